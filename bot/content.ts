@@ -1,0 +1,51 @@
+/**
+ * What a person sees, free of any WeCom field. bot/wecom renders it for a surface and keeps that surface's limits.
+ */
+
+/** A button. `action` comes back when it is pressed: "<noun>:<verb>[:<argument>…]", at most 1024 bytes. */
+export interface Button {
+  /** At most 10 characters. */
+  text: string;
+  action: string;
+  style?: 'primary' | 'plain' | 'danger';
+}
+
+/** A drop-down above the buttons; what was selected comes back under `name` with any button. */
+export interface Choice {
+  name: string;
+  /** Words before the drop-down. */
+  title: string;
+  /** 1–10 entries, texts of at most 16 characters. */
+  options: readonly { id: string; text: string }[];
+  selected?: string;
+}
+
+/** Boxes to tick, 1–20, sent with one button. A card has either `vote` or buttons. */
+export interface Vote {
+  name: string;
+  multiple: boolean;
+  options: readonly { id: string; text: string; checked?: boolean }[];
+  submit: Button;
+}
+
+/** A card. Everything but the buttons may be of any length: what does not fit the surface is sent as a text before it. */
+export interface Card {
+  title: string;
+  /** One line under the title. */
+  lead?: string;
+  /** "label: value" rows. A label has at most 5 characters. */
+  facts?: readonly (readonly [label: string, value: string])[];
+  /** Sentences below the facts. */
+  note?: string;
+  choice?: Choice;
+  vote?: Vote;
+  /** 1–6 buttons (0 with `vote`). What is settled shows one button with its state; pressing it tells the state again. */
+  buttons: readonly Button[];
+}
+
+/** A message: WeCom markdown, a card, or a text followed by a card. */
+export interface Content {
+  /** Markdown of WeCom's smallest subset: bold, quote, links, lines. */
+  text?: string;
+  card?: Card;
+}
