@@ -1,0 +1,123 @@
+/**
+ * The database: one model, SQLite embedded or PostgreSQL, chosen by DATABASE_URL.
+ *
+ * SQLite has one writing connection. Prisma's adapter would let a query that comes while a transaction is open slip into it, so every write goes
+ * through `write`, one at a time, and `read` has a connection of its own that sees only what is committed.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient as PostgresClient } from './generated/postgresql/client';
+import { Prisma, PrismaClient } from './generated/sqlite/client';
+
+export * from './generated/sqlite/enums';
+export type * from './generated/sqlite/models';
+export { Prisma };
+
+/** Inside a transaction. */
+export type Tx = Prisma.TransactionClient;
+/** Outside a transaction: look-ups only. */
+export type Reader = Omit<Tx, '$executeRaw' | '$executeRawUnsafe'>;
+
+/** Two processes changed the same rows, or the other one was faster: run the work again from its first look. */
+export class WriteConflict extends Error {}
+
+export interface Store {
+  readonly kind: 'sqlite' | 'postgresql';
+  readonly url: string;
+  /** Committed rows. Writes nothing. */
+  readonly read: Reader;
+  /**
+   * Runs `work` in one transaction and commits it, on SQLite one after the other, on PostgreSQL with read committed isolation.
+   * What `work` throws rolls it back and is thrown on. @param work must not call WeCom, nor `write` again
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const TRANSACTION = { maxWait: 15_000, timeout: 30_000 };
+
+/** Connection settings that SQLite forgets between connections: an acknowledged message survives a power cut. */
+const PRAGMAS =
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -65536;';
+
+class SqliteFactory extends PrismaBetterSqlite3 {
+  constructor(
+    file: string,
+    private readonly writes: boolean,
+  ) {
+    super({ url: file });
+  }
+
+  override async connect() {
+    const adapter = await super.connect();
+    await adapter.executeScript(PRAGMAS);
+    if (this.writes) beginImmediate(adapter);
+    return adapter;
+  }
+}
+
+/**
+ * The adapter opens transactions with BEGIN, which takes the write lock only at the first write and then fails at once (SQLITE_BUSY_SNAPSHOT)
+ * if another process, an import say, has written since. IMMEDIATE waits for the lock instead. The adapter has no option for it (7.10, 2026-11).
+ */
+function beginImmediate(adapter: object): void {
+  const { client } = adapter as { client: { prepare(sql: string): unknown } };
+  const prepare = client.prepare.bind(client);
+  client.prepare = (sql: string) => prepare(sql === 'BEGIN' ? 'BEGIN IMMEDIATE' : sql);
+}
+
+/** "file:./data/lianxi.db" → absolute path. */
+export function sqliteFile(url: string): string {
+  return resolve(url.replace(/^file:/, ''));
+}
+
+/** @param url `file:…` or `postgresql://…` @throws if it is neither, or the database cannot be opened */
+export async function openStore(url: string): Promise<Store> {
+  if (url.startsWith('file:')) return openSqlite(url);
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url);
+  throw new Error('DATABASE_URL must start with file: or postgresql://');
+}
+
+async function openSqlite(url: string): Promise<Store> {
+  const file = sqliteFile(url);
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = new PrismaClient({ adapter: new SqliteFactory(file, true) });
+  const reader = new PrismaClient({ adapter: new SqliteFactory(file, false) });
+  await writer.$connect();
+  await reader.$connect();
+  const inside = new AsyncLocalStorage<true>();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    kind: 'sqlite',
+    url,
+    read: reader,
+    write(work) {
+      if (inside.getStore()) throw new Error('write inside write would wait for itself');
+      const run = last.then(() => inside.run(true, () => writer.$transaction(work, TRANSACTION)));
+      last = run.catch(() => {});
+      return run;
+    },
+    async close() {
+      await last;
+      await reader.$disconnect();
+      await writer.$disconnect();
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<Store> {
+  // One model: the two generated clients have the same types but for their provider.
+  const client = new PostgresClient({ adapter: new PrismaPg({ connectionString: url, max: 12 }) }) as unknown as PrismaClient;
+  await client.$connect();
+  await client.$queryRaw`SELECT 1`;
+  return {
+    kind: 'postgresql',
+    url,
+    read: client,
+    write: (work) => client.$transaction(work, TRANSACTION),
+    close: () => client.$disconnect(),
+  };
+}
