@@ -1,0 +1,129 @@
+/**
+ * A command is a page of its own in commands/: what is said, who may, what happens, what is answered.
+ * bot/conversation/load.ts finds the files at start; a newcomer adds one file.
+ */
+import type { Button, Card, Content } from '../content';
+import type { Person } from '../domain/org/directory';
+import type { PersonWork } from '../domain/work';
+import type { Intent, Reading, Slots } from '../reading/types';
+import type { Attachment } from '../wecom/inbound';
+
+/** Where a person speaks. A group may be bound to an organisation. */
+export type Place = { kind: 'group'; chatid: string; orgId?: string } | { kind: 'single' };
+
+/** What a conversation remembers between messages. Kept by bottender's session. */
+export interface Memory {
+  /** Code of what 小联 last asked this person about: 会12, 需8. */
+  lastReminderNo?: string;
+  /** Buttons of the last card here: the same words typed mean the press. */
+  offers?: { text: string; action: string }[];
+  /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data. */
+  pending?: { kind: string; data: Record<string, string>; until: number };
+}
+
+/** One message of one member, in one transaction. */
+export interface Turn extends PersonWork {
+  readonly place: Place;
+  /** What was said, without the mention; '' for a press. */
+  readonly text: string;
+  /** Code of the record that was quoted (需8), if its text holds one. */
+  readonly quoteNo?: string;
+  readonly quote?: string;
+  readonly attachments: readonly Attachment[];
+  readonly reading: Reading;
+  readonly memory: Memory;
+  /** Key of locks, drafts and memory. */
+  readonly conversation: string;
+  /** Draft of this author in this conversation that waits for [确认]. */
+  readonly openDraft: { id: string; kind: string } | undefined;
+  /** Starts a draft, or asks its first missing part. */
+  draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content>;
+  /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */
+  audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void>;
+}
+
+/** Answer to the person; undefined only when the command has sent it otherwise. For a press it replaces the card. */
+export type Reply = Content | undefined;
+
+/** A press on a card: its action "noun:verb:arg1:arg2" taken apart, and what was selected above the buttons. */
+export interface Press {
+  verb: string;
+  args: string[];
+  selected: Record<string, string[]>;
+}
+
+/** One question for one missing part. Options become buttons (at most 5; 6 with no cancel) or a drop-down (at most 10). */
+export interface Question {
+  /** Name of the part: comes back to `pick`. */
+  slot: string;
+  text: string;
+  options: readonly { text: string; value: string }[];
+}
+
+/** Something that is confirmed before it is written. `P` is plain JSON. */
+export interface DraftSpec<P> {
+  /** Same as the intent that opens it. */
+  kind: Intent;
+  /** First part that is missing or not sure, or undefined when all is there. */
+  question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
+  /** What was understood. [确认] and [取消] are added; `buttons` may hold up to 4 more (action: "draft:ask:<slot>" asks that part again). */
+  card(payload: P, turn: Turn): Omit<Card, 'buttons'> & { buttons?: readonly Button[] };
+  /** Words of the confirm button, 确认 when left out. */
+  confirmText?: string;
+  /** A button or option of a question was chosen. */
+  pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
+  /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */
+  edit(payload: P, changes: Slots, turn: Turn): P | Promise<P>;
+  /** Writes it. Checks permission and facts again: the card may be 30 minutes old. */
+  confirm(payload: P, turn: Turn): Promise<Settled>;
+}
+
+export interface Settled {
+  /** What the card becomes. */
+  card: Omit<Card, 'buttons'> & { buttons?: readonly Button[] };
+  /** Short state for the settled card's button and for a second press, at most 10 characters: "已记 活128". */
+  state: string;
+}
+
+export interface UndoEntry {
+  entityId: string;
+  data: Record<string, unknown>;
+}
+
+export interface Command {
+  /** Name in 帮助 and in the log: 记录. */
+  name: string;
+  /** One line for 帮助. */
+  summary: string;
+  /** Sentences one may type; the first is the usage line. */
+  examples: readonly string[];
+  /** Group of 帮助. */
+  topic: '活动' | '资源' | '会议' | '其他';
+  /** Intents it answers. No two commands answer the same. */
+  intents: readonly Intent[];
+  /** Answers one of its intents. */
+  run?(turn: Turn): Promise<Reply>;
+  /** Drafts it owns, by kind. */
+  drafts?: readonly DraftSpec<never>[];
+  /** Noun of its buttons' actions, and what a press does. */
+  noun?: string;
+  press?(press: Press, turn: Turn): Promise<Reply>;
+  /** Answer to a pending question it left in memory (kind = command name). Undefined: not an answer, read it as usual. */
+  heard?(data: Record<string, string>, turn: Turn): Promise<Reply>;
+  /** Takes back what its audit lines recorded, by action. Tells those who were told; returns the sentence for the author. */
+  undo?: Record<string, (entry: UndoEntry, turn: Turn) => Promise<Content>>;
+  /** Commands for people outside the address book (none but 帮助). */
+  strangers?: boolean;
+  /** Only these may; others read who may instead. Organisation-dependent permissions are checked in the domain service. */
+  allow?(actor: Person, turn: Turn): boolean;
+}
+
+/** Identity, for types. */
+export function defineCommand(command: Command): Command {
+  return command;
+}
+
+/** A spec of any payload as the registry keeps it. */
+export function defineDraft<P>(spec: DraftSpec<P>): DraftSpec<P> & DraftSpec<never> {
+  return spec as DraftSpec<P> & DraftSpec<never>;
+}

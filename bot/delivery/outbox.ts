@@ -1,0 +1,105 @@
+/**
+ * Messages we owe, written in the transaction that makes them true and delivered later (bot/delivery/sender.ts).
+ * A writer collects the rows of one unit of work; `flush` inserts them all at once.
+ */
+import { createHash } from 'node:crypto';
+import type { Prisma, Tx } from '../../prisma/client';
+import type { Content } from '../content';
+import type { ReplyHandle } from '../wecom/inbound';
+
+export interface SendOptions {
+  /** Makes the message itself: the same key twice is a bug and refused by the database. Scoped by the writer's own prefix. */
+  key: string;
+  /** 0 urgent … 9 can wait; 5 when left out. */
+  priority?: number;
+  /** Reminder it carries: checked again before every attempt. */
+  reminderId?: string;
+  /** Not before this instant. */
+  notBefore?: Date;
+  /** Not worth sending after this instant. */
+  expiresAt?: Date;
+  /** Equal content for many members may go as one message/send; give them the same key here. */
+  groupKey?: string;
+}
+
+/** Where something that nobody asked for can reach a member. */
+export type Route = 'AGENT' | 'BOT' | undefined;
+
+/** Who can be reached how: message/send first, else the bot's single chat if the member has spoken there, else nobody. */
+export interface Reach {
+  member(userid: string): Route;
+}
+
+export interface OutboxWriter {
+  /** Privately to one member. @returns false when no surface reaches the member: the caller asks the backup or lists the person */
+  toMember(userid: string, content: Content, options: SendOptions): boolean;
+  /** To a group, by the bot's long connection. */
+  toGroup(chatid: string, content: Content, options: SendOptions): void;
+}
+
+/** Where an answer goes: to the message or press it answers, and as a new message if that is too late. */
+export interface AnswerTarget {
+  surface: 'BOT' | 'AGENT';
+  target: string;
+  toGroup: boolean;
+  reply?: ReplyHandle;
+  replyUntil?: Date;
+}
+
+export type OutboxRow = Prisma.OutboxCreateManyInput;
+
+export class OutboxBuffer implements OutboxWriter {
+  readonly rows: OutboxRow[] = [];
+
+  /** @param prefix unique to the unit of work: "in:<message key>", "rem:<id>", "job:<name>:<minute>" */
+  constructor(
+    private readonly prefix: string,
+    private readonly now: Date,
+    private readonly reach: Reach,
+  ) {}
+
+  toMember(userid: string, content: Content, options: SendOptions): boolean {
+    const surface = this.reach.member(userid);
+    if (!surface) return false;
+    this.add({ surface, target: userid, toGroup: false }, content, options);
+    return true;
+  }
+
+  toGroup(chatid: string, content: Content, options: SendOptions): void {
+    this.add({ surface: 'BOT', target: chatid, toGroup: true }, content, options);
+  }
+
+  /** The answer to what a person just said or pressed. */
+  answer(to: AnswerTarget, content: Content, key: string): void {
+    this.add(to, content, { key, priority: 1 });
+  }
+
+  /** Inserts the rows. Call once, last in the transaction. */
+  async flush(tx: Tx): Promise<void> {
+    if (this.rows.length) await tx.outbox.createMany({ data: this.rows });
+  }
+
+  private add(to: AnswerTarget, content: Content, o: SendOptions): void {
+    this.rows.push({
+      key: `${this.prefix}:${o.key}`,
+      surface: to.surface,
+      target: to.target,
+      toGroup: to.toGroup,
+      replyKind: to.reply?.kind ?? null,
+      replyTo: to.reply ? JSON.stringify(to.reply) : null,
+      replyUntil: to.replyUntil ?? null,
+      priority: o.priority ?? 5,
+      content: JSON.stringify(content),
+      groupKey: o.groupKey ?? null,
+      reminderId: o.reminderId ?? null,
+      notBefore: o.notBefore ?? this.now,
+      expiresAt: o.expiresAt ?? null,
+      createdAt: this.now,
+    });
+  }
+}
+
+/** task_id of the card that an outbox row carries: the same at every attempt, so that WeCom refuses a card it has already shown. */
+export function taskIdOf(outboxKey: string): string {
+  return `lx-${createHash('sha256').update(outboxKey).digest('base64url').slice(0, 40)}`;
+}
