@@ -12,11 +12,16 @@ export type Attachment = { kind: 'image' | 'file' | 'voice' | 'video' } & (
 /** Handle of an answer that WeCom accepts only in reply to this message. */
 export type ReplyHandle =
   /** aibot_respond_msg / aibot_respond_welcome_msg / aibot_respond_update_msg on the long connection. */
-  | { kind: 'socket-message' | 'socket-welcome' | 'socket-update'; reqId: string }
+  | {
+      kind: 'socket-message' | 'socket-welcome' | 'socket-update';
+      reqId: string /** Of an update: task_id of the pressed card. */;
+      taskId?: string /** Who pressed, for an update that only they see (Card.forPresser). */;
+      presser?: string;
+    }
   /** The waiting HTTP answer of the bot's URL mode; `url` is its response_url for later (one call, 1 h). */
-  | { kind: 'http-message' | 'http-welcome' | 'http-update'; callbackId: string; url?: string }
+  | { kind: 'http-message' | 'http-welcome' | 'http-update'; callbackId: string; url?: string; taskId?: string; presser?: string }
   /** POST message/update_template_card, once, 24 h (94888). */
-  | { kind: 'response-code'; code: string };
+  | { kind: 'response-code'; code: string; presser?: string };
 
 export interface Inbound {
   /** msgid; for an event without one the SHA-256 of its decrypted body. Redeliveries carry the same. */

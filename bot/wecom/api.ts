@@ -1,0 +1,316 @@
+/**
+ * The server API of one 自建应用.
+ * @see https://developer.work.weixin.qq.com/document/path/90236 and the pages named at the methods
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type Clock, MINUTE_MS, SECOND_MS } from '../clock';
+import { WecomRefused } from '../errors';
+import type { SendBody, TemplateCard } from './body';
+import { classify } from './errcodes';
+import { HttpClient, type HttpRequest, readAnswer } from './http';
+import { BUDGET, CARD, SIZE, WINDOW } from './limits';
+import { fileName } from './media';
+
+export interface WecomApiOptions {
+  /** WECOM_API_URL */
+  baseUrl: string;
+  corpId: string;
+  agentId: number;
+  secret: string;
+  clock: Clock;
+  /** One for all that talk HTTP to WeCom; made here when absent. */
+  http?: HttpClient;
+}
+
+export interface Sent {
+  msgId: string;
+  /** userids not delivered to (unknown, outside 可见范围, unlicensed), lower-cased. The rest got it. */
+  unreached: string[];
+  /** For cards: handle of one update, good for `WINDOW.responseCode`. */
+  responseCode?: string;
+}
+
+export interface WecomUser {
+  userid: string;
+  name: string;
+  department: number[];
+  /** 1 active, 2 disabled, 4 not activated, 5 left. */
+  status: number;
+}
+
+export interface CardUpdate {
+  /** From `Sent` or from a press; each is good for one call. */
+  responseCode: string;
+  /** Whose copy changes: up to 1000 members, or everybody who got it. */
+  to: readonly string[] | 'all';
+  /** A new face without task_id, or a grey word in place of the buttons. */
+  change: { card: TemplateCard } | { replaceName: string };
+}
+
+const tokenCodes = new Set([40014, 41001, 42001]);
+/** How long a refused secret is not tried again: WeCom bans addresses that keep trying. */
+const SECRET_PAUSE_MS = MINUTE_MS;
+
+const Nothing = z.looseObject({});
+const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const SendReply = z.object({
+  msgid: z.string().default(''),
+  invaliduser: z.string().default(''),
+  unlicenseduser: z.string().default(''),
+  response_code: z.string().optional(),
+});
+const UpdateReply = z.object({ invaliduser: z.array(z.string()).default([]) });
+const User = z.object({
+  userid: z.string(),
+  name: z.string().default(''),
+  department: z.array(z.number()).default([]),
+  status: z.number().default(1),
+});
+const UserList = z.object({ userlist: z.array(User.omit({ status: true })) });
+const Departments = z.object({
+  department: z.array(z.object({ id: z.number(), name: z.string().default(''), parentid: z.number().default(0) })),
+});
+const Agent = z.object({ agentid: z.number(), name: z.string().default('') });
+const Media = z.object({ media_id: z.string().min(1) });
+const CodeOwner = z.object({ userid: z.string().optional(), UserId: z.string().optional() });
+const OpenUserids = z.object({
+  userid_list: z.array(z.object({ open_userid: z.string(), userid: z.string() })).default([]),
+  invalid_open_userid_list: z.array(z.string()).default([]),
+});
+const Ips = z.object({ ip_list: z.array(z.string()) });
+
+export class WecomApi {
+  private readonly http: HttpClient;
+  private token: { value: string; until: number } | undefined;
+  private fetching: Promise<string> | undefined;
+  private refused: { error: WecomRefused; until: number } | undefined;
+
+  constructor(private readonly o: WecomApiOptions) {
+    this.http = o.http ?? new HttpClient();
+  }
+
+  /**
+   * Sends one message to members of the app. POST /cgi-bin/message/send
+   * @param to    1–1000 userids; WeCom joins them with "|"
+   * @param body  markdown and text of at most 2048 bytes: WeCom would cut the rest in silence, so it is refused here
+   * @param dropRepeatWithin  seconds, 0–14400, 0 = off: WeCom delivers the same JSON once in that time. For what may be repeated after
+   *                          WecomUnreachable; not for answers: a member who asks twice must be answered twice
+   * @throws RangeError · WecomRefused (81013: nobody could be reached) · WecomUnreachable (it may have been sent)
+   * @see path/90236. Above 30 a minute or 1000 an hour to one member WeCom drops in silence ({@link BUDGET}.member)
+   */
+  async send(to: readonly string[], body: SendBody, { dropRepeatWithin = 0 }: { dropRepeatWithin?: number } = {}): Promise<Sent> {
+    const touser = recipients(to).join('|');
+    checkSize(body);
+    if (!(dropRepeatWithin >= 0 && dropRepeatWithin <= SIZE.dropRepeatSeconds))
+      throw new RangeError(`dropRepeatWithin ${dropRepeatWithin}`);
+    const reply = await this.post('/cgi-bin/message/send', SendReply, {
+      touser,
+      agentid: this.o.agentId,
+      ...body,
+      ...(dropRepeatWithin > 0 && { enable_duplicate_check: 1, duplicate_check_interval: dropRepeatWithin }),
+    });
+    return {
+      msgId: reply.msgid,
+      unreached: [...userids(reply.invaliduser), ...userids(reply.unlicenseduser)],
+      ...(reply.response_code !== undefined && { responseCode: reply.response_code }),
+    };
+  }
+
+  /**
+   * Changes a card that was sent. POST /cgi-bin/message/update_template_card
+   * @returns userids whose copy was not found
+   * @throws WecomRefused 60140: the code was used or is too old · 82101, 82102: nobody to update
+   * @see path/94888
+   */
+  async updateCard({ responseCode, to, change }: CardUpdate): Promise<{ unreached: string[] }> {
+    const reply = await this.post('/cgi-bin/message/update_template_card', UpdateReply, {
+      agentid: this.o.agentId,
+      response_code: responseCode,
+      ...(to === 'all' ? { atall: 1 } : { userids: recipients(to) }),
+      ...('card' in change ? { template_card: change.card } : { button: { replace_name: change.replaceName } }),
+    });
+    return { unreached: reply.invaliduser.map((u) => u.toLowerCase()) };
+  }
+
+  /** Takes a message back, within 24 h. POST /cgi-bin/message/recall @see path/94867 */
+  async recall(msgId: string): Promise<void> {
+    await this.post('/cgi-bin/message/recall', Nothing, { msgid: msgId });
+  }
+
+  /**
+   * A file that a member sent to the app (3 days). GET /cgi-bin/media/get
+   * @throws WecomRefused 40007: unknown or too old · TooLarge
+   * @see path/90254
+   */
+  async getMedia(mediaId: string, maxBytes: number = SIZE.downloadBytes): Promise<{ data: Buffer; name: string }> {
+    return this.withToken('/cgi-bin/media/get', async (url) => {
+      url.searchParams.set('media_id', mediaId);
+      const answer = await this.http.request('/cgi-bin/media/get', url, { maxBytes, timeoutMs: 30 * SECOND_MS });
+      const name = fileName(answer.headers['content-disposition']);
+      // A refusal is JSON without a file name; a member's JSON file has one.
+      const isVerdict = name === undefined && /json|text/.test(answer.headers['content-type'] ?? '');
+      if (answer.status !== 200 || isVerdict) readAnswer('/cgi-bin/media/get', answer, Nothing);
+      return { data: answer.body, name: name ?? '' };
+    });
+  }
+
+  /**
+   * Stores a file for 3 days. POST /cgi-bin/media/upload
+   * @returns media_id for `file` and `image` bodies
+   * @throws RangeError size · WecomRefused · WecomUnreachable
+   * @see path/90253
+   */
+  async uploadMedia(type: 'image' | 'file', name: string, data: Buffer): Promise<string> {
+    if (data.length <= 5 || data.length > SIZE.upload[type]) throw new RangeError(`${type} of ${data.length} bytes`);
+    const boundary = `lianxi-${randomBytes(12).toString('hex')}`;
+    const quoted = name.replace(/["\\\r\n]/g, '_');
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${quoted}"; filelength=${data.length}\r\nContent-Type: application/octet-stream\r\n\r\n`;
+    const body = Buffer.concat([Buffer.from(head), data, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    const request: HttpRequest = {
+      method: 'POST',
+      contentType: `multipart/form-data; boundary=${boundary}`,
+      body,
+      timeoutMs: 30 * SECOND_MS,
+    };
+    return (await this.call('/cgi-bin/media/upload', Media, { type }, request)).media_id;
+  }
+
+  /** One member. @throws WecomRefused 60111: unknown @see path/90196 */
+  getUser(userid: string): Promise<WecomUser> {
+    return this.call('/cgi-bin/user/get', User, { userid });
+  }
+
+  /** Members of one department, not of those below. @see path/90200 */
+  async listUsers(departmentId: number): Promise<Omit<WecomUser, 'status'>[]> {
+    return (await this.call('/cgi-bin/user/simplelist', UserList, { department_id: String(departmentId) })).userlist;
+  }
+
+  /** All departments the app sees. @see path/90208 */
+  async listDepartments(): Promise<{ id: number; name: string; parentid: number }[]> {
+    return (await this.call('/cgi-bin/department/list', Departments)).department;
+  }
+
+  /**
+   * One cheap call that fails when corp id, secret, agent id or the trusted address is wrong. GET /cgi-bin/agent/get
+   * @throws WecomRefused (`classify` says what to change) · WecomUnreachable
+   */
+  async checkCredentials(): Promise<{ name: string }> {
+    const { name } = await this.call('/cgi-bin/agent/get', Agent, { agentid: String(this.o.agentId) });
+    return { name };
+  }
+
+  /**
+   * Who logged in. GET /cgi-bin/auth/getuserinfo
+   * @param code  of the redirect: once, 5 minutes
+   * @returns userid; undefined for somebody outside the enterprise
+   * @throws WecomRefused 40029, 42022: used or too old
+   * @see path/91023, path/98176
+   */
+  async userInfoByCode(code: string): Promise<string | undefined> {
+    const owner = await this.call('/cgi-bin/auth/getuserinfo', CodeOwner, { code });
+    return owner.userid ?? owner.UserId;
+  }
+
+  /**
+   * Encrypted userids of the bot → userids. Those already clear, or outside the app's 可见范围, are missing in the answer.
+   * @param openUserids  1–1000
+   * @see path/101521
+   */
+  async openUseridToUserid(openUserids: readonly string[]): Promise<Map<string, string>> {
+    if (openUserids.length < 1 || openUserids.length > SIZE.recipients) throw new RangeError(`${openUserids.length} open userids`);
+    const reply = await this.post('/cgi-bin/batch/openuserid_to_userid', OpenUserids, { open_userid_list: openUserids });
+    return new Map(reply.userid_list.map((u) => [u.open_userid, u.userid]));
+  }
+
+  /** Addresses that callbacks come from, as "1.2.3.4" or "1.2.3.*". Ask once a day. @see path/92520 */
+  async getCallbackIps(): Promise<string[]> {
+    return (await this.call('/cgi-bin/getcallbackip', Ips)).ip_list;
+  }
+
+  close(): void {
+    this.http.close();
+  }
+
+  private post<T>(path: string, schema: z.ZodType<T>, body: object): Promise<T> {
+    return this.call(path, schema, {}, { method: 'POST', contentType: 'application/json', body: JSON.stringify(body) });
+  }
+
+  private call<T>(path: string, schema: z.ZodType<T>, query: Record<string, string> = {}, request: HttpRequest = {}): Promise<T> {
+    return this.withToken(path, async (url) => {
+      for (const [k, v] of Object.entries(query)) url.searchParams.set(k, v);
+      return readAnswer(path, await this.http.request(path, url, request), schema);
+    });
+  }
+
+  /** Runs a call with a token; one that WeCom no longer knows is replaced and the call repeated, once. */
+  private async withToken<T>(path: string, run: (url: URL) => Promise<T>): Promise<T> {
+    const urlWith = (token: string) => {
+      const url = new URL(path, this.o.baseUrl);
+      url.searchParams.set('access_token', token);
+      return url;
+    };
+    const token = await this.accessToken();
+    try {
+      return await run(urlWith(token));
+    } catch (error) {
+      if (!(error instanceof WecomRefused && tokenCodes.has(error.errcode))) throw error;
+      // Somebody else may have replaced it in the meantime: theirs is good.
+      if (this.token?.value === token) this.token = undefined;
+      return run(urlWith(await this.accessToken()));
+    }
+  }
+
+  /** The cached token, or the one fetch that is under way. @see path/91039 */
+  private async accessToken(): Promise<string> {
+    const now = this.o.clock.now().getTime();
+    if (this.token && now < this.token.until) return this.token.value;
+    if (this.refused && now < this.refused.until) throw this.refused.error;
+    this.fetching ??= this.fetchToken().finally(() => {
+      this.fetching = undefined;
+    });
+    return this.fetching;
+  }
+
+  private async fetchToken(): Promise<string> {
+    const path = '/cgi-bin/gettoken';
+    const url = new URL(path, this.o.baseUrl);
+    url.searchParams.set('corpid', this.o.corpId);
+    url.searchParams.set('corpsecret', this.o.secret);
+    const asked = this.o.clock.now().getTime();
+    try {
+      const { access_token, expires_in } = readAnswer(path, await this.http.request(path, url), Token);
+      const lives = expires_in * SECOND_MS;
+      // WeCom hands out the same token until it ends: near its end half of the rest is used, not asked again at every call.
+      this.token = { value: access_token, until: asked + lives - Math.min(WINDOW.tokenMargin, lives / 2) };
+      this.refused = undefined;
+      return access_token;
+    } catch (error) {
+      if (error instanceof WecomRefused && ['config', 'wait'].includes(classify(error.errcode).kind)) {
+        this.refused = { error, until: asked + SECRET_PAUSE_MS };
+      }
+      throw error;
+    }
+  }
+}
+
+function recipients(to: readonly string[]): readonly string[] {
+  if (to.length < 1 || to.length > SIZE.recipients) throw new RangeError(`1–1000 userids, got ${to.length}`);
+  // "@all" and "a|b" would reach people that nobody meant.
+  const bad = to.find((u) => !/^[^|\s]{1,64}$/.test(u) || u.toLowerCase() === '@all');
+  if (bad !== undefined) throw new RangeError(`userid ${JSON.stringify(bad)}`);
+  return to;
+}
+
+function checkSize(body: SendBody): void {
+  const content = body.msgtype === 'markdown' ? body.markdown.content : body.msgtype === 'text' ? body.text.content : undefined;
+  const max = body.msgtype === 'markdown' ? CARD.AGENT.markdownBytes : SIZE.appTextBytes;
+  if (content !== undefined && Buffer.byteLength(content) > max) {
+    throw new RangeError(`${body.msgtype} takes ${max} bytes, got ${Buffer.byteLength(content)}`);
+  }
+}
+
+/** "a|b" → [a, b] */
+function userids(joined: string): string[] {
+  return joined.split('|').filter(Boolean);
+}
