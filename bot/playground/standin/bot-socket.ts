@@ -64,6 +64,8 @@ export class BotSocket {
   readonly #server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   readonly #events = new EventEmitter().setMaxListeners(0);
   readonly #uploads: BotUploads;
+  /** Sockets that were subscribed once; what others send before that is the client's mistake. */
+  readonly #subscribed = new WeakSet<WebSocket>();
   #live: WebSocket | undefined;
   #refusing = { left: 0, errcode: 853000, mode: 'error' as 'error' | 'close' };
 
@@ -217,7 +219,7 @@ export class BotSocket {
   #dispatch(ws: WebSocket, cmd: string, reqId: string, body: Record<string, unknown>): object | 'closed' | undefined {
     if (cmd === 'ping') return undefined;
     if (cmd === 'aibot_subscribe') return this.#subscribe(ws, body);
-    if (ws !== this.#live) refuse(846609, 'aibot websocket not subscribed', this.#live === undefined);
+    if (ws !== this.#live) refuse(846609, 'aibot websocket not subscribed', !this.#subscribed.has(ws));
     const { replies } = this.parts;
     switch (cmd) {
       case 'aibot_respond_msg':
@@ -250,6 +252,7 @@ export class BotSocket {
     if (body['bot_id'] !== this.parts.botId || body['secret'] !== this.parts.secret) refuse(853000, 'invalid bot_id or secret');
     const old = this.#live;
     this.#live = ws;
+    this.#subscribed.add(ws);
     if (old && old !== ws) this.#kick(old);
     // After the ack, so that whoever waits for the connection does not overtake it.
     setImmediate(() => this.#events.emit('subscribed'));
