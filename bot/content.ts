@@ -39,6 +39,8 @@ export interface Card {
   note?: string;
   choice?: Choice;
   vote?: Vote;
+  /** In a group the new face of a pressed card is shown only to the member who pressed it; the others keep the old one. */
+  forPresser?: boolean;
   /** 1–6 buttons (0 with `vote`). What is settled shows one button with its state; pressing it tells the state again. */
   buttons: readonly Button[];
 }

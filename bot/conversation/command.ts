@@ -58,6 +58,8 @@ export interface Question {
   slot: string;
   text: string;
   options: readonly { text: string; value: string }[];
+  /** Any words answer it (a title, a reason): they come to `pick` as they were said. */
+  free?: true;
 }
 
 /** Something that is confirmed before it is written. `P` is plain JSON. */
@@ -66,11 +68,13 @@ export interface DraftSpec<P> {
   kind: Intent;
   /** First part that is missing or not sure, or undefined when all is there. */
   question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
+  /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */
+  sofar?(payload: P, turn: Turn): readonly (readonly [label: string, value: string])[];
   /** What was understood. [确认] and [取消] are added; `buttons` may hold up to 4 more (action: "draft:ask:<slot>" asks that part again). */
   card(payload: P, turn: Turn): Omit<Card, 'buttons'> & { buttons?: readonly Button[] };
   /** Words of the confirm button, 确认 when left out. */
   confirmText?: string;
-  /** A button or option of a question was chosen. */
+  /** A button or option of a question was chosen. Slot "ask": a "draft:ask:<slot>" button; `value` is the slot to ask again. */
   pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
   /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */
   edit(payload: P, changes: Slots, turn: Turn): P | Promise<P>;

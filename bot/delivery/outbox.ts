@@ -20,6 +20,8 @@ export interface SendOptions {
   expiresAt?: Date;
   /** Equal content for many members may go as one message/send; give them the same key here. */
   groupKey?: string;
+  /** Code of what it asks its reader about (会12, 需8): a bare answer afterwards means that. */
+  about?: string;
 }
 
 /** Where something that nobody asked for can reach a member. */
@@ -42,7 +44,7 @@ export interface AnswerTarget {
   surface: 'BOT' | 'AGENT';
   target: string;
   toGroup: boolean;
-  reply?: ReplyHandle;
+  reply?: ReplyHandle | undefined;
   replyUntil?: Date;
 }
 
@@ -92,6 +94,7 @@ export class OutboxBuffer implements OutboxWriter {
       content: JSON.stringify(content),
       groupKey: o.groupKey ?? null,
       reminderId: o.reminderId ?? null,
+      about: o.about ?? null,
       notBefore: o.notBefore ?? this.now,
       expiresAt: o.expiresAt ?? null,
       createdAt: this.now,

@@ -1,0 +1,152 @@
+/**
+ * Drafts: what a person is about to write. Nothing is stored or announced before its author confirmed it; missing parts are asked one at a
+ * time; a draft lives 30 minutes; a press on an old card shows the draft as it is now; a second press tells what became of it.
+ */
+import { randomUUID } from 'node:crypto';
+import { DraftState } from '../../prisma/client';
+import { formatMinute, MINUTE_MS, toWall } from '../clock';
+import type { Button, Card, Content } from '../content';
+import { RuleBroken } from '../errors';
+import type { Slots } from '../reading/types';
+import type { DraftSpec, Press, Question, Reply, Turn } from './command';
+import type { DraftRow, Unit } from './unit';
+
+const LIFE_MS = 30 * MINUTE_MS;
+/** Buttons on a card, one of them [取消]. */
+const MAX_OPTION_BUTTONS = 5;
+
+type Spec = DraftSpec<unknown>;
+
+/** The turn as the draft engine sees it: with the unit's drafts. */
+export interface DraftTurn extends Turn {
+  readonly unit: Unit;
+}
+
+export class Drafts {
+  constructor(private readonly specs: ReadonlyMap<string, DraftSpec<never>>) {}
+
+  async open(turn: DraftTurn, spec: DraftSpec<never>, payload: unknown): Promise<Content> {
+    const draft: DraftRow = {
+      id: randomUUID(),
+      kind: spec.kind,
+      conversation: turn.conversation,
+      authorId: turn.actor.id,
+      payload: JSON.stringify(payload),
+      revision: 1,
+      state: DraftState.OPEN,
+      result: null,
+      expiresAt: new Date(turn.now.getTime() + LIFE_MS),
+      settledAt: null,
+    };
+    turn.unit.createDraft(draft);
+    return this.face(turn, draft);
+  }
+
+  /** "改成35人", or the missing part that was asked for. */
+  async edit(turn: DraftTurn, draft: DraftRow, changes: Slots): Promise<Content> {
+    const spec = this.spec(draft);
+    return this.change(turn, draft, await spec.edit(JSON.parse(draft.payload), changes, turn));
+  }
+
+  /** Words that are no change as far as reading knows: an answer to a question that takes any words. Undefined when there is none. */
+  async hear(turn: DraftTurn, draft: DraftRow, words: string): Promise<Content | undefined> {
+    const spec = this.spec(draft);
+    const payload = JSON.parse(draft.payload) as unknown;
+    const question = await spec.question(payload, turn);
+    if (!question?.free) return undefined;
+    return this.change(turn, draft, await spec.pick(payload, question.slot, words, turn));
+  }
+
+  async confirm(turn: DraftTurn, draft: DraftRow): Promise<Content> {
+    const spec = this.spec(draft);
+    const payload = JSON.parse(draft.payload) as unknown;
+    if (await spec.question(payload, turn)) return this.face(turn, draft);
+    const settled = await spec.confirm(payload, turn);
+    const card: Card = { ...settled.card, buttons: [...(settled.card.buttons ?? []), { text: settled.state, action: `draft:state:${draft.id}` }] };
+    await turn.unit.changeDraft(draft, { state: DraftState.CONFIRMED, result: JSON.stringify(card), settledAt: turn.now });
+    return { card };
+  }
+
+  async cancel(turn: DraftTurn, draft: DraftRow): Promise<Content> {
+    const card: Card = { title: '已取消', lead: '什么也没有记录。', buttons: [{ text: '已取消', action: `draft:state:${draft.id}` }] };
+    await turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
+    return { card };
+  }
+
+  /** A press on a draft's card: "draft:<verb>:<id>[:<revision>[:<slot>[:<value>]]]". */
+  async press(turn: DraftTurn, { verb, args, selected }: Press): Promise<Reply> {
+    const [id = '', revision, slot = '', ...rest] = args;
+    const draft = turn.unit.draft(id);
+    if (!draft) return { card: { title: '这张卡片已经失效', lead: '请再说一遍，我重新为您准备。', buttons: [{ text: '已失效', action: `draft:state:${id}` }] } };
+    if (draft.authorId !== turn.actor.id) {
+      const author = turn.directory.memberById(draft.authorId)?.name ?? '发起人';
+      return { text: `这张卡片要由${author}来点。您也可以@我，自己发起一条。` };
+    }
+    if (draft.state !== DraftState.OPEN) return this.settled(turn, draft);
+    if (draft.expiresAt <= turn.now) {
+      return { card: { title: '已过期，没有记录', lead: '超过30分钟没有确认，请再说一遍。', buttons: [{ text: '已过期', action: `draft:state:${id}` }] } };
+    }
+    if (verb === 'state' || Number(revision) !== draft.revision) return this.face(turn, draft);
+    switch (verb) {
+      case 'confirm':
+        return this.confirm(turn, draft);
+      case 'cancel':
+        return this.cancel(turn, draft);
+      case 'pick':
+        return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn));
+      case 'choose': {
+        const chosen = selected[slot]?.[0];
+        return chosen === undefined ? this.face(turn, draft) : this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, chosen, turn));
+      }
+      case 'ask':
+        return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), 'ask', slot, turn));
+      default:
+        return this.face(turn, draft);
+    }
+  }
+
+  private async change(turn: DraftTurn, draft: DraftRow, payload: unknown): Promise<Content> {
+    const next = await turn.unit.changeDraft(draft, {
+      payload: JSON.stringify(payload),
+      revision: draft.revision + 1,
+      expiresAt: new Date(turn.now.getTime() + LIFE_MS),
+    });
+    return this.face(turn, next);
+  }
+
+  /** The draft as it is now: the next question, or all of it with [确认]. */
+  private async face(turn: DraftTurn, draft: DraftRow): Promise<Content> {
+    const spec = this.spec(draft);
+    const payload = JSON.parse(draft.payload) as unknown;
+    const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
+    const cancel: Button = { text: '取消', action: at('cancel') };
+    const question = await spec.question(payload, turn);
+    if (question) return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question), ...buttonsOf(question, at, cancel) } };
+    const card = spec.card(payload, turn);
+    const extra = (card.buttons ?? []).map((b) => ({ ...b, action: b.action.replace(/^draft:(\w+)/, (_, verb: string) => at(verb)) }));
+    return { card: { ...card, buttons: [{ text: spec.confirmText ?? '确认', action: at('confirm'), style: 'primary' }, ...extra.slice(0, 4), cancel] } };
+  }
+
+  private settled(turn: DraftTurn, draft: DraftRow): Reply {
+    const card = JSON.parse(draft.result ?? '{"title":"已处理","buttons":[]}') as Card;
+    const when = draft.settledAt ? `${formatMinute(toWall(draft.settledAt, turn.zone).minute)}已处理，不会重复。` : '';
+    return { card: { ...card, note: [card.note, when].filter(Boolean).join('\n') } };
+  }
+
+  private spec(draft: DraftRow): Spec {
+    const spec = this.specs.get(draft.kind);
+    if (!spec) throw new RuleBroken('draft.unknown', '这张卡片来自旧版本，请再说一遍。');
+    return spec as Spec;
+  }
+}
+
+function asked(q: Question): Pick<Card, 'title' | 'note' | 'choice'> {
+  const short = [...q.text].length <= 24;
+  const choice = q.options.length > MAX_OPTION_BUTTONS ? { name: q.slot, title: '请选', options: q.options.slice(0, 10).map((o) => ({ id: o.value, text: o.text })) } : undefined;
+  return { title: short ? q.text : '还差一步', ...(!short && { note: q.text }), ...(choice && { choice }) };
+}
+
+function buttonsOf(q: Question, at: (verb: string, ...more: string[]) => string, cancel: Button): Pick<Card, 'buttons'> {
+  if (q.options.length > MAX_OPTION_BUTTONS) return { buttons: [{ text: '选好了', action: at('choose', q.slot), style: 'primary' }, cancel] };
+  return { buttons: [...q.options.map((o) => ({ text: o.text, action: at('pick', q.slot, o.value) })), cancel] };
+}

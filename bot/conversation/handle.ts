@@ -1,0 +1,227 @@
+/**
+ * Handles messages in units of work: in order within a conversation, many conversations to a commit.
+ *
+ * A message whose rule says no before anything is written stays in its group. Whatever else is thrown rolls the group back; then the one
+ * that threw is handled alone and the others again together, so that nobody's failure undoes somebody else's work.
+ */
+import { createHash } from 'node:crypto';
+import { Prisma, type Store, type Tx, WriteConflict } from '../../prisma/client';
+import type { Clock } from '../clock';
+import type { OutboxRow } from '../delivery/outbox';
+import { RuleBroken } from '../errors';
+import type { Log } from '../log';
+import { conversationOf, type Inbound } from '../wecom/inbound';
+import type { RunSlot } from './engine';
+import type { Outcome, Slot } from './slot';
+import { answerTo } from './router';
+import { Unit, type UnitParts } from './unit';
+import { watchWrites } from './watch-writes';
+
+export interface HandlerParts {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  run: RunSlot;
+  /** What a unit works with at this moment. */
+  scene(): Omit<UnitParts, 'now'>;
+  /** Text without the mention, fit for the database. */
+  clean(text: string): string;
+  /** Rows that were just committed. */
+  handOver(rows: readonly OutboxRow[]): void;
+  /** Names were changed by a command: re-read them. */
+  namesChanged(): Promise<void>;
+  /** Told once a message is done, for metrics. */
+  done?(inbound: Inbound, outcome: Outcome, ms: number): void;
+}
+
+const GROUP = 48;
+const ATTEMPTS = 4;
+
+/** A group was rolled back because of one of its messages. */
+class Broken extends Error {
+  constructor(
+    readonly at: number,
+    readonly reason: unknown,
+  ) {
+    super('group rolled back');
+  }
+}
+
+export class Handler {
+  /** Waiting messages by conversation, in order of arrival. */
+  private readonly waiting = new Map<string, Inbound[]>();
+  private readonly waiters = new Map<string, (() => void)[]>();
+  private running: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(private readonly parts: HandlerParts) {}
+
+  /** Takes a message that is in the inbox. */
+  submit(inbound: Inbound): void {
+    const conversation = conversationOf(inbound);
+    const queue = this.waiting.get(conversation);
+    if (queue) queue.push(inbound);
+    else this.waiting.set(conversation, [inbound]);
+    if (!this.stopped) this.running ??= this.drain();
+  }
+
+  /** Number of messages not handled yet. */
+  get depth(): number {
+    let n = 0;
+    for (const q of this.waiting.values()) n += q.length;
+    return n;
+  }
+
+  /** Resolves when everything submitted so far is handled. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  /** Finishes the group under way; what waits stays in the inbox. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  /** Resolves when the message with this key was handled (or given up). */
+  whenHandled(key: string): Promise<void> {
+    return new Promise((resolve) => this.waiters.set(key, [...(this.waiters.get(key) ?? []), resolve]));
+  }
+
+  private async drain(): Promise<void> {
+    // Let what arrives in the same turn of the event loop join the first group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.size && !this.stopped) {
+      const group = [...this.waiting.values()].slice(0, GROUP).map((queue) => queue[0] as Inbound);
+      await this.handleGroup(group);
+      for (const inbound of group) this.drop(inbound);
+    }
+    this.running = undefined;
+  }
+
+  private drop(inbound: Inbound): void {
+    const conversation = conversationOf(inbound);
+    const queue = this.waiting.get(conversation);
+    queue?.shift();
+    if (queue?.length === 0) this.waiting.delete(conversation);
+    for (const resolve of this.waiters.get(inbound.key) ?? []) resolve();
+    this.waiters.delete(inbound.key);
+  }
+
+  private async handleGroup(group: Inbound[]): Promise<void> {
+    let rest = group;
+    while (rest.length > 1) {
+      try {
+        await this.together(rest);
+        return;
+      } catch (error) {
+        const at = error instanceof Broken ? error.at : 0;
+        const one = rest[at] as Inbound;
+        rest = rest.filter((i) => i !== one);
+        await this.alone(one);
+      }
+    }
+    if (rest[0]) await this.alone(rest[0]);
+  }
+
+  /** All of a group in one transaction. @throws Broken naming the message that could not be handled there */
+  private async together(group: readonly Inbound[]): Promise<void> {
+    const { store, clock, parts } = { ...this.parts, parts: this.parts };
+    const began = performance.now();
+    const slots: Slot[] = [];
+    let unit: Unit | undefined;
+    let names = false;
+    await store.write(async (tx: Tx) => {
+      slots.length = 0;
+      const watched = watchWrites(tx);
+      unit = await Unit.open(watched.tx, group, { ...parts.scene(), now: clock.now() });
+      for (const [at, inbound] of group.entries()) {
+        const slot = this.slot(inbound, unit);
+        slots.push(slot);
+        const before = watched.writes();
+        try {
+          await parts.run(slot);
+        } catch (error) {
+          if (!(error instanceof RuleBroken) || watched.writes() !== before) throw new Broken(at, error);
+          this.refuse(slot, error);
+        }
+        unit.settle(inbound.key, slot.outcome as Outcome);
+      }
+      await unit.finish();
+      names = watched.touched('deployment');
+    });
+    for (const todo of unit?.afterCommit ?? []) todo();
+    if (names) await parts.namesChanged();
+    parts.handOver(unit?.sent ?? []);
+    const ms = Math.round((performance.now() - began) * 10) / 10;
+    for (const slot of slots) this.report(slot, ms, group.length);
+  }
+
+  /** One message by itself: conflicts are tried again, a broken rule is answered after the rollback, a bug is answered with a number. */
+  private async alone(inbound: Inbound): Promise<void> {
+    for (let attempt = 1; !this.stopped; attempt++) {
+      try {
+        await this.together([inbound]);
+        return;
+      } catch (broken) {
+        const error = broken instanceof Broken ? broken.reason : broken;
+        if (isTransient(error) && attempt < ATTEMPTS) continue;
+        try {
+          await this.giveUp(inbound, error);
+          return;
+        } catch (again) {
+          // The database itself is in trouble: nothing is lost, the message stays in the inbox and is tried until it can be written.
+          this.parts.log.error({ key: inbound.key, err: again }, 'a message could not be settled; trying again');
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+        }
+      }
+    }
+  }
+
+  /** Nothing of the message's work was written; what the person reads is. */
+  private async giveUp(inbound: Inbound, error: unknown): Promise<void> {
+    const { store, clock, log, handOver, scene } = this.parts;
+    const number = createHash('sha256').update(inbound.key).digest('hex').slice(0, 4);
+    let sent: OutboxRow[] = [];
+    const rule = error instanceof RuleBroken ? error : undefined;
+    const outcome: Outcome = { kind: rule ? 'REFUSED' : 'FAILED', intent: rule?.code ?? 'error' };
+    await store.write(async (tx) => {
+      const unit = await Unit.open(tx, [inbound], { ...scene(), now: clock.now() });
+      const slot = this.slot(inbound, unit);
+      this.refuse(slot, rule ?? new RuleBroken('bot.error', `出了点问题（编号 ${number}），已记录，请稍后再试。`));
+      unit.settle(inbound.key, outcome, rule ? rule.code : `${number} ${(error as Error)?.name ?? 'error'}`);
+      await unit.finish();
+      sent = unit.sent;
+    });
+    handOver(sent);
+    if (!rule) log.error({ key: inbound.key, number, err: error }, 'a message failed');
+    else log.info({ key: inbound.key, outcome: outcome.kind, intent: rule.code }, 'message');
+    this.parts.done?.(inbound, outcome, 0);
+  }
+
+  /** The sentence of a broken rule: in place for words, privately for a press. */
+  private refuse(slot: Slot, rule: RuleBroken): void {
+    const { inbound, unit } = slot;
+    const outbox = unit.outboxFor(inbound);
+    const content = { text: rule.message };
+    const privately = inbound.press && outbox.toMember(inbound.userid, content, { key: 'refused', priority: 1 });
+    if (!privately) outbox.answer(inbound.press ? { ...answerTo(inbound), reply: undefined } : answerTo(inbound), content, 'refused');
+    slot.outcome = { kind: 'REFUSED', intent: rule.code };
+  }
+
+  private slot(inbound: Inbound, unit: Unit): Slot {
+    return { inbound, conversation: conversationOf(inbound), text: this.parts.clean(inbound.text), unit };
+  }
+
+  private report(slot: Slot, ms: number, group: number): void {
+    const outcome = slot.outcome as Outcome;
+    this.parts.log.info({ key: slot.inbound.key, user: slot.inbound.userid, surface: slot.inbound.surface, intent: outcome.intent, outcome: outcome.kind, ms, group }, 'message');
+    this.parts.done?.(slot.inbound, outcome, ms);
+  }
+}
+
+/** Somebody else was faster, or the database was busy: the same work may succeed now. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof WriteConflict) return true;
+  return error instanceof Prisma.PrismaClientKnownRequestError && ['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code);
+}

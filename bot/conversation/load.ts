@@ -1,0 +1,41 @@
+/** Finds the commands: one file in commands/ = one command = one default export. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Intent } from '../reading/types';
+import type { Command, DraftSpec } from './command';
+
+export interface Registry {
+  commands: readonly Command[];
+  byIntent: ReadonlyMap<Intent, Command>;
+  byNoun: ReadonlyMap<string, Command>;
+  byName: ReadonlyMap<string, Command>;
+  drafts: ReadonlyMap<string, DraftSpec<never>>;
+  undo: ReadonlyMap<string, NonNullable<Command['undo']>[string]>;
+}
+
+/** @throws when a file exports no command, or two commands share a name, an intent, a noun, a draft or an undo */
+export function loadCommands(folder = join(__dirname, '..', '..', 'commands')): Registry {
+  const files = readdirSync(folder).filter((f) => /^[a-z][a-z0-9-]*\.(ts|js)$/.test(f) && !f.endsWith('.d.ts'));
+  const commands = files.sort().map((file) => {
+    const { default: command } = require(join(folder, file)) as { default?: Command };
+    if (!command?.name || !command.intents) throw new Error(`commands/${file} exports no command`);
+    return command;
+  });
+  return {
+    commands,
+    byIntent: unique(commands.flatMap((c) => c.intents.map((i) => [i, c] as const)), 'intent'),
+    byNoun: unique(commands.flatMap((c) => (c.noun ? [[c.noun, c] as const] : [])), 'noun'),
+    byName: unique(commands.map((c) => [c.name, c] as const), 'name'),
+    drafts: unique(commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind as string, d] as const)), 'draft'),
+    undo: unique(commands.flatMap((c) => Object.entries(c.undo ?? {})), 'undo'),
+  };
+}
+
+function unique<K, V>(entries: readonly (readonly [K, V])[], what: string): Map<K, V> {
+  const map = new Map<K, V>();
+  for (const [key, value] of entries) {
+    if (map.has(key)) throw new Error(`two commands share the ${what} ${String(key)}`);
+    map.set(key, value);
+  }
+  return map;
+}

@@ -1,0 +1,206 @@
+/**
+ * From a message to the command that answers it, through bottender's router: entering, pressing, speaking, anything else.
+ * What the words say is decided here in one order: a choice the last card offers, an answer to a pending question, then the reading.
+ */
+import { payload, route, router, text } from 'bottender/router';
+import type { Card, Content } from '../content';
+import type { AnswerTarget } from '../delivery/outbox';
+import { RuleBroken } from '../errors';
+import type { Intent, Reading } from '../reading/types';
+import type { Inbound } from '../wecom/inbound';
+import type { Chats } from './chats';
+import type { Command, Memory, Place, Press, Reply } from './command';
+import type { WecomContext } from './context';
+import { Drafts } from './drafts';
+import type { Registry } from './load';
+import type { Slot } from './slot';
+import { MessageTurn } from './turn';
+
+/** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
+export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
+
+export interface RouterParts {
+  registry: Registry;
+  chats: Chats;
+  read: Read;
+  botName: string;
+  /** Told what was understood, for the playground's panel. */
+  understood?: (turn: MessageTurn, outcome: string) => void;
+}
+
+/** Seconds in which an answer to a card press or to entering must be sent (101463). */
+const ANSWER_WINDOW_MS = 5000;
+
+export function createRouter(parts: RouterParts) {
+  const { registry, chats, read, botName } = parts;
+  const drafts = new Drafts(registry.drafts);
+
+  /** Sets the scene for one message; undefined for people outside the address book, who are answered here. */
+  async function begin(slot: Slot): Promise<MessageTurn | undefined> {
+    const { inbound, unit } = slot;
+    const outbox = unit.outboxFor(inbound);
+    const actor = unit.parts.directory.memberByUserid(inbound.userid);
+    if (!actor) {
+      if (inbound.kind !== 'OTHER') {
+        outbox.answer(answerTo(inbound), { text: `您好，我是${botName}。我在通讯录里还没找到您，请联系管理员登记后再来找我。` }, 'answer');
+      }
+      slot.outcome = { kind: 'IGNORED', intent: 'stranger' };
+      return undefined;
+    }
+    const place = await locate(slot, chats);
+    if (place.kind === 'single' && inbound.surface === 'BOT' && !actor.dm) {
+      await unit.tx.member.update({ where: { id: actor.id }, data: { dmAt: unit.parts.now } });
+      unit.afterCommit.push(() => {
+        actor.dm = true;
+      });
+    }
+    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox });
+  }
+
+  /** Writes the answer as outbox rows and remembers what its card offers. */
+  function finish(slot: Slot, turn: MessageTurn, context: WecomContext, reply: Reply, intent: string): void {
+    const { inbound } = slot;
+    if (reply) {
+      if (inbound.press && !reply.card) {
+        // A press cannot be answered by words in place; who pressed gets a private sentence.
+        if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 }) && inbound.chatid) {
+          turn.outbox.toGroup(inbound.chatid, { text: `${turn.actor.name}：${reply.text ?? ''}` }, { key: 'answer', priority: 1 });
+        }
+      } else {
+        turn.outbox.answer(answerTo(inbound), reply, 'answer');
+      }
+      turn.memory.offers = reply.card ? offersOf(reply.card) : [];
+    }
+    context.setState({ offers: [], pending: undefined, ...turn.memory } as never);
+    slot.outcome = { kind: reply ? 'REPLIED' : 'IGNORED', intent };
+    parts.understood?.(turn, intent);
+  }
+
+  async function act(context: WecomContext, work: (turn: MessageTurn) => Promise<{ reply: Reply; intent: string }>): Promise<void> {
+    const { slot } = context;
+    const turn = await begin(slot);
+    if (!turn) return;
+    Object.assign(turn.memory, context.state);
+    const { reply, intent } = await work(turn);
+    finish(slot, turn, context, reply, intent);
+  }
+
+  async function press(turn: MessageTurn, action: string, selected: Record<string, string[]>): Promise<{ reply: Reply; intent: string }> {
+    const [noun = '', verb = '', ...args] = action.split(':');
+    const what: Press = { verb, args, selected };
+    if (noun === 'draft') return { reply: await drafts.press(turn, what), intent: `press:${noun}:${verb}` };
+    const command = registry.byNoun.get(noun);
+    if (!command?.press) return { reply: { text: '这张卡片已经失效了，请再说一遍您要做什么。' }, intent: 'press:unknown' };
+    allowed(command, turn);
+    return { reply: await command.press(what, turn), intent: `press:${noun}:${verb}` };
+  }
+
+  async function words(turn: MessageTurn): Promise<{ reply: Reply; intent: string }> {
+    const said = bare(turn.text);
+    const offer = turn.memory.offers?.find((o) => bare(o.text) === said);
+    if (offer && said) return press(turn, offer.action, {});
+
+    const { pending } = turn.memory;
+    if (pending) {
+      delete turn.memory.pending;
+      const command = pending.until > turn.now.getTime() ? registry.byName.get(pending.kind) : undefined;
+      const reply = await command?.heard?.(pending.data, turn);
+      if (reply) return { reply, intent: `heard:${pending.kind}` };
+    }
+
+    const draft = turn.unit.openDraft(turn.conversation);
+    const asked = turn.unit.lastAsked(turn.actor.userid);
+    turn.reading = read(turn, {
+      ...(draft && { openDraft: draft.kind }),
+      ...(turn.quoteNo && { quoteNo: turn.quoteNo }),
+      ...(asked && { lastReminderNo: asked }),
+    });
+    const { intent } = turn.reading;
+    if (draft) {
+      if (intent === 'confirm') return { reply: await drafts.confirm(turn, draft), intent };
+      if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
+      if (intent === 'draft.edit') return { reply: await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), intent };
+      if (intent === 'none' || intent === 'ask') {
+        const reply = await drafts.hear(turn, draft, turn.text);
+        if (reply) return { reply, intent: 'draft.edit' };
+      }
+    }
+    const command = registry.byIntent.get(intent);
+    if (!command?.run) return { reply: lost(turn, registry, botName), intent };
+    allowed(command, turn);
+    return { reply: await command.run(turn), intent };
+  }
+
+  return router<WecomContext>([
+    route(
+      (context) => context.slot.inbound.kind === 'ENTER',
+      (context: WecomContext) => act(context, async (turn) => ({ reply: welcome(turn, registry, botName), intent: 'enter' })),
+    ),
+    payload('*', (context: WecomContext) => act(context, (turn) => press(turn, context.event.payload, context.slot.inbound.press?.selected ?? {}))),
+    text('*', (context: WecomContext) => act(context, words)),
+    route('*', (context: WecomContext) =>
+      act(context, async (turn) => ({
+        reply: context.slot.inbound.kind === 'OTHER' ? undefined : { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' },
+        intent: context.slot.inbound.event ?? context.slot.inbound.kind,
+      })),
+    ),
+  ]);
+}
+
+/** Where the answer to a message goes. Replies of the long connection are bound to its req_id and to a time window. */
+export function answerTo(inbound: Inbound): AnswerTarget {
+  const target = inbound.chatid ?? inbound.userid;
+  return {
+    surface: inbound.surface,
+    target,
+    toGroup: inbound.chatid !== undefined,
+    ...(inbound.reply && {
+      reply: { ...inbound.reply, ...(inbound.press && { taskId: inbound.press.taskId, presser: inbound.userid }) },
+      replyUntil: new Date(inbound.receivedAt.getTime() + (inbound.reply.kind === 'response-code' ? 24 * 3600_000 : ANSWER_WINDOW_MS)),
+    }),
+  };
+}
+
+async function locate(slot: Slot, chats: Chats): Promise<Place> {
+  const { inbound, unit } = slot;
+  if (!inbound.chatid) return { kind: 'single' };
+  const known = chats.get(inbound.chatid);
+  if (!known) {
+    const { chatid } = inbound;
+    await unit.tx.chat.upsert({ where: { chatid }, create: { chatid, lastInboundAt: unit.parts.now, createdAt: unit.parts.now }, update: { lastInboundAt: unit.parts.now, pushable: true } });
+    unit.afterCommit.push(() => {
+      if (!chats.get(chatid)) chats.learn({ chatid, pushable: true });
+    });
+  }
+  return { kind: 'group', chatid: inbound.chatid, ...(known?.orgId !== undefined && { orgId: known.orgId }) };
+}
+
+function allowed(command: Command, turn: MessageTurn): void {
+  if (command.allow && !command.allow(turn.actor, turn)) throw new RuleBroken('command.not-allowed', `“${command.name}”要由书记、街道或管理员来做，请找他们帮忙。`);
+}
+
+function offersOf(card: Card): NonNullable<Memory['offers']> {
+  return card.buttons.filter((b) => !/^draft:state:/.test(b.action)).map((b) => ({ text: b.text, action: b.action }));
+}
+
+/** Width, case, blanks and marks do not make other words. */
+function bare(words: string): string {
+  return words.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+}
+
+function welcome(turn: MessageTurn, registry: Registry, botName: string): Content {
+  const examples = registry.commands.filter((c) => c.topic !== '其他').map((c) => c.examples[0]);
+  return { text: [`${turn.actor.name}，您好！我是${botName}，帮您记活动、找资源、开联席会。可以这样说：`, ...examples.slice(0, 4).map((e) => `> ${e}`), '发“帮助”看全部。'].join('\n') };
+}
+
+/** Not understood, or understood but not served: say so, with up to three ways on. Never silence. */
+function lost(turn: MessageTurn, registry: Registry, botName: string): Content {
+  const { reading } = turn;
+  if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
+  if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
+  const guesses = (reading.candidates ?? []).map((c) => registry.byIntent.get(c.intent as Intent)).filter((c): c is Command => c !== undefined);
+  const ways = [...new Set(guesses)].slice(0, 3).map((c) => `> ${c.summary}：${c.examples[0]}`);
+  if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
+  if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
+  return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说。` };
+}

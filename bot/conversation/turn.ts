@@ -1,0 +1,86 @@
+/** Builds what a command works with out of one message and its unit of work. */
+import type { Content } from '../content';
+import type { OutboxBuffer } from '../delivery/outbox';
+import type { Person } from '../domain/org/directory';
+import type { Reading } from '../reading/types';
+import type { DraftSpec, Memory, Place } from './command';
+import type { Drafts, DraftTurn } from './drafts';
+import type { Slot } from './slot';
+import type { Unit } from './unit';
+
+export interface TurnParts {
+  slot: Slot;
+  actor: Person;
+  place: Place;
+  memory: Memory;
+  drafts: Drafts;
+  outbox: OutboxBuffer;
+}
+
+export class MessageTurn implements DraftTurn {
+  readonly unit: Unit;
+  readonly tx: Unit['tx'];
+  readonly now: Date;
+  readonly zone: string;
+  readonly directory: Unit['parts']['directory'];
+  readonly calendar: Unit['parts']['calendar'];
+  readonly outbox: OutboxBuffer;
+  readonly actor: Person;
+  readonly place: Place;
+  readonly memory: Memory;
+  readonly via: 'CHAT' | 'CARD';
+  readonly text: string;
+  readonly quote?: string;
+  readonly quoteNo?: string;
+  readonly attachments: DraftTurn['attachments'];
+  readonly conversation: string;
+  /** Set by the router before a command runs. */
+  reading: Reading = { intent: 'none', slots: {}, score: 0 };
+  private readonly drafts: Drafts;
+
+  constructor({ slot, actor, place, memory, drafts, outbox }: TurnParts) {
+    const { unit, inbound } = slot;
+    this.unit = unit;
+    this.tx = unit.tx;
+    this.now = unit.parts.now;
+    this.zone = unit.parts.zone;
+    this.directory = unit.parts.directory;
+    this.calendar = unit.parts.calendar;
+    this.outbox = outbox;
+    this.actor = actor;
+    this.place = place;
+    this.memory = memory;
+    this.drafts = drafts;
+    this.via = inbound.press ? 'CARD' : 'CHAT';
+    this.text = slot.text;
+    this.conversation = slot.conversation;
+    this.attachments = [...(inbound.attachments ?? []), ...(inbound.quoted ? [inbound.quoted] : [])];
+    if (inbound.quote !== undefined) {
+      this.quote = inbound.quote;
+      const no = /[活会资需订愿哨办清项]\d+/.exec(inbound.quote)?.[0];
+      if (no) this.quoteNo = no;
+    }
+  }
+
+  get openDraft(): DraftTurn['openDraft'] {
+    const draft = this.unit.openDraft(this.conversation);
+    return draft && { id: draft.id, kind: draft.kind };
+  }
+
+  draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content> {
+    return this.drafts.open(this, spec as DraftSpec<P> & DraftSpec<never>, payload);
+  }
+
+  async audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void> {
+    this.unit.audit({
+      at: this.now,
+      memberId: this.actor.id,
+      via: this.via,
+      action: entry.action,
+      entity: entry.entity,
+      entityId: entry.entityId,
+      undo: entry.undo ? JSON.stringify(entry.undo) : null,
+      note: entry.note ?? null,
+    });
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * One unit of work: a group of messages of different conversations that share one transaction and one commit.
+ * What all of them need is looked up at once, and what all of them write besides their facts (sessions, drafts, answers, "handled") is written
+ * at once, so that a message costs little more than its own facts.
+ */
+import { type DraftModel, DraftState, Prisma, type Tx, WriteConflict } from '../../prisma/client';
+import { OutboxBuffer, type OutboxRow, type Reach } from '../delivery/outbox';
+import type { Calendar } from '../domain/calendar/calendar';
+import type { Directory } from '../domain/org/directory';
+import { conversationOf, type Inbound } from '../wecom/inbound';
+import type { Outcome } from './slot';
+
+export type DraftRow = Pick<DraftModel, 'id' | 'kind' | 'conversation' | 'authorId' | 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>;
+
+export interface UnitParts {
+  now: Date;
+  zone: string;
+  directory: Directory;
+  calendar: Calendar;
+  reach: Reach;
+}
+
+interface Session {
+  json: string;
+  version: number;
+  changed: boolean;
+}
+
+export class Unit {
+  private readonly sessions = new Map<string, Session>();
+  private readonly drafts = new Map<string, DraftRow>();
+  private readonly created: (DraftRow & { createdAt: Date })[] = [];
+  private readonly audits: Prisma.AuditLogCreateManyInput[] = [];
+  private readonly handled: { key: string; outcome: Outcome; error?: string }[] = [];
+  private readonly asked = new Map<string, string>();
+  readonly buffers: OutboxBuffer[] = [];
+  /** What to do once the commit is certain. */
+  readonly afterCommit: (() => void)[] = [];
+  /** Filled by `finish`: rows to hand to the sender after the commit. */
+  sent: OutboxRow[] = [];
+
+  private constructor(
+    readonly tx: Tx,
+    readonly parts: UnitParts,
+  ) {}
+
+  /** Looks up sessions, drafts and what each person was last asked about, for all messages at once. */
+  static async open(tx: Tx, inbounds: readonly Inbound[], parts: UnitParts): Promise<Unit> {
+    const unit = new Unit(tx, parts);
+    const conversations = inbounds.map(conversationOf);
+    const pressed = inbounds.flatMap((i) => i.press?.action.match(/^draft:\w+:([\w-]+)/)?.[1] ?? []);
+    const people = [...new Set(inbounds.map((i) => i.userid))];
+    const [sessions, drafts, asked] = [
+      await tx.conversation.findMany({ where: { key: { in: conversations } } }),
+      await tx.draft.findMany({
+        where: { OR: [{ conversation: { in: conversations }, state: DraftState.OPEN, expiresAt: { gt: parts.now } }, ...(pressed.length ? [{ id: { in: pressed } }] : [])] },
+        orderBy: { createdAt: 'asc' },
+      }),
+      await tx.$queryRaw<{ target: string; about: string }[]>(
+        Prisma.sql`SELECT "target", "about" FROM "Outbox" WHERE "id" IN (SELECT MAX("id") FROM "Outbox" WHERE "target" IN (${Prisma.join(people)}) AND "about" IS NOT NULL GROUP BY "target")`,
+      ),
+    ];
+    for (const s of sessions) unit.sessions.set(s.key, { json: s.session, version: s.version, changed: false });
+    for (const d of drafts) unit.drafts.set(d.id, d);
+    for (const a of asked) unit.asked.set(a.target.toLowerCase(), a.about);
+    return unit;
+  }
+
+  // ---- sessions ----------------------------------------------------------------------------------------------------------
+
+  session(conversation: string): string {
+    return this.sessions.get(conversation)?.json ?? '{}';
+  }
+
+  remember(conversation: string, json: string): void {
+    const old = this.sessions.get(conversation);
+    if ((old?.json ?? '{}') === json) return;
+    this.sessions.set(conversation, { json, version: old?.version ?? 0, changed: true });
+  }
+
+  /** Code of what 小联 last asked this person about (需8), wherever it was asked privately. */
+  lastAsked(userid: string): string | undefined {
+    return this.asked.get(userid.toLowerCase());
+  }
+
+  // ---- drafts ------------------------------------------------------------------------------------------------------------
+
+  /** The newest open draft of a conversation. */
+  openDraft(conversation: string): DraftRow | undefined {
+    return [...this.drafts.values()].findLast((d) => d.conversation === conversation && d.state === DraftState.OPEN && d.expiresAt > this.parts.now);
+  }
+
+  draft(id: string): DraftRow | undefined {
+    return this.drafts.get(id);
+  }
+
+  createDraft(draft: DraftRow): void {
+    this.drafts.set(draft.id, draft);
+    this.created.push({ ...draft, createdAt: this.parts.now });
+  }
+
+  /** @throws WriteConflict when somebody else changed the draft since it was read */
+  async changeDraft(old: DraftRow, change: Partial<Pick<DraftRow, 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>>): Promise<DraftRow> {
+    const next = { ...old, ...change };
+    const fresh = this.created.find((d) => d.id === old.id);
+    if (fresh) Object.assign(fresh, change);
+    else {
+      const { count } = await this.tx.draft.updateMany({ where: { id: old.id, revision: old.revision, state: old.state }, data: change });
+      if (count !== 1) throw new WriteConflict(`draft ${old.id} changed meanwhile`);
+    }
+    this.drafts.set(old.id, next);
+    return next;
+  }
+
+  // ---- what the messages owe ---------------------------------------------------------------------------------------------
+
+  outboxFor(inbound: Inbound): OutboxBuffer {
+    const buffer = new OutboxBuffer(`in:${inbound.key}`, this.parts.now, this.parts.reach);
+    this.buffers.push(buffer);
+    return buffer;
+  }
+
+  audit(entry: Prisma.AuditLogCreateManyInput): void {
+    this.audits.push(entry);
+  }
+
+  settle(key: string, outcome: Outcome, error?: string): void {
+    this.handled.push({ key, outcome, ...(error !== undefined && { error }) });
+  }
+
+  /** Writes everything but the facts, which the commands have written already. @throws WriteConflict: run the whole group again */
+  async finish(): Promise<void> {
+    const { tx } = this;
+    const { now } = this.parts;
+    if (this.created.length) await tx.draft.createMany({ data: this.created });
+    if (this.audits.length) await tx.auditLog.createMany({ data: this.audits });
+    this.sent = this.buffers.flatMap((b) => b.rows);
+    if (this.sent.length) await tx.outbox.createMany({ data: this.sent });
+    const changed = [...this.sessions].filter(([, s]) => s.changed);
+    if (changed.length) {
+      const rows = changed.map(([key, s]) => Prisma.sql`(${key}, ${s.json}, ${s.version + 1}, ${now})`);
+      const n = await tx.$executeRaw(
+        Prisma.sql`INSERT INTO "Conversation" ("key", "session", "version", "updatedAt") VALUES ${Prisma.join(rows)}
+          ON CONFLICT ("key") DO UPDATE SET "session" = excluded."session", "version" = excluded."version", "updatedAt" = excluded."updatedAt"
+          WHERE "Conversation"."version" = excluded."version" - 1`,
+      );
+      if (n !== changed.length) throw new WriteConflict('a conversation went on in another process');
+    }
+    if (this.handled.length) {
+      const rows = this.handled.map((h) => Prisma.sql`(${h.key}, ${h.outcome.intent ?? ''}, ${h.outcome.kind}, ${h.error ?? ''})`);
+      const n = await tx.$executeRaw(
+        Prisma.sql`UPDATE "Inbound" SET "handledAt" = ${now}, "intent" = v.column2, "outcome" = v.column3, "error" = NULLIF(v.column4, '')
+          FROM (VALUES ${Prisma.join(rows)}) AS v WHERE "Inbound"."key" = v.column1 AND "Inbound"."handledAt" IS NULL`,
+      );
+      if (n !== this.handled.length) throw new WriteConflict('a message was handled by another process');
+    }
+  }
+}

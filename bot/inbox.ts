@@ -1,0 +1,93 @@
+/**
+ * Everything WeCom delivers is written here before it is acknowledged, once: the key is the message id, and a second delivery changes nothing.
+ * Messages that arrive together are written by one statement.
+ */
+import { Prisma, type Store } from '../prisma/client';
+import { type Clock, MINUTE_MS } from './clock';
+import type { Log } from './log';
+import { conversationOf, type Inbound } from './wecom/inbound';
+
+/** A message whose process died is taken over after this. */
+const TAKE_OVER_MS = MINUTE_MS;
+const BATCH = 200;
+
+interface Waiting {
+  inbound: Inbound;
+  resolve(fresh: boolean): void;
+  reject(error: unknown): void;
+}
+
+export class Inbox {
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    /** This process. */
+    private readonly owner: string,
+    private readonly handle: (inbound: Inbound) => void,
+  ) {}
+
+  /** Writes a message down. Resolves when it is durable: true when it is new, false when it was delivered before. */
+  accept(inbound: Inbound): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ inbound, resolve, reject });
+      this.writing ??= this.drain();
+    });
+  }
+
+  /** Messages that a process which is gone has left behind: all of them at start on SQLite (`everything`), else what nobody has handled for a minute. */
+  async recover(everything: boolean): Promise<number> {
+    const now = this.clock.now();
+    const rows = await this.store.read.inbound.findMany({
+      where: { handledAt: null, event: { not: null }, ...(!everything && { owner: { not: this.owner }, receivedAt: { lt: new Date(now.getTime() - TAKE_OVER_MS) } }) },
+      orderBy: { receivedAt: 'asc' },
+    });
+    let taken = 0;
+    for (const row of rows) {
+      const { count } = await this.store.write((tx) =>
+        tx.inbound.updateMany({ where: { key: row.key, owner: row.owner, handledAt: null }, data: { owner: this.owner, attempts: { increment: 1 } } }),
+      );
+      if (count !== 1) continue;
+      const event = JSON.parse(row.event as string) as Inbound;
+      this.handle({ ...event, receivedAt: new Date(event.receivedAt) });
+      taken += 1;
+    }
+    if (taken) this.log.warn({ taken }, 'messages taken over from a process that is gone');
+    return taken;
+  }
+
+  private async drain(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length) {
+      const batch = this.waiting.splice(0, BATCH);
+      try {
+        const fresh = await this.insert(batch.map((w) => w.inbound));
+        for (const w of batch) {
+          // The first of two deliveries in one batch is the new one.
+          const isNew = fresh.delete(w.inbound.key);
+          w.resolve(isNew);
+          if (isNew) this.handle(w.inbound);
+        }
+      } catch (error) {
+        for (const w of batch) w.reject(error);
+      }
+    }
+    this.writing = undefined;
+  }
+
+  private async insert(inbounds: readonly Inbound[]): Promise<Set<string>> {
+    const rows = inbounds.map(
+      (i) => Prisma.sql`(${i.key}, ${i.surface}, ${i.kind}, ${conversationOf(i)}, ${i.userid}, ${JSON.stringify(i)}, ${i.receivedAt}, ${this.owner}, 0)`,
+    );
+    const inserted = await this.store.write((tx) =>
+      tx.$queryRaw<{ key: string }[]>(
+        Prisma.sql`INSERT INTO "Inbound" ("key", "surface", "kind", "conversation", "userid", "event", "receivedAt", "owner", "attempts")
+          VALUES ${Prisma.join(rows)} ON CONFLICT ("key") DO NOTHING RETURNING "key"`,
+      ),
+    );
+    return new Set(inserted.map((r) => r.key));
+  }
+}
