@@ -1,0 +1,119 @@
+/** What holds for a need and its answers, whoever gives them. Pure. */
+import { addDays, toInstant, toWall, type WallTime } from '../../clock';
+import type { When } from '../../reading/types';
+
+/** All that is asked of the calendar here. */
+export interface Workdays {
+  isWorkday(date: string): boolean;
+}
+
+/** 下班: answers are due at the end of a working day. */
+export const END_OF_DAY_MIN = 18 * 60;
+
+export function nextWorkday(date: string, calendar: Workdays): string {
+  let day = addDays(date, 1);
+  for (let tries = 0; tries < 31 && !calendar.isWorkday(day); tries += 1) day = addDays(day, 1);
+  return day;
+}
+
+export function previousWorkday(date: string, calendar: Workdays): string {
+  let day = addDays(date, -1);
+  for (let tries = 0; tries < 31 && !calendar.isWorkday(day); tries += 1) day = addDays(day, -1);
+  return day;
+}
+
+/** Local moment at which something starts to be needed: its start, or the morning of its day. Undefined for a rule or no time at all. */
+export function neededFrom(when: When | undefined): WallTime | undefined {
+  if (when?.start) return { date: when.start.slice(0, 10), minute: Number(when.start.slice(11, 13)) * 60 + Number(when.start.slice(14, 16)) };
+  return when?.date ? { date: when.date, minute: 8 * 60 } : undefined;
+}
+
+/**
+ * Until when answers are awaited when nobody said: 18:00 of the workday before it is needed; if that is past, the next workday's 18:00, but
+ * never after it is needed. Without a day: the next workday's 18:00.
+ */
+export function defaultReplyBy(when: When | undefined, now: WallTime, calendar: Workdays): WallTime {
+  const soon: WallTime = { date: nextWorkday(now.date, calendar), minute: END_OF_DAY_MIN };
+  const needed = neededFrom(when);
+  if (!needed) return soon;
+  const before: WallTime = { date: previousWorkday(needed.date, calendar), minute: END_OF_DAY_MIN };
+  if (isBefore(now, before)) return before;
+  return isBefore(soon, needed) ? soon : needed;
+}
+
+export function isBefore(a: WallTime, b: WallTime): boolean {
+  return a.date < b.date || (a.date === b.date && a.minute < b.minute);
+}
+
+/** Later by `hours` of working time, 9:00–18:00 on workdays: what a unit that is asked late still has to answer. */
+export function addWorkingHours(from: WallTime, hours: number, calendar: Workdays): WallTime {
+  const START = 9 * 60;
+  let { date, minute } = from;
+  let left = hours * 60;
+  for (let tries = 0; tries < 60; tries += 1) {
+    if (calendar.isWorkday(date)) {
+      const begin = Math.max(minute, START);
+      const room = END_OF_DAY_MIN - begin;
+      if (room >= left) return { date, minute: begin + left };
+      if (room > 0) left -= room;
+    }
+    date = addDays(date, 1);
+    minute = 0;
+  }
+  return { date, minute: END_OF_DAY_MIN };
+}
+
+/** The deadline for a unit that the need was passed on to: at least four working hours from now, never earlier than it was. */
+export function extendedReplyBy(replyDueAt: Date | null, now: Date, zone: string, calendar: Workdays): Date {
+  const extended = toInstant(addWorkingHours(toWall(now, zone), 4, calendar), zone);
+  return replyDueAt && replyDueAt > extended ? replyDueAt : extended;
+}
+
+export type OpenState = 'OPEN' | 'PARTLY_MET' | 'MET';
+
+/** State after `met` of `wanted` are promised. */
+export function stateOf(met: number, wanted: number): OpenState {
+  if (met >= wanted) return 'MET';
+  return met > 0 ? 'PARTLY_MET' : 'OPEN';
+}
+
+/** How many a card offers to give with one press: every number up to four; of more, only all that is missing. */
+export function quickOffers(missing: number): number[] {
+  if (missing <= 0) return [];
+  return missing <= 4 ? Array.from({ length: missing }, (_, i) => i + 1) : [missing];
+}
+
+export const MAX_QUANTITY = 100_000;
+
+export function wrongQuantity(n: number | undefined): string | undefined {
+  if (n === undefined || (Number.isInteger(n) && n >= 1 && n <= MAX_QUANTITY)) return undefined;
+  return `数量${n}不对，要是1到${MAX_QUANTITY}之间的整数。`;
+}
+
+/** Phone numbers never go to a group: they are taken out of what is published. */
+export function withoutPhones(text: string): { text: string; had: boolean } {
+  const clean = text
+    .replace(/(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)/g, '')
+    .replace(/(?:联系)?电话[:：]?\s*$/, '')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
+  return { text: clean, had: clean !== text.trim() };
+}
+
+/** Short texts that are about the same: they share a word of two characters. For hints only. */
+export function sharedWords(a: string, b: string): number {
+  const pairs = (text: string) => {
+    const words = text.replace(/[^\p{Script=Han}]/gu, '');
+    return new Set(Array.from({ length: Math.max(0, words.length - 1) }, (_, i) => words.slice(i, i + 2)));
+  };
+  const other = pairs(b);
+  let n = 0;
+  for (const pair of pairs(a)) if (other.has(pair)) n += 1;
+  return n;
+}
+
+/** People to be served, when the words name them: 居民约60人 → 60. Reading gives no slot for it. */
+export function peopleServed(text: string): number | undefined {
+  const m = /(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)[^,，。;；\d]{0,4}?(\d{1,5})\s*(?:多|余)?\s*[人位名]/.exec(text.normalize('NFKC'));
+  return m ? Number(m[1]) : undefined;
+}
