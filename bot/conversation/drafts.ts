@@ -62,7 +62,10 @@ export class Drafts {
     const payload = JSON.parse(draft.payload) as unknown;
     if (await spec.question(payload, turn)) return this.face(turn, draft);
     const settled = await spec.confirm(payload, turn);
-    const card: Card = { ...settled.card, buttons: [...(settled.card.buttons ?? []), { text: settled.state, action: `draft:state:${draft.id}` }] };
+    const card: Card = {
+      ...settled.card,
+      buttons: [...(settled.card.buttons ?? []), { text: settled.state, action: `draft:state:${draft.id}` }],
+    };
     await turn.unit.changeDraft(draft, { state: DraftState.CONFIRMED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
@@ -77,14 +80,27 @@ export class Drafts {
   async press(turn: DraftTurn, { verb, args, selected }: Press): Promise<Reply> {
     const [id = '', revision, slot = '', ...rest] = args;
     const draft = turn.unit.draft(id);
-    if (!draft) return { card: { title: '这张卡片已经失效', lead: '请再说一遍，我重新为您准备。', buttons: [{ text: '已失效', action: `draft:state:${id}` }] } };
+    if (!draft)
+      return {
+        card: {
+          title: '这张卡片已经失效',
+          lead: '请再说一遍，我重新为您准备。',
+          buttons: [{ text: '已失效', action: `draft:state:${id}` }],
+        },
+      };
     if (draft.authorId !== turn.actor.id) {
       const author = turn.directory.memberById(draft.authorId)?.name ?? '发起人';
       return { text: `这张卡片要由${author}来点。您也可以@我，自己发起一条。` };
     }
     if (draft.state !== DraftState.OPEN) return this.settled(turn, draft);
     if (draft.expiresAt <= turn.now) {
-      return { card: { title: '已过期，没有记录', lead: '超过30分钟没有确认，请再说一遍。', buttons: [{ text: '已过期', action: `draft:state:${id}` }] } };
+      return {
+        card: {
+          title: '已过期，没有记录',
+          lead: '超过30分钟没有确认，请再说一遍。',
+          buttons: [{ text: '已过期', action: `draft:state:${id}` }],
+        },
+      };
     }
     if (verb === 'state' || Number(revision) !== draft.revision) return this.face(turn, draft);
     switch (verb) {
@@ -96,7 +112,9 @@ export class Drafts {
         return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn));
       case 'choose': {
         const chosen = selected[slot]?.[0];
-        return chosen === undefined ? this.face(turn, draft) : this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, chosen, turn));
+        return chosen === undefined
+          ? this.face(turn, draft)
+          : this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, chosen, turn));
       }
       case 'ask':
         return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), 'ask', slot, turn));
@@ -124,7 +142,12 @@ export class Drafts {
     if (question) return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question), ...buttonsOf(question, at, cancel) } };
     const card = spec.card(payload, turn);
     const extra = (card.buttons ?? []).map((b) => ({ ...b, action: b.action.replace(/^draft:(\w+)/, (_, verb: string) => at(verb)) }));
-    return { card: { ...card, buttons: [{ text: spec.confirmText ?? '确认', action: at('confirm'), style: 'primary' }, ...extra.slice(0, 4), cancel] } };
+    return {
+      card: {
+        ...card,
+        buttons: [{ text: spec.confirmText ?? '确认', action: at('confirm'), style: 'primary' }, ...extra.slice(0, 4), cancel],
+      },
+    };
   }
 
   private settled(turn: DraftTurn, draft: DraftRow): Reply {
@@ -142,11 +165,15 @@ export class Drafts {
 
 function asked(q: Question): Pick<Card, 'title' | 'note' | 'choice'> {
   const short = [...q.text].length <= 24;
-  const choice = q.options.length > MAX_OPTION_BUTTONS ? { name: q.slot, title: '请选', options: q.options.slice(0, 10).map((o) => ({ id: o.value, text: o.text })) } : undefined;
+  const choice =
+    q.options.length > MAX_OPTION_BUTTONS
+      ? { name: q.slot, title: '请选', options: q.options.slice(0, 10).map((o) => ({ id: o.value, text: o.text })) }
+      : undefined;
   return { title: short ? q.text : '还差一步', ...(!short && { note: q.text }), ...(choice && { choice }) };
 }
 
 function buttonsOf(q: Question, at: (verb: string, ...more: string[]) => string, cancel: Button): Pick<Card, 'buttons'> {
-  if (q.options.length > MAX_OPTION_BUTTONS) return { buttons: [{ text: '选好了', action: at('choose', q.slot), style: 'primary' }, cancel] };
+  if (q.options.length > MAX_OPTION_BUTTONS)
+    return { buttons: [{ text: '选好了', action: at('choose', q.slot), style: 'primary' }, cancel] };
   return { buttons: [...q.options.map((o) => ({ text: o.text, action: at('pick', q.slot, o.value) })), cancel] };
 }

@@ -12,8 +12,8 @@ import { RuleBroken } from '../errors';
 import type { Log } from '../log';
 import { conversationOf, type Inbound } from '../wecom/inbound';
 import type { RunSlot } from './engine';
-import type { Outcome, Slot } from './slot';
 import { answerTo } from './router';
+import type { Outcome, Slot } from './slot';
 import { Unit, type UnitParts } from './unit';
 import { watchWrites } from './watch-writes';
 
@@ -215,7 +215,18 @@ export class Handler {
 
   private report(slot: Slot, ms: number, group: number): void {
     const outcome = slot.outcome as Outcome;
-    this.parts.log.info({ key: slot.inbound.key, user: slot.inbound.userid, surface: slot.inbound.surface, intent: outcome.intent, outcome: outcome.kind, ms, group }, 'message');
+    this.parts.log.info(
+      {
+        key: slot.inbound.key,
+        user: slot.inbound.userid,
+        surface: slot.inbound.surface,
+        intent: outcome.intent,
+        outcome: outcome.kind,
+        ms,
+        group,
+      },
+      'message',
+    );
     this.parts.done?.(slot.inbound, outcome, ms);
   }
 }
@@ -223,5 +234,8 @@ export class Handler {
 /** Somebody else was faster, or the database was busy: the same work may succeed now. */
 function isTransient(error: unknown): boolean {
   if (error instanceof WriteConflict) return true;
-  return error instanceof Prisma.PrismaClientKnownRequestError && ['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code);
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError &&
+    ['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code)
+  );
 }

@@ -23,11 +23,26 @@ export function loadCommands(folder = join(__dirname, '..', '..', 'commands')): 
   });
   return {
     commands,
-    byIntent: unique(commands.flatMap((c) => c.intents.map((i) => [i, c] as const)), 'intent'),
-    byNoun: unique(commands.flatMap((c) => (c.noun ? [[c.noun, c] as const] : [])), 'noun'),
-    byName: unique(commands.map((c) => [c.name, c] as const), 'name'),
-    drafts: unique(commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind as string, d] as const)), 'draft'),
-    undo: unique(commands.flatMap((c) => Object.entries(c.undo ?? {})), 'undo'),
+    byIntent: unique(
+      commands.flatMap((c) => c.intents.map((i) => [i, c] as const)),
+      'intent',
+    ),
+    byNoun: unique(
+      commands.flatMap((c) => (c.noun ? [[c.noun, c] as const] : [])),
+      'noun',
+    ),
+    byName: unique(
+      commands.map((c) => [c.name, c] as const),
+      'name',
+    ),
+    drafts: unique(
+      commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind as string, d] as const)),
+      'draft',
+    ),
+    undo: unique(
+      commands.flatMap((c) => Object.entries(c.undo ?? {})),
+      'undo',
+    ),
   };
 }
 

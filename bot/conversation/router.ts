@@ -119,7 +119,8 @@ export function createRouter(parts: RouterParts) {
     if (draft) {
       if (intent === 'confirm') return { reply: await drafts.confirm(turn, draft), intent };
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
-      if (intent === 'draft.edit') return { reply: await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), intent };
+      if (intent === 'draft.edit')
+        return { reply: await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), intent };
       if (intent === 'none' || intent === 'ask') {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
@@ -136,11 +137,16 @@ export function createRouter(parts: RouterParts) {
       (context) => context.slot.inbound.kind === 'ENTER',
       (context: WecomContext) => act(context, async (turn) => ({ reply: welcome(turn, registry, botName), intent: 'enter' })),
     ),
-    payload('*', (context: WecomContext) => act(context, (turn) => press(turn, context.event.payload, context.slot.inbound.press?.selected ?? {}))),
+    payload('*', (context: WecomContext) =>
+      act(context, (turn) => press(turn, context.event.payload, context.slot.inbound.press?.selected ?? {})),
+    ),
     text('*', (context: WecomContext) => act(context, words)),
     route('*', (context: WecomContext) =>
       act(context, async (turn) => ({
-        reply: context.slot.inbound.kind === 'OTHER' ? undefined : { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' },
+        reply:
+          context.slot.inbound.kind === 'OTHER'
+            ? undefined
+            : { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' },
         intent: context.slot.inbound.event ?? context.slot.inbound.kind,
       })),
     ),
@@ -167,7 +173,11 @@ async function locate(slot: Slot, chats: Chats): Promise<Place> {
   const known = chats.get(inbound.chatid);
   if (!known) {
     const { chatid } = inbound;
-    await unit.tx.chat.upsert({ where: { chatid }, create: { chatid, lastInboundAt: unit.parts.now, createdAt: unit.parts.now }, update: { lastInboundAt: unit.parts.now, pushable: true } });
+    await unit.tx.chat.upsert({
+      where: { chatid },
+      create: { chatid, lastInboundAt: unit.parts.now, createdAt: unit.parts.now },
+      update: { lastInboundAt: unit.parts.now, pushable: true },
+    });
     unit.afterCommit.push(() => {
       if (!chats.get(chatid)) chats.learn({ chatid, pushable: true });
     });
@@ -176,7 +186,8 @@ async function locate(slot: Slot, chats: Chats): Promise<Place> {
 }
 
 function allowed(command: Command, turn: MessageTurn): void {
-  if (command.allow && !command.allow(turn.actor, turn)) throw new RuleBroken('command.not-allowed', `“${command.name}”要由书记、街道或管理员来做，请找他们帮忙。`);
+  if (command.allow && !command.allow(turn.actor, turn))
+    throw new RuleBroken('command.not-allowed', `“${command.name}”要由书记、街道或管理员来做，请找他们帮忙。`);
 }
 
 function offersOf(card: Card): NonNullable<Memory['offers']> {
@@ -185,12 +196,21 @@ function offersOf(card: Card): NonNullable<Memory['offers']> {
 
 /** Width, case, blanks and marks do not make other words. */
 function bare(words: string): string {
-  return words.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+  return words
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
 function welcome(turn: MessageTurn, registry: Registry, botName: string): Content {
   const examples = registry.commands.filter((c) => c.topic !== '其他').map((c) => c.examples[0]);
-  return { text: [`${turn.actor.name}，您好！我是${botName}，帮您记活动、找资源、开联席会。可以这样说：`, ...examples.slice(0, 4).map((e) => `> ${e}`), '发“帮助”看全部。'].join('\n') };
+  return {
+    text: [
+      `${turn.actor.name}，您好！我是${botName}，帮您记活动、找资源、开联席会。可以这样说：`,
+      ...examples.slice(0, 4).map((e) => `> ${e}`),
+      '发“帮助”看全部。',
+    ].join('\n'),
+  };
 }
 
 /** Not understood, or understood but not served: say so, with up to three ways on. Never silence. */
@@ -198,7 +218,9 @@ function lost(turn: MessageTurn, registry: Registry, botName: string): Content {
   const { reading } = turn;
   if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
   if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
-  const guesses = (reading.candidates ?? []).map((c) => registry.byIntent.get(c.intent as Intent)).filter((c): c is Command => c !== undefined);
+  const guesses = (reading.candidates ?? [])
+    .map((c) => registry.byIntent.get(c.intent as Intent))
+    .filter((c): c is Command => c !== undefined);
   const ways = [...new Set(guesses)].slice(0, 3).map((c) => `> ${c.summary}：${c.examples[0]}`);
   if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
   if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };

@@ -10,7 +10,10 @@ import type { Directory } from '../domain/org/directory';
 import { conversationOf, type Inbound } from '../wecom/inbound';
 import type { Outcome } from './slot';
 
-export type DraftRow = Pick<DraftModel, 'id' | 'kind' | 'conversation' | 'authorId' | 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>;
+export type DraftRow = Pick<
+  DraftModel,
+  'id' | 'kind' | 'conversation' | 'authorId' | 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'
+>;
 
 export interface UnitParts {
   now: Date;
@@ -53,7 +56,12 @@ export class Unit {
     const [sessions, drafts, asked] = [
       await tx.conversation.findMany({ where: { key: { in: conversations } } }),
       await tx.draft.findMany({
-        where: { OR: [{ conversation: { in: conversations }, state: DraftState.OPEN, expiresAt: { gt: parts.now } }, ...(pressed.length ? [{ id: { in: pressed } }] : [])] },
+        where: {
+          OR: [
+            { conversation: { in: conversations }, state: DraftState.OPEN, expiresAt: { gt: parts.now } },
+            ...(pressed.length ? [{ id: { in: pressed } }] : []),
+          ],
+        },
         orderBy: { createdAt: 'asc' },
       }),
       await tx.$queryRaw<{ target: string; about: string }[]>(
@@ -87,7 +95,9 @@ export class Unit {
 
   /** The newest open draft of a conversation. */
   openDraft(conversation: string): DraftRow | undefined {
-    return [...this.drafts.values()].findLast((d) => d.conversation === conversation && d.state === DraftState.OPEN && d.expiresAt > this.parts.now);
+    return [...this.drafts.values()].findLast(
+      (d) => d.conversation === conversation && d.state === DraftState.OPEN && d.expiresAt > this.parts.now,
+    );
   }
 
   draft(id: string): DraftRow | undefined {
@@ -100,7 +110,10 @@ export class Unit {
   }
 
   /** @throws WriteConflict when somebody else changed the draft since it was read */
-  async changeDraft(old: DraftRow, change: Partial<Pick<DraftRow, 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>>): Promise<DraftRow> {
+  async changeDraft(
+    old: DraftRow,
+    change: Partial<Pick<DraftRow, 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>>,
+  ): Promise<DraftRow> {
     const next = { ...old, ...change };
     const fresh = this.created.find((d) => d.id === old.id);
     if (fresh) Object.assign(fresh, change);

@@ -1,0 +1,47 @@
+/** Who may do what: a role on a part of the organisation tree (domain.md D.10), as one table. */
+import type { Role } from '../../../prisma/client';
+import type { Directory, Person } from './directory';
+
+export type Permission =
+  | 'activity.log'
+  | 'activity.void'
+  /** Offer a resource, answer a need. */
+  | 'unit.answer'
+  | 'need.post'
+  | 'meeting.call'
+  /** Answer an invitation for the unit. */
+  | 'unit.rsvp'
+  | 'chat.bind'
+  | 'district.admin';
+
+/** own: the very organisation; below: it and everything below; unit: as liaison of it. A proxy's answer is marked 代回复. */
+type Reach = 'own' | 'below' | 'unit';
+
+const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Reach>>> = {
+  'activity.log': {
+    ANYBODY: 'own',
+    LIAISON: 'unit',
+    UNIT_HEAD: 'own',
+    RECORDER: 'below',
+    SECRETARY: 'below',
+    STREET_OFFICER: 'below',
+    ADMIN: 'below',
+  },
+  'activity.void': { SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'unit.answer': { LIAISON: 'unit', UNIT_HEAD: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'need.post': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
+  'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
+  'district.admin': { ADMIN: 'below' },
+};
+
+export function allows(directory: Directory, person: Person, permission: Permission, orgId: string): boolean {
+  const row = TABLE[permission];
+  if (row.ANYBODY && person.orgId === orgId) return true;
+  if (row.LIAISON && person.liaisonOf.some((l) => l.orgId === orgId)) return true;
+  return person.roles.some(({ role, orgId: scope }) => {
+    const reach = row[role];
+    return reach !== undefined && (reach === 'own' ? scope === orgId : directory.within(orgId, scope));
+  });
+}
