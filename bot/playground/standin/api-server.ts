@@ -139,8 +139,8 @@ export class ApiServer {
 
   #download(path: string, res: ServerResponse): void {
     const found = this.parts.media.download(path);
-    if (found) return sendFile(res, found.body, found.name);
-    res.writeHead(404).end();
+    if (found) sendFile(res, found.body, found.name);
+    else res.writeHead(404).end();
   }
 
   #handle(method: string, path: string, call: Call): Reply {

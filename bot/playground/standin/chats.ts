@@ -161,7 +161,9 @@ export class Chats {
     state.versions.push({ card, ...only });
     this.#cards.get(keyOf(state.place))?.set(state.seq, state);
     const content = { card };
-    return this.deliver({ surface: state.surface, ...state.place, msgtype: 'template_card', content, updateOf: state.seq, ...only });
+    const how = { surface: state.surface, ...state.place, msgtype: 'template_card', content, updateOf: state.seq, ...only };
+    this.#cardBySeq.set(this.#seq + 1, state);
+    return this.deliver(how);
   }
 
   /** What `user` sees of the card now. */

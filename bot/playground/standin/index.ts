@@ -1,0 +1,379 @@
+/**
+ * A WeCom that runs on loopback and speaks the real protocol: one enterprise, its members, the server API, the long connection (or
+ * the callback URL) of its 智能机器人 and the callbacks of its 自建应用. The playground lives on it, and so do the story tests.
+ */
+import { randomBytes } from 'node:crypto';
+import { AgentCallbacks } from './agent-callbacks';
+import { type ApiCall, ApiServer } from './api-server';
+import { BotContent } from './bot-content';
+import { BotReplies } from './bot-replies';
+import { BotSocket, type CallbackBody } from './bot-socket';
+import { BotUrl } from './bot-url';
+import { defaultSelection, type WireCard } from './cards';
+import { type CardState, Chats } from './chats';
+import { aesKeyOf, randomAlnum } from './crypto';
+import { Enterprise } from './enterprise';
+import { Faults } from './faults';
+import { type Found, findButton } from './find';
+import { type Media, MediaStore, samplePng } from './media';
+import { Poster } from './post';
+import type { Payload, Place, PressHow, SayHow, StandinOptions, Where } from './types';
+
+export type { WireCard } from './cards';
+export type { Fault } from './faults';
+export type * from './types';
+
+const CONNECT_MS = 30_000;
+const PATIENCE_MS = 5000;
+
+/** A card as one member sees it now. `seq` is that of the payload that brought it. */
+export interface SeenCard {
+  seq: number;
+  card: WireCard;
+}
+
+export class Standin {
+  /** Where callbacks are posted: http://127.0.0.1:PORT. Set it when the bot listens. */
+  botUrl: string | undefined;
+  /** Trouble to come, for the server API and the long connection alike. */
+  readonly faults = new Faults();
+  /** What a correct client would not have sent. A story test expects none. */
+  readonly violations: string[] = [];
+  /** Refusals, cut texts, failed deliveries. */
+  readonly warnings: string[] = [];
+  readonly enterprise: Enterprise;
+  readonly #chats: Chats;
+  readonly #media: MediaStore;
+  readonly #api: ApiServer;
+  readonly #socket: BotSocket;
+  readonly #botUrlMode: BotUrl;
+  readonly #poster: Poster;
+  readonly #agent: AgentCallbacks;
+  readonly #botName: string;
+
+  private constructor(private readonly o: StandinOptions) {
+    const { clock } = o;
+    const { violations, warnings, faults } = this;
+    const keepHistory = o.keepHistory ?? true;
+    const botName = o.botName ?? '小联';
+    const enterprise = new Enterprise(o);
+    const chats = new Chats(clock, enterprise.names, keepHistory);
+    const media = new MediaStore(clock);
+    const content = new BotContent(chats, media, warnings);
+    const botUrl = () => this.#requireBotUrl();
+    this.#botName = botName;
+    this.enterprise = enterprise;
+    this.#chats = chats;
+    this.#media = media;
+    const answerDelayMs = o.apiDelayMs ?? 0;
+    this.#api = new ApiServer({ enterprise, chats, media, clock, faults, violations, warnings, botName, answerDelayMs, keepHistory });
+    const { botId, botSecret: secret } = enterprise;
+    const replies = new BotReplies(chats, content, clock);
+    const ackDelayMs = o.ackDelayMs ?? 0;
+    this.#socket = new BotSocket({ botId, secret, replies, media, clock, faults, violations, warnings, ackDelayMs });
+    const poster = new Poster(clock, violations, warnings);
+    this.#poster = poster;
+    this.#botUrlMode = new BotUrl({ enterprise, chats, content, clock, poster, botUrl, violations });
+    const apiBase = () => this.#api.base;
+    const responseCode = (cards: CardState[]) => this.#api.messages.responseCode(cards);
+    this.#agent = new AgentCallbacks({ enterprise, chats, media, clock, poster, botUrl, apiBase, responseCode, violations, warnings });
+  }
+
+  static async start(o: StandinOptions): Promise<Standin> {
+    const standin = new Standin(o);
+    await Promise.all([standin.#api.start(), standin.#socket.start()]);
+    return standin;
+  }
+
+  async stop(): Promise<void> {
+    this.#botUrlMode.stop();
+    this.#poster.stop();
+    await Promise.all([this.#api.stop(), this.#socket.stop()]);
+  }
+
+  /** Settings a bot needs to live in this enterprise. */
+  env(): Record<string, string> {
+    const e = this.enterprise;
+    const bot: Record<string, string> =
+      this.o.mode === 'url'
+        ? { WECOM_BOT_TOKEN: e.botToken, WECOM_BOT_AES_KEY: e.botAesKey }
+        : { WECOM_BOT_ID: e.botId, WECOM_BOT_SECRET: e.botSecret, WECOM_BOT_WS_URL: this.#socket.url };
+    return {
+      WECOM_CORP_ID: e.corpId,
+      WECOM_AGENT_ID: String(e.agentId),
+      WECOM_AGENT_SECRET: e.agentSecret,
+      WECOM_AGENT_TOKEN: e.agentToken,
+      WECOM_AGENT_AES_KEY: e.agentAesKey,
+      WECOM_API_URL: this.#api.base,
+      ...bot,
+    };
+  }
+
+  // ---- the platform --------------------------------------------------------------------------------------------------------
+
+  get members(): StandinOptions['members'] {
+    return this.o.members;
+  }
+
+  get connected(): boolean {
+    return this.#socket.connected;
+  }
+
+  /** Resolves when the bot is subscribed. @throws Error after `ms` */
+  waitConnected(ms = CONNECT_MS): Promise<void> {
+    return this.#socket.waitConnected(ms);
+  }
+
+  /** Resolves when the bot's connection is gone. @throws Error after `ms` */
+  waitLost(ms = CONNECT_MS): Promise<void> {
+    return this.#socket.waitLost(ms);
+  }
+
+  /** The long connection breaks without a word. */
+  dropConnection(): void {
+    this.#socket.drop();
+  }
+
+  /** Another process takes the bot's place for a moment. */
+  kick(): void {
+    this.#socket.kick();
+  }
+
+  /** The next `times` subscriptions fail, with an errcode (853000) or by a closed connection. */
+  refuseSubscribe(times: number, how: { errcode?: number; mode?: 'error' | 'close' } = {}): void {
+    this.#socket.refuseSubscribe(times, how);
+  }
+
+  /** Subscriptions tried so far. */
+  get subscribes(): number {
+    return this.#socket.subscribes;
+  }
+
+  /** The access_token is worthless from now on. */
+  revokeToken(): void {
+    this.#api.revokeToken();
+  }
+
+  /** The bot's 200 to the next `times` app callbacks is lost, so they come again. */
+  loseAnswers(times: number): void {
+    this.#poster.loseAnswers = times;
+  }
+
+  /** A code as the OAuth redirect brings it. */
+  oauthCode(userid: string): string {
+    return this.#api.directory.oauthCode(userid);
+  }
+
+  /** chatid of "group:NAME"; the same in every stand-in. */
+  chatId(chat: `group:${string}`): string {
+    return this.#chats.group(chat).chatid;
+  }
+
+  /** The bot is taken out of a group, or put back: pushes there are refused with 93008. */
+  botInside(chat: `group:${string}`, inside: boolean): void {
+    this.#chats.group(chat).botInside = inside;
+  }
+
+  /** A webhook of a group; answers its full URL. */
+  addWebhook(chat: `group:${string}`): string {
+    return `${this.#api.base}${this.#api.messages.addWebhook(chat)}`;
+  }
+
+  /** Calls of the server API, oldest first (with history only). */
+  get apiCalls(): readonly ApiCall[] {
+    return this.#api.calls;
+  }
+
+  /** How often an API path or a socket command was called. */
+  calls(name: string): number {
+    return this.#api.counts.get(name) ?? this.#socket.counts.get(name) ?? 0;
+  }
+
+  /** A file that a payload mentions. */
+  media(id: string): Media | undefined {
+    return this.#media.find(id);
+  }
+
+  // ---- members' hands ------------------------------------------------------------------------------------------------------
+
+  /**
+   * A member writes. In a group the bot hears only what mentions it. Resolves when the message was handed over.
+   * @returns whether the bot heard it
+   */
+  async say(place: Place, userid: string, text: string, how: SayHow = {}): Promise<boolean> {
+    const pictures = how.pictures ?? Array.from({ length: how.images ?? 0 }, () => samplePng());
+    if (place === 'app') {
+      const first = pictures[0];
+      const attempts = first ? await this.#agent.image(userid, first, how) : await this.#agent.text(userid, text, how);
+      return attempts.some((a) => a.status === 200);
+    }
+    if (place !== 'dm' && !text.includes(`@${this.#botName}`)) return false;
+    const body = this.#body(place, userid, 'text');
+    if (pictures.length > 0) {
+      const words = text ? [{ msgtype: 'text', text: { content: text } }] : [];
+      body.msgtype = 'mixed';
+      body['mixed'] = { msg_item: [...words, ...pictures.map((p) => ({ msgtype: 'image', image: this.#picture(p) }))] };
+    } else if (how.voice) {
+      body.msgtype = 'voice';
+      body['voice'] = { content: text };
+    } else body['text'] = { content: text };
+    if (how.quoteImage) body['quote'] = { msgtype: 'image', image: this.#picture(samplePng()) };
+    else if (how.quote !== undefined) body['quote'] = { msgtype: 'text', text: { content: how.quote } };
+    return this.#toBot(body, 'message', where(place, userid), how);
+  }
+
+  /**
+   * Presses the newest button (or chooses the option and sends) that fits, as `userid` sees it; 'private' looks in both private
+   * conversations. A string must equal the button's text or key.
+   * @throws Error naming what there is, when nothing fits
+   */
+  async press(place: Place | 'private', userid: string, button: string | RegExp, how: PressHow = {}): Promise<boolean> {
+    const found = findButton(this.#chats, place, userid, button, how.card);
+    const { state, card, button: pressed } = found;
+    if (pressed.question !== undefined) return this.#ask(found, userid);
+    const chosen = { ...defaultSelection(card), ...(found.option && { [found.option.question]: [found.option.id] }), ...how.selected };
+    const key = pressed.key ?? '';
+    const menu = pressed.menu ?? false;
+    if (state.surface === 'app') {
+      const attempts = await this.#agent.press(userid, state, key, menu, chosen, how);
+      return attempts.some((a) => a.status === 200);
+    }
+    const items = Object.entries(chosen).map(([question_key, ids]) => ({ question_key, option_ids: { option_id: ids } }));
+    const body = this.#body(placeOf(state), userid, 'event');
+    body['create_time'] = this.#seconds();
+    body['event'] = {
+      eventtype: 'template_card_event',
+      template_card_event: {
+        card_type: card.card_type,
+        event_key: key,
+        ...(state.taskId !== undefined && { task_id: state.taskId }),
+        ...(items.length > 0 && !menu && { selected_items: { selected_item: items } }),
+      },
+    };
+    return this.#toBot(body, 'card', where(placeOf(state), userid), how, state);
+  }
+
+  /** First entry of the day into the bot's single chat. */
+  async enter(userid: string): Promise<boolean> {
+    const { chattype: _, ...body } = this.#body('dm', userid, 'event');
+    const event = { ...body, create_time: this.#seconds(), event: { eventtype: 'enter_chat' } } as CallbackBody;
+    return this.#toBot(event, 'enter_chat', { to: userid }, {});
+  }
+
+  /** A picture alone, in the bot's single chat or in the app's conversation. */
+  async picture(userid: string, place: 'dm' | 'app' = 'dm', picture = samplePng()): Promise<boolean> {
+    if (place === 'app') return (await this.#agent.image(userid, picture, {})).some((a) => a.status === 200);
+    const body = this.#body('dm', userid, 'image');
+    body['image'] = this.#picture(picture);
+    return this.#toBot(body, 'message', { to: userid }, {});
+  }
+
+  /** An event of the app's conversation: subscribe, enter_agent, click … */
+  async agentEvent(userid: string, event: string, fields: Record<string, string> = {}): Promise<boolean> {
+    return (await this.#agent.event(userid, event, fields)).some((a) => a.status === 200);
+  }
+
+  // ---- what people see -------------------------------------------------------------------------------------------------------
+
+  /** seq of the newest payload: pass it to `seen` or `waitFor` later. */
+  get lastSeq(): number {
+    return this.#chats.lastSeq;
+  }
+
+  /** Everything that reached a place, or a member privately, after `since`. */
+  seen(place: Where, since = 0): Payload[] {
+    return this.#chats.seen(place, since);
+  }
+
+  /** Clickable cards as `userid` sees them now in a place, the one that changed last first. */
+  cards(place: Where, userid = place.to ?? ''): SeenCard[] {
+    return this.#chats.cardsIn(place).flatMap((state) => {
+      const card = this.#chats.cardFor(state, userid);
+      return card ? [{ seq: state.seq, card }] : [];
+    });
+  }
+
+  /** Calls back for whatever arrives or changes. Returns what ends it. */
+  on(_event: 'payload', callback: (payload: Payload) => void): () => void {
+    return this.#chats.onPayload(callback);
+  }
+
+  /**
+   * The first payload of a place after `since` that fits; waits for it when it has not arrived.
+   * @throws Error after `ms`, with what was seen instead
+   */
+  waitFor(place: Where, wanted: RegExp | ((p: Payload) => boolean), since = 0, ms = PATIENCE_MS): Promise<Payload> {
+    const fits = (p: Payload) => (typeof wanted === 'function' ? wanted(p) : wanted.test(p.text));
+    const early = this.seen(place, since).find(fits);
+    if (early) return Promise.resolve(early);
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer);
+        off();
+      };
+      const off = this.on('payload', (p) => {
+        if (p.seq <= since || p.chat !== place.chat || (place.chat === undefined && p.to !== place.to) || !fits(p)) return;
+        done();
+        resolve(p);
+      });
+      const timer = setTimeout(() => {
+        done();
+        const texts = this.seen(place, since).map((p) => `#${p.seq} ${p.text}`);
+        reject(
+          new Error(`nothing like ${wanted} reached ${place.chat ?? place.to} within ${ms} ms. Seen:\n${texts.join('\n') || '(nothing)'}`),
+        );
+      }, ms);
+    });
+  }
+
+  // ---- inside ----------------------------------------------------------------------------------------------------------------
+
+  #requireBotUrl(): string {
+    if (this.botUrl === undefined) throw new Error('botUrl is not set: the bot does not listen yet');
+    return this.botUrl;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.o.clock.now().getTime() / 1000);
+  }
+
+  #body(place: Place, userid: string, msgtype: string): CallbackBody {
+    const { botId } = this.enterprise;
+    const group = place === 'dm' || place === 'app' ? undefined : this.#chats.group(place);
+    const body: CallbackBody = { msgid: randomAlnum(28), aibotid: botId, from: { userid }, msgtype };
+    if (group) body.chatid = group.chatid;
+    body.chattype = group ? 'group' : 'single';
+    if (this.o.mode === 'url') body.response_url = `${this.#api.base}${this.#api.messages.responseUrl(where(place, userid))}`;
+    return body;
+  }
+
+  /** A member's picture on the download host, encrypted for the bot. */
+  #picture(data: Buffer): { url: string; aeskey?: string } {
+    const own = this.o.mode === 'url' ? undefined : randomBytes(32);
+    const path = this.#media.offer(data, own ?? aesKeyOf(this.enterprise.botAesKey), 'photo.png');
+    return { url: `${this.#api.base}${path}`, ...(own && { aeskey: own.toString('base64') }) };
+  }
+
+  #ask({ state, button }: Found, userid: string): Promise<boolean> {
+    const place = placeOf(state);
+    const question = button.question ?? '';
+    return this.say(place, userid, place === 'dm' ? question : `@${this.#botName} ${question}`);
+  }
+
+  async #toBot(
+    body: CallbackBody,
+    kind: 'message' | 'enter_chat' | 'card',
+    place: Where,
+    how: SayHow & PressHow,
+    card?: CardState,
+  ): Promise<boolean> {
+    if (this.o.mode === 'url') return (await this.#botUrlMode.post(body, place, how, card)).some((a) => a.status === 200);
+    if (!how.evenIfLost) await this.waitConnected();
+    let heard = false;
+    for (let i = 0; i < (how.deliveries ?? 1); i += 1) heard = this.#socket.push(body, { kind, place, ...(card && { card }) }) || heard;
+    return heard;
+  }
+}
+
+const where = (place: Place, userid: string): Where => (place === 'dm' || place === 'app' ? { to: userid } : { chat: place });
+const placeOf = (state: CardState): Place => (state.place.chat === undefined ? 'dm' : (state.place.chat as Place));
