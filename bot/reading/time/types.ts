@@ -59,6 +59,8 @@ export interface TimeReading {
   /** Why the time is impossible, in Chinese. */
   error?: string;
   none?: true;
+  /** What a change takes back (周五那个会挪到周日: the Friday). */
+  was?: { start?: string; date?: string; end?: string };
   /** The parts of the original text that were read as time, in order, not overlapping. */
   spans: Span[];
 }
