@@ -2,20 +2,18 @@
  * A WeCom that runs on loopback and speaks the real protocol: one enterprise, its members, the server API, the long connection (or
  * the callback URL) of its 智能机器人 and the callbacks of its 自建应用. The playground lives on it, and so do the story tests.
  */
-import { randomBytes } from 'node:crypto';
 import { AgentCallbacks } from './agent-callbacks';
 import { type ApiCall, ApiServer } from './api-server';
 import { BotContent } from './bot-content';
 import { BotReplies } from './bot-replies';
-import { BotSocket, type CallbackBody } from './bot-socket';
+import { BotSocket } from './bot-socket';
 import { BotUrl } from './bot-url';
-import { defaultSelection, type WireCard } from './cards';
+import type { WireCard } from './cards';
 import { type CardState, Chats } from './chats';
-import { aesKeyOf, randomAlnum } from './crypto';
 import { Enterprise } from './enterprise';
 import { Faults } from './faults';
-import { type Found, findButton } from './find';
-import { type Media, MediaStore, samplePng } from './media';
+import { Hands } from './hands';
+import { type Media, MediaStore } from './media';
 import { Poster } from './post';
 import type { Payload, Place, PressHow, SayHow, StandinOptions, Where } from './types';
 
@@ -48,8 +46,7 @@ export class Standin {
   readonly #socket: BotSocket;
   readonly #botUrlMode: BotUrl;
   readonly #poster: Poster;
-  readonly #agent: AgentCallbacks;
-  readonly #botName: string;
+  readonly #hands: Hands;
 
   private constructor(private readonly o: StandinOptions) {
     const { clock } = o;
@@ -61,7 +58,6 @@ export class Standin {
     const media = new MediaStore(clock);
     const content = new BotContent(chats, media, warnings);
     const botUrl = () => this.#requireBotUrl();
-    this.#botName = botName;
     this.enterprise = enterprise;
     this.#chats = chats;
     this.#media = media;
@@ -76,7 +72,9 @@ export class Standin {
     this.#botUrlMode = new BotUrl({ enterprise, chats, content, clock, poster, botUrl, violations });
     const apiBase = () => this.#api.base;
     const responseCode = (cards: CardState[]) => this.#api.messages.responseCode(cards);
-    this.#agent = new AgentCallbacks({ enterprise, chats, media, clock, poster, botUrl, apiBase, responseCode, violations, warnings });
+    const agent = new AgentCallbacks({ enterprise, chats, media, clock, poster, botUrl, apiBase, responseCode, violations, warnings });
+    const surfaces = { api: this.#api, socket: this.#socket, botUrl: this.#botUrlMode, agent };
+    this.#hands = new Hands({ enterprise, clock, botName, urlMode: o.mode === 'url', chats, media, ...surfaces });
   }
 
   static async start(o: StandinOptions): Promise<Standin> {
@@ -200,26 +198,8 @@ export class Standin {
    * A member writes. In a group the bot hears only what mentions it. Resolves when the message was handed over.
    * @returns whether the bot heard it
    */
-  async say(place: Place, userid: string, text: string, how: SayHow = {}): Promise<boolean> {
-    const pictures = how.pictures ?? Array.from({ length: how.images ?? 0 }, () => samplePng());
-    if (place === 'app') {
-      const first = pictures[0];
-      const attempts = first ? await this.#agent.image(userid, first, how) : await this.#agent.text(userid, text, how);
-      return attempts.some((a) => a.status === 200);
-    }
-    if (place !== 'dm' && !text.includes(`@${this.#botName}`)) return false;
-    const body = this.#body(place, userid, 'text');
-    if (pictures.length > 0) {
-      const words = text ? [{ msgtype: 'text', text: { content: text } }] : [];
-      body.msgtype = 'mixed';
-      body['mixed'] = { msg_item: [...words, ...pictures.map((p) => ({ msgtype: 'image', image: this.#picture(p) }))] };
-    } else if (how.voice) {
-      body.msgtype = 'voice';
-      body['voice'] = { content: text };
-    } else body['text'] = { content: text };
-    if (how.quoteImage) body['quote'] = { msgtype: 'image', image: this.#picture(samplePng()) };
-    else if (how.quote !== undefined) body['quote'] = { msgtype: 'text', text: { content: how.quote } };
-    return this.#toBot(body, 'message', where(place, userid), how);
+  say(place: Place, userid: string, text: string, how: SayHow = {}): Promise<boolean> {
+    return this.#hands.say(place, userid, text, how);
   }
 
   /**
@@ -227,50 +207,23 @@ export class Standin {
    * conversations. A string must equal the button's text or key.
    * @throws Error naming what there is, when nothing fits
    */
-  async press(place: Place | 'private', userid: string, button: string | RegExp, how: PressHow = {}): Promise<boolean> {
-    const found = findButton(this.#chats, place, userid, button, how.card);
-    const { state, card, button: pressed } = found;
-    if (pressed.question !== undefined) return this.#ask(found, userid);
-    const chosen = { ...defaultSelection(card), ...(found.option && { [found.option.question]: [found.option.id] }), ...how.selected };
-    const key = pressed.key ?? '';
-    const menu = pressed.menu ?? false;
-    if (state.surface === 'app') {
-      const attempts = await this.#agent.press(userid, state, key, menu, chosen, how);
-      return attempts.some((a) => a.status === 200);
-    }
-    const items = Object.entries(chosen).map(([question_key, ids]) => ({ question_key, option_ids: { option_id: ids } }));
-    const body = this.#body(placeOf(state), userid, 'event');
-    body['create_time'] = this.#seconds();
-    body['event'] = {
-      eventtype: 'template_card_event',
-      template_card_event: {
-        card_type: card.card_type,
-        event_key: key,
-        ...(state.taskId !== undefined && { task_id: state.taskId }),
-        ...(items.length > 0 && !menu && { selected_items: { selected_item: items } }),
-      },
-    };
-    return this.#toBot(body, 'card', where(placeOf(state), userid), how, state);
+  press(place: Place | 'private', userid: string, button: string | RegExp, how: PressHow = {}): Promise<boolean> {
+    return this.#hands.press(place, userid, button, how);
   }
 
   /** First entry of the day into the bot's single chat. */
-  async enter(userid: string): Promise<boolean> {
-    const { chattype: _, ...body } = this.#body('dm', userid, 'event');
-    const event = { ...body, create_time: this.#seconds(), event: { eventtype: 'enter_chat' } } as CallbackBody;
-    return this.#toBot(event, 'enter_chat', { to: userid }, {});
+  enter(userid: string): Promise<boolean> {
+    return this.#hands.enter(userid);
   }
 
   /** A picture alone, in the bot's single chat or in the app's conversation. */
-  async picture(userid: string, place: 'dm' | 'app' = 'dm', picture = samplePng()): Promise<boolean> {
-    if (place === 'app') return (await this.#agent.image(userid, picture, {})).some((a) => a.status === 200);
-    const body = this.#body('dm', userid, 'image');
-    body['image'] = this.#picture(picture);
-    return this.#toBot(body, 'message', { to: userid }, {});
+  picture(userid: string, place: 'dm' | 'app' = 'dm', picture?: Buffer): Promise<boolean> {
+    return this.#hands.picture(userid, place, picture);
   }
 
   /** An event of the app's conversation: subscribe, enter_agent, click … */
-  async agentEvent(userid: string, event: string, fields: Record<string, string> = {}): Promise<boolean> {
-    return (await this.#agent.event(userid, event, fields)).some((a) => a.status === 200);
+  agentEvent(userid: string, event: string, fields: Record<string, string> = {}): Promise<boolean> {
+    return this.#hands.agentEvent(userid, event, fields);
   }
 
   // ---- what people see -------------------------------------------------------------------------------------------------------
@@ -332,48 +285,4 @@ export class Standin {
     if (this.botUrl === undefined) throw new Error('botUrl is not set: the bot does not listen yet');
     return this.botUrl;
   }
-
-  #seconds(): number {
-    return Math.floor(this.o.clock.now().getTime() / 1000);
-  }
-
-  #body(place: Place, userid: string, msgtype: string): CallbackBody {
-    const { botId } = this.enterprise;
-    const group = place === 'dm' || place === 'app' ? undefined : this.#chats.group(place);
-    const body: CallbackBody = { msgid: randomAlnum(28), aibotid: botId, from: { userid }, msgtype };
-    if (group) body.chatid = group.chatid;
-    body.chattype = group ? 'group' : 'single';
-    if (this.o.mode === 'url') body.response_url = `${this.#api.base}${this.#api.messages.responseUrl(where(place, userid))}`;
-    return body;
-  }
-
-  /** A member's picture on the download host, encrypted for the bot. */
-  #picture(data: Buffer): { url: string; aeskey?: string } {
-    const own = this.o.mode === 'url' ? undefined : randomBytes(32);
-    const path = this.#media.offer(data, own ?? aesKeyOf(this.enterprise.botAesKey), 'photo.png');
-    return { url: `${this.#api.base}${path}`, ...(own && { aeskey: own.toString('base64') }) };
-  }
-
-  #ask({ state, button }: Found, userid: string): Promise<boolean> {
-    const place = placeOf(state);
-    const question = button.question ?? '';
-    return this.say(place, userid, place === 'dm' ? question : `@${this.#botName} ${question}`);
-  }
-
-  async #toBot(
-    body: CallbackBody,
-    kind: 'message' | 'enter_chat' | 'card',
-    place: Where,
-    how: SayHow & PressHow,
-    card?: CardState,
-  ): Promise<boolean> {
-    if (this.o.mode === 'url') return (await this.#botUrlMode.post(body, place, how, card)).some((a) => a.status === 200);
-    if (!how.evenIfLost) await this.waitConnected();
-    let heard = false;
-    for (let i = 0; i < (how.deliveries ?? 1); i += 1) heard = this.#socket.push(body, { kind, place, ...(card && { card }) }) || heard;
-    return heard;
-  }
 }
-
-const where = (place: Place, userid: string): Where => (place === 'dm' || place === 'app' ? { to: userid } : { chat: place });
-const placeOf = (state: CardState): Place => (state.place.chat === undefined ? 'dm' : (state.place.chat as Place));
