@@ -36,6 +36,10 @@ export interface Turn extends PersonWork {
   readonly conversation: string;
   /** Draft of this author in this conversation that waits for [确认]. */
   readonly openDraft: { id: string; kind: string } | undefined;
+  /** All commands, for 帮助. */
+  readonly commands: readonly Command[];
+  /** Name the bot answers to. */
+  readonly botName: string;
   /** Starts a draft, or asks its first missing part. */
   draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content>;
   /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */

@@ -54,7 +54,7 @@ export function createRouter(parts: RouterParts) {
         actor.dm = true;
       });
     }
-    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox });
+    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName });
   }
 
   /** Writes the answer as outbox rows and remembers what its card offers. */

@@ -3,7 +3,7 @@ import type { Content } from '../content';
 import type { OutboxBuffer } from '../delivery/outbox';
 import type { Person } from '../domain/org/directory';
 import type { Reading } from '../reading/types';
-import type { DraftSpec, Memory, Place } from './command';
+import type { Command, DraftSpec, Memory, Place } from './command';
 import type { Drafts, DraftTurn } from './drafts';
 import type { Slot } from './slot';
 import type { Unit } from './unit';
@@ -15,6 +15,8 @@ export interface TurnParts {
   memory: Memory;
   drafts: Drafts;
   outbox: OutboxBuffer;
+  commands: readonly Command[];
+  botName: string;
 }
 
 export class MessageTurn implements DraftTurn {
@@ -34,11 +36,13 @@ export class MessageTurn implements DraftTurn {
   readonly quoteNo?: string;
   readonly attachments: DraftTurn['attachments'];
   readonly conversation: string;
+  readonly commands: readonly Command[];
+  readonly botName: string;
   /** Set by the router before a command runs. */
   reading: Reading = { intent: 'none', slots: {}, score: 0 };
   private readonly drafts: Drafts;
 
-  constructor({ slot, actor, place, memory, drafts, outbox }: TurnParts) {
+  constructor({ slot, actor, place, memory, drafts, outbox, commands, botName }: TurnParts) {
     const { unit, inbound } = slot;
     this.unit = unit;
     this.tx = unit.tx;
@@ -51,6 +55,8 @@ export class MessageTurn implements DraftTurn {
     this.place = place;
     this.memory = memory;
     this.drafts = drafts;
+    this.commands = commands;
+    this.botName = botName;
     this.via = inbound.press ? 'CARD' : 'CHAT';
     this.text = slot.text;
     this.conversation = slot.conversation;

@@ -1,0 +1,101 @@
+import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { bumpNames, type OrgInfo } from '../bot/domain/org/directory';
+import { RuleBroken } from '../bot/errors';
+import type { Ref } from '../bot/reading/types';
+
+interface Binding {
+  /** Undefined while it has to be chosen. */
+  orgId?: string;
+  candidates?: string[];
+}
+
+const binding = defineDraft<Binding>({
+  kind: 'chat.bind',
+  question(payload, { directory }) {
+    if (payload.orgId) return undefined;
+    const options = (payload.candidates ?? [])
+      .flatMap((id) => directory.orgById(id) ?? [])
+      .map((o) => ({ text: o.shortName, value: o.id }));
+    return { slot: 'org', text: '这个群绑定到哪个组织？', options };
+  },
+  card(payload, turn) {
+    const org = owned(turn, payload.orgId);
+    const now = turn.place.kind === 'group' && turn.place.orgId ? turn.directory.orgById(turn.place.orgId) : undefined;
+    return {
+      title: '【待确认·绑定】',
+      facts: [['本群', `绑定到${org.shortName}`], ...(now && now.id !== org.id ? [['原来', now.shortName] as const] : [])],
+      note: `绑定后，群里记录的活动、需求和会议都算${org.shortName}的。`,
+    };
+  },
+  pick: (payload, slot, value) => (slot === 'org' ? { orgId: value } : payload),
+  edit(payload, changes, turn) {
+    return changes.host || changes.orgs?.[0] ? resolve(changes.host ?? (changes.orgs?.[0] as Ref), turn) : payload;
+  },
+  async confirm(payload, turn) {
+    const org = owned(turn, payload.orgId);
+    const { chatid } = group(turn);
+    await turn.tx.chat.update({ where: { chatid }, data: { orgId: org.id, boundById: turn.actor.id, boundAt: turn.now } });
+    await bumpNames(turn.tx);
+    await turn.audit({ action: 'chat.bind', entity: 'Chat', entityId: chatid });
+    return {
+      card: {
+        title: `本群已绑定${org.shortName}`,
+        lead: `由${turn.actor.name}设置`,
+        note: `可以直接说：@${turn.botName} 记录 昨天下午在活动室搞主题党日，32人`,
+      },
+      state: '已绑定',
+    };
+  },
+});
+
+export default defineCommand({
+  name: '绑定',
+  summary: '把本群绑定到一个社区或单位（书记、街道、管理员）',
+  examples: ['绑定 望湖社区'],
+  topic: '其他',
+  intents: ['chat.bind'],
+  drafts: [binding],
+
+  async run(turn) {
+    const place = group(turn);
+    const said = turn.reading.slots.org;
+    if (!said) {
+      const now = place.orgId ? turn.directory.orgById(place.orgId)?.shortName : undefined;
+      return { text: now ? `本群已绑定${now}。要换请说“绑定 组织名”。` : '请说明绑定到哪个组织，例如“绑定 望湖社区”。' };
+    }
+    const payload = resolve(said, turn);
+    if (payload.orgId) {
+      const org = owned(turn, payload.orgId);
+      if (org.id === place.orgId) return { text: `本群已经绑定${org.shortName}，不用再绑。` };
+    }
+    return turn.draft(binding, payload);
+  },
+});
+
+function group({ place }: Turn): { chatid: string; orgId?: string } {
+  if (place.kind !== 'group') throw new RuleBroken('bind.not-a-group', '绑定要在群里做：请在群里@我说“绑定 组织名”。');
+  return place;
+}
+
+function resolve(said: Ref, { directory }: Turn): Binding {
+  if (typeof said === 'object' && !Array.isArray(said))
+    throw new RuleBroken('bind.unknown-org', `没找到“${said.name}”。请用组织的全称或简称，或请管理员先导入。`);
+  const found = (Array.isArray(said) ? said : [said]).flatMap((code) => directory.orgByCode(code)?.id ?? []);
+  const [only, ...more] = found;
+  if (!only) throw new RuleBroken('bind.unknown-org', '没找到这个组织，请用全称或简称。');
+  return more.length ? { candidates: found } : { orgId: only };
+}
+
+/** The organisation, if this person may bind groups to it. */
+function owned({ directory, actor }: Turn, orgId: string | undefined): OrgInfo {
+  const org = orgId ? directory.orgById(orgId) : undefined;
+  if (!org) throw new RuleBroken('bind.unknown-org', '没找到这个组织，请用全称或简称。');
+  if (!directory.can(actor, 'chat.bind', org.id)) {
+    const who = directory.nearestHolders('SECRETARY', org.id)[0]?.name ?? '书记';
+    throw new RuleBroken(
+      'bind.not-allowed',
+      `绑定${org.shortName}要由它的书记、街道或管理员来做，可请${who}在群里发“绑定 ${org.shortName}”。`,
+    );
+  }
+  return org;
+}
