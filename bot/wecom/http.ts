@@ -62,8 +62,9 @@ export class HttpClient {
         let size = 0;
         answer.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > maxBytes) request.destroy(new TooLarge(maxBytes));
-          else chunks.push(chunk);
+          if (size <= maxBytes) return void chunks.push(chunk);
+          fail(new TooLarge(maxBytes));
+          request.destroy();
         });
         answer.on('error', fail);
         answer.on('end', () => {
@@ -72,7 +73,10 @@ export class HttpClient {
         });
       };
       const request = secure ? https.request(url, options, onAnswer) : http.request(url, options, onAnswer);
-      const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      const timer = setTimeout(() => {
+        fail(new Error(`no answer within ${timeoutMs} ms`));
+        request.destroy();
+      }, timeoutMs);
       request.on('error', fail);
       request.end(body);
     });
