@@ -12,8 +12,9 @@ import { RuleBroken } from '../errors';
 import type { Log } from '../log';
 import { conversationOf, type Inbound } from '../wecom/inbound';
 import type { RunSlot } from './engine';
+import type { Outcome } from './outcome';
 import { answerTo } from './router';
-import type { Outcome, Slot } from './slot';
+import type { Slot } from './slot';
 import { Unit, type UnitParts } from './unit';
 import { watchWrites } from './watch-writes';
 

@@ -1,5 +1,6 @@
 /** One message on its way through bottender: what came, the unit of work it belongs to, and what became of it. */
 import type { Inbound } from '../wecom/inbound';
+import type { Outcome } from './outcome';
 import type { Unit } from './unit';
 
 export interface Slot {
@@ -12,10 +13,4 @@ export interface Slot {
   outcome?: Outcome;
   /** What the action threw. bottender hides it (its handler resolves all the same), so it is carried here. */
   failure?: unknown;
-}
-
-export interface Outcome {
-  /** REFUSED: a rule said no and the person was told. */
-  kind: 'REPLIED' | 'IGNORED' | 'REFUSED' | 'FAILED';
-  intent?: string;
 }

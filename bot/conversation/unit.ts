@@ -8,7 +8,7 @@ import { OutboxBuffer, type OutboxRow, type Reach } from '../delivery/outbox';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { Directory } from '../domain/org/directory';
 import { conversationOf, type Inbound } from '../wecom/inbound';
-import type { Outcome } from './slot';
+import type { Outcome } from './outcome';
 
 export type DraftRow = Pick<
   DraftModel,

@@ -4,8 +4,7 @@
  */
 import type { BodyKind, LiaisonKind, OrgKind, ResourceKind, Role, Store, Tx, UnitSector } from '../../../prisma/client';
 import type { LexiconData } from '../../reading/types';
-import type { Permission } from './permissions';
-import { allows } from './permissions';
+import { allows, type Permission } from './permissions';
 
 export interface Person {
   readonly id: string;
@@ -178,7 +177,7 @@ export class Directory {
   }
   /** Permission of domain.md D.10: a role on a part of the tree. */
   can(person: Person, permission: Permission, orgId: string): boolean {
-    return allows(this, person, permission, orgId);
+    return allows(person, permission, orgId, (id, scopeId) => this.within(id, scopeId));
   }
 
   /** What the reader needs, in the shape of the import file; resources without a code are known by 资N. Made once. */

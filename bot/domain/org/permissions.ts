@@ -1,6 +1,5 @@
 /** Who may do what: a role on a part of the organisation tree (domain.md D.10), as one table. */
 import type { Role } from '../../../prisma/client';
-import type { Directory, Person } from './directory';
 
 export type Permission =
   | 'activity.log'
@@ -36,12 +35,25 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'district.admin': { ADMIN: 'below' },
 };
 
-export function allows(directory: Directory, person: Person, permission: Permission, orgId: string): boolean {
+/** What counts of a person. */
+interface Holder {
+  orgId: string;
+  roles: readonly { role: Role; orgId: string }[];
+  liaisonOf: readonly { orgId: string }[];
+}
+
+/** @param within is the first organisation the second one or below it? */
+export function allows(
+  person: Holder,
+  permission: Permission,
+  orgId: string,
+  within: (orgId: string, scopeId: string) => boolean,
+): boolean {
   const row = TABLE[permission];
   if (row.ANYBODY && person.orgId === orgId) return true;
   if (row.LIAISON && person.liaisonOf.some((l) => l.orgId === orgId)) return true;
   return person.roles.some(({ role, orgId: scope }) => {
     const reach = row[role];
-    return reach !== undefined && (reach === 'own' ? scope === orgId : directory.within(orgId, scope));
+    return reach !== undefined && (reach === 'own' ? scope === orgId : within(orgId, scope));
   });
 }
