@@ -183,7 +183,7 @@ export class ApiServer {
   }
 }
 
-/** The whole body; undefined when the client went away. Events, not `for await`: that costs a third of the rate. */
+/** The whole body; undefined when the client went away. By events: cheaper than `for await`, and benchmarks send thousands. */
 function bodyOf(req: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -51,7 +51,7 @@ export class Hands {
       body.msgtype = 'voice';
       body['voice'] = { content: text };
     } else body['text'] = { content: text };
-    if (how.quoteImage) body['quote'] = { msgtype: 'image', image: this.#picture(samplePng()) };
+    if (how.quoteImage || how.quotePicture) body['quote'] = { msgtype: 'image', image: this.#picture(how.quotePicture ?? samplePng()) };
     else if (how.quote !== undefined) body['quote'] = { msgtype: 'text', text: { content: how.quote } };
     return this.#toBot(body, 'message', where(place, userid), how);
   }

@@ -19,6 +19,7 @@ import type { Payload, Place, PressHow, SayHow, StandinOptions, Where } from './
 
 export type { WireCard } from './cards';
 export type { Fault } from './faults';
+export { samplePng } from './media';
 export type * from './types';
 
 const CONNECT_MS = 30_000;
@@ -113,7 +114,18 @@ export class Standin {
     return this.o.members;
   }
 
+  get orgs(): NonNullable<StandinOptions['orgs']> {
+    return this.o.orgs ?? [];
+  }
+
+  /** The name that group members @. */
+  get botName(): string {
+    return this.o.botName ?? '小联';
+  }
+
+  /** Is the bot reachable? In URL mode it is as soon as it listens. */
   get connected(): boolean {
+    if (this.o.mode === 'url') return this.botUrl !== undefined;
     return this.#socket.connected;
   }
 

@@ -104,6 +104,8 @@ export interface SayHow {
   /** Words of the quoted message. */
   quote?: string;
   quoteImage?: boolean;
+  /** The quoted picture, when a sample will not do. */
+  quotePicture?: Buffer;
   /** How many sample pictures go with the words. */
   images?: number;
   /** These pictures instead of samples. */
