@@ -7,8 +7,7 @@ import { createHash } from 'node:crypto';
 import { type CallbackQuery, checkSize, readQuery } from './callback';
 import { type CallbackKeys, CallbackRefused, open } from './crypto';
 import type { Inbound } from './inbound';
-import { SIZE } from './limits';
-import { cleanText, cut } from './text';
+import { memberText } from './text';
 import { elementsOf, parseXml, textOf, textsOf, type XmlElement } from './xml';
 
 export interface AgentCallbackConfig {
@@ -59,7 +58,7 @@ function fromXml(xml: XmlElement, source: string, config: AgentCallbackConfig, n
 type Base = Pick<Inbound, 'key' | 'surface' | 'userid' | 'text' | 'receivedAt'>;
 
 function message(xml: XmlElement, type: string, base: Base): Inbound {
-  const words = (name: string) => cut(cleanText(textOf(xml, name)), SIZE.textChars);
+  const words = (name: string) => memberText(textOf(xml, name));
   const mediaId = textOf(xml, 'MediaId');
   const file = (kind: 'image' | 'voice' | 'video') => (mediaId ? { attachments: [{ kind, mediaId }] } : {});
   switch (type) {

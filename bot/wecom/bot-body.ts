@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Attachment, Inbound, ReplyHandle } from './inbound';
-import { SIZE } from './limits';
-import { cleanText, cut } from './text';
+import { cleanText, memberText } from './text';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -112,8 +111,7 @@ function wordsOf(body: Json): string {
   const type = string(body['msgtype']);
   const part = object(body[type]);
   const raw = type === 'mixed' ? mixedItems(body).map(wordsOf).filter(Boolean).join('\n') : string(part['content']);
-  // Cut first: cleaning a frame of megabytes would hold everybody else up.
-  return cut(cleanText(raw.slice(0, 2 * SIZE.textChars)), SIZE.textChars);
+  return memberText(raw);
 }
 
 function filesOf(body: Json, sharedKey: string | undefined): Attachment[] {

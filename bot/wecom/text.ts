@@ -1,4 +1,7 @@
-/** Words on their way into a message: cleaned, made harmless, measured and split. Pure. */
+/**
+ * Words on their way into a message: cleaned, made harmless, measured and split. Pure. Every pattern here takes linear time: members choose the text.
+ */
+import { SIZE } from './limits';
 
 /** Controls, lone surrogates, and the invisible characters that can turn a line around or hide in it. Tab and newline stay. */
 const unwanted = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
@@ -8,7 +11,9 @@ export function cleanText(text: string): string {
   return text
     .replace(/\r\n?|\p{Zl}|\p{Zp}|[\u0085\v\f]/gu, '\n')
     .replace(unwanted, '')
-    .replace(/[ \t\u00a0]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
@@ -16,6 +21,11 @@ export function cleanText(text: string): string {
 /** As `cleanText`, on one line. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ');
+}
+
+/** What a member wrote, cleaned and at most `SIZE.textChars` long. Cut first: cleaning megabytes would hold everybody else up. */
+export function memberText(raw: string): string {
+  return cut(cleanText(raw.slice(0, 2 * SIZE.textChars)), SIZE.textChars);
 }
 
 /** Length as WeCom counts it: code points. */
@@ -51,7 +61,7 @@ export function plainWords(text: string): string {
  * with `linkBase` stay links. Any other shows its address, so that nobody is sent somewhere behind an innocent word.
  */
 export function safeMarkdown(text: string, linkBase?: string): string {
-  return disarmTags(cleanText(text)).replace(/!?\[([^\]\n]*)\]\(([^()\s]*)\)/g, (link, words: string, url: string) => {
+  return disarmTags(cleanText(text)).replace(/!?\[([^[\]\n]*)\]\(([^()\s]*)\)/g, (link, words: string, url: string) => {
     if (linkBase !== undefined && within(url, linkBase)) return link.replace(/^!/, '');
     return words && url ? `${words}（${url}）` : words || url;
   });
@@ -69,7 +79,7 @@ export function splitBytes(text: string, maxBytes: number): string[] {
   let piece = '';
   let size = 0;
   const flush = () => {
-    if (piece.trim()) pieces.push(piece.replace(/^\n+|\s+$/g, ''));
+    if (piece.trim()) pieces.push(piece.replace(/^\n+/, '').trimEnd());
     piece = '';
     size = 0;
   };

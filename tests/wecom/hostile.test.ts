@@ -1,0 +1,41 @@
+import { openAgentCallback } from '../../bot/wecom/agent-callback';
+import { render } from '../../bot/wecom/cards';
+import { CallbackRefused } from '../../bot/wecom/crypto';
+import { FakeClock } from './fake-clock';
+
+// Nobody has signed these: whoever finds the address can send them. Each must be refused before it costs anything worth an attack.
+const MIB = 1_000_000;
+const fill = (piece: string) => piece.repeat(Math.floor(MIB / piece.length));
+const now = new FakeClock().now();
+const query = { msg_signature: '0'.repeat(40), timestamp: String(Math.floor(now.getTime() / 1000)), nonce: '1' };
+const config = { token: 't', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', corpId: 'ww1', agentId: 1 };
+
+test.each([
+  ['CDATA that never ends', fill('<![CDATA[')],
+  ['CDATA in an element that never ends', `<xml>${fill('<![CDATA[')}`],
+  ['elements that never end', fill('<a>')],
+  ['elements in elements', `${'<a>'.repeat(140_000)}${'</a>'.repeat(140_000)}`],
+  ['many elements', `<xml>${fill('<a></a>')}</xml>`],
+  ['many names', `<xml>${Array.from({ length: 80_000 }, (_, i) => `<a${i}/>`).join('')}</xml>`],
+  ['attributes', `<xml ${fill('a="b" ')}></xml>`],
+  ['a tag that never ends', `<xml ${fill('a ')}`],
+  ['blanks', fill(' ')],
+  ['opening brackets', fill('<')],
+  ['entities', `<xml><Encrypt>${fill('&amp;')}</Encrypt></xml>`],
+  ['a huge cipher', `<xml><Encrypt>${fill('A')}</Encrypt></xml>`],
+])('a MiB of %s is refused quickly', (_, body) => {
+  const started = performance.now();
+  expect(() => openAgentCallback({ query, body, config, now })).toThrow(CallbackRefused);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test.each(['[', '[](', '<', '<@', '*', '`', '_', ' ', ' \n', '#', '\u200b', '！', '😀', '\ud800'])(
+  '100 000 times %j becomes a message quickly',
+  (piece) => {
+    const text = `a${piece.repeat(100_000)}b`;
+    const started = performance.now();
+    const card = { title: text, lead: text, facts: [[text, text]] as const, note: text, buttons: [{ text, action: 'a:b' }] };
+    expect(render({ text, card }, 'BOT', 't').length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(2000);
+  },
+);
