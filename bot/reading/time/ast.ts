@@ -59,8 +59,10 @@ export interface Clock {
   zero: boolean;
   /** Minutes to take off: 差一刻十点. */
   lack: number;
-  /** 上午/下午 came from am/pm or a word right here, not inherited. */
-  inherited?: boolean;
+  /** 两三点: the later of the two hours. */
+  orHour?: number;
+  /** 下班: a value by convention. */
+  byRule?: boolean;
 }
 
 /** A moment or a range as said; every field may be missing, `combine` puts pieces from all over the sentence together. */

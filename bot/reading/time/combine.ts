@@ -77,13 +77,11 @@ function collect(found: readonly Found[], plan: Plan): Item[] {
         else if (phrase.mark === 'choose' && items.length > 1 && plan.choice === undefined) plan.choice = choiceOf(items, 'or');
         break;
       case 'when': {
-        const before = items.findLast((i) => i.old || change);
         if (change) {
           for (const i of items) i.old = true;
           delete plan.choice;
         }
-        const old = items.findLast((i) => i.old);
-        const fresh: Item = { when: change || old?.old ? inherit(phrase.when, before?.when ?? old?.when) : phrase.when, at: f, old: taking !== undefined, toward: toward || phrase.when.isEnd === true, also: [] };
+        const fresh: Item = { when: inherit(phrase.when, items), at: f, old: taking !== undefined, toward: toward || phrase.when.isEnd === true, also: [] };
         if (change && plan.due !== undefined && items.length === 0) {
           plan.due = { ...plan.due, when: phrase.when, at: f };
           plan.found.push(f);
@@ -94,12 +92,12 @@ function collect(found: readonly Found[], plan: Plan): Item[] {
         break;
       }
       case 'list':
-        listed(phrase, f, items, plan, change);
+        listed(phrase, f, items, plan, { change, choose: isMark(found[index + 1], 'choose') });
         change = false;
         taking = undefined;
         break;
       case 'due':
-        plan.due = plan.due === undefined || change ? { when: phrase.when, side: phrase.side, at: f } : plan.due;
+        plan.due = laterDue(plan.due, phrase, f, change);
         plan.found.push(f);
         change = false;
         break;
@@ -129,6 +127,14 @@ function collect(found: readonly Found[], plan: Plan): Item[] {
   return items;
 }
 
+/** The first deadline counts; a changed one replaces it, a clock said later completes it (周五前，最晚下午5点). */
+function laterDue(due: Due | undefined, phrase: Phrase & { k: 'due' }, at: Found, change: boolean): Due {
+  const fresh: Due = { when: phrase.when, side: phrase.side, at };
+  if (due === undefined || change) return fresh;
+  const completes = clockOnly(phrase.when) && due.when?.day !== undefined && due.when.clock === undefined;
+  return completes ? { ...fresh, when: { ...due.when, ...phrase.when } } : due;
+}
+
 /** 周三不行，周四吧: what was refused goes, if something else is said. */
 function rejectLast(items: Item[], found: readonly Found[], index: number): void {
   const last = items.at(-1);
@@ -149,11 +155,11 @@ function choiceOf(items: readonly Item[], join: 'and' | 'or'): NonNullable<Plan[
   return { whens: items.map((i) => i.when), join, found: items.map((i) => i.at) };
 }
 
-function listed(phrase: Phrase & { k: 'list' }, f: Found, items: Item[], plan: Plan, change: boolean): void {
-  if (change) for (const i of items) i.old = true;
+function listed(phrase: Phrase & { k: 'list' }, f: Found, items: Item[], plan: Plan, next: { change: boolean; choose: boolean }): void {
+  if (next.change) for (const i of items) i.old = true;
   plan.found.push(f);
   const [first] = phrase.whens;
-  const run = phrase.join === 'and' ? consecutive(phrase.whens) : undefined;
+  const run = phrase.join === 'and' && !next.choose ? consecutive(phrase.whens) : undefined;
   if (run !== undefined && first !== undefined) items.push({ when: run, at: f, old: false, toward: false, also: [] });
   else plan.choice ??= { whens: phrase.whens, join: phrase.join, found: [f] };
 }
@@ -175,12 +181,20 @@ function consecutive(whens: readonly When[]): When | undefined {
   return { ...first, endDay: last.day };
 }
 
-/** A new clock keeps the old day, and the old part of the day when it has an hour of its own (下午3点 → 4点). */
-function inherit(fresh: When, old: When | undefined): When {
-  if (old === undefined || fresh.day !== undefined) return fresh;
-  const out: When = { ...fresh, ...(old.day && { day: old.day }), ...(old.check && { check: old.check }) };
-  if (fresh.clock?.hour !== undefined && fresh.clock.part === undefined && !fresh.clock.zero && old.clock?.part !== undefined) out.clock = { ...fresh.clock, part: old.clock.part };
+/** A new clock keeps the day that was taken back, and its part of the day when it has an hour of its own (下午3点 → 4点). */
+function inherit(fresh: When, items: readonly Item[]): When {
+  const olds = items.filter((i) => i.old).map((i) => i.when);
+  if (olds.length === 0 || fresh.day !== undefined) return fresh;
+  const dated = olds.findLast(hasDay);
+  const part = olds.findLast((w) => w.clock?.part !== undefined)?.clock?.part;
+  const out: When = { ...fresh, ...(dated?.day && { day: dated.day }), ...(dated?.check && { check: dated.check }) };
+  const { clock } = fresh;
+  if (part !== undefined && clock?.hour !== undefined && clock.part === undefined && !clock.zero) out.clock = { ...clock, part };
   return out;
+}
+
+function isMark(f: Found | undefined, mark: string): boolean {
+  return f?.phrase.k === 'mark' && f.phrase.mark === mark;
 }
 
 // ── Days and clocks at a distance ────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,12 +23,12 @@ interface Tail {
 }
 const tail = (minute: number, lack = 0): Tail => ({ minute, lack, said: true });
 
-const shortMinute = map(tok('num'), (t, input, _at, to) => {
+const shortMinute = map(alt(tok('num'), tok('vague', (t) => t.value >= 10 && t.value < 60)), (t, input, _at, to) => {
   const next = input.tokens[to];
   if (next?.kind === 'fen' || next?.kind === 'minute') return t.value;
-  const whole = (t.digits === 2 || (t.digits === 0 && (t.value >= 10 || t.zero))) && t.value < 100;
+  const whole = t.kind === 'vague' || t.digits === 2 || (t.digits === 0 && (t.value >= 10 || t.zero));
   const goesOn = next !== undefined && !next.gap && ['hao', 'ri', 'yue', 'tian', 'hour', 'ge', 'dian', 'zhou', 'dot', 'nian', 'workday'].includes(next.kind);
-  return whole && !goesOn && (!t.gap || input.tokens[to - 2]?.gap) && uncounted(input, to) ? t.value : undefined;
+  return whole && t.value < 100 && !goesOn && (!t.gap || input.tokens[to - 2]?.gap) && uncounted(input, to) ? t.value : undefined;
 });
 
 const clockTail: Parser<Tail> = alt(
@@ -81,6 +81,15 @@ function isListOfPoints(input: Input, at: number, hour: Token, unit: Token, rest
   return kind === 'weak' || (kind === 'x' && !/[在于约会定就那]$/.test(before) && before !== '');
 }
 
+/** 两三点: one hour or the next */
+const guessed = map(seq(tok('vague', (t) => t.value < 100 && t.value % 10 === Math.floor(t.value / 10) + 1), tok('dian')), ([t]): Clock => ({
+  hour: Math.floor(t.value / 10),
+  orHour: t.value % 10,
+  minute: 0,
+  zero: false,
+  lack: 0,
+}));
+
 /** 差一刻十点 */
 const lacking = map(seq(tok('lack'), amountOfMinutes(), hourNum, tok('dian')), ([, m, h]): Clock => ({ hour: h.value, minute: 0, zero: h.zero, lack: m }));
 
@@ -99,7 +108,7 @@ const dotted = map(seq(hourNum, tight(tok('dot')), tight(tok('num', (t) => t.dig
 }));
 
 /** An hour without a part of the day. */
-export const bareClock: Parser<Clock> = alt(meridian, digital, spoken, lacking);
+export const bareClock: Parser<Clock> = alt(meridian, digital, spoken, guessed, lacking);
 
 /** A whole number of hours at the head of 9-11点 or 2到4点: the unit comes later. */
 const headHour = map(

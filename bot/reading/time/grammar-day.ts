@@ -3,7 +3,7 @@ import type { Amount, Counted, Day, Edge, Feast, Period, YearRef } from './ast';
 import { amount, uncounted } from './grammar-clock';
 import type { Input, Token } from './lexer';
 import { alt, map, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok, wordSet } from './parse';
-import { ADDRESS_LEADS, FESTIVAL_LEADS, FESTIVAL_NAMED, MEASURES, NOT_NUMBERED_THINGS, NUMBERED_THINGS } from './words';
+import { ADDRESS_LEADS, FESTIVAL_LEADS, FESTIVAL_NAMED, NOT_NUMBERED_THINGS, NUMBERED_THINGS } from './words';
 
 const de = opt(tok('de'));
 const ge = opt(tok('ge'));
@@ -69,12 +69,13 @@ function looksLikeDate(input: Input, at: number, to: number): boolean {
   const before = textBefore(input, at, 2);
   if (/[\da-z.:/¥$第约-]$/.test(before) && !/(?:^|[^a-z])[到至~]$/.test(before) && input.tokens[at - 1]?.kind !== 'dash') return false;
   if (input.tokens[at - 1]?.kind === 'dash' && !input.tokens[at]?.gap && input.tokens[at - 2]?.kind === 'x') return false;
+  if (/(版本|得分|评分|比分|分数|均分|平均|体温|温度|系数|单价|第)$/.test(textBefore(input, at, 3))) return false;
   const next = input.tokens[to];
   if (next === undefined || next.gap) return true;
   if (['dot', 'colon', 'slash'].includes(next.kind)) return false;
   if (['hour', 'minute', 'tian', 'ge', 'workday', 'dian', 'shi', 'yue', 'nian', 'num', 'fen', 'zhou', 'ke', 'ban'].includes(next.kind)) return false;
   if (next.kind === 'dash' && input.tokens[to + 1]?.kind !== 'num') return false;
-  return !MEASURES.includes(textAfter(input, to).charAt(0));
+  return uncounted(input, to);
 }
 
 const numericDate: Parser<Day> = alt(
@@ -117,10 +118,12 @@ const lunar: Parser<Day> = alt(
 
 // ── Periods ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const edge = (t: Token): Edge => t.name as Edge;
+const edge = (t: Token): Edge => (t.kind === 'last' ? 'late' : (t.name as Edge));
+/** 底, 末, 初, 中 right behind a unit. */
+const edgeChar = tight(alt(tok('edge'), tok('last', (t, input) => input.text.slice(t.from, t.to) === '末')));
 
 const monthPeriod: Parser<Period> = map(
-  seq(opt(anyYear), de, alt<Partial<Period>>(map(monthNo, (n) => ({ n })), map(tok('relMonth'), (t) => ({ rel: t.value }))), opt(seq(de, alt(tight(tok('edge')), tok('xun'), tok('monthEdge'))))),
+  seq(opt(anyYear), de, alt<Partial<Period>>(map(monthNo, (n) => ({ n })), map(tok('relMonth'), (t) => ({ rel: t.value }))), opt(seq(de, alt(edgeChar, tok('xun'), tok('monthEdge'))))),
   ([y, , m, e]): Period => ({ unit: 'month', ...m, ...(y && { year: y }), ...(e && { edge: edge(e[1]) }) }),
 );
 const quarterNo: Parser<number> = alt(
@@ -128,11 +131,11 @@ const quarterNo: Parser<number> = alt(
   map(tok('quarterNo'), (t) => t.value),
 );
 const quarterPeriod: Parser<Period> = map(
-  seq(opt(anyYear), de, alt<Partial<Period>>(map(quarterNo, (n) => ({ n })), map(tok('relQuarter'), (t) => ({ rel: t.value }))), opt(alt(tight(tok('edge')), tok('quarterEdge')))),
+  seq(opt(anyYear), de, alt<Partial<Period>>(map(quarterNo, (n) => ({ n })), map(tok('relQuarter'), (t) => ({ rel: t.value }))), opt(alt(edgeChar, tok('quarterEdge')))),
   ([y, , q, e]): Period => ({ unit: 'quarter', ...q, ...(y && { year: y }), ...(e && { edge: edge(e) }) }),
 );
 const halfPeriod: Parser<Period> = map(seq(opt(year), de, tok('halfYear')), ([y, , h]): Period => ({ unit: 'half', n: h.value, ...(y && { year: y }) }));
-const yearPeriod: Parser<Period> = map(seq(year, opt(alt(tight(tok('edge')), tok('yearEdge')))), ([y, e]): Period => ({ unit: 'year', year: y, ...(e && { edge: edge(e) }) }));
+const yearPeriod: Parser<Period> = map(seq(year, opt(alt(edgeChar, tok('yearEdge')))), ([y, e]): Period => ({ unit: 'year', year: y, ...(e && { edge: edge(e) }) }));
 const weekPeriod: Parser<Period> = map(tok('week'), (t): Period => ({ unit: 'week', rel: t.value }));
 const loneEdge: Parser<Period> = alt(
   map(alt(tok('monthEdge'), tok('xun')), (t): Period => ({ unit: 'month', rel: 0, edge: edge(t) })),

@@ -12,7 +12,7 @@ const code = (weekday: number): string => BYDAY[weekday - 1] ?? 'MO';
 
 const de = opt(tok('de'));
 const every = tok('every');
-const between = alt(map(seq(tok('and'), opt(every)), () => undefined), map(tok('pause'), () => undefined), map(tok('comma'), () => undefined));
+const between = alt<unknown>(seq(tok('and'), opt(every)), tok('pause'), tok('comma'));
 
 /** How often: 每 = 1, 每两 = 2, 每隔一 = 2, 隔 = 2. */
 const step: Parser<number> = alt(

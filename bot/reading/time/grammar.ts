@@ -2,7 +2,7 @@
  * The table of phrases: everything a sentence can say about time, longest reading first. Days are in grammar-day.ts, clocks and lengths
  * in grammar-clock.ts, recurrences in grammar-recur.ts; what the pieces mean together is decided in combine.ts.
  */
-import type { Amount, Clock, Day, Found, Mark, Offset, Phrase, When } from './ast';
+import type { Amount, Clock, Day, Found, Mark, Offset, Period, Phrase, When } from './ast';
 import { amount, bareClock, clock, uncounted, weakPart } from './grammar-clock';
 import { date, day, weekday } from './grammar-day';
 import { recurrence } from './grammar-recur';
@@ -41,7 +41,7 @@ const relPart: Parser<When> = map(seq(tok('rel', (t) => t.name !== ''), de, opt(
   return { day: { k: 'rel', days: t.value }, clock: c ? { ...c, part: c.part ?? part } : { part, minute: 0, zero: false, lack: 0 } };
 });
 
-const offWork: Parser<Clock> = map(tok('offWork'), (): Clock => ({ hour: 18, minute: 0, zero: true, lack: 0, inherited: true }));
+const offWork: Parser<Clock> = map(tok('offWork'), (): Clock => ({ hour: 18, minute: 0, zero: true, lack: 0, byRule: true }));
 
 const point: Parser<When> = alt<When>(
   relPart,
@@ -77,7 +77,7 @@ function joinRange(a: When, b: When): When | undefined {
 
 /** Days in a row: 周六、周日, 5月2日和3日, 28、29号. Beside each other they are one stretch, else a choice. */
 const looseNumber: Parser<When> = map(seq(tok('num', (t) => t.value >= 1 && t.value <= 31 && t.digits <= 2), not(not(seq(tok('pause'), tok('num'), oneOf('hao', 'ri'))))), ([t]) => ({ day: { k: 'date', day: t.value } }));
-const joined = alt(map(tok('pause'), () => 'and'), map(tok('and'), () => 'and'), map(seq(not(tok('x')), not(tok('open'))), () => 'next'));
+const joined = alt<unknown>(oneOf('pause', 'and'), seq(not(tok('x')), not(tok('open'))));
 const listItem: Parser<When> = alt(point, looseNumber);
 
 const dayList: Parser<When[]> = (input, at) => {
@@ -105,13 +105,19 @@ const dueLead = seq(alt(tok('limit'), tok('until')), opt(alt(tok('to'), tok('is'
 const offWorkPoint: Parser<When> = map(seq(opt(seq(checkedDay, filler)), offWork), ([d, c]): When => ({ ...d?.[0], clock: c }));
 const dueWhen = alt(offWorkPoint, when);
 
+/** 年内, 月内: of the one in progress. */
+const loneUnit: Parser<Period['unit']> = map(oneOf('nian', 'yue', 'zhou', 'quarter'), (t, input, at): Period['unit'] | undefined =>
+  ['num', 'ge', 'ban', 'vague'].includes(input.tokens[at - 1]?.kind ?? '') ? undefined : t.kind === 'nian' ? 'year' : t.kind === 'yue' ? 'month' : t.kind === 'zhou' ? 'week' : 'quarter',
+);
+
 const due: Parser<Phrase> = alt<Phrase>(
   map(seq(dueLead, dueWhen, opt(dueMark)), ([, w, mark]) => ({ k: 'due', when: w, side: mark === 'before' ? 'before' : 'within' })),
   map(seq(dueLead, amount, opt(tok('within'))), ([lead, a]) => (lead[0].kind === 'limit' ? { k: 'dueIn', amount: a } : undefined)),
-  map(seq(opt(tok('toward')), dueWhen, dueMark), ([, w, mark]) => dueOf(w, mark)),
   map(seq(opt(oneOf('recent', 'coming')), alt(amount, map(seq(tok('num', (t) => t.value <= 366), tok('ri')), ([n]): Amount => ({ months: 0, days: n.value, minutes: 0, workdays: 0 }))), tok('within')), ([r, a], input, at) =>
     r?.kind === 'recent' || /[第每]$/.test(textBefore(input, at, 1)) ? undefined : { k: 'dueIn', amount: a },
   ),
+  map(seq(loneUnit, tok('within')), ([unit]): Phrase => ({ k: 'due', when: { day: { k: 'period', period: { unit, rel: 0 } } }, side: 'within' })),
+  map(seq(opt(tok('toward')), dueWhen, dueMark), ([, w, mark]) => dueOf(w, mark)),
 );
 
 /** 下班 needs 前; 国庆前 is 'before' already inside the day. */
@@ -124,7 +130,7 @@ function dueOf(w: When, mark: 'before' | 'within'): Phrase | undefined {
 
 const wall = map(seq(de, alt(clock, weakPart)), ([, c]) => c);
 const ahead: Parser<Offset> = map(seq(opt(tok('advance')), amount, opt(wall)), ([, a, c]): Offset => (c !== undefined && a.days > 0 && a.minutes === 0 ? { k: 'wall', days: -a.days, clock: c } : { k: 'amount', amount: a }));
-const moreOffsets = alt(map(tok('pause'), () => undefined), map(tok('and'), () => undefined), map(tok('comma'), () => undefined));
+const moreOffsets = oneOf('pause', 'and', 'comma');
 
 /** What an event is called right before 前: 会前, 开会前, 活动开始前. */
 const EVENT = /(会|会议|活动|开始|开场|出发|集合|课|上课|培训|仪式|党日|党课|任务|比赛|演出|值班|到期|截止|它|之|届时|事件|项目|讲座|义诊|巡查)$/;
@@ -171,7 +177,7 @@ const ODD_LENGTH = /^(热线|营业|服务|在线|开放|值班|制|计划|规�
 const length: Parser<Phrase> = map(amount, (a, input, at, end): Phrase | undefined => {
   if (a.months > 0 && a.days === 0 && input.tokens[at]?.kind === 'num' && input.tokens[at + 1]?.kind === 'nian') return undefined;
   if (ODD_LENGTH.test(textAfter(input, end)) || /[有哪某第前后同那这每]$/.test(textBefore(input, at, 1)) || a.workdays > 0) return undefined;
-  if (/每人$/.test(textBefore(input, at, 2)) || !uncounted(input, end)) return undefined;
+  if (/(每人|[×x*])$/.test(textBefore(input, at, 2)) || !uncounted(input, end)) return undefined;
   return { k: 'length', amount: a };
 });
 

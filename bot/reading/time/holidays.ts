@@ -1,5 +1,5 @@
 import * as chineseDays from 'chinese-days';
-import { type DayNo, type DaySpan, dayNo, isoDay, mondayOf, weekdayOf, yearSpan } from './calendar';
+import { type DayNo, type DaySpan, isoDay, weekdayOf, ymd } from './calendar';
 import { FESTIVALS, type Festival, festivalDay } from './festivals';
 import type { HolidayCalendar, HolidayDay } from './types';
 
@@ -42,8 +42,15 @@ export const DEFAULT_HOLIDAYS: HolidayCalendar = publishedCalendar();
 export class Workdays {
   constructor(private readonly calendar: HolidayCalendar) {}
 
+  /** As published; in a year not published yet weekends and the days of rest by law are off. */
   isWorkday(no: DayNo): boolean {
-    return this.calendar.day(isoDay(no)).isWorkday;
+    if (!this.calendar.day(isoDay(no)).isWorkday) return false;
+    const { year } = ymd(no);
+    return this.calendar.yearComplete(year) || !this.lawfulRest(year).some((s) => no >= s.from && no <= s.to);
+  }
+
+  private lawfulRest(year: number): DaySpan[] {
+    return FESTIVALS.flatMap((f) => (f.rest === undefined ? [] : (this.rest(f, year) ?? [])));
   }
 
   /** The `n`-th workday after `from` (n > 0) or before it (n < 0); `from` itself does not count. */
@@ -106,10 +113,3 @@ export function nthWeekday(span: DaySpan, weekday: number, n: number): DayNo | u
   const no = last + (n + 1) * 7;
   return no >= span.from ? no : undefined;
 }
-
-export function weekSpan(no: DayNo, weeks: number): DaySpan {
-  const from = mondayOf(no) + weeks * 7;
-  return { from, to: from + 6 };
-}
-
-export { dayNo, yearSpan };

@@ -64,6 +64,11 @@ const WEEKDAY: Readonly<Record<string, number>> = {
   一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 日: 7, 天: 7, 八: 8, 九: 9, 零: 8, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9, 0: 8,
 };
 
+/** Whether a character is a measure word. */
+function counts(ch: string): boolean {
+  return ch !== '' && MEASURES.includes(ch);
+}
+
 /** The word starting at `at`, longest first. */
 function wordAt(text: string, at: number): Entry | undefined {
   return LEXICON.get(text.charAt(at))?.find((e) => text.startsWith(e.word, at));
@@ -107,6 +112,7 @@ class Lexer {
     if ((ch === '年' || ch === '节') && this.bareFestival()) return;
     if (word === undefined) return this.push('x', 1);
     if (/^[年月]初$/.test(word.word) && /^[一二三四五六七八九十]/.test(this.text.slice(this.at + 2, this.at + 3))) return this.beforeChu(ch);
+    if (/^(month|quarter|year)Edge$/.test(word.kind) && this.splitsEdge(word)) return;
     if (word.kind === 'am' && /[a-z]/.test(this.char(this.at - 1))) return this.push('x', word.word.length);
     this.push(word.kind, word.word.length, { value: word.value, name: word.name });
     if (word.kind === 'zhou' || word.kind === 'week') this.weekdays(word.kind === 'zhou');
@@ -120,7 +126,7 @@ class Lexer {
     if (word.word.length > 2) return true;
     if (this.last?.kind === 'num' || this.last?.kind === 'nth' || HAN[next] !== undefined) return false;
     if (word.word === '十一') return /^(前|后|之前|之后|期间|假期|放假|当天|那天|长假|小长假|黄金周|上午|下午|晚上|早上|中午)/.test(this.text.slice(this.at + 2, this.at + 6));
-    return !/[点时月号日分刻周:%]/.test(next) && !(next !== '' && MEASURES.includes(next) && next !== '公' && next !== '期' && next !== '座');
+    return !/[点时月号日分刻周:%]/.test(next) && !(counts(next) && next !== '公' && next !== '期' && next !== '座');
   }
 
   /** 年前/年后 is about 春节, 节前/节后 about the statutory holiday at hand: the festival is a token of its own. */
@@ -131,6 +137,19 @@ class Lexer {
     if (/^.(前往|后勤|后续|前来)/.test(this.text.slice(this.at, this.at + 3))) return false;
     if (before?.kind === 'fest' && before.to === this.at) return false;
     this.push('fest', 1, { name: this.char(this.at) === '年' ? 'spring' : '' });
+    return true;
+  }
+
+  /** 11月底, 四季度末, 2026年底, 10月中旬, 季度末月: the unit belongs to the number before it, the edge (or what it really is) comes after. */
+  private splitsEdge(word: Entry): boolean {
+    const before = this.last;
+    const next = this.char(this.at + word.word.length);
+    const goesOn = next === '旬' || next === '月';
+    const numbered = before?.kind === 'num' && before.to === this.at;
+    if (!goesOn && !numbered) return false;
+    const unit = ({ monthEdge: 'yue', quarterEdge: 'quarter', yearEdge: 'nian' } as const)[word.kind as 'monthEdge'];
+    this.push(unit, word.word.length - 1);
+    if (!goesOn) this.push('edge', 1, { name: word.name });
     return true;
   }
 
@@ -151,10 +170,12 @@ class Lexer {
   private han(): void {
     let end = this.at;
     while (HAN[this.char(end)] !== undefined && (end === this.at || !this.normal.gap[end])) end++;
-    // 三点五十一人: 一 that starts a word of its own (一起, 一早) does not belong to the numeral
     const run = this.text.slice(this.at, end);
     const { value, length } = /[十百千廿卅]/.test(run) ? hanValue(run) : { value: Number([...run].map((c) => HAN[c]).join('')), length: run.length };
-    this.push('num', length, { value, zero: run.startsWith('零') && length > 1 });
+    const zero = run.startsWith('零') && length > 1;
+    // 两三点, 三五天: two digits side by side are a guess, unless they spell a year
+    const guess = !zero && !/[十百千廿卅]/.test(run) && length > 1 && length < 4 && this.char(this.at + length) !== '年';
+    this.push(guess ? 'vague' : 'num', length, { value, zero });
   }
 
   /** Weekday characters behind 周 / 下周: one, or a list such as 一三五. 周 with no weekday stays a unit. */
@@ -180,7 +201,7 @@ class Lexer {
     if (/^(次|回|遍|趟|小时|分钟|年级|万|千|百)/.test(rest)) return false;
     if (/^(个|场(?![地馆所])|天(?!气)|期|节|篇|季)/.test(rest) && (every || !bare)) return false;
     if (/\d/.test(ch) && /^\d/.test(rest) && !this.normal.gap[this.at + 1]) return every && /^[1-7]+(?![\d.:点号日月])/.test(rest);
-    if (value > 7) return bare && this.tokens.at(-2)?.kind !== 'num' && !/^[\d零一二三四五六七八九十百千点:]/.test(rest) && !MEASURES.includes(rest.charAt(0));
+    if (value > 7) return bare && this.tokens.at(-2)?.kind !== 'num' && !/^[\d零一二三四五六七八九十百千点:]/.test(rest) && !counts(rest.charAt(0));
     return true;
   }
 
@@ -196,7 +217,7 @@ class Lexer {
     }
     if (end === this.at) return;
     const after = this.text.slice(end, end + 2);
-    const counted = /^[\d零一二两三四五六七八九十百千点时号月日分刻周:季年小个天]/.test(after) || (after !== '' && MEASURES.includes(after.charAt(0)));
+    const counted = /^[\d零一二两三四五六七八九十百千点时号月日分刻周:季年小个天]/.test(after) || counts(after.charAt(0));
     const plain = every || after === '' || /^([,、。)的和及两]|上午|下午|早上|晚上|中午|凌晨|傍晚|全天|都|各|例会|值班)/.test(after);
     if (counted) end--;
     if (!plain && !counted) return;

@@ -35,6 +35,13 @@ function withPart(part: Part, hour: number): number {
 }
 
 export function readClockValue(c: Clock): ClockValue {
+  if (c.orHour === undefined) return readHour(c);
+  const { orHour, ...first } = c;
+  const [a, b] = [readHour(first), readHour({ ...first, hour: orHour })];
+  return { ...a, options: [...a.options, ...b.options], bare: false };
+}
+
+function readHour(c: Clock): ClockValue {
   if (c.hour === undefined) {
     const window = PART_WINDOW[c.part ?? 'am'];
     return { options: [window[0]], window, assumed: true, bare: false };
@@ -42,7 +49,7 @@ export function readClockValue(c: Clock): ClockValue {
   const value = (hours: number[], assumed: boolean, bare: boolean): ClockValue => ({ options: hours.map((h) => h * 60 + c.minute - c.lack), assumed, bare });
   if (c.hour > 24 || (c.hour === 24 && c.minute > 0)) return { ...value([c.hour], false, false), error: `没有${c.hour}点${c.minute > 0 ? `${c.minute}分` : ''}` };
   if (c.minute > 59) return { ...value([c.hour], false, false), error: `没有${c.minute}分` };
-  if (c.inherited && c.part === undefined) return value([c.hour], true, false);
+  if (c.byRule) return value([c.hour], true, false);
   if (c.part !== undefined) return value([withPart(c.part, c.hour)], false, false);
   if (c.zero || c.hour === 0 || c.hour > 12) return value([c.hour], false, false);
   if (c.hour <= 5) return value([c.hour + 12], true, true);

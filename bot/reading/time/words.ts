@@ -16,7 +16,7 @@ export const PART_WINDOW: Readonly<Record<Part, readonly [number, number]>> = {
 };
 
 export type Kind =
-  | 'x num de comma pause stop colon semi dot slash dash wave open close'
+  | 'x num vague de comma pause stop colon semi dot slash dash wave open close'
   | 'rel pair nextDay just part weak week weekday weekend allDay'
   | 'relMonth relQuarter relYear relWorkday halfYear quarterNo xun edge monthEdge quarterEdge yearEdge'
   | 'fest lunarMark lunarMonth chu holiday holidayEnd frame'
@@ -113,8 +113,8 @@ export const WORDS: readonly WordRow[] = [
   ['workday', '工作日 上班日'],
   ['quarter', '季度 季'],
   ['x', '年级 年会 年度 年龄 年轻 年终 年货 年味 年夜 年初审 年段 学年 周年 周岁 周边 周围 周期 周到 周报 周刊 月饼 月报 月刊 月票 月台 日报 日程 日常 日志 天气 天数 天津'],
-  ['x', '分享 分组 分析 分发 分配 分头 分别 分批 分会场 分会 分工 分钱 半天 半价 半数 一半 个人 个别 季度联席会议纪要'],
-  ['x', '三天两头 一天到晚 一年到头 一年一度 一年四季 两点一线 三点一线 一点儿 一点点 有一点 有点 地点 重点 节点 观点 景点 亮点 试点 点名 点评 点位 点击 点赞 点餐 一刻不'],
+  ['x', '分享 分组 分析 分发 分配 分头 分别 分批 分会场 分会 分工 分钱 半天 半价 半数 一半 个人 个别'],
+  ['x', '三天两头 三天打鱼 两天打鱼 一天到晚 一年到头 一年一度 一年四季 两点一线 三点一线 一点儿 一点点 有一点 有点 地点 重点 节点 观点 景点 亮点 试点 点名 点评 点位 点击 点赞 点餐 一刻不'],
   ['x', '时间 时候 时段 时期 时代 时事 及时 按时 小时工 临时 同时 平时 暂时 随时 实时 定时 课时 工时 时长 当时 学时 时效'],
   ['x', '几天 几点 几号 几月 几年 几日 几小时 几个 哪天 改天 某天 有一天 哪一天 某一天 同一天 有天 每人 每次 每户 每场 每家 每位 每组'],
 
@@ -134,7 +134,7 @@ export const WORDS: readonly WordRow[] = [
   ['until', '截止 为止 截至 截止时间 截止日期 截止日 止 ddl deadline'],
   ['limit', '最迟 最晚 不晚于 不迟于 至迟 最迟在 最晚在 最迟于 最晚于 不得晚于 不得迟于 最迟到 最晚到 赶在 务必于 务必在 不能晚于 不超过'],
   ['offWork', '下班'],
-  ['x', '前往 前来 前去 前台 前期 前面 前排 前景 前沿 前提 前门 前任 前段 前一阵 前几天 目前 当前 眼前 空前 门前 前列 前后院 前三名 前线 此前 前三甲'],
+  ['x', '前往 前来 前去 前台 前期 前面 前排 前景 前沿 前门 前任 前段 前一阵 前几天 目前 当前 眼前 空前 门前 前列 前后院 前三名 前线 此前 前三甲'],
   ['x', '后勤 后台 后备 后续 后面 然后 后排 后门 背后 后期 售后 随后 后方 后来 今后再 后厨 后院 后补 后悔 后果 会后 课后 饭后 后代 后天性'],
   ['x', '内容 内部 内勤 内存 国内 内网 内饰 内科 内务 室内 区内 校内 党内 院内 内设 场内 内环'],
 
@@ -155,7 +155,7 @@ export const WORDS: readonly WordRow[] = [
   ['old', '原定 原来 原计划 本来 原本 原先 原订 原来定 原定于 本来定 之前定'],
   ['reject', '不行 没空 不方便 不合适 来不了 有冲突 冲突 没时间 不可以 有事 开不了 去不了 错了 说错 不对 不开了 取消了'],
   ['x', '改天 改日 改进 改善 改革 整改 改造 修改 更改 一起 起来 起草 起立 对不起 了不起 引起 发起 起到 从事 从严 自己 自查 自愿 自行 自由 自主 自治 来自 自觉 理由 由于 打卡 打扫 打印 打算 打电话 打包 到期 到位 到场 到岗 到底 到会 到家 到达 报到 收到 达到 得到 遇到 做到 迟到 甚至 同志 同意 同事 同学 同步 共同 会同 陪同 合同 和谐 和平 总和 温和 以及时 普及 涉及 来得及'],
-  ['x', '中止 停止 禁止 防止 不止 制止 止血 开始前 是否 还是要 就是 但是 可是 都是 总是 凡是 是不是'],
+  ['x', '中止 停止 禁止 防止 不止 制止 止血 是否 还是要 就是 但是 可是 都是 总是 凡是 是不是'],
 
   // Recurrence
   ['every', '每 每个 每逢 每到 逢 每到逢'],
@@ -172,7 +172,7 @@ export const WORDS: readonly WordRow[] = [
   // Reminders and shifts
   ['advance', '提前 提早'],
   ['dayBefore', '头天 头一天', 1],
-  ['dayBefore', '前一晚 头天晚上 头一晚 前一天晚', 1, 'eve'],
+  ['dayBefore', '前一晚 头天晚上 头一晚', 1, 'eve'],
   ['onTime', '到点 到时候 到时 准点 开始时 准时'],
   ['later', '推迟 延后 延期 延迟 顺延 往后推 往后延 往后挪 往后移 往后拖 后推 推后 后延 延 延长 宽限 再给 缓 往后 后移 多给 晚开'],
   ['earlier', '提前 提早 往前提 往前挪 往前移 前移 往前 早开'],
