@@ -1,6 +1,7 @@
 /** What holds for an activity, whoever records it. Pure. */
 import { addDays, parseWall } from '../../clock';
 import type { Count, When } from '../../reading/types';
+import { partOfDay } from '../calendar/format';
 
 /** When it took place. A part of a day is enough: it is kept as its window and shown by its name. */
 export interface ActivityTime {
@@ -11,25 +12,14 @@ export interface ActivityTime {
   /** "YYYY-MM-DDTHH:mm" */
   start?: string;
   end?: string;
-  /** 上午, 下午 …: start and end are only the window of that part. */
-  part?: string;
+  /** 上午, 下午 …: start and end are only the window of that part of the day. */
+  half?: true;
 }
 
-/** The windows that reading fills in for a part of the day. */
-const PARTS: readonly (readonly [name: string, start: string, end: string])[] = [
-  ['凌晨', '00:00', '06:00'],
-  ['早上', '06:00', '09:00'],
-  ['上午', '08:00', '12:00'],
-  ['中午', '12:00', '14:00'],
-  ['下午', '14:00', '18:00'],
-  ['傍晚', '17:00', '19:00'],
-  ['晚上', '18:00', '22:00'],
-];
-
-/** 上午 for a window that was filled in for it, undefined for times that were said. */
-export function partOfDay(start: string, end: string | undefined, assumed: boolean): string | undefined {
-  if (!assumed || !end || start.slice(0, 10) !== end.slice(0, 10)) return undefined;
-  return PARTS.find(([, from, to]) => from === start.slice(11) && to === end.slice(11))?.[0];
+/** Whether the window was filled in for a part of the day instead of said. */
+export function isHalfDay(start: string, end: string | undefined, assumed: boolean): boolean {
+  if (!assumed || !end || start.slice(0, 10) !== end.slice(0, 10)) return false;
+  return partOfDay(parseWall(start).minute, parseWall(end).minute) !== undefined;
 }
 
 export type TimeRead = { time: ActivityTime } | { ask: string[] } | { error: string } | undefined;
@@ -44,16 +34,21 @@ export function timeFromWhen(when: When | undefined, assumed: boolean, old?: Act
   if (when.error) return { error: when.error };
   if (when.ask) return { ask: when.ask.filter((c) => /^\d{4}-/.test(c)) };
   if (when.start) {
-    const part = partOfDay(when.start, when.end, assumed);
-    return { time: { day: when.start.slice(0, 10), start: when.start, ...(when.end && { end: when.end }), ...(part && { part }) } };
+    return {
+      time: {
+        day: when.start.slice(0, 10),
+        start: when.start,
+        ...(when.end && { end: when.end }),
+        ...(isHalfDay(when.start, when.end, assumed) && { half: true }),
+      },
+    };
   }
   if (when.date) return { time: { day: when.date, ...(when.end && when.end !== when.date && { endDay: when.end }) } };
   if (when.time && old) {
     const [from = '', to] = when.time.split('/');
     const start = `${old.day}T${from}`;
     const end = to && `${to < from ? addDays(old.day, 1) : old.day}T${to}`;
-    const part = end ? partOfDay(start, end, assumed) : undefined;
-    return { time: { day: old.day, start, ...(end && { end }), ...(part && { part }) } };
+    return { time: { day: old.day, start, ...(end && { end }), ...(isHalfDay(start, end, assumed) && { half: true }) } };
   }
   const days = /^(-?)P(\d{1,3})([DW])$/.exec(when.shift ?? '');
   if (days && old) {
@@ -70,7 +65,7 @@ function moved(time: ActivityTime, days: number): ActivityTime {
     ...(time.endDay && { endDay: move(time.endDay) }),
     ...(time.start && { start: move(time.start) }),
     ...(time.end && { end: move(time.end) }),
-    ...(time.part && { part: time.part }),
+    ...(time.half && { half: true }),
   };
 }
 

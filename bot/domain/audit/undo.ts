@@ -18,7 +18,10 @@ export interface UndoableEntry {
 
 /** The author's newest audit line that can be taken back and was not yet, however old. Undefined when there is none. */
 export async function lastUndoable(tx: Tx, memberId: string, now: Date): Promise<UndoableEntry | undefined> {
-  const row = await tx.auditLog.findFirst({ where: { memberId, undo: { not: null }, undoneAt: null }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
+  const row = await tx.auditLog.findFirst({
+    where: { memberId, undo: { not: null }, undoneAt: null },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  });
   if (!row) return undefined;
   const { id, at, action, entity, entityId, note } = row;
   return {

@@ -24,7 +24,8 @@ export function previousWorkday(date: string, calendar: Workdays): string {
 
 /** Local moment at which something starts to be needed: its start, or the morning of its day. Undefined for a rule or no time at all. */
 export function neededFrom(when: When | undefined): WallTime | undefined {
-  if (when?.start) return { date: when.start.slice(0, 10), minute: Number(when.start.slice(11, 13)) * 60 + Number(when.start.slice(14, 16)) };
+  if (when?.start)
+    return { date: when.start.slice(0, 10), minute: Number(when.start.slice(11, 13)) * 60 + Number(when.start.slice(14, 16)) };
   return when?.date ? { date: when.date, minute: 8 * 60 } : undefined;
 }
 
@@ -114,6 +115,8 @@ export function sharedWords(a: string, b: string): number {
 
 /** People to be served, when the words name them: 居民约60人 → 60. Reading gives no slot for it. */
 export function peopleServed(text: string): number | undefined {
-  const m = /(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)[^,，。;；\d]{0,4}?(\d{1,5})\s*(?:多|余)?\s*[人位名]/.exec(text.normalize('NFKC'));
+  const m = /(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)[^,，。;；\d]{0,4}?(\d{1,5})\s*(?:多|余)?\s*[人位名]/.exec(
+    text.normalize('NFKC'),
+  );
   return m ? Number(m[1]) : undefined;
 }

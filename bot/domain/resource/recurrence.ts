@@ -45,7 +45,12 @@ const monday = (date: string) => addDays(date, 1 - weekday(date));
  * @param isWorkday when given, a rule on 工作日 (workdayRule CN) follows it instead of Monday to Friday
  * @param anchor    day from which intervals (every second week) are counted; `from` when left out
  */
-export function occurrences(rrule: string, from: string, to: string, { isWorkday, anchor = from }: { isWorkday?: (date: string) => boolean; anchor?: string } = {}): string[] {
+export function occurrences(
+  rrule: string,
+  from: string,
+  to: string,
+  { isWorkday, anchor = from }: { isWorkday?: (date: string) => boolean; anchor?: string } = {},
+): string[] {
   const rule = parse(rrule);
   const extra = listed(rrule, 'RDATE');
   const except = listed(rrule, 'EXDATE');
@@ -64,11 +69,16 @@ function falls(rule: Rule, day: string, anchor: string, isWorkday?: (date: strin
       return daysBetween(anchor, day) % rule.interval === 0;
     case 'WEEKLY':
       if (Math.round(daysBetween(monday(anchor), monday(day)) / 7) % rule.interval !== 0) return false;
-      return onWorkdays ? isWorkday(day) : rule.byDay.length ? rule.byDay.some((d) => d.weekday === weekday(day)) : weekday(day) === weekday(anchor);
+      return onWorkdays
+        ? isWorkday(day)
+        : rule.byDay.length
+          ? rule.byDay.some((d) => d.weekday === weekday(day))
+          : weekday(day) === weekday(anchor);
     case 'MONTHLY':
     case 'YEARLY': {
       if (rule.byMonthDay.length) return rule.byMonthDay.some((n) => (n < 0 ? daysInMonth(day) + 1 + n : n) === dayOfMonth(day));
-      if (rule.bySetPos !== undefined) return nthOfMonth(day, rule.bySetPos, (d) => (onWorkdays ? isWorkday(d) : rule.byDay.some((b) => b.weekday === weekday(d))));
+      if (rule.bySetPos !== undefined)
+        return nthOfMonth(day, rule.bySetPos, (d) => (onWorkdays ? isWorkday(d) : rule.byDay.some((b) => b.weekday === weekday(d))));
       return rule.byDay.some((b) => b.weekday === weekday(day) && (b.nth === 0 || nthOfMonth(day, b.nth, (d) => weekday(d) === b.weekday)));
     }
     default:
@@ -120,7 +130,10 @@ export function ruleInWords(rrule: string, workdays = false): string {
       return days === '六、日' ? '每周末' : `每周${days}`;
     default: {
       const span = rule.freq === 'YEARLY' || months ? `每年${months}` : rule.interval > 1 ? `${every}个月` : '每月';
-      if (rule.byMonthDay.length) return span + rule.byMonthDay.map((n) => (n < 0 ? (n === -1 ? '最后一天' : `倒数第${-n}天`) : months ? `${n}日` : `${n}号`)).join('、');
+      if (rule.byMonthDay.length)
+        return (
+          span + rule.byMonthDay.map((n) => (n < 0 ? (n === -1 ? '最后一天' : `倒数第${-n}天`) : months ? `${n}日` : `${n}号`)).join('、')
+        );
       if (rule.bySetPos !== undefined) return `${span}${nth(rule.bySetPos)}${isWorkdays ? '工作日' : `周${days}`}`;
       return span + rule.byDay.map((d) => (d.nth ? `${nth(d.nth)}周${NAMES[d.weekday - 1]}` : `周${NAMES[d.weekday - 1]}`)).join('、');
     }

@@ -1,0 +1,140 @@
+import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { noOf } from '../bot/domain/audit/numbers';
+import { type ActivityDraft, draftOf, hostOf, inputOf, merged } from '../bot/domain/activity/draft';
+import { answered, questionAbout } from '../bot/domain/activity/questions';
+import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
+import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
+import { withoutPhones } from '../bot/domain/request/rules';
+import { RuleBroken } from '../bot/errors';
+import type { Facts } from '../bot/reading/types';
+
+interface EditPayload {
+  no: number;
+  revision: number;
+  /** Rows as they are recorded. */
+  before: (readonly [string, string])[];
+  draft: ActivityDraft;
+}
+
+interface VoidPayload {
+  no: number;
+  reason: string;
+  line: string;
+}
+
+/** @throws RuleBroken when the code is missing or unknown */
+async function recordOf(turn: Turn, code: string | undefined): Promise<ActivityRecord> {
+  const no = noOf(code, '活');
+  if (no === undefined) throw new RuleBroken('activity.which', '是哪条活动？请带上编号，例如“活128 改成35人”。发“活动 本月”可以看编号。');
+  const record = await new ActivityService(turn).find(no);
+  if (!record) throw new RuleBroken('activity.unknown', `没有找到 活${no}。发“活动 本月”可以看编号。`);
+  return record;
+}
+
+/** @throws RuleBroken activity.changed when it is not the revision that the author saw */
+function sameRevision(record: ActivityRecord, revision: number): void {
+  if (record.revision !== revision) throw new RuleBroken('activity.changed', `活${record.no}刚才被别人改过了，请再说一遍要改什么。`);
+}
+
+async function put(draft: ActivityDraft, said: Facts, turn: Turn, exceptId?: string): Promise<ActivityDraft> {
+  const { title, ...rest } = said;
+  const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
+  const next = merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory);
+  delete next.changed;
+  if (next.type && next.time) next.twins = await new ActivityService(turn).twins(hostOf(next), next.time.day, next.type, exceptId);
+  return next;
+}
+
+/** Rows that are not as they were: 参加 32人 → 35人. */
+function differences(before: EditPayload['before'], after: readonly (readonly [string, string])[]): [string, string][] {
+  const old = new Map(before);
+  return after.flatMap(([label, value]) => (old.get(label) === value ? [] : [[label, old.has(label) ? `${old.get(label)} → ${value}` : value] as [string, string]]));
+}
+
+const edit = defineDraft<EditPayload>({
+  kind: 'activity.edit',
+  question: ({ draft }, turn) => questionAbout(draft, turn),
+  sofar: ({ draft }, turn) => factsOf(draft, turn),
+  card: ({ no, before, draft }, turn) => ({ title: `【待确认·修改】活${no}`, facts: differences(before, factsOf(draft, turn)), note: hintsOf(draft, turn).join('\n') }),
+  pick: (payload, slot, value, turn) => ({ ...payload, draft: answered(payload.draft, slot, value, turn) }),
+  edit: async (payload, changes, turn) => ({ ...payload, draft: await put(payload.draft, changes, turn) }),
+
+  async confirm({ no, revision, before, draft }, turn) {
+    const service = new ActivityService(turn);
+    const record = await recordOf(turn, `活${no}`);
+    service.checkEdit(turn.actor, record);
+    sameRevision(record, revision);
+    const changed = await service.change(record, inputOf(draft, turn.directory));
+    const { orgs, ...columns } = record;
+    const line = recordLine(changed, timeOf(changed, turn.zone), turn);
+    await turn.audit({ action: 'activity.edit', entity: 'activity', entityId: record.id, undo: { revision: changed.revision, columns, orgs }, note: line });
+    return { card: { title: `✅ 已改 活${no}`, facts: differences(before, recordFacts(changed, turn)) }, state: `已改 活${no}` };
+  },
+});
+
+const voiding = defineDraft<VoidPayload>({
+  kind: 'activity.void',
+  question: () => undefined,
+  card: ({ no, line, reason }) => ({ title: `作废 活${no}？`, lead: line, ...(reason && { facts: [['原因', reason]] }), note: '作废后不再计入统计，记录仍可查到。' }),
+  confirmText: '确定作废',
+  pick: (payload) => payload,
+  edit: (payload, changes) => ({ ...payload, reason: changes.reason ?? payload.reason }),
+
+  async confirm({ no, reason, line }, turn) {
+    const service = new ActivityService(turn);
+    const record = await recordOf(turn, `活${no}`);
+    service.checkVoid(turn.actor, record);
+    await service.void(record, reason);
+    await turn.audit({
+      action: 'activity.void',
+      entity: 'activity',
+      entityId: record.id,
+      undo: { revision: record.revision + 1, status: record.status },
+      note: line,
+    });
+    return { card: { title: `已作废 活${no}`, lead: line, ...(reason && { facts: [['原因', reason]] }) }, state: `已作废 活${no}` };
+  },
+});
+
+export default defineCommand({
+  name: '改活动',
+  summary: '改一条活动记录，或作废它',
+  examples: ['活128 改成35人', '活128 地点改成三楼会议室', '活128 作废 记重了'],
+  topic: '活动',
+  intents: ['activity.edit', 'activity.void'],
+  drafts: [edit, voiding],
+
+  async run(turn) {
+    const service = new ActivityService(turn);
+    const { slots, intent } = turn.reading;
+    const record = await recordOf(turn, slots.no);
+    const line = recordLine(record, timeOf(record, turn.zone), turn);
+    if (intent === 'activity.void') {
+      service.checkVoid(turn.actor, record);
+      return turn.draft(voiding, { no: record.no, reason: slots.reason ?? '', line });
+    }
+    service.checkEdit(turn.actor, record);
+    const old = draftOf(record, turn.zone);
+    const draft = await put(old, slots.changes ?? {}, turn, record.id);
+    const before = factsOf(old, turn);
+    // A time that has to be asked about is a change that is not there yet.
+    if (!draft.timeAsk && !draft.timeError && !differences(before, factsOf(draft, turn)).length) {
+      return { text: `${line}：要改什么？例如“活${record.no} 改成35人”“活${record.no} 地点改成三楼会议室”。` };
+    }
+    return turn.draft(edit, { no: record.no, revision: record.revision, before, draft });
+  },
+
+  undo: {
+    'activity.edit': async (entry, turn) => {
+      const { id: _id, no: _no, revision: _r, createdAt: _c, updatedAt: _u, ...columns } = entry.data['columns'] as Record<string, never>;
+      const orgs = entry.data['orgs'] as ActivityRecord['orgs'];
+      const record = await new ActivityService(turn).restore(entry.entityId, Number(entry.data['revision']), columns, orgs);
+      return { text: `↩️ 已撤销修改，活${record.no}恢复为：${recordFacts(record, turn).map(([l, v]) => `${l} ${v}`).join(' / ')}` };
+    },
+    'activity.void': async (entry, turn) => {
+      const status = entry.data['status'] === 'VERIFIED' ? 'VERIFIED' : 'DONE';
+      const record = await new ActivityService(turn).restore(entry.entityId, Number(entry.data['revision']), { status, voidReason: null });
+      return { text: `↩️ 已撤销作废，${recordLine(record, timeOf(record, turn.zone), turn)} 重新计入统计。` };
+    },
+  },
+});
