@@ -29,10 +29,14 @@ export function openAgentCallback(request: { query: CallbackQuery; body: string;
   const { query, body, config, now } = request;
   checkSize(body);
   const signed = readQuery(query, now);
+  // The signature before the parser: reading a MiB of XML takes a second, and until here anybody may have sent it.
+  const encrypted = /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([\w+/=]+)/.exec(body)?.[1];
+  if (encrypted === undefined) throw new CallbackRefused(400, 'xml envelope');
+  const message = open({ ...signed, encrypted }, agentKeys(config));
   const outer = parseXml(body);
+  if (textOf(outer, 'Encrypt') !== encrypted) throw new CallbackRefused(400, 'xml envelope');
   const to = textOf(outer, 'ToUserName');
   if (to && to !== config.corpId) throw new CallbackRefused(403, 'corp');
-  const message = open({ ...signed, encrypted: textOf(outer, 'Encrypt') }, agentKeys(config));
   return fromXml(parseXml(message), message, config, now);
 }
 

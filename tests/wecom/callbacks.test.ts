@@ -62,7 +62,7 @@ const textJson = JSON.stringify({
   msgtype: 'text',
   text: { content: '帮助' },
 });
-const good = { agent: () => sealAs('agent', textXml), bot: () => sealAs('bot', textJson) };
+const genuine = { agent: sealAs('agent', textXml), bot: sealAs('bot', textJson) };
 
 const inboundOf = (side: Side, message: string): Inbound => {
   const opened = deliver(side, sealAs(side, message));
@@ -202,13 +202,13 @@ test('a refresh of a stream, and a body that names nobody', () => {
 });
 
 test('the body may say Encrypt, as the older samples do', () => {
-  const { query, body } = good.bot();
+  const { query, body } = genuine.bot;
   expect(deliver('bot', { query, body: body.replace('encrypt', 'Encrypt') })).toHaveProperty('inbound');
 });
 
 test('a delivery that comes again has the same key, whatever nonce it has', () => {
   const again = sign('agent', encrypt(agent.encodingAesKey, textXml, agent.corpId), seconds + 5, '99');
-  expect(deliver('agent', again)).toEqual(deliver('agent', good.agent()));
+  expect(deliver('agent', again)).toEqual(deliver('agent', genuine.agent));
 });
 
 // ---- forgeries -----------------------------------------------------------------------------------------------------------
@@ -217,28 +217,28 @@ const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY
 const deepXml = `${'<xml>'.repeat(200)}${'</xml>'.repeat(200)}`;
 
 test.each<[string, (side: Side) => Request, number | undefined, RegExp]>([
-  ['no query', (s) => ({ ...good[s](), query: {} }), 403, /query/],
-  ['a query name that repeats', (s) => ({ ...good[s](), query: { ...good[s]().query, nonce: ['1', '2'] } }), 403, /query/],
-  ['another signature', (s) => ({ ...good[s](), query: { ...good[s]().query, msg_signature: '0'.repeat(40) } }), 403, /signature/],
-  ['another nonce', (s) => ({ ...good[s](), query: { ...good[s]().query, nonce: '2' } }), 403, /signature/],
-  ['another body', (s) => ({ ...good[s](), body: wrap[s](encrypt(agent.encodingAesKey, 'x', '')) }), 403, /signature/],
+  ['no query', (s) => ({ ...genuine[s], query: {} }), 403, /query/],
+  ['a query name that repeats', (s) => ({ ...genuine[s], query: { ...genuine[s].query, nonce: ['1', '2'] } }), 403, /query/],
+  ['another signature', (s) => ({ ...genuine[s], query: { ...genuine[s].query, msg_signature: '0'.repeat(40) } }), 403, /signature/],
+  ['another nonce', (s) => ({ ...genuine[s], query: { ...genuine[s].query, nonce: '2' } }), 403, /signature/],
+  ['another body', (s) => ({ ...genuine[s], body: wrap[s](encrypt(agent.encodingAesKey, 'x', '')) }), 403, /signature/],
   ['301 s old', (s) => sign(s, 'AAAA', seconds - 301), 403, /stale/],
   ['301 s ahead', (s) => sign(s, 'AAAA', seconds + 301), 403, /stale/],
-  ['a timestamp that is no number', (s) => ({ ...good[s](), query: { ...good[s]().query, timestamp: '1e9' } }), 403, /timestamp/],
+  ['a timestamp that is no number', (s) => ({ ...genuine[s], query: { ...genuine[s].query, timestamp: '1e9' } }), 403, /timestamp/],
   ['another receiver', (s) => sealAs(s, s === 'agent' ? textXml : textJson, 'wwSOMEBODYELSE'), 403, /receive id/],
   ['another key', (s) => sign(s, encrypt('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', textXml, 'wwcorp0001')), 400, /cipher|envelope/],
   ['a truncated cipher', (s) => sign(s, encrypt(agent.encodingAesKey, textXml, agent.corpId).slice(0, -9)), 400, /cipher|envelope/],
-  ['no cipher', (s) => sign(s, ''), 400, /cipher/],
-  ['more than a MiB', (s) => ({ ...good[s](), body: 'x'.repeat(1_048_577) }), 413, /size/],
-  ['more than a MiB of bytes', (s) => ({ ...good[s](), body: '长'.repeat(400_000) }), 413, /size/],
-  ['an outer body that ends early', (s) => ({ ...good[s](), body: good[s]().body.slice(0, 40) }), 400, /xml|json/],
-  ['an empty body', (s) => ({ ...good[s](), body: '' }), 400, /xml|json/],
-  ['an outer body of another kind', (s) => ({ ...good[s](), body: '[1]' }), 400, /xml|json/],
+  ['no cipher', (s) => sign(s, ''), 400, /cipher|xml envelope/],
+  ['more than a MiB', (s) => ({ ...genuine[s], body: 'x'.repeat(1_048_577) }), 413, /size/],
+  ['more than a MiB of bytes', (s) => ({ ...genuine[s], body: '长'.repeat(400_000) }), 413, /size/],
+  ['an outer body that ends early', (s) => ({ ...genuine[s], body: genuine[s].body.slice(0, 40) }), 400, /xml|json/],
+  ['an empty body', (s) => ({ ...genuine[s], body: '' }), 400, /xml|json/],
+  ['an outer body of another kind', (s) => ({ ...genuine[s], body: '[1]' }), 400, /xml|json/],
   ['an inner body that ends early', (s) => sealAs(s, s === 'agent' ? '<xml><MsgType>text</xml' : '{"msgtype":'), 400, /xml|json/],
   ['an inner body of another kind', (s) => sealAs(s, s === 'agent' ? '<a/>' : '7'), 400, /xml|json/],
   [
     'an outer entity bomb',
-    (s) => ({ ...good[s](), body: s === 'agent' ? bomb : JSON.stringify({ encrypt: '['.repeat(100_000) }) }),
+    (s) => ({ ...genuine[s], body: s === 'agent' ? bomb : JSON.stringify({ encrypt: '['.repeat(100_000) }) }),
     undefined,
     /xml|signature/,
   ],
@@ -255,7 +255,7 @@ test.each<[string, (side: Side) => Request, number | undefined, RegExp]>([
 
 test.each<[string, Request, RegExp]>([
   ['another corp inside', sealAs('agent', textXml.replace('wwcorp0001', 'wwOTHER')), /corp/],
-  ['another corp outside', { ...good.agent(), body: good.agent().body.replace('wwcorp0001', 'wwOTHER') }, /corp/],
+  ['another corp outside', { ...genuine.agent, body: genuine.agent.body.replace('wwcorp0001', 'wwOTHER') }, /corp/],
   ['another app', sealAs('agent', textXml.replace('1000002', '1000003')), /agent/],
   ['no app at a message', sealAs('agent', textXml.replace('<AgentID>1000002</AgentID>', '')), /agent/],
 ])('%s is refused by the app', (_, request, reason) => {

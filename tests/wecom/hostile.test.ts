@@ -26,7 +26,7 @@ test.each([
 ])('a MiB of %s is refused quickly', (_, body) => {
   const started = performance.now();
   expect(() => openAgentCallback({ query, body, config, now })).toThrow(CallbackRefused);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(performance.now() - started).toBeLessThan(200);
 });
 
 test.each(['[', '[](', '<', '<@', '*', '`', '_', ' ', ' \n', '#', '\u200b', '！', '😀', '\ud800'])(
