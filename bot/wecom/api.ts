@@ -4,13 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Clock, MINUTE_MS, SECOND_MS } from '../clock';
+import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
 import type { SendBody, TemplateCard } from './body';
-import { classify } from './errcodes';
 import { HttpClient, type HttpRequest, readAnswer } from './http';
-import { BUDGET, CARD, SIZE, WINDOW } from './limits';
+import { CARD, SIZE } from './limits';
 import { fileName } from './media';
+import { AccessToken } from './token';
 
 export interface WecomApiOptions {
   /** WECOM_API_URL */
@@ -49,11 +49,8 @@ export interface CardUpdate {
 }
 
 const tokenCodes = new Set([40014, 41001, 42001]);
-/** How long a refused secret is not tried again: WeCom bans addresses that keep trying. */
-const SECRET_PAUSE_MS = MINUTE_MS;
 
 const Nothing = z.looseObject({});
-const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const SendReply = z.object({
   msgid: z.string().default(''),
   invaliduser: z.string().default(''),
@@ -82,12 +79,11 @@ const Ips = z.object({ ip_list: z.array(z.string()) });
 
 export class WecomApi {
   private readonly http: HttpClient;
-  private token: { value: string; until: number } | undefined;
-  private fetching: Promise<string> | undefined;
-  private refused: { error: WecomRefused; until: number } | undefined;
+  private readonly token: AccessToken;
 
   constructor(private readonly o: WecomApiOptions) {
     this.http = o.http ?? new HttpClient();
+    this.token = new AccessToken(o, this.http);
   }
 
   /**
@@ -97,7 +93,7 @@ export class WecomApi {
    * @param dropRepeatWithin  seconds, 0–14400, 0 = off: WeCom delivers the same JSON once in that time. For what may be repeated after
    *                          WecomUnreachable; not for answers: a member who asks twice must be answered twice
    * @throws RangeError · WecomRefused (81013: nobody could be reached) · WecomUnreachable (it may have been sent)
-   * @see path/90236. Above 30 a minute or 1000 an hour to one member WeCom drops in silence ({@link BUDGET}.member)
+   * @see path/90236. Above 30 a minute or 1000 an hour to one member WeCom drops in silence (BUDGET.member in limits.ts)
    */
   async send(to: readonly string[], body: SendBody, { dropRepeatWithin = 0 }: { dropRepeatWithin?: number } = {}): Promise<Sent> {
     const touser = recipients(to).join('|');
@@ -250,46 +246,13 @@ export class WecomApi {
       url.searchParams.set('access_token', token);
       return url;
     };
-    const token = await this.accessToken();
+    const token = await this.token.get();
     try {
       return await run(urlWith(token));
     } catch (error) {
       if (!(error instanceof WecomRefused && tokenCodes.has(error.errcode))) throw error;
-      // Somebody else may have replaced it in the meantime: theirs is good.
-      if (this.token?.value === token) this.token = undefined;
-      return run(urlWith(await this.accessToken()));
-    }
-  }
-
-  /** The cached token, or the one fetch that is under way. @see path/91039 */
-  private async accessToken(): Promise<string> {
-    const now = this.o.clock.now().getTime();
-    if (this.token && now < this.token.until) return this.token.value;
-    if (this.refused && now < this.refused.until) throw this.refused.error;
-    this.fetching ??= this.fetchToken().finally(() => {
-      this.fetching = undefined;
-    });
-    return this.fetching;
-  }
-
-  private async fetchToken(): Promise<string> {
-    const path = '/cgi-bin/gettoken';
-    const url = new URL(path, this.o.baseUrl);
-    url.searchParams.set('corpid', this.o.corpId);
-    url.searchParams.set('corpsecret', this.o.secret);
-    const asked = this.o.clock.now().getTime();
-    try {
-      const { access_token, expires_in } = readAnswer(path, await this.http.request(path, url), Token);
-      const lives = expires_in * SECOND_MS;
-      // WeCom hands out the same token until it ends: near its end half of the rest is used, not asked again at every call.
-      this.token = { value: access_token, until: asked + lives - Math.min(WINDOW.tokenMargin, lives / 2) };
-      this.refused = undefined;
-      return access_token;
-    } catch (error) {
-      if (error instanceof WecomRefused && ['config', 'wait'].includes(classify(error.errcode).kind)) {
-        this.refused = { error, until: asked + SECRET_PAUSE_MS };
-      }
-      throw error;
+      this.token.forget(token);
+      return run(urlWith(await this.token.get()));
     }
   }
 }

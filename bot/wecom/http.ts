@@ -37,8 +37,10 @@ export class HttpClient {
 
   constructor({ timeoutMs = 5000, maxSockets = 64 }: { timeoutMs?: number; maxSockets?: number } = {}) {
     this.timeoutMs = timeoutMs;
-    this.plain = new http.Agent({ keepAlive: true, maxSockets });
-    this.tls = new https.Agent({ keepAlive: true, maxSockets });
+    // Idle connections end before the other side ends them, which would look like a call that may have been taken.
+    const kept = { keepAlive: true, maxSockets, timeout: 4000 };
+    this.plain = new http.Agent(kept);
+    this.tls = new https.Agent(kept);
   }
 
   /**
