@@ -17,9 +17,18 @@ const postgresql = sqlite.replace('provider = "sqlite"', 'provider = "postgresql
 writeFileSync(join(generated, 'schema.postgresql.prisma'), postgresql);
 
 for (const schema of [join(prisma, 'schema.prisma'), join(generated, 'schema.postgresql.prisma')]) {
-  const run = spawnSync(process.execPath, [join(prisma, '..', 'node_modules', 'prisma', 'build', 'index.js'), 'generate', '--schema', schema, '--no-hints'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
-  });
+  const run = spawnSync(
+    process.execPath,
+    [join(prisma, '..', 'node_modules', 'prisma', 'build', 'index.js'), 'generate', '--schema', schema, '--no-hints'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        CHECKPOINT_DISABLE: '1',
+      },
+    },
+  );
   if (run.status !== 0) process.exit(run.status ?? 1);
 }

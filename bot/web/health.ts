@@ -27,7 +27,7 @@ export function registerHealth(app: FastifyInstance, parts: HealthParts): void {
 /** Names of what is not ready: database, wecom. Migrations are applied before anything listens. */
 export async function notReady({ store, clock, linked }: Omit<HealthParts, 'metrics'>): Promise<string[]> {
   try {
-    const link = linked ? await store.read.lease.findUnique({ where: { name: 'connector' } }) : null;
+    const link = linked ? await store.read.lease.findUnique({ where: { name: 'link' } }) : null;
     if (!linked) await store.read.deployment.count();
     const fresh = link && Math.abs(clock.now().getTime() - link.beatAt.getTime()) <= BEAT_MS;
     return linked && !fresh ? ['wecom'] : [];

@@ -27,7 +27,7 @@ export class WaitingAnswers {
   }
 
   /** Gives the answer. @returns false when WeCom no longer waits */
-  give(id: string, body: object): boolean {
+  answer(id: string, body: object): boolean {
     const settle = this.waiting.get(id);
     settle?.(body);
     return settle !== undefined;

@@ -1,0 +1,118 @@
+/** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years. One line each. */
+import { openStore, type Store } from '../../prisma/client';
+import { migrate } from '../../prisma/migrate';
+import { addDays, systemClock, toWall } from '../clock';
+import { type Config, loadConfig, readDotEnv } from '../config';
+import { Calendar } from '../domain/calendar/calendar';
+import { loadDirectory } from '../domain/org/directory';
+import { WecomApi } from '../wecom/api';
+
+interface Finding {
+  ok: boolean;
+  text: string;
+}
+const good = (text: string): Finding => ({ ok: true, text });
+const bad = (text: string): Finding => ({ ok: false, text });
+/** Names shown of a long list. */
+const SHOWN = 10;
+
+/** All findings, in the order an operator would look. */
+export async function examine(config: Config): Promise<Finding[]> {
+  const findings: Finding[] = [good(config.playground ? '配置：没有企业微信设置，npm start 启动演示' : '配置：齐全')];
+  let store: Store;
+  try {
+    store = await openStore(config.databaseUrl);
+    const { applied } = await migrate(store);
+    findings.push(good(`数据库：${store.kind}，迁移${applied.length ? `刚应用${applied.length}个` : '已是最新'}`));
+  } catch (error) {
+    return [...findings, bad(`数据库：打不开（${(error as Error).message.split('\n')[0]}）`)];
+  }
+  try {
+    findings.push(
+      ...(await credentials(config)),
+      ...(await district(store)),
+      ...(await delivery(store)),
+      ...(await calendar(store, config)),
+    );
+  } finally {
+    await store.close();
+  }
+  return findings;
+}
+
+async function credentials({ agent, bot, apiUrl }: Config): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (bot)
+    findings.push(
+      good(
+        bot.mode === 'socket' ? '智能机器人：长连接，由运行中的进程校验（看 /readyz）' : '智能机器人：URL回调 /wecom/bot；不能主动推送到群',
+      ),
+    );
+  if (!agent) return bot ? [...findings, bad('自建应用：未配置；从未和机器人说过话的成员收不到提醒')] : findings;
+  const api = new WecomApi({ baseUrl: apiUrl, ...agent, clock: systemClock });
+  try {
+    const { name } = await api.checkCredentials();
+    findings.push(good(`自建应用：${name}，凭证有效`));
+  } catch (error) {
+    findings.push(bad(`自建应用：${(error as Error).message}`));
+  } finally {
+    api.close();
+  }
+  findings.push(agent.callback ? good('自建应用回调：已配置 /wecom/agent') : bad('自建应用回调：未配置；成员在应用里点按钮没有反应'));
+  return findings;
+}
+
+async function district(store: Store): Promise<Finding[]> {
+  const directory = await loadDirectory(store);
+  if (!directory.orgs.length) return [bad('组织：还没有数据；先运行 npm run import -- 文件')];
+  const seats = new Set(directory.bodies.flatMap((b) => b.seats.map((s) => s.orgId)));
+  const silent = [...seats].flatMap((id) => (directory.liaisonsOf(id).length ? [] : (directory.orgById(id)?.shortName ?? [])));
+  return [
+    good(`组织：${directory.orgs.length}个，成员${directory.people.length}人，议事机构${directory.bodies.length}个`),
+    silent.length ? bad(`联络员：${silent.length}家单位没有联络员：${some(silent)}`) : good('联络员：有席位的单位都有联络员'),
+  ];
+}
+
+async function delivery(store: Store): Promise<Finding[]> {
+  const [chats, unreachable, failed] = await Promise.all([
+    store.read.chat.findMany({ where: { pushable: false }, select: { chatid: true, name: true } }),
+    store.read.member.findMany({ where: { reachable: false, dmAt: null }, select: { name: true } }),
+    store.read.outbox.count({ where: { state: 'FAILED', createdAt: { gt: new Date(systemClock.now().getTime() - 7 * 24 * 3600_000) } } }),
+  ]);
+  return [
+    chats.length ? bad(`群：${chats.length}个推送不到：${some(chats.map((c) => c.name ?? c.chatid))}`) : good('群：没有推送不到的群'),
+    unreachable.length
+      ? bad(`成员：${unreachable.length}人通知不到：${some(unreachable.map((m) => m.name))}`)
+      : good('成员：没有通知不到的人'),
+    failed ? bad(`消息：近7天有${failed}条被企业微信拒收，看日志里的 errcode`) : good('消息：近7天没有被拒收的'),
+  ];
+}
+
+async function calendar(store: Store, config: Config): Promise<Finding[]> {
+  const known = new Calendar((await loadDirectory(store)).lexicon().holidays);
+  const today = toWall(systemClock.now(), config.timeZone).date;
+  const years = [...new Set([today, addDays(today, 60)].map((d) => Number(d.slice(0, 4))))];
+  return years.map((year) =>
+    known.yearComplete(year)
+      ? good(`放假安排：${year}年已录入`)
+      : bad(`放假安排：${year}年未录入，暂按周一至周五计算；公布后请导入 holidays`),
+  );
+}
+
+function some(names: readonly string[]): string {
+  return names.slice(0, SHOWN).join('、') + (names.length > SHOWN ? '……' : '');
+}
+
+async function main(): Promise<void> {
+  readDotEnv();
+  const findings = await examine(loadConfig(process.env));
+  for (const f of findings) console.log(`${f.ok ? '✔' : '✘'} ${f.text}`);
+  process.exitCode = findings.every((f) => f.ok) ? 0 : 1;
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  });
+}

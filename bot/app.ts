@@ -1,0 +1,259 @@
+/**
+ * Everything wired: `buildApp(parts)` is called by main.ts and by the tests, which pass their own clock and database and play WeCom on loopback.
+ * Nothing listens, connects or ticks before `start`.
+ */
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { scheduleJobs } from '../jobs/schedule';
+import type { Store } from '../prisma/client';
+import { type Clock, toWall } from './clock';
+import type { Config } from './config';
+import { Chats } from './conversation/chats';
+import { createEngine } from './conversation/engine';
+import { Handler } from './conversation/handle';
+import { loadCommands } from './conversation/load';
+import { hold, LeaseKeeper, takeAllLeases } from './delivery/lease';
+import type { Reach } from './delivery/outbox';
+import { Sender } from './delivery/sender';
+import { wecomWire } from './delivery/wecom-wire';
+import { Calendar } from './domain/calendar/calendar';
+import { DirectoryHolder, loadDirectory } from './domain/org/directory';
+import { Inbox } from './inbox';
+import type { Log } from './log';
+import { createReader } from './reader';
+import { registerCallbacks } from './web/callbacks';
+import { registerHealth } from './web/health';
+import { createMetrics } from './web/metrics';
+import { WaitingAnswers } from './web/waiting-answers';
+import { WecomApi } from './wecom/api';
+import { BotSocket } from './wecom/bot-socket';
+import { HttpClient } from './wecom/http';
+import type { Inbound } from './wecom/inbound';
+import { cleanText } from './wecom/text';
+
+export interface AppParts {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  /** Told what was understood of a message, for the playground's panel. */
+  understood?: (heard: { userid: string; chatid?: string; text: string; intent: string; facts: [string, string][] }) => void;
+}
+
+/** How long a kicked or refused link is left alone before it is tried again. */
+const KICKED_PAUSE_MS = 60_000;
+const BEAT_EVERY_MS = 5000;
+
+export async function buildApp(parts: AppParts) {
+  const { config, store, clock, log } = parts;
+  const owner = randomUUID();
+  const metrics = createMetrics();
+  const directory = new DirectoryHolder(store, await loadDirectory(store));
+  let calendar = new Calendar(directory.current().lexicon().holidays);
+  const chats = new Chats();
+  await chats.load(store);
+  const reader = createReader(config);
+  reader.learn(directory.current());
+
+  // ---- WeCom ---------------------------------------------------------------------------------------------------------------
+  const http = new HttpClient();
+  const answers = new WaitingAnswers();
+  const api = config.agent && new WecomApi({ baseUrl: config.apiUrl, ...config.agent, clock, http });
+  const socket =
+    config.bot?.mode === 'socket'
+      ? new BotSocket({ url: config.bot.url, botId: config.bot.id, secret: config.bot.secret, clock, log })
+      : undefined;
+  const bot = socket ? { socket } : config.bot ? { waiting: answers, http } : undefined;
+  const wire = wecomWire({ ...(bot && { bot }), ...(api && { api }) });
+  const reach: Reach = {
+    member(userid) {
+      const person = directory.current().memberByUserid(userid);
+      if (api && person?.reachable !== false) return 'AGENT';
+      return person?.dm && wire.has('BOT') ? 'BOT' : undefined;
+    },
+  };
+
+  // ---- the way of one message ----------------------------------------------------------------------------------------------
+  const sender = new Sender({
+    store,
+    clock,
+    log,
+    wire,
+    owner,
+    directory: () => directory.current(),
+    calendar: () => calendar,
+    zone: config.timeZone,
+  });
+  const run = await createEngine(
+    {
+      registry: loadCommands(),
+      chats,
+      botName: config.botName,
+      read: (turn, context) => reader.read(turn.text, { now: turn.now, chat: turn.place.kind, context }),
+      understood(turn, intent) {
+        if (!parts.understood) return;
+        parts.understood({
+          userid: turn.actor.userid,
+          ...(turn.place.kind === 'group' && { chatid: turn.place.chatid }),
+          text: turn.text,
+          intent,
+          facts: factsOf(turn.reading.slots),
+        });
+      },
+    },
+    log,
+  );
+  const refreshNames = async () => {
+    if (!(await directory.refresh())) return;
+    calendar = new Calendar(directory.current().lexicon().holidays);
+    reader.learn(directory.current());
+    await chats.load(store);
+  };
+  const scene = () => ({ zone: config.timeZone, directory: directory.current(), calendar, reach });
+  const handler = new Handler({
+    store,
+    clock,
+    log,
+    run,
+    scene,
+    clean: (text) => withoutMention(cleanText(text), config.botName),
+    handOver: (rows) => sender.handOver(rows),
+    namesChanged: refreshNames,
+    done: (inbound, outcome, ms) => metrics.message(inbound.surface, outcome.kind, ms),
+  });
+  const inbox = new Inbox(store, clock, log, owner, (inbound) => handler.submit(inbound));
+  const accept = (inbound: Inbound) => inbox.accept(inbound);
+  socket?.onInbound((inbound) => {
+    accept(inbound).catch((error: unknown) => log.error({ key: inbound.key, err: error }, 'a message could not be written down'));
+  });
+
+  // ---- the link: one process holds it --------------------------------------------------------------------------------------
+  let retry: NodeJS.Timeout | undefined;
+  const link = new LeaseKeeper({
+    store,
+    name: 'connector',
+    owner,
+    clock,
+    onChange: (held) => (held ? socket?.start() : socket?.stop()),
+    onError: (error) => log.error({ err: error }, 'the lease of the WeCom link could not be renewed'),
+  });
+  // Whoever holds a live link says so: every process is ready while somebody does.
+  const beat = () => {
+    if (socket?.connected)
+      hold(store, 'link', owner, clock.now()).catch((error: unknown) =>
+        log.error({ err: error }, 'the beat of the link could not be written'),
+      );
+  };
+  let beating: NodeJS.Timeout | undefined;
+  socket?.onState((state) => {
+    log.info({ state: state.name }, 'WeCom link');
+    if (state.name === 'connected') {
+      sender.nudge();
+      beat();
+    }
+    if (state.name === 'kicked' || state.name === 'refused') {
+      log.error(
+        state,
+        state.name === 'kicked'
+          ? 'another connection of this bot took over; trying again in a minute'
+          : 'WeCom refused the bot id or secret; trying again in a minute',
+      );
+      clearTimeout(retry);
+      retry = setTimeout(() => {
+        if (!link.held) return;
+        socket.stop();
+        socket.start();
+      }, KICKED_PAUSE_MS);
+      retry.unref();
+    }
+  });
+
+  // ---- HTTP ----------------------------------------------------------------------------------------------------------------
+  const web: FastifyInstance = fastify({ bodyLimit: 1 << 20, logger: false, forceCloseConnections: true });
+  registerCallbacks(web, {
+    clock,
+    log,
+    accept,
+    answers,
+    ...(config.agent?.callback && {
+      agent: {
+        corpId: config.agent.corpId,
+        agentId: config.agent.agentId,
+        token: config.agent.callback.token,
+        encodingAesKey: config.agent.callback.aesKey,
+      },
+    }),
+    ...(config.bot?.mode === 'url' && { bot: { token: config.bot.token, encodingAesKey: config.bot.aesKey } }),
+  });
+  registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
+  metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
+
+  const jobs = scheduleJobs({
+    store,
+    clock,
+    log,
+    owner,
+    zone: config.timeZone,
+    sender,
+    directory: () => directory.current(),
+    calendar: () => calendar,
+    reach,
+    refreshNames,
+    recover: () => inbox.recover(false),
+  });
+  let stopped = false;
+
+  return {
+    web,
+    store,
+    handler,
+    inbox,
+    sender,
+    jobs,
+    directory,
+    socket,
+    /** Listens, takes over what a dead process left, connects and ticks. */
+    async start(): Promise<string> {
+      await takeAllLeases(store);
+      await sender.start();
+      await inbox.recover(store.kind === 'sqlite');
+      const address = await web.listen({ host: config.host, port: config.port });
+      if (socket) {
+        await link.start();
+        beating = setInterval(beat, BEAT_EVERY_MS);
+      }
+      await jobs.start();
+      return address;
+    },
+    /** Answers what is under way and gives everything back. What waits stays in the database. */
+    async stop(): Promise<void> {
+      if (stopped) return;
+      stopped = true;
+      clearTimeout(retry);
+      clearInterval(beating);
+      await web.close();
+      await jobs.stop();
+      await handler.stop();
+      await sender.stop();
+      if (socket) await link.stop();
+      socket?.stop();
+      http.close();
+      await store.close();
+    },
+    /** Local wall time, for those who show it. */
+    wall: () => toWall(clock.now(), config.timeZone),
+  };
+}
+
+export type App = Awaited<ReturnType<typeof buildApp>>;
+
+/** "@小联 记录 …" → "记录 …". Only the bot's own name, wherever it stands. */
+function withoutMention(text: string, botName: string): string {
+  const name = botName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`[@＠]${name}[\\s\\u2005]*`, 'g'), ' ').trim();
+}
+
+/** Slots in words, for the panel that shows how a message was understood. */
+function factsOf(slots: object): [string, string][] {
+  return Object.entries(slots).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+}

@@ -1,0 +1,104 @@
+/**
+ * The playground: `npm start` without any WeCom setting. A stand-in plays WeCom on loopback, the bot lives in it like in the real one, and a
+ * chat page lets a newcomer speak as any demo member. Its database and its key lie in data/, never the real bot's.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openStore, sqliteFile } from '../../prisma/client';
+import { demoMembers, seedDemo } from '../../prisma/demo';
+import { migrate } from '../../prisma/migrate';
+import { buildApp } from '../app';
+import { type Clock, systemClock } from '../clock';
+import { type Config, loadConfig } from '../config';
+import { nextReminderAt } from '../domain/reminder/due';
+import type { Log } from '../log';
+import { describeUnderstanding } from './describe';
+import type { Understanding } from './room';
+import { registerPlayground } from './server';
+import { Standin } from './standin';
+
+/** What outlives a restart: the key, and how far the clock was moved forward. */
+interface Kept {
+  secretKey: string;
+  clockOffsetMs: number;
+}
+
+export async function startPlayground(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
+  const folder = config.databaseUrl.startsWith('file:') ? dirname(sqliteFile(config.databaseUrl)) : 'data';
+  const kept = keep(join(folder, 'playground.json'));
+  const clock = new MovableClock(kept.value.clockOffsetMs, (clockOffsetMs) => kept.write({ clockOffsetMs }));
+
+  const store = await openStore(config.databaseUrl);
+  await migrate(store);
+  await seedDemo(store, clock.now());
+
+  const members = await demoMembers(store);
+  const standin = await Standin.start({ members: members.members, orgs: members.orgs, clock, botName: config.botName });
+  const heard = new Map<string, Understanding>();
+  const app = await buildApp({
+    config: loadConfig({
+      ...standin.env(),
+      DATABASE_URL: config.databaseUrl,
+      HOST: config.host,
+      PORT: String(config.port),
+      PUBLIC_URL: config.publicUrl,
+      TIME_ZONE: config.timeZone,
+      BOT_NAME: config.botName,
+      SECRET_KEY: config.secretKey ?? kept.value.secretKey,
+      LOG_LEVEL: config.logLevel,
+    }),
+    store,
+    clock,
+    log,
+    understood: (said) => heard.set(said.chatid ?? said.userid.toLowerCase(), describeUnderstanding(said)),
+  });
+  registerPlayground(app.web, {
+    standin,
+    clock,
+    nextReminder: () => nextReminderAt(store),
+    lastUnderstood: async ({ userid, chat }) => heard.get(chat ? standin.chatId(chat as `group:${string}`) : userid.toLowerCase()),
+    tick: () => app.jobs.tick(),
+    zone: config.timeZone,
+  });
+  const address = await app.start();
+  standin.botUrl = address;
+  await standin.waitConnected();
+  console.log(`\n  联席演示已启动：${address}/playground\n  用浏览器打开，选一个身份，对${config.botName}说一句话试试。按 Ctrl+C 结束。\n`);
+  return {
+    async stop() {
+      await app.stop();
+      await standin.stop();
+    },
+  };
+}
+
+/** The machine's clock, moved forward. */
+class MovableClock implements Clock {
+  constructor(
+    private offsetMs: number,
+    private readonly moved: (offsetMs: number) => void,
+  ) {}
+
+  now(): Date {
+    return new Date(systemClock.now().getTime() + this.offsetMs);
+  }
+
+  /** Only forward: what has happened stays in the past. */
+  jumpTo(at: Date): void {
+    this.offsetMs += Math.max(0, at.getTime() - this.now().getTime());
+    this.moved(this.offsetMs);
+  }
+}
+
+function keep(file: string): { value: Kept; write(change: Partial<Kept>): void } {
+  mkdirSync(dirname(file), { recursive: true });
+  let value: Kept = { secretKey: randomBytes(32).toString('base64'), clockOffsetMs: 0 };
+  if (existsSync(file)) value = { ...value, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) };
+  const write = (change: Partial<Kept>) => {
+    value = { ...value, ...change };
+    writeFileSync(file, JSON.stringify(value, null, 2), { mode: 0o600 });
+  };
+  write({});
+  return { value, write };
+}
