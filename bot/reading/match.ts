@@ -1,0 +1,122 @@
+import { prefixOf } from './codes';
+import type { Feature, IntentDeclaration, Pattern } from './declare';
+import type { Scene } from './scene';
+import type { Intent } from './types';
+import { ACTIVITY_WORDS, CHATTER } from './vocabulary';
+
+/** Below this nothing is done. */
+export const THRESHOLD = 0.6;
+/** What talk takes from a reading that is not firm. */
+const TALK = 0.3;
+
+export interface Guess {
+  declaration: IntentDeclaration;
+  score: number;
+}
+
+const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个', '']);
+const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
+
+/** Which features a sentence has. */
+export function featuresOf(scene: Scene): Set<Feature> {
+  const features = new Set<Feature>();
+  const { start, date, ask, due } = scene.time;
+  if (scene.times.length > 0) features.add('time');
+  const day = (date ?? start ?? due)?.slice(0, 10);
+  const today = scene.now.slice(0, 10);
+  if (day && !ask) {
+    const moment = start ?? day;
+    if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');
+    if (day > today || (day === today && start !== undefined && moment > scene.now.slice(0, 16))) features.add('future');
+  }
+  if (scene.time.rrule) features.add('future');
+  if (/昨|前天|上周|上个?月|刚刚|刚才|刚开|刚搞|刚办/.test(scene.text)) {
+    features.add('past');
+    features.delete('future');
+  }
+  if (scene.quantities.length > 0) features.add('count');
+  if (scene.quantities.some((quantity) => PEOPLE.has(quantity.unit))) features.add('people');
+  for (const mention of scene.mentions) features.add(mention.kind);
+  if (TYPE.test(scene.masked)) features.add('type');
+  return features;
+}
+
+/** Prefix of the record that a sentence is about for this intent: named, quoted, or last asked about. */
+function prefixInReach(scene: Scene, declaration: IntentDeclaration): string {
+  const said = scene.codes[0]?.no;
+  if (said) return prefixOf(said);
+  if (scene.context.quoteNo) return prefixOf(scene.context.quoteNo);
+  return declaration.noFromReminder ? prefixOf(scene.context.lastReminderNo) : '';
+}
+
+function fits(pattern: Pattern, scene: Scene, features: ReadonlySet<Feature>, reach: string): boolean {
+  if (pattern.on !== undefined && (reach === '' || !pattern.on.includes(reach))) return false;
+  if (pattern.said !== undefined) {
+    const said = prefixOf(scene.codes[0]?.no);
+    if (said === '' || !pattern.said.includes(said)) return false;
+  }
+  if (pattern.has?.some((feature) => !features.has(feature))) return false;
+  if (pattern.lacks?.some((feature) => features.has(feature))) return false;
+  return pattern.say.test(scene.skeleton) && !pattern.unless?.test(scene.skeleton);
+}
+
+/** Every intent that the words allow, surest first. */
+export function guess(scene: Scene, declarations: readonly IntentDeclaration[]): Guess[] {
+  const features = featuresOf(scene);
+  const talk = CHATTER.some((pattern) => pattern.test(scene.skeleton));
+  const said = prefixOf(scene.codes[0]?.no);
+  const guesses: Guess[] = [];
+  for (const declaration of declarations) {
+    const reach = prefixInReach(scene, declaration);
+    // A number of another kind is not what this intent is about.
+    const foreign = said !== '' && declaration.no !== undefined && !declaration.no.includes(said);
+    let best = 0;
+    for (const pattern of declaration.patterns) {
+      const worth = (pattern.score ?? 0.8) - (talk && !pattern.firm ? TALK : 0) - (foreign ? 0.3 : 0);
+      if (worth > best && fits(pattern, scene, features, reach)) best = worth;
+    }
+    if (best > 0) guesses.push({ declaration, score: best });
+  }
+  return guesses.sort((a, b) => b.score - a.score);
+}
+
+/** The record that the answer is about. */
+export function numberFor(scene: Scene, intent: IntentDeclaration): string | undefined {
+  if (!intent.no) return undefined;
+  const said = scene.codes.find((code) => intent.no?.includes(prefixOf(code.no)));
+  if (said) return said.no;
+  if (scene.codes.length > 0) return undefined;
+  const { quoteNo, lastReminderNo } = scene.context;
+  if (quoteNo && intent.no.includes(prefixOf(quoteNo))) return quoteNo;
+  if (quoteNo) return undefined;
+  return intent.noFromReminder && lastReminderNo && intent.no.includes(prefixOf(lastReminderNo)) ? lastReminderNo : undefined;
+}
+
+const YES_WORD = '确认|确定|好的?|可以的?|是的?|对的?|没错|行|嗯+|ok|就这样|没问题|同意|提交|发布|发送|发出去|发|就这么办|就这么定|保存|正确|是这样|yes|y|记上|就按这个|按这个|无误|信息无误|没毛病|通过|准|妥|搞|走起|要得|中|成';
+const YES = new RegExp(`^(?:${YES_WORD}|,|,|了|来|来吧|定了|记|办|那就|可以了|就|吧)+$`);
+const NO_WORDS = /^(?:取消|算了|不要了?|不弄了?|不用了?|放弃|作废|别弄了?|不记了?|不发了?|不搞了?|先不|先不了|删掉|删了|撤销|撤了|不办了?|不登了?|不登记了?|不订了?|不报了?|不提交了?|不了|别记了?|别发了?|丢掉|清空|不确认|不对,?不要了?|不开了?|拉倒|暂时不|先不弄了?|先不要了?|再说|先算了|还是|那就|那|就|,|我|我们|这个|这条|都|先|了|掉|草稿|重来)+$/;
+
+/** What an answer does to the author's open draft. */
+export function answerToDraft(scene: Scene): 'confirm' | 'cancel' | undefined {
+  const draft = scene.context.openDraft;
+  if (!draft || scene.codes.length > 0) return undefined;
+  const words = scene.skeleton;
+  const undoing = /\.(?:cancel|void)$/.test(draft);
+  if (undoing) {
+    if (/^(?:,|还是|我|那|先|就|别|不|不要|不用|不想|算了|暂时|会|活动)*(?:不|别|不要|不用|暂不|先不)(?:取消|作废|删|撤|退|要取消|想取消|删除|撤销)(?:了|掉|,|会议|会)*$/.test(words)) return 'cancel';
+    if (/^(?:是的?|对|确定|确认|嗯|好的?|就|,|可以|要|我|没错|真的)+(?:取消|作废|删|撤|退|删除|撤销)(?:了|掉|会议|会)*$/.test(words)) return 'confirm';
+  }
+  if (YES.test(words) && new RegExp(YES_WORD).test(words)) return 'confirm';
+  if (NO_WORDS.test(words) && /取消|算|不|放弃|作废|别|删|撤|丢|清空|拉倒|重来/.test(words)) return 'cancel';
+  return undefined;
+}
+
+const SEEN = /^(?:好|好的|好嘞|好滴|行|嗯+|ok|okay|1|可以|明白|明白了|了解|了解了|清楚|清楚了|懂了|没问题|得嘞|收|阅|好哒|已悉|知晓|遵命|看到了|晓得了|知道|知道了|收到|,|谢谢|了|C)+$/;
+
+/** 好的, 1, 👌: seen, when something was sent or quoted. */
+export const isSeen = (scene: Scene): boolean => (SEEN.test(scene.skeleton) && scene.text.trim() !== '' && (scene.skeleton !== 'C' || scene.text.trim() === '1'));
+
+/** A correction rather than a new command. */
+export const EDITING = /^(?:不对|不是|错了|改|换|应该|再加|加上|加|补充|补|少了|多了|漏|其实|还有|另外|另|去掉|删掉|减|更正|时间|地点|人数|日期|标题|主题|类型|议题|名称|场地|数量|备注|是|答复|截止|把.{0,8}(?:改|换))|改(?:成|为|到|在|一下)?(?:T|C|L|R|O|B|[一-鿿])|换(?:成|到)|(?:应该|其实)是|不对/;
+
+export type { Intent };

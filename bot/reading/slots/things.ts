@@ -1,0 +1,55 @@
+import { prefixOf } from '../codes';
+import type { Scene } from '../scene';
+import type { Ref } from '../types';
+import { RESOURCE_KIND_WORDS } from '../vocabulary';
+
+const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind === 'EQUIPMENT' || kind === 'GOODS')
+  .flatMap(({ words }) => [...words])
+  .filter((word) => word.length > 1)
+  .sort((a, b) => b.length - a.length);
+const NAMED_THING = new RegExp(`([一-鿿]{0,4}?)(${THINGS.join('|')}|[一-鿿]{1,5}?(?:室|厅|馆|礼堂|讲堂|球场|院|车|仪|机|箱|棚|篷|屏))`);
+const NOT_OF_NAME = /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
+
+const refOf = (codes: readonly string[]): Ref | undefined => (codes.length === 0 ? undefined : codes.length === 1 ? codes[0] : [...codes]);
+
+/** A room or thing: by number, by name, by a clear part of a title (投影), or as said. */
+export function bookedThing(scene: Scene): Ref | undefined {
+  const code = scene.codes.find((other) => prefixOf(other.no) === '资');
+  if (code) return code.no;
+  const known = scene.mentions.find((mention) => mention.kind === 'resource');
+  if (known) return known.ref;
+  const place = scene.mentions.find((mention) => mention.kind === 'place' && /(?:室|厅|馆|场|堂|院|中心|楼|门口)$/.test(mention.name));
+  const named = NAMED_THING.exec(scene.masked);
+  const word = named?.[2];
+  if (word) {
+    // 建行的投影: the owner said decides between two of a kind.
+    const owners = scene.mentions.filter((mention) => mention.kind === 'org' && mention.to <= named.index + named[0].length).flatMap((mention) => mention.ref);
+    const like = scene.lexicon.resourcesLike(word);
+    const own = like.filter((resource) => owners.includes(resource.owner ?? ''));
+    const fitting = refOf((owners.length > 0 ? own : like).map((resource) => resource.code));
+    if (fitting && like.length <= 4) return fitting;
+  }
+  if (place) return place.ref;
+  if (!named) return undefined;
+  const name = ((named[1] ?? '').replace(NOT_OF_NAME, '') + (word ?? '')).replace(NOT_OF_NAME, '');
+  return name.length >= 2 ? { name } : undefined;
+}
+
+export function thingOf(scene: Scene, intent: string): Ref | undefined {
+  if (intent === 'resource.list') {
+    const known = scene.mentions.find((mention) => mention.kind === 'resource');
+    // 哪个会议室空着 asks for any of them.
+    if (/哪[个间些里]|什么|啥/.test(scene.text)) return undefined;
+    if (known) return known.ref;
+    const thing = bookedThing(scene);
+    return /有空|空|能用|可以用|没人|占|订|约/.test(scene.text) ? thing : undefined;
+  }
+  if (intent === 'need.respond' || intent === 'booking.return' || intent === 'booking.cancel') {
+    const known = scene.mentions.find((mention) => mention.kind === 'resource');
+    if (known) return known.ref;
+    if (scene.codes.some((other) => prefixOf(other.no) === '订')) return undefined;
+    const thing = bookedThing(scene);
+    return intent === 'need.respond' && typeof thing === 'object' && 'name' in thing ? undefined : thing;
+  }
+  return bookedThing(scene);
+}

@@ -1,0 +1,115 @@
+import { everySoundOf, soundOf } from './pinyin';
+import type { Lexicon } from './lexicon';
+import type { Correction } from './types';
+
+/** Finds words of the vocabulary that were typed with one wrong character. */
+export interface TypoIndex {
+  /** The word meant by `heard`, which is none itself. */
+  mend(heard: string): string | undefined;
+  has(word: string): boolean;
+  readonly longest: number;
+}
+
+/** Characters that look alike: pens and tired eyes. */
+const LOOKALIKE = ['曰日', '己已巳', '末未', '人入', '土士', '干千于', '候侯', '折拆', '拔拨', '汇汁', '到倒', '记纪', '帐账', '签签', '人八', '卷券', '治冶', '登蹬', '订钉', '议仪义', '录绿'];
+
+/** Words that sound like ours and are right as they stand; the dictionary of the platform does not know them all. */
+const RIGHT = new Set(['钱到', '会是', '会时', '订会', '以题', '一题', '参家', '话题', '问题', '标题', '专题', '主题', '课题', '习题', '该起', '开回', '开汇', '去小', '还给', '还个']);
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Is `word` one word of the language? Then it is no misspelling of another. */
+export function isWord(word: string): boolean {
+  if (RIGHT.has(word)) return true;
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  let parts = 0;
+  for (const _ of segmenter.segment(word)) if (++parts > 1) return false;
+  return true;
+}
+
+const differences = (a: string, b: string): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) if (a.charAt(i) !== b.charAt(i)) sum++;
+  return sum;
+};
+const swapped = (a: string, b: string): boolean => {
+  let i = 0;
+  while (i < a.length && a.charAt(i) === b.charAt(i)) i++;
+  return a.charAt(i) === b.charAt(i + 1) && a.charAt(i + 1) === b.charAt(i) && a.slice(i + 2) === b.slice(i + 2);
+};
+const lookAlike = (a: string, b: string): boolean => LOOKALIKE.some((group) => group.includes(a) && group.includes(b));
+
+/** Indexes a vocabulary by sound, and its longer words by all but one character. */
+export function buildTypoIndex(vocabulary: Iterable<string>): TypoIndex {
+  const words = new Set([...vocabulary].filter((word) => word.length >= 2 && /^[一-鿿]+$/.test(word)));
+  const bySound = new Map<string, string[]>();
+  const byGap = new Map<string, string[]>();
+  const put = (map: Map<string, string[]>, key: string, word: string): void => {
+    const list = map.get(key);
+    if (!list) map.set(key, [word]);
+    else if (!list.includes(word)) list.push(word);
+  };
+  let longest = 0;
+  for (const word of words) {
+    longest = Math.max(longest, word.length);
+    for (const sound of everySoundOf(word)) put(bySound, sound, word);
+    for (let i = 0; i < word.length; i++) put(byGap, `${word.slice(0, i)}?${word.slice(i + 1)}`, word);
+    if (word.length >= 4) put(byGap, [...word].sort().join(''), word);
+  }
+  const one = (list: string[]): string | undefined => (list.length === 1 ? list[0] : undefined);
+  return {
+    longest,
+    has: (word) => words.has(word),
+    mend(heard) {
+      const sounding = (bySound.get(soundOf(heard)) ?? []).filter((word) => differences(word, heard) === 1);
+      if (sounding.length > 0) return one(sounding);
+      for (let i = 0; i < heard.length; i++) {
+        const near = (byGap.get(`${heard.slice(0, i)}?${heard.slice(i + 1)}`) ?? []).filter((word) => heard.length >= 4 || lookAlike(word.charAt(i), heard.charAt(i)));
+        const found = one(near);
+        if (found && !(heard.length >= 4 && /[一二三四五六七八九十东南西北]/.test(heard.charAt(i)))) return found;
+      }
+      if (heard.length < 4) return undefined;
+      return one((byGap.get([...heard].sort().join('')) ?? []).filter((word) => swapped(word, heard)));
+    },
+  };
+}
+
+const HAN = /^[一-鿿]+$/;
+
+/**
+ * Puts right what was typed with one wrong character: command words first, then names. Same length as `text`.
+ * `known` marks characters that are part of a name or word that stands as it is; a longer correction may reach over them.
+ */
+export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { text: string; corrections: Correction[] } {
+  const corrections: Correction[] = [];
+  const fixed = new Uint8Array(text.length);
+  const names = lexicon.scan(text);
+  const nameAt = (from: number, to: number): boolean => names.some((hit) => hit.from < to && from < hit.to && hit.to - hit.from >= to - from);
+  // Longest first, so that 会义室 is 会议室 and not 会议.
+  let mended = text;
+  for (let length = Math.min(index.longest, 6); length >= 2; length--) {
+    for (let from = 0; from + length <= text.length; from++) {
+      const heard = mended.slice(from, from + length);
+      if (!HAN.test(heard)) continue;
+      if (index.has(heard)) {
+        fixed.fill(1, from, from + length);
+        continue;
+      }
+      if (fixed.subarray(from, from + length).some((mark) => mark === 1)) continue;
+      const meant = index.mend(heard) ?? (length >= 3 ? lexicon.mend(heard) : undefined);
+      if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard) || splitsIntoWords(heard, meant)) continue;
+      mended = mended.slice(0, from) + meant + mended.slice(from + length);
+      fixed.fill(1, from, from + length);
+      corrections.push({ heard, meant });
+    }
+  }
+  return { text: mended, corrections };
+}
+
+/** 会议是 sounds like 会议室, but 会议 stands and 是 is a word of its own: only grammar words count here. */
+function splitsIntoWords(heard: string, meant: string): boolean {
+  for (let i = 0; i < heard.length; i++) {
+    if (heard.charAt(i) !== meant.charAt(i)) return /[是的了在有和不要我你他们这那到来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下]/.test(heard.charAt(i));
+  }
+  return false;
+}
