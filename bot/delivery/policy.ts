@@ -1,0 +1,66 @@
+/** What to do after an attempt that failed: how soon again, for how long, and when it is enough. */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock';
+import type { Attempted } from './attempt';
+import type { Parcel } from './parcel';
+import type { QueueRow } from './rows';
+
+export type Failure = Exclude<Attempted, { as: 'sent' }>;
+
+export type Decision =
+  /** Again in this process, keeping its place: only seconds. */
+  | { do: 'repeat'; afterMs: number }
+  /** Back into the queue. `halt`: nothing else goes this way either until then. `counts`: an attempt of the row. */
+  | { do: 'later'; afterMs: number; halt: 'lane' | 'surface' | 'none' }
+  /** Each recipient alone: one of many is the reason. */
+  | { do: 'split' }
+  | { do: 'other-surface' }
+  | { do: 'close-chat' }
+  | { do: 'give-up' };
+
+/** Quick repetitions of what passes by itself. */
+const QUICK_MS = [SECOND_MS, 2 * SECOND_MS, 4 * SECOND_MS];
+/** Then slowly: WeCom or the line is down. */
+const SLOW_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
+const QUOTA_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS];
+const CONFIG_MS = [MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
+/** After this nobody waits for it any more. */
+export const GIVE_UP_MS = DAY_MS;
+/** WeCom's code for "nobody could be reached", which names all recipients; the others name one of them. */
+const NOBODY_REACHED = 81013;
+/** Quota of the whole interface, not of one conversation. */
+const INTERFACE_QUOTA = 45009;
+
+/** @param random 0–1 */
+export function decide(failure: Failure, parcel: Parcel, now: Date, random: number): Decision {
+  const row = parcel.rows[0] as QueueRow;
+  const jitter = (ms: number) => Math.round(ms * (1 + random * 0.25));
+  const nth = (list: readonly number[]) => jitter(list[Math.min(row.attempts, list.length - 1)] as number);
+  const old = now.getTime() - row.createdAt.getTime() > GIVE_UP_MS;
+  const late = (decision: Decision): Decision => (old ? { do: 'give-up' } : decision);
+  switch (failure.as) {
+    case 'retry':
+    case 'unknown': {
+      const quick = QUICK_MS[parcel.tries - 1];
+      return quick === undefined ? late({ do: 'later', afterMs: nth(SLOW_MS), halt: 'none' }) : { do: 'repeat', afterMs: jitter(quick) };
+    }
+    case 'wait': {
+      // The bot also says "too often" where nobody has ever spoken to it: another minute, then it is that.
+      if (isPrivateBot(row) && row.attempts >= 1) return { do: 'other-surface' };
+      const surface = parcel.surface === 'AGENT' && failure.errcode === INTERFACE_QUOTA;
+      return late({ do: 'later', afterMs: nth(QUOTA_MS), halt: surface ? 'surface' : 'lane' });
+    }
+    case 'config':
+      return late({ do: 'later', afterMs: nth(CONFIG_MS), halt: 'surface' });
+    case 'recipient':
+      if (row.toGroup) return { do: 'close-chat' };
+      return parcel.rows.length > 1 && failure.errcode !== NOBODY_REACHED ? { do: 'split' } : { do: 'other-surface' };
+    case 'chat-gone':
+      return row.toGroup ? { do: 'close-chat' } : { do: 'other-surface' };
+    case 'no-way':
+      return row.toGroup ? { do: 'give-up' } : { do: 'other-surface' };
+    default:
+      return { do: 'give-up' };
+  }
+}
+
+const isPrivateBot = (row: QueueRow): boolean => row.surface === 'BOT' && !row.toGroup;
