@@ -32,12 +32,17 @@ export interface Store {
   /**
    * Runs `work` in one transaction and commits it, on SQLite one after the other, on PostgreSQL with read committed isolation.
    * What `work` throws rolls it back and is thrown on. @param work must not call WeCom, nor `write` again
+   * @param options.timeoutMs after it the transaction is rolled back; for the bulk work of a command line, 30 s otherwise
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, options?: { timeoutMs: number }): Promise<T>;
   close(): Promise<void>;
 }
 
 const TRANSACTION = { maxWait: 15_000, timeout: 30_000 };
+
+function limits(options: { timeoutMs: number } | undefined): typeof TRANSACTION {
+  return options ? { ...TRANSACTION, timeout: options.timeoutMs } : TRANSACTION;
+}
 
 /** Connection settings that SQLite forgets between connections: an acknowledged message survives a power cut. */
 const PRAGMAS =
@@ -94,9 +99,9 @@ async function openSqlite(url: string): Promise<Store> {
     kind: 'sqlite',
     url,
     read: reader,
-    write(work) {
+    write(work, options) {
       if (inside.getStore()) throw new Error('write inside write would wait for itself');
-      const run = last.then(() => inside.run(true, () => writer.$transaction(work, TRANSACTION)));
+      const run = last.then(() => inside.run(true, () => writer.$transaction(work, limits(options))));
       last = run.catch(() => {});
       return run;
     },
@@ -117,7 +122,7 @@ async function openPostgres(url: string): Promise<Store> {
     kind: 'postgresql',
     url,
     read: client,
-    write: (work) => client.$transaction(work, TRANSACTION),
+    write: (work, options) => client.$transaction(work, limits(options)),
     close: () => client.$disconnect(),
   };
 }

@@ -1,0 +1,73 @@
+/** What SECRET_KEY is for: private fields are stored encrypted, links and cookies are signed. The two use keys of their own, derived from it. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** Marks the form of an encrypted field, so that a later form can live beside it. */
+const FORM = 'v1.';
+
+export class Secrets {
+  private readonly encryptionKey: Buffer;
+  private readonly signingKey: Buffer;
+
+  /** @param secretKey SECRET_KEY: 32 or more random bytes, base64 @throws RangeError it holds less */
+  constructor(secretKey: string) {
+    const bytes = Buffer.from(secretKey, 'base64');
+    if (bytes.length < 32) throw new RangeError('SECRET_KEY holds less than 32 bytes');
+    this.encryptionKey = Buffer.from(hkdfSync('sha256', bytes, '', 'lianxi encryption', 32));
+    this.signingKey = Buffer.from(hkdfSync('sha256', bytes, '', 'lianxi signing', 32));
+  }
+
+  /** AES-256-GCM. The same text gives another result each time: compare what `decrypt` returns. */
+  encrypt(text: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.encryptionKey, iv);
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return FORM + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+  }
+
+  /** @throws Error it was encrypted with another key, or was changed */
+  decrypt(encrypted: string): string {
+    if (!encrypted.startsWith(FORM)) throw new Error('not an encrypted field');
+    const bytes = Buffer.from(encrypted.slice(FORM.length), 'base64url');
+    if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error('an encrypted field was cut off');
+    const decipher = createDecipheriv('aes-256-gcm', this.encryptionKey, bytes.subarray(0, IV_BYTES));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  }
+
+  /**
+   * HMAC-SHA256 of `payload`, base64url, 43 characters.
+   * @param purpose what is signed ("cookie", "calendar"): a signature for one purpose is none for another
+   */
+  sign(purpose: string, payload: string): string {
+    return createHmac('sha256', this.signingKey).update(`${purpose}\n${payload}`).digest('base64url');
+  }
+
+  /** Is `signature` ours? Takes the same time whichever character is wrong. */
+  verify(purpose: string, payload: string, signature: string): boolean {
+    const ours = Buffer.from(this.sign(purpose, payload));
+    const theirs = Buffer.from(signature);
+    return ours.length === theirs.length && timingSafeEqual(ours, theirs);
+  }
+}
+
+/**
+ * SECRET_KEY of the playground: made once and kept in `<folder>/secret.key`, readable by its owner alone.
+ * @param folder where the playground's database lives
+ */
+export function playgroundSecretKey(folder: string): string {
+  const file = join(folder, 'secret.key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    try {
+      writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another process made it meanwhile; a folder that cannot be written fails below.
+      if (!existsSync(file)) throw error;
+    }
+  }
+  return readFileSync(file, 'utf8').trim();
+}
