@@ -48,5 +48,5 @@ export async function jumpTarget(room: Room, to: 'hour' | 'tomorrow' | 'reminder
   if (to === 'hour') return new Date(now.getTime() + HOUR_MS);
   if (to === 'tomorrow') return toInstant({ date: addDays(toWall(now, room.zone).date, 1), minute: 9 * 60 }, room.zone);
   const next = await room.nextReminder();
-  return next && (next.at > now ? next.at : now);
+  return next && new Date(Math.max(next.at.getTime(), now.getTime()));
 }

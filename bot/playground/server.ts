@@ -38,6 +38,9 @@ export function registerPlayground(app: FastifyInstance, parts: PlaygroundParts)
     zone: parts.zone ?? 'Asia/Shanghai',
     clockMoved: new Set(),
   };
+  // The database outlives the stand-in: where the bot was spoken to yesterday, it may push today, as with the real WeCom.
+  for (const name of room.groups) parts.standin.hasSpoken({ chat: `group:${name}` });
+  for (const m of parts.standin.members) parts.standin.hasSpoken({ to: m.userid });
   const folder = join(__dirname, 'page');
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 

@@ -45,6 +45,7 @@ export class Standin {
   readonly #media: MediaStore;
   readonly #api: ApiServer;
   readonly #socket: BotSocket;
+  readonly #replies: BotReplies;
   readonly #botUrlMode: BotUrl;
   readonly #poster: Poster;
   readonly #hands: Hands;
@@ -66,6 +67,7 @@ export class Standin {
     this.#api = new ApiServer({ enterprise, chats, media, clock, faults, violations, warnings, botName, answerDelayMs, keepHistory });
     const { botId, botSecret: secret } = enterprise;
     const replies = new BotReplies(chats, content, clock);
+    this.#replies = replies;
     const ackDelayMs = o.ackDelayMs ?? 0;
     this.#socket = new BotSocket({ botId, secret, replies, media, clock, faults, violations, warnings, ackDelayMs });
     const poster = new Poster(clock, violations, warnings);
@@ -177,6 +179,11 @@ export class Standin {
   /** chatid of "group:NAME"; the same in every stand-in. */
   chatId(chat: `group:${string}`): string {
     return this.#chats.group(chat).chatid;
+  }
+
+  /** Somebody wrote to the bot there in an earlier life of the stand-in: it may push there. */
+  hasSpoken(place: Where): void {
+    this.#replies.spoken(place.chat === undefined ? (place.to ?? '') : this.#chats.group(place.chat).chatid);
   }
 
   /** The bot is taken out of a group, or put back: pushes there are refused with 93008. */
