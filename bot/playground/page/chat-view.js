@@ -18,8 +18,19 @@ export const setQuoteHandler = (handler) => {
   onQuote = handler;
 };
 
-const isNearEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < NEAR_END;
+/** The reader is at the end and stays there; scrolling up lets go. What grows the log (a picture that loads) is no scrolling. */
+let following = true;
+export function startChat() {
+  let top = 0;
+  log().addEventListener('scroll', () => {
+    const atEnd = log().scrollHeight - log().scrollTop - log().clientHeight < NEAR_END;
+    if (atEnd) byId('newer').hidden = true;
+    following = atEnd || (following && log().scrollTop >= top);
+    top = log().scrollTop;
+  });
+}
 export const toEnd = () => {
+  following = true;
   log().scrollTop = log().scrollHeight;
   byId('newer').hidden = true;
 };
@@ -38,7 +49,7 @@ export function showConversation() {
 /** A new or changed entry of the shown conversation. */
 export function showEntry(entry) {
   const known = nodes.get(entry.id);
-  const follow = isNearEnd() || entry.from === state.me;
+  const follow = following || entry.from === state.me;
   if (known) {
     const node = bubbleOf(entry);
     known.replaceWith(node);
@@ -92,7 +103,8 @@ function bubbleOf(entry) {
     '引用',
   );
   const body = h('div', { class: 'body' }, name, h('div', { class: 'line' }, content(entry), quoteButton));
-  if (entry.heard === false) body.append(h('p', { class: 'unheard' }, `没有@${state.bot.name}，它听不到这句`));
+  const lost = group ? `没有@${state.bot.name}，它听不到这句` : '没有送到，请再发一次';
+  if (entry.heard === false) body.append(h('p', { class: 'unheard' }, lost));
   return h('div', { class: `message ${mine ? 'mine' : 'theirs'}`, data: { entry: String(entry.id) } }, face, body);
 }
 
@@ -104,7 +116,8 @@ function content(entry) {
   if (entry.file) parts.push(fileOf(entry.file));
   else if (entry.text) parts.push(...(entry.kind === 'markdown' ? markdown(entry.text, nameOf) : [h('p', {}, plain(entry.text, nameOf))]));
   if (entry.streaming) parts.push(h('span', { class: 'typing', 'aria-label': '正在输入' }, '···'));
-  for (const url of entry.pictures ?? []) parts.push(h('img', { class: 'picture', src: url, alt: '照片', loading: 'lazy' }));
+  for (const url of entry.pictures ?? [])
+    parts.push(h('img', { class: 'picture', src: url, alt: '照片', on: { load: () => following && toEnd() } }));
   const onlyPictures = !entry.text && !entry.quote && !entry.file && entry.pictures;
   return h('div', { class: `bubble ${onlyPictures ? 'bare' : ''}` }, parts);
 }

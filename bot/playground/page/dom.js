@@ -62,7 +62,7 @@ export const groupAvatar = (names) =>
 export function toast(text, kind = 'error') {
   const node = h('p', { class: `toast ${kind}` }, text);
   byId('toasts').append(node);
-  setTimeout(() => node.remove(), 5000);
+  setTimeout(() => node.remove(), kind === 'error' ? 6000 : 2500);
 }
 
 /** Opens a dialog with a title and a close button; a tap outside closes it. */

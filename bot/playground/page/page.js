@@ -1,6 +1,6 @@
 /** The playground's page: WeCom on one screen, for one person at a time. */
 import { get, listen, post } from './api.js';
-import { setQuoteHandler, showConversation, showEntry, toEnd } from './chat-view.js';
+import { setQuoteHandler, showConversation, showEntry, startChat, toEnd } from './chat-view.js';
 import { changeConversation, quote, startComposer } from './composer.js';
 import { byId, h, icon, openSheet, toast } from './dom.js';
 import { pickPerson, places, showList, showMe, showPanel, togglePanel } from './side.js';
@@ -26,19 +26,25 @@ function drawChat() {
   const about = { dm: `${me?.name ?? ''}与${state.bot.name}的私聊`, app: `${me?.name ?? ''}收到的通知与提醒` };
   byId('subtitle').textContent = group ? `${state.people.length}人 · ${state.bot.name}在群里` : about[state.place];
   showConversation();
-  markRead();
+  if (chatShown()) markRead();
   drawSides();
   void showPanel();
 }
 
-async function openPlace(place) {
+function openPlace(place) {
   const before = state.place && keyOf(state.place, state.me);
   state.place = place;
   localStorage.setItem('place', place);
   document.body.dataset.screen = 'chat';
   changeConversation(before, keyOf(place, state.me));
   drawChat();
-  if (place === 'dm') await post('enter', { userid: state.me }).catch((e) => toast(e.message));
+  enter();
+}
+
+/** Opening the private chat: the bot greets once a day. */
+function enter() {
+  if (state.place !== 'dm' || !chatShown() || !state.bot.connected) return;
+  post('enter', { userid: state.me }).catch((e) => toast(e.message));
 }
 
 function become(userid) {
@@ -47,6 +53,7 @@ function become(userid) {
   localStorage.setItem('me', userid);
   changeConversation(before, keyOf(state.place, userid));
   drawChat();
+  enter();
   toast(`现在您是${nameOf(userid)}`, 'info');
 }
 
@@ -190,6 +197,7 @@ async function boot() {
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') togglePanel(false);
   });
+  startChat();
   setQuoteHandler(quote);
   startComposer(() => settle(700));
   changeConversation(undefined, keyOf(state.place, state.me));

@@ -16,6 +16,7 @@ import { Hands } from './hands';
 import { type Media, MediaStore } from './media';
 import { Poster } from './post';
 import type { Payload, Place, PressHow, SayHow, StandinOptions, Where } from './types';
+import { type Wanted, waitForPayload } from './wait';
 
 export type { WireCard } from './cards';
 export type { Fault } from './faults';
@@ -23,7 +24,6 @@ export { samplePng } from './media';
 export type * from './types';
 
 const CONNECT_MS = 30_000;
-const PATIENCE_MS = 5000;
 
 /** A card as one member sees it now. `seq` is that of the payload that brought it. */
 export interface SeenCard {
@@ -274,28 +274,8 @@ export class Standin {
    * The first payload of a place after `since` that fits; waits for it when it has not arrived.
    * @throws Error after `ms`, with what was seen instead
    */
-  waitFor(place: Where, wanted: RegExp | ((p: Payload) => boolean), since = 0, ms = PATIENCE_MS): Promise<Payload> {
-    const fits = (p: Payload) => (typeof wanted === 'function' ? wanted(p) : wanted.test(p.text));
-    const early = this.seen(place, since).find(fits);
-    if (early) return Promise.resolve(early);
-    return new Promise((resolve, reject) => {
-      const done = () => {
-        clearTimeout(timer);
-        off();
-      };
-      const off = this.on('payload', (p) => {
-        if (p.seq <= since || p.chat !== place.chat || (place.chat === undefined && p.to !== place.to) || !fits(p)) return;
-        done();
-        resolve(p);
-      });
-      const timer = setTimeout(() => {
-        done();
-        const texts = this.seen(place, since).map((p) => `#${p.seq} ${p.text}`);
-        reject(
-          new Error(`nothing like ${wanted} reached ${place.chat ?? place.to} within ${ms} ms. Seen:\n${texts.join('\n') || '(nothing)'}`),
-        );
-      }, ms);
-    });
+  waitFor(place: Where, wanted: Wanted, since = 0, ms?: number): Promise<Payload> {
+    return waitForPayload(this.#chats, place, wanted, since, ms);
   }
 
   // ---- inside ----------------------------------------------------------------------------------------------------------------
