@@ -1,9 +1,9 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { noOf } from '../bot/domain/audit/numbers';
 import { type ActivityDraft, draftOf, hostOf, inputOf, merged } from '../bot/domain/activity/draft';
 import { answered, questionAbout } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
+import { noOf } from '../bot/domain/audit/numbers';
 import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
 import type { Facts } from '../bot/reading/types';
@@ -48,14 +48,20 @@ async function put(draft: ActivityDraft, said: Facts, turn: Turn, exceptId?: str
 /** Rows that are not as they were: 参加 32人 → 35人. */
 function differences(before: EditPayload['before'], after: readonly (readonly [string, string])[]): [string, string][] {
   const old = new Map(before);
-  return after.flatMap(([label, value]) => (old.get(label) === value ? [] : [[label, old.has(label) ? `${old.get(label)} → ${value}` : value] as [string, string]]));
+  return after.flatMap(([label, value]) =>
+    old.get(label) === value ? [] : [[label, old.has(label) ? `${old.get(label)} → ${value}` : value] as [string, string]],
+  );
 }
 
 const edit = defineDraft<EditPayload>({
   kind: 'activity.edit',
   question: ({ draft }, turn) => questionAbout(draft, turn),
   sofar: ({ draft }, turn) => factsOf(draft, turn),
-  card: ({ no, before, draft }, turn) => ({ title: `【待确认·修改】活${no}`, facts: differences(before, factsOf(draft, turn)), note: hintsOf(draft, turn).join('\n') }),
+  card: ({ no, before, draft }, turn) => ({
+    title: `【待确认·修改】活${no}`,
+    facts: differences(before, factsOf(draft, turn)),
+    note: hintsOf(draft, turn).join('\n'),
+  }),
   pick: (payload, slot, value, turn) => ({ ...payload, draft: answered(payload.draft, slot, value, turn) }),
   edit: async (payload, changes, turn) => ({ ...payload, draft: await put(payload.draft, changes, turn) }),
 
@@ -67,7 +73,13 @@ const edit = defineDraft<EditPayload>({
     const changed = await service.change(record, inputOf(draft, turn.directory));
     const { orgs, ...columns } = record;
     const line = recordLine(changed, timeOf(changed, turn.zone), turn);
-    await turn.audit({ action: 'activity.edit', entity: 'activity', entityId: record.id, undo: { revision: changed.revision, columns, orgs }, note: line });
+    await turn.audit({
+      action: 'activity.edit',
+      entity: 'activity',
+      entityId: record.id,
+      undo: { revision: changed.revision, columns, orgs },
+      note: line,
+    });
     return { card: { title: `✅ 已改 活${no}`, facts: differences(before, recordFacts(changed, turn)) }, state: `已改 活${no}` };
   },
 });
@@ -75,7 +87,12 @@ const edit = defineDraft<EditPayload>({
 const voiding = defineDraft<VoidPayload>({
   kind: 'activity.void',
   question: () => undefined,
-  card: ({ no, line, reason }) => ({ title: `作废 活${no}？`, lead: line, ...(reason && { facts: [['原因', reason]] }), note: '作废后不再计入统计，记录仍可查到。' }),
+  card: ({ no, line, reason }) => ({
+    title: `作废 活${no}？`,
+    lead: line,
+    ...(reason && { facts: [['原因', reason]] }),
+    note: '作废后不再计入统计，记录仍可查到。',
+  }),
   confirmText: '确定作废',
   pick: (payload) => payload,
   edit: (payload, changes) => ({ ...payload, reason: changes.reason ?? payload.reason }),
@@ -129,7 +146,11 @@ export default defineCommand({
       const { id: _id, no: _no, revision: _r, createdAt: _c, updatedAt: _u, ...columns } = entry.data['columns'] as Record<string, never>;
       const orgs = entry.data['orgs'] as ActivityRecord['orgs'];
       const record = await new ActivityService(turn).restore(entry.entityId, Number(entry.data['revision']), columns, orgs);
-      return { text: `↩️ 已撤销修改，活${record.no}恢复为：${recordFacts(record, turn).map(([l, v]) => `${l} ${v}`).join(' / ')}` };
+      return {
+        text: `↩️ 已撤销修改，活${record.no}恢复为：${recordFacts(record, turn)
+          .map(([l, v]) => `${l} ${v}`)
+          .join(' / ')}`,
+      };
     },
     'activity.void': async (entry, turn) => {
       const status = entry.data['status'] === 'VERIFIED' ? 'VERIFIED' : 'DONE';

@@ -1,0 +1,85 @@
+import { toWall } from '../bot/clock';
+import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import { partyOf } from '../bot/domain/activity/draft';
+import { monthOf } from '../bot/domain/activity/rules';
+import { ActivityService, type Filter, timeOf } from '../bot/domain/activity/service';
+import { activityName } from '../bot/domain/activity/types';
+import { recordLine } from '../bot/domain/activity/words';
+import { formatDays } from '../bot/domain/calendar/format';
+import type { OrgInfo } from '../bot/domain/org/directory';
+import { RuleBroken } from '../bot/errors';
+
+const SHOWN = 10;
+
+interface Asked extends Filter {
+  org: OrgInfo;
+  /** 望湖社区 9月1日(周二)至9月30日(周三) 主题党日 */
+  words: string;
+}
+
+/** What is asked for; this month and this organisation when nothing was said. @throws RuleBroken for a time or name that is not one */
+function asked(turn: Turn): Asked {
+  const { period, org: ref, type } = turn.reading.slots;
+  if (period?.error) throw new RuleBroken('activity.period', `${period.error}。请换个时间，如“9月活动”“上周的活动”。`);
+  if (period?.ask) throw new RuleBroken('activity.period', '哪段时间的？请说得具体些，如“9月活动”“上周的活动”。');
+  const month = monthOf(toWall(turn.now, turn.zone).date);
+  const from = period?.date ?? period?.start?.slice(0, 10) ?? month.from;
+  const to = period ? (period.end?.slice(0, 10) ?? from) : month.to;
+  const org = organisation(turn, ref);
+  const what = type ? ` ${activityName(type)}` : '';
+  return { from, to, org, ...(type && { type }), words: `${org.shortName} ${formatDays(from, to, turn)}${what}` };
+}
+
+function organisation(turn: Turn, ref: Parameters<typeof partyOf>[0] | undefined): OrgInfo {
+  const { directory, place, actor } = turn;
+  if (ref === undefined) {
+    const org = directory.orgById((place.kind === 'group' && place.orgId) || actor.orgId);
+    if (org) return org;
+    throw new RuleBroken('activity.whose', '查哪个单位的？请带上名称，如“供电所今年的活动”。');
+  }
+  const party = partyOf(ref, directory);
+  if ('orgId' in party) return directory.orgById(party.orgId)!;
+  if ('name' in party) throw new RuleBroken('activity.whose', `单位名单里没有“${party.name}”，请换个名称试试。`);
+  const names = party.choices.map((id) => directory.orgById(id)?.shortName).join('、');
+  throw new RuleBroken('activity.whose', `您说的是哪一家：${names}？请用全称再说一遍。`);
+}
+
+async function list(turn: Turn): Promise<Reply> {
+  const wanted = asked(turn);
+  const { total, records } = await new ActivityService(turn).list(wanted, SHOWN);
+  if (!total) return { text: `${wanted.words}：还没有活动记录。记一场可以说“记录 昨天下午 主题党日 32人”。` };
+  const lines = records.map((r) => {
+    const host = r.hostId === wanted.org.id ? '' : ` · ${r.host.shortName}承办`;
+    return `> ${recordLine(r, timeOf(r, turn.zone), turn)}${r.headcount === null ? '' : ` · ${r.headcount}人`}${host}`;
+  });
+  const more =
+    total > SHOWN ? `最近${SHOWN}场如上，另有${total - SHOWN}场，请缩短时间再查，如“${Number(wanted.to.slice(5, 7))}月上旬的活动”。` : '';
+  return { text: [`**${wanted.words}**：共${total}场`, ...lines, more].filter(Boolean).join('\n') };
+}
+
+async function stats(turn: Turn): Promise<Reply> {
+  const wanted = asked(turn);
+  const sums = await new ActivityService(turn).sums(wanted);
+  if (!sums.events) return { text: `${wanted.words}：还没有活动记录，各项为0。` };
+  const today = toWall(turn.now, turn.zone).date;
+  const numbers = [
+    `活动 ${sums.events}场（联办只计一次）`,
+    `参加 ${sums.headcount}人次`,
+    sums.personTimes && `惠及 ${sums.personTimes}人次`,
+    sums.beneficiaries && `服务对象 ${sums.beneficiaries}（人或户）`,
+    sums.hours && `服务时长 ${sums.hours}小时`,
+    `参与单位 ${sums.units}家`,
+  ].filter(Boolean);
+  const types = sums.byType.length > 1 ? [`其中：${sums.byType.map((t) => `${activityName(t.type)}${t.events}`).join('、')}`] : [];
+  const until = wanted.to > today ? ['这段时间还没过完，以上截至今天。'] : [];
+  return { text: [`**${wanted.words}**`, ...numbers.map((n) => `> ${n}`), ...types, ...until, '看明细请说“活动明细”。'].join('\n') };
+}
+
+export default defineCommand({
+  name: '活动',
+  summary: '查办过哪些活动，统计场次和人数',
+  examples: ['这个月搞了哪些活动', '统计9月活动', '供电所今年参加了什么活动'],
+  topic: '活动',
+  intents: ['activity.list', 'activity.stats'],
+  run: (turn) => (turn.reading.intent === 'activity.list' ? list(turn) : stats(turn)),
+});
