@@ -1,0 +1,228 @@
+/** Answers of units to invitations: recorded at once, changeable until the meeting begins, by the unit's people or for it by the caller. */
+import { type InvitationModel, type MeetingModel, type Rsvp, WriteConflict } from '../../../prisma/client';
+import type { Card } from '../../content';
+import { RuleBroken } from '../../errors';
+import type { Person } from '../org/directory';
+import { withdraw } from '../reminder/service';
+import type { PersonWork, Work } from '../work';
+import { answerButtons, answerText, callerOf, codeOf, meetingFacts, rsvpAction, startOf, stateButtons, unitName } from './cards';
+import { mayAnswer } from './lookup';
+import { answerNow, isAnswer } from './rules';
+
+/** How a person stands to a unit's seat. */
+export type Standing = 'UNIT' | 'PROXY' | 'DEPUTY' | 'NONE';
+
+export interface Deputy {
+  id: string | null;
+  name: string;
+}
+
+export type NewAnswer =
+  | { rsvp: 'ACCEPTED' | 'READ'; reason?: string }
+  | { rsvp: 'DECLINED'; reason?: string }
+  /** `deputy` absent: the unit sends somebody, the name comes later. */
+  | { rsvp: 'SUBSTITUTED'; deputy?: Deputy; reason?: string };
+
+export function standing(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Standing {
+  if (seat.substituteId === work.actor.id && seat.rsvp === 'SUBSTITUTED') return 'DEPUTY';
+  if (mayAnswer(work, work.actor, seat.orgId)) return 'UNIT';
+  return work.directory.can(work.actor, 'meeting.call', meeting.hostId) ? 'PROXY' : 'NONE';
+}
+
+/** @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late` */
+export function mustBeOpen(work: Work, meeting: MeetingModel): void {
+  const code = codeOf(meeting);
+  if (meeting.status === 'CANCELLED') {
+    throw new RuleBroken('rsvp.cancelled', `${code}已经取消${meeting.cancelReason ? `（${meeting.cancelReason}）` : ''}，不用答复了。`);
+  }
+  if (meeting.startAt > work.now) return;
+  throw new RuleBroken('rsvp.too-late', `${code}在${startOf(meeting, work)}已经开始，答复截止了。有情况请直接联系${callerOf(work, meeting)}。`);
+}
+
+/** @throws RuleBroken `rsvp.not-yours`, naming who answers for the unit */
+export function mustStand(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Exclude<Standing, 'NONE'> {
+  const as = standing(work, meeting, seat);
+  if (as !== 'NONE') return as;
+  throw new RuleBroken('rsvp.not-yours', `${codeOf(meeting)}由${whoAnswers(work, seat.orgId)}代表${unitName(work, seat.orgId)}答复，请和对方说一声。`);
+}
+
+/** 联络员张伟、王强 */
+export function whoAnswers(work: Pick<Work, 'directory'>, orgId: string): string {
+  const names = work.directory.liaisonsOf(orgId).map((p) => p.name);
+  return names.length ? `联络员${names.slice(0, 3).join('、')}` : '联络员（还没有登记，请联系管理员）';
+}
+
+/** The seat of a unit. @throws RuleBroken `rsvp.not-invited` */
+export async function seatOf(work: Work, meeting: MeetingModel, orgId: string): Promise<InvitationModel> {
+  const seat = await work.tx.invitation.findUnique({ where: { meetingId_orgId: { meetingId: meeting.id, orgId } } });
+  if (!seat) throw new RuleBroken('rsvp.not-invited', `${codeOf(meeting)}没有邀请${unitName(work, orgId)}，不用答复。`);
+  return seat;
+}
+
+/**
+ * Records a unit's answer and tells whom it concerns: the deputy, whoever had answered differently, the caller when it comes late.
+ * The unit's own reminders stop. 收到 is kept as read and counts as no answer; it never replaces one.
+ * @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late`, `rsvp.not-yours`
+ */
+export async function recordAnswer(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, answer: NewAnswer): Promise<InvitationModel> {
+  mustBeOpen(work, meeting);
+  const as = mustStand(work, meeting, seat);
+  const before = answerNow(seat, meeting.revision);
+  if (answer.rsvp === 'READ' && isAnswer(before)) return seat;
+  const deputy = answer.rsvp === 'SUBSTITUTED' ? answer.deputy : undefined;
+  const next = await write(work, meeting, seat, {
+    rsvp: answer.rsvp,
+    rsvpRevision: meeting.revision,
+    respondedAt: work.now,
+    respondedById: work.actor.id,
+    byProxy: as === 'PROXY',
+    substituteId: deputy?.id ?? null,
+    substituteName: deputy?.name ?? null,
+    substituteConfirmed: false,
+    reason: answer.reason ?? null,
+  });
+  if (isAnswer(next.rsvp)) await withdraw(work, 'MEETING', meeting.id, 'ANSWERED', `unit:${seat.orgId}`);
+  tellDeputies(work, meeting, seat, next);
+  tellColleague(work, meeting, seat, next, before);
+  if (as === 'PROXY') tellUnit(work, meeting, next);
+  if (as === 'UNIT' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
+  return next;
+}
+
+/** The deputy says whether they go. A no opens the unit's seat again and tells who had sent them. */
+export async function deputyAnswers(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, goes: boolean): Promise<InvitationModel> {
+  mustBeOpen(work, meeting);
+  if (seat.substituteId !== work.actor.id || seat.rsvp !== 'SUBSTITUTED') {
+    throw new RuleBroken('rsvp.not-deputy', `${unitName(work, seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`);
+  }
+  const sentBy = seat.respondedById;
+  const data = goes
+    ? { substituteConfirmed: true, rsvpRevision: meeting.revision }
+    : { rsvp: 'READ' as Rsvp, rsvpRevision: meeting.revision, substituteId: null, substituteName: null, substituteConfirmed: false };
+  const next = await write(work, meeting, seat, { ...data, respondedAt: work.now });
+  if (goes) await withdraw(work, 'MEETING', meeting.id, 'ANSWERED', `unit:${seat.orgId}`);
+  const code = codeOf(meeting);
+  const unit = unitName(work, seat.orgId);
+  const card: Card = goes
+    ? { title: `${work.actor.name}确认代${unit}参加${code}`, facts: meetingFacts(meeting, work), buttons: stateButtons(meeting, next) }
+    : { title: `${work.actor.name}去不了${code}`, lead: `请为${unit}重新答复`, facts: meetingFacts(meeting, work), buttons: answerButtons(meeting, seat.orgId) };
+  const sender = sentBy ? work.directory.memberById(sentBy) : undefined;
+  const others = [...(sender ? [sender] : []), ...work.directory.liaisonsOf(seat.orgId)].filter((p) => p.id !== work.actor.id);
+  others.some((p) => tell(work, meeting, p, { card }, 'deputy'));
+  return next;
+}
+
+/** A reason given after the answer. Nobody is told: the list shows it. */
+export async function addReason(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, reason: string): Promise<InvitationModel> {
+  mustBeOpen(work, meeting);
+  mustStand(work, meeting, seat);
+  return write(work, meeting, seat, { reason });
+}
+
+/** 收到 was asked on once. */
+export async function markAskedAgain(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Promise<void> {
+  await write(work, meeting, seat, { askedAgain: true });
+}
+
+/** What 撤销 needs to put an answer back. */
+export type AnswerBefore = Pick<
+  InvitationModel,
+  'orgId' | 'rsvp' | 'rsvpRevision' | 'respondedById' | 'byProxy' | 'substituteId' | 'substituteName' | 'substituteConfirmed' | 'reason'
+>;
+
+export function answerBefore(seat: InvitationModel): AnswerBefore {
+  const { orgId, rsvp, rsvpRevision, respondedById, byProxy, substituteId, substituteName, substituteConfirmed, reason } = seat;
+  return { orgId, rsvp, rsvpRevision, respondedById, byProxy, substituteId, substituteName, substituteConfirmed, reason };
+}
+
+export async function putBack(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, old: AnswerBefore): Promise<InvitationModel> {
+  mustBeOpen(work, meeting);
+  mustStand(work, meeting, seat);
+  const next = await write(work, meeting, seat, { ...old, respondedAt: work.now });
+  tellDeputies(work, meeting, seat, next);
+  return next;
+}
+
+/** Guarded: the meeting is still that revision and ahead, the seat still what was looked at. @throws WriteConflict: run the message again */
+async function write(work: Work, meeting: MeetingModel, seat: InvitationModel, data: Partial<InvitationModel>): Promise<InvitationModel> {
+  const { count } = await work.tx.invitation.updateMany({
+    where: {
+      id: seat.id,
+      rsvp: seat.rsvp,
+      rsvpRevision: seat.rsvpRevision,
+      substituteId: seat.substituteId,
+      meeting: { status: 'SCHEDULED', revision: meeting.revision },
+    },
+    data,
+  });
+  if (count !== 1) throw new WriteConflict(`seat ${seat.id} changed meanwhile`);
+  return { ...seat, ...data };
+}
+
+const comes = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'SUBSTITUTED';
+
+function tell(work: Work, meeting: MeetingModel, person: Person, content: { card?: Card; text?: string }, why: string): boolean {
+  return work.outbox.toMember(person.userid, content, { key: `rsvp:${meeting.id}:${why}:${person.id}`, about: codeOf(meeting) });
+}
+
+/** The new deputy is asked, the old one released. */
+function tellDeputies(work: PersonWork, meeting: MeetingModel, old: InvitationModel, next: InvitationModel): void {
+  const unit = unitName(work, next.orgId);
+  if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== work.actor.id) {
+    const person = work.directory.memberById(old.substituteId);
+    if (person) tell(work, meeting, person, { text: `${codeOf(meeting)}（${startOf(meeting, work)}）不用您代${unit}参加了，谢谢。` }, 'released');
+  }
+  if (!next.substituteId || next.substituteId === old.substituteId || next.substituteId === work.actor.id) return;
+  const person = work.directory.memberById(next.substituteId);
+  if (person) tell(work, meeting, person, { card: deputyCard(work, meeting, next) }, 'asked');
+}
+
+export function deputyCard(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Card {
+  return {
+    title: `【会议】请您代${unitName(work, seat.orgId)}参加`,
+    lead: `${work.actor.name}请您参加${codeOf(meeting)} ${meeting.title}`,
+    facts: [...meetingFacts(meeting, work), ['召集', callerOf(work, meeting)]],
+    note: '能去吗？',
+    buttons: [
+      { text: '我去', action: rsvpAction('go', meeting, seat.orgId), style: 'primary' },
+      { text: '去不了', action: rsvpAction('nogo', meeting, seat.orgId) },
+    ],
+  };
+}
+
+/** Two people of one unit answered: the last answer counts, and the other one hears of it. */
+function tellColleague(work: PersonWork, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, before: Rsvp): void {
+  if (!isAnswer(before) || !isAnswer(next.rsvp) || !old.respondedById || old.respondedById === work.actor.id || old.byProxy) return;
+  if (old.rsvp === next.rsvp && old.substituteName === next.substituteName) return;
+  const colleague = work.directory.memberById(old.respondedById);
+  if (!colleague) return;
+  const card: Card = {
+    title: `${unitName(work, next.orgId)}的答复改了 · ${codeOf(meeting)}`,
+    lead: `${work.actor.name}改为：${answerText(work, meeting, next, 'single')}`,
+    facts: meetingFacts(meeting, work),
+    note: '以最后一次答复为准，不对的话请点下面。',
+    buttons: stateButtons(meeting, next),
+  };
+  tell(work, meeting, colleague, { card }, 'colleague');
+}
+
+/** The caller answered for the unit: its liaison hears it and can put it right. */
+function tellUnit(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): void {
+  const card: Card = {
+    title: `已代${unitName(work, seat.orgId)}答复 · ${codeOf(meeting)}`,
+    lead: `${work.actor.name}代回复：${answerText(work, meeting, seat, 'single')}`,
+    facts: meetingFacts(meeting, work),
+    note: '不对的话请点下面改。',
+    buttons: stateButtons(meeting, seat),
+  };
+  work.directory.liaisonsOf(seat.orgId).some((p) => p.id === work.actor.id || tell(work, meeting, p, { card }, 'proxy'));
+}
+
+/** Somebody who had promised drops out after the deadline. */
+function tellCaller(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): void {
+  const author = work.directory.memberById(meeting.authorId);
+  if (!author || author.id === work.actor.id) return;
+  const reason = seat.reason ? `（${seat.reason}）` : '';
+  const text = `${codeOf(meeting)}：${unitName(work, seat.orgId)}临时请假${reason}。发“${codeOf(meeting)} 谁没回”可看还有几家。`;
+  work.outbox.toMember(author.userid, { text }, { key: `rsvp:${meeting.id}:late:${seat.orgId}` });
+}

@@ -1,0 +1,119 @@
+/** What holds for a meeting and its seats, whoever asks. Pure. The actor of an answer is the unit, so everything counts units. */
+import type { Rsvp } from '../../../prisma/client';
+import { MINUTE_MS } from '../../clock';
+
+export const DEFAULT_MINUTES = 90;
+/** The morning of answers: noon of the third workday before. */
+export const DUE_WORKDAYS_BEFORE = 3;
+export const DUE_MINUTE = 12 * 60;
+
+/** One unit's seat, as far as counting needs it. */
+export interface Seat {
+  orgId: string;
+  canVote: boolean;
+  rsvp: Rsvp;
+  /** Revision of the meeting that `rsvp` answers. */
+  rsvpRevision: number;
+}
+
+/** Voting units that must be there: at least num/den of them. 0 without a body: nothing is decided there. */
+export function quorumNeeded(votingUnits: number, num: number, den: number): number {
+  return den > 0 ? Math.ceil((votingUnits * num) / den) : 0;
+}
+
+/** The answer that counts now: one to an earlier time is asked again. */
+export function answerNow(seat: Pick<Seat, 'rsvp' | 'rsvpRevision'>, revision: number): Rsvp {
+  return seat.rsvpRevision === revision ? seat.rsvp : 'PENDING';
+}
+
+export const isAnswer = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'DECLINED' || rsvp === 'SUBSTITUTED';
+const comes = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'SUBSTITUTED';
+
+export interface Tally<S extends Seat> {
+  accepted: S[];
+  substituted: S[];
+  declined: S[];
+  /** Nothing said, only 收到, or an answer to an earlier time. */
+  unanswered: S[];
+}
+
+/** Seats by their answer to this revision, each list in the order given. */
+export function tally<S extends Seat>(seats: readonly S[], revision: number): Tally<S> {
+  const out: Tally<S> = { accepted: [], substituted: [], declined: [], unanswered: [] };
+  for (const seat of seats) {
+    const now = answerNow(seat, revision);
+    if (now === 'ACCEPTED') out.accepted.push(seat);
+    else if (now === 'SUBSTITUTED') out.substituted.push(seat);
+    else if (now === 'DECLINED') out.declined.push(seat);
+    else out.unanswered.push(seat);
+  }
+  return out;
+}
+
+/** How often a unit came when it was asked. */
+export interface Record {
+  asked: number;
+  came: number;
+}
+
+/** Chance that a unit comes, from its record; one half without any (Laplace). */
+export function chance({ asked, came }: Record): number {
+  return (Math.min(came, asked) + 1) / (asked + 2);
+}
+
+/**
+ * How many voting units will probably be there: who said so, plus those who have not answered, each by its record, one standard deviation
+ * to both sides, never less than is sure nor more than is possible.
+ * @param recordOf past meetings of a unit
+ */
+export function forecast<S extends Seat>(seats: readonly S[], revision: number, recordOf: (orgId: string) => Record): { sure: number; from: number; to: number } {
+  const voting = seats.filter((s) => s.canVote);
+  const sure = voting.filter((s) => comes(answerNow(s, revision))).length;
+  const chances = voting.filter((s) => !isAnswer(answerNow(s, revision))).map((s) => chance(recordOf(s.orgId)));
+  const mean = sure + chances.reduce((a, p) => a + p, 0);
+  const spread = Math.sqrt(chances.reduce((a, p) => a + p * (1 - p), 0));
+  return { sure, from: Math.max(sure, Math.round(mean - spread)), to: Math.min(sure + chances.length, Math.round(mean + spread)) };
+}
+
+/**
+ * By when units answer: noon of the third workday before when that is still ahead, else half-way to the start, on five minutes.
+ * @param usual that noon
+ */
+export function answerDue(start: Date, now: Date, usual: Date): Date {
+  if (usual > now && usual < start) return usual;
+  const halfway = now.getTime() + (start.getTime() - now.getTime()) / 2;
+  const step = 5 * MINUTE_MS;
+  return new Date(Math.max(now.getTime(), Math.floor(halfway / step) * step));
+}
+
+/** Two stretches share at least a moment; touching ends do not. */
+export function overlaps(a: { startAt: Date; endAt: Date }, b: { startAt: Date; endAt: Date }): boolean {
+  return a.startAt < b.endAt && b.startAt < a.endAt;
+}
+
+/** A change of time is asked about again; another room is only told. */
+export function isMaterial(before: { localDate: string; startMin: number }, after: { localDate: string; startMin: number }): boolean {
+  return before.localDate !== after.localDate || before.startMin !== after.startMin;
+}
+
+export type DeputyMatch<P> = { one: P } | { several: P[] } | { outsider: string } | { stranger: P };
+
+/**
+ * Whom a unit sends. Words for a person ("老王", "小李", "王主任") are the surname of colleagues; nobody of that name is an outsider by name.
+ * @param unit      people of the unit, without the speaker
+ * @param found     what reading found in the whole district: nobody, one, several
+ * @param said      the words, when reading found nobody
+ */
+export function findDeputy<P extends { id: string; name: string }>(unit: readonly P[], found: readonly P[], said: string | undefined): DeputyMatch<P> | undefined {
+  const own = found.filter((f) => unit.some((u) => u.id === f.id));
+  if (own.length === 1) return { one: own[0] as P };
+  if (own.length > 1) return { several: own };
+  if (found.length === 1) return { stranger: found[0] as P };
+  const name = said?.trim();
+  if (!name) return undefined;
+  const exact = unit.filter((u) => u.name === name);
+  const surname = /^[老小阿大]?(\p{Script=Han})(?:[老工总姐哥叔队局所行校]|主任|书记|经理|医生|老师|师傅|科长|部长|院长|所长|行长|校长|警官|同志)?$/u.exec(name)?.[1];
+  const alike = exact.length || !surname ? exact : unit.filter((u) => u.name.startsWith(surname));
+  if (alike.length === 1) return { one: alike[0] as P };
+  return alike.length ? { several: alike } : { outsider: name };
+}

@@ -1,0 +1,301 @@
+/** Calls, moves, cancels and restores meetings: look, decide, write, tell. */
+import { type InvitationModel, type MeetingModel, type Prisma, WriteConflict } from '../../../prisma/client';
+import { DAY_MS, toInstant } from '../../clock';
+import type { Card } from '../../content';
+import { RuleBroken } from '../../errors';
+import { nextNo } from '../audit/numbers';
+import { planMeeting, withdraw } from '../reminder/service';
+import type { PersonWork, Work } from '../work';
+import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
+import { mustBeCaller } from './lookup';
+import { involved, type Told, tellUnits } from './notify';
+import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isMaterial, quorumNeeded } from './rules';
+import type { FixedTime } from './time';
+
+/** Nobody plans further: a year that was typed wrongly. */
+const MAX_AHEAD_MS = 366 * DAY_MS;
+
+export interface Place {
+  text: string | null;
+  /** A venue of the resource list. */
+  venueId: string | null;
+}
+
+export interface CallPlan {
+  hostId: string;
+  /** Absent: a meeting of the units named. */
+  bodyId?: string;
+  /** Units beyond the seats of the body; without a vote. */
+  guests: readonly string[];
+  title: string;
+  time: FixedTime;
+  place: Place;
+  agenda: readonly string[];
+  /** Absent: three workdays before. */
+  dueAt?: Date;
+  /** Group where it is called. */
+  chatid?: string;
+}
+
+export function instants(time: FixedTime, zone: string): { startAt: Date; endAt: Date } {
+  return { startAt: toInstant({ date: time.date, minute: time.startMin }, zone), endAt: toInstant({ date: time.date, minute: time.endMin }, zone) };
+}
+
+/** By when units answer when nobody said it. */
+export function dueFor(work: Work, time: FixedTime): Date {
+  const usual = toInstant({ date: work.calendar.addWorkdays(time.date, -DUE_WORKDAYS_BEFORE), minute: DUE_MINUTE }, work.zone);
+  return answerDue(instants(time, work.zone).startAt, work.now, usual);
+}
+
+/** Seats of a meeting before it is called: the body's in its order, then guests. */
+export function seatsFor(work: Work, bodyId: string | undefined, guests: readonly string[]): { orgId: string; canVote: boolean }[] {
+  const seats = bodyId ? (work.directory.bodyById(bodyId)?.seats ?? []) : [];
+  const more = guests.filter((id, i) => guests.indexOf(id) === i && !seats.some((s) => s.orgId === id));
+  return [...seats.map(({ orgId, canVote }) => ({ orgId, canVote })), ...more.map((orgId) => ({ orgId, canVote: !bodyId }))];
+}
+
+/** Other coming meetings at that time that want the same body or the same room. */
+export async function clashes(work: Work, wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: string }): Promise<{ body?: MeetingModel; venue?: MeetingModel }> {
+  const either: Prisma.MeetingWhereInput[] = [...(wanted.bodyId ? [{ bodyId: wanted.bodyId }] : []), ...(wanted.venueId ? [{ venueId: wanted.venueId }] : [])];
+  if (!either.length) return {};
+  const { startAt, endAt } = instants(wanted.time, work.zone);
+  const rows = await work.tx.meeting.findMany({
+    where: { status: 'SCHEDULED', startAt: { lt: endAt }, endAt: { gt: startAt }, OR: either, ...(wanted.except && { id: { not: wanted.except } }) },
+    orderBy: { startAt: 'asc' },
+  });
+  const body = wanted.bodyId ? rows.find((m) => m.bodyId === wanted.bodyId) : undefined;
+  const venue = wanted.venueId ? rows.find((m) => m.venueId === wanted.venueId) : undefined;
+  return { ...(body && { body }), ...(venue && { venue }) };
+}
+
+/** @throws RuleBroken `meeting.in-past`, `meeting.too-far` */
+function mustBeAhead(work: Work, time: FixedTime): void {
+  const { startAt } = instants(time, work.zone);
+  const span = spanOf({ localDate: time.date, startMin: time.startMin, endMin: time.endMin }, work);
+  if (startAt <= work.now) throw new RuleBroken('meeting.in-past', `${span}已经过去了，请换一个时间。`);
+  if (startAt.getTime() - work.now.getTime() > MAX_AHEAD_MS) throw new RuleBroken('meeting.too-far', `${span}在一年以后，是不是日期说错了？请再说一遍。`);
+}
+
+/**
+ * Calls a meeting and asks every unit.
+ * @throws RuleBroken `meeting.not-allowed`, `meeting.in-past`, `meeting.too-far`, `meeting.nobody`
+ */
+export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ meeting: MeetingModel; told: Told }> {
+  mustBeCaller(work, plan.hostId, '召集会议');
+  mustBeAhead(work, plan.time);
+  const seats = seatsFor(work, plan.bodyId, plan.guests);
+  if (!seats.length) throw new RuleBroken('meeting.nobody', '还不知道请哪些单位。请说出单位，例如“请三院、供电所”。');
+  const body = plan.bodyId ? work.directory.bodyById(plan.bodyId) : undefined;
+  const span = instants(plan.time, work.zone);
+  const { tx, now } = work;
+  const meeting = await tx.meeting.create({
+    data: {
+      no: await nextNo(tx, '会'),
+      bodyId: plan.bodyId ?? null,
+      hostId: plan.hostId,
+      title: plan.title,
+      localDate: plan.time.date,
+      startMin: plan.time.startMin,
+      endMin: plan.time.endMin,
+      tz: work.zone,
+      ...span,
+      placeText: plan.place.text,
+      venueId: plan.place.venueId,
+      agenda: plan.agenda.join('\n'),
+      rsvpDueAt: plan.dueAt && plan.dueAt > now && plan.dueAt < span.startAt ? plan.dueAt : dueFor(work, plan.time),
+      quorumNeeded: body ? quorumNeeded(seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen) : 0,
+      authorId: work.actor.id,
+      chatid: plan.chatid ?? null,
+      createdAt: now,
+    },
+  });
+  await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: meeting.id, createdAt: now })) });
+  await planMeeting(work, meeting);
+  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), (orgId) => ({ card: invitationCard(work, meeting, orgId) }), `meeting:${meeting.id}:1`);
+  return { meeting, told };
+}
+
+export interface Change {
+  time: FixedTime;
+  place: Place;
+  reason?: string;
+}
+
+/** What stands in MeetingChange and in an undo. */
+export interface Snapshot {
+  localDate: string;
+  startMin: number;
+  endMin: number;
+  placeText: string | null;
+  venueId: string | null;
+  rsvpDueAt: string;
+}
+
+export function snapshot(m: MeetingModel): Snapshot {
+  const { localDate, startMin, endMin, placeText, venueId } = m;
+  return { localDate, startMin, endMin, placeText, venueId, rsvpDueAt: m.rsvpDueAt.toISOString() };
+}
+
+/** @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
+export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing: string): void {
+  mustBeCaller(work, meeting.hostId, doing);
+  if (meeting.status === 'CANCELLED') throw new RuleBroken('meeting.cancelled', `${codeOf(meeting)}已经取消了。`);
+  if (meeting.startAt <= work.now) throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
+}
+
+/**
+ * Moves a meeting. A new time is asked about again, everybody sees old and new; another room alone is only told, and answers stay.
+ * @param seen revision that the author saw
+ * @throws RuleBroken `meeting.changed` and those of `mustBeChangeable`
+ */
+export async function changeMeeting(work: PersonWork, before: MeetingModel, seen: number, change: Change): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
+  mustBeChangeable(work, before, '改期');
+  mustBeAhead(work, change.time);
+  if (before.revision !== seen) throw new RuleBroken('meeting.changed', `${codeOf(before)}刚刚被改过，现在是${spanOf(before, work)}。请再说一遍要改成什么。`);
+  const { time, place } = change;
+  const material = isMaterial(before, { localDate: time.date, startMin: time.startMin });
+  const meeting = await revise(work, before, {
+    localDate: time.date,
+    startMin: time.startMin,
+    endMin: time.endMin,
+    ...instants(time, work.zone),
+    placeText: place.text,
+    venueId: place.venueId,
+    rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
+  });
+  if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
+  else await keepAnswers(work, meeting.id, before.revision, meeting.revision);
+  await noteChange(work, before, meeting, change.reason);
+  const seats = await seatsOf(work, meeting.id);
+  const told = tellUnits(
+    work,
+    meeting,
+    seats.map((s) => s.orgId),
+    (orgId) => ({ card: changedCard(work, before, meeting, seats.find((s) => s.orgId === orgId)) }),
+    `meeting:${meeting.id}:${meeting.revision}`,
+    involved(seats),
+  );
+  return { meeting, material, told };
+}
+
+/** Takes a change back: the old time under a new revision, answers to it count again. @throws RuleBroken `meeting.changed`, `meeting.in-past` */
+export async function undoChange(work: PersonWork, now: MeetingModel, seen: number, old: Snapshot): Promise<{ meeting: MeetingModel; told: Told }> {
+  mustBeChangeable(work, now, '改期');
+  if (now.revision !== seen) throw new RuleBroken('meeting.changed', `${codeOf(now)}后来又改过，不能直接撤销。可以再发“${codeOf(now)} 改期”。`);
+  const time = { date: old.localDate, startMin: old.startMin, endMin: old.endMin };
+  mustBeAhead(work, time);
+  const { rsvpDueAt, ...plain } = old;
+  const meeting = await revise(work, now, { ...plain, ...instants(time, work.zone), rsvpDueAt: new Date(rsvpDueAt) });
+  await keepAnswers(work, meeting.id, isMaterial(now, meeting) ? seen - 1 : seen, meeting.revision);
+  await noteChange(work, now, meeting, '撤销');
+  const seats = await seatsOf(work, meeting.id);
+  const card = (orgId: string): Card => changedCard(work, now, meeting, seats.find((s) => s.orgId === orgId), '改期撤回');
+  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${meeting.id}:${meeting.revision}`, involved(seats));
+  return { meeting, told };
+}
+
+/** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders */
+export async function cancelMeeting(work: PersonWork, meeting: MeetingModel, reason: string | undefined): Promise<{ told: Told; withdrawn: number; units: number }> {
+  mustBeChangeable(work, meeting, '取消会议');
+  await setStatus(work, meeting, 'CANCELLED', reason ?? null);
+  const withdrawn = await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+  const seats = await seatsOf(work, meeting.id);
+  const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
+  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), () => ({ text }), `meeting:${meeting.id}:cancel`, involved(seats));
+  return { told, withdrawn, units: seats.length };
+}
+
+/** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
+export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): Promise<{ meeting: MeetingModel; told: Told }> {
+  mustBeCaller(work, meeting.hostId, '恢复会议');
+  if (meeting.status !== 'CANCELLED') throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
+  mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
+  await setStatus(work, meeting, 'SCHEDULED', null);
+  // A new revision: reminders that were withdrawn are planned afresh.
+  const back = await revise(work, { ...meeting, status: 'SCHEDULED' }, {});
+  await keepAnswers(work, back.id, meeting.revision, back.revision);
+  const seats = await seatsOf(work, back.id);
+  const card = (orgId: string): Card => {
+    const seat = seats.find((s) => s.orgId === orgId);
+    const answered = seat && seat.rsvpRevision === back.revision && isAnswer(seat.rsvp);
+    return {
+      title: `✅ ${codeOf(back)}恢复，照常召开`,
+      lead: back.title,
+      facts: meetingFacts(back, work),
+      note: answered ? `您单位原来答复“${oldAnswer(seat) ?? ''}”仍然有效，有变化请点下面。` : '请答复是否参加。',
+      buttons: answerButtons(back, orgId),
+    };
+  };
+  const told = tellUnits(work, back, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${back.id}:${back.revision}`, involved(seats));
+  return { meeting: back, told };
+}
+
+export async function seatsOf(work: Work, meetingId: string): Promise<InvitationModel[]> {
+  const rows = await work.tx.invitation.findMany({ where: { meetingId } });
+  const meeting = rows.length ? await work.tx.meeting.findUnique({ where: { id: meetingId }, select: { bodyId: true } }) : null;
+  const order = new Map((meeting?.bodyId ? (work.directory.bodyById(meeting.bodyId)?.seats ?? []) : []).map((s, i) => [s.orgId, i]));
+  const place = (s: InvitationModel) => order.get(s.orgId) ?? order.size;
+  return rows.sort((a, b) => place(a) - place(b));
+}
+
+async function revise(work: Work, before: MeetingModel, data: Prisma.MeetingUpdateManyMutationInput & { venueId?: string | null }): Promise<MeetingModel> {
+  const { count } = await work.tx.meeting.updateMany({
+    where: { id: before.id, revision: before.revision, status: 'SCHEDULED' },
+    data: { ...data, revision: before.revision + 1 },
+  });
+  if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
+  await withdraw(work, 'MEETING', before.id, 'CHANGED');
+  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
+  await planMeeting(work, meeting);
+  return meeting;
+}
+
+async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' | 'CANCELLED', cancelReason: string | null): Promise<void> {
+  const { count } = await work.tx.meeting.updateMany({ where: { id: meeting.id, revision: meeting.revision, status: meeting.status }, data: { status, cancelReason } });
+  if (count !== 1) throw new WriteConflict(`${codeOf(meeting)} was changed meanwhile`);
+}
+
+async function keepAnswers(work: Work, meetingId: string, from: number, to: number): Promise<void> {
+  await work.tx.invitation.updateMany({ where: { meetingId, rsvpRevision: from }, data: { rsvpRevision: to } });
+}
+
+async function noteChange(work: PersonWork, before: MeetingModel, after: MeetingModel, reason: string | undefined): Promise<void> {
+  await work.tx.meetingChange.create({
+    data: {
+      meetingId: after.id,
+      revision: after.revision,
+      before: JSON.stringify(snapshot(before)),
+      after: JSON.stringify(snapshot(after)),
+      reason: reason ?? null,
+      byId: work.actor.id,
+      at: work.now,
+    },
+  });
+}
+
+/** One message, old → new. */
+function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat: InvitationModel | undefined, word = '改期'): Card {
+  const orgId = seat?.orgId ?? '';
+  const code = codeOf(after);
+  const samePlace = placeOf(before) === placeOf(after);
+  const place: [string, string] = ['地点', samePlace ? `${placeOf(after)}（不变）` : `${placeOf(before)} → ${placeOf(after)}`];
+  if (!isMaterial(before, after)) {
+    const time: [string, string] = ['时间', before.endMin === after.endMin ? `${spanOf(after, work)}（不变）` : `${spanOf(before, work)} → ${spanOf(after, work)}`];
+    return {
+      title: `⚠ ${code}${samePlace ? '时长' : '地点'}有变`,
+      lead: after.title,
+      facts: [place, time],
+      note: '您单位的答复不变，有变化请点下面。',
+      buttons: answerButtons(after, orgId),
+    };
+  }
+  const keeps = seat && seat.rsvpRevision === after.revision && isAnswer(seat.rsvp);
+  const old = seat && oldAnswer(seat);
+  return {
+    title: `⚠ ${code}${word}`,
+    lead: after.title,
+    facts: [['原定', startOf(before, work)], ['改为', spanOf(after, work)], place],
+    note: keeps ? `${unitName(work, orgId)}答复“${old}”仍然有效。` : old ? `${unitName(work, orgId)}原来答复“${old}”，请重新确认。` : `请代表${unitName(work, orgId)}答复是否参加。`,
+    buttons: answerButtons(after, orgId, true),
+  };
+}
