@@ -78,6 +78,10 @@ export interface DraftSpec<P> {
   card(payload: P, turn: Turn): Omit<Card, 'buttons'> & { buttons?: readonly Button[] };
   /** Words of the confirm button, 确认 when left out. */
   confirmText?: string;
+  /** Words of the button that drops it, 取消 when left out. */
+  cancelText?: string;
+  /** What the card becomes when it is dropped; 已取消 when left out. */
+  dropped?(payload: P, turn: Turn): Settled;
   /** A button or option of a question was chosen. Slot "ask": a "draft:ask:<slot>" button; `value` is the slot to ask again. */
   pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
   /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */

@@ -71,7 +71,8 @@ export class Drafts {
   }
 
   async cancel(turn: DraftTurn, draft: DraftRow): Promise<Content> {
-    const card: Card = { title: '已取消', lead: '什么也没有记录。', buttons: [{ text: '已取消', action: `draft:state:${draft.id}` }] };
+    const dropped = this.spec(draft).dropped?.(JSON.parse(draft.payload), turn) ?? { card: { title: '已取消', lead: '什么也没有记录。' }, state: '已取消' };
+    const card: Card = { ...dropped.card, buttons: [...(dropped.card.buttons ?? []), { text: dropped.state, action: `draft:state:${draft.id}` }] };
     await turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
@@ -137,7 +138,7 @@ export class Drafts {
     const spec = this.spec(draft);
     const payload = JSON.parse(draft.payload) as unknown;
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
-    const cancel: Button = { text: '取消', action: at('cancel') };
+    const cancel: Button = { text: spec.cancelText ?? '取消', action: at('cancel') };
     const question = await spec.question(payload, turn);
     if (question) return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question), ...buttonsOf(question, at, cancel) } };
     const card = spec.card(payload, turn);
