@@ -7,14 +7,14 @@ import { ACTIVITY_WORDS, CHATTER } from './vocabulary';
 /** Below this nothing is done. */
 export const THRESHOLD = 0.6;
 /** What talk takes from a reading that is not firm. */
-const TALK = 0.3;
+const TALK = 0.38;
 
 export interface Guess {
   declaration: IntentDeclaration;
   score: number;
 }
 
-const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个', '']);
+const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个']);
 const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
 
 /** Which features a sentence has. */
@@ -35,7 +35,7 @@ export function featuresOf(scene: Scene): Set<Feature> {
     features.delete('future');
   }
   if (scene.quantities.length > 0) features.add('count');
-  if (scene.quantities.some((quantity) => PEOPLE.has(quantity.unit))) features.add('people');
+  if (scene.quantities.some((quantity) => PEOPLE.has(quantity.unit) || (quantity.unit === '' && quantity.n > 1))) features.add('people');
   for (const mention of scene.mentions) features.add(mention.kind);
   if (TYPE.test(scene.masked)) features.add('type');
   return features;

@@ -120,7 +120,12 @@ export function normalise(original: string, botName = '小联'): Clean {
 /** The speaker's own words behind `[from, to)` of the cleaned text, without punctuation around them. */
 export function saidAt(clean: Clean, from: number, to: number): string {
   if (to <= from) return '';
-  const start = clean.at[from] ?? clean.original.length;
-  const end = to < clean.at.length ? (clean.at[to] ?? clean.original.length) : clean.original.length;
-  return clean.original.slice(start, Math.max(start, end));
+  let said = '';
+  for (let i = from; i < to && i < clean.text.length; i++) {
+    const start = clean.at[i] ?? 0;
+    const end = clean.at[i + 1] ?? clean.original.length;
+    // What was blanked (the address) stays blank.
+    said += clean.text.charAt(i) === ' ' ? ' ' : clean.original.slice(start, Math.max(start, end));
+  }
+  return said;
 }

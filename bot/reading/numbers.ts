@@ -91,6 +91,7 @@ export function findQuantities(text: string): Quantity[] {
   });
   for (const match of rest.matchAll(GENERAL)) {
     const [all, about, dozens, numeral = '', some, unit = '', after] = match;
+    if (unit === '' && /^(?:号|楼|栋|幢|单元|层|室|届|年级|下|起|直|定|样|些|般|切|致|带|路|旦|律)/.test(rest.slice(match.index + all.length))) continue;
     // 几十人 is some tens: the number named is ten.
     const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : valueOf(numeral);
     if (!value || Number.isNaN(value.n)) continue;

@@ -206,7 +206,7 @@ export function buildScene(
   const { text, corrections } = correct(clean.text, options.typos, options.lexicon);
   const codes = findCodes(text);
   const mentions = mentionsIn(drawOver(text, codes, NEUTRAL), options.lexicon);
-  const hidden = hideNames({ text, codes, mentions });
+  const hidden = hideNames({ text, codes, mentions }).replace(/一下(?=[下上本这今明后])/g, NEUTRAL.repeat(2));
   const hours = findQuantities(hidden).filter((mark) => mark.unit === '小时' && !/^ ?(?:前|后|内|以后|之后|以前|之前|之内|以内)/.test(hidden.slice(mark.to)));
   const withoutHours = drawOver(hidden, hours, NEUTRAL);
   const time = readTime(withoutHours, { ref: options.now, mode: 'any', ...(options.holidays && { holidays: options.holidays }) });

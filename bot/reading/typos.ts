@@ -64,9 +64,11 @@ export function buildTypoIndex(vocabulary: Iterable<string>): TypoIndex {
       const sounding = (bySound.get(soundOf(heard)) ?? []).filter((word) => differences(word, heard) === 1);
       if (sounding.length > 0) return one(sounding);
       for (let i = 0; i < heard.length; i++) {
-        const near = (byGap.get(`${heard.slice(0, i)}?${heard.slice(i + 1)}`) ?? []).filter((word) => heard.length >= 4 || lookAlike(word.charAt(i), heard.charAt(i)));
+        // At an edge another character is more likely the next word than a slip.
+        const inside = heard.length >= 4 && i > 0 && i < heard.length - 1;
+        const near = (byGap.get(`${heard.slice(0, i)}?${heard.slice(i + 1)}`) ?? []).filter((word) => inside || lookAlike(word.charAt(i), heard.charAt(i)));
         const found = one(near);
-        if (found && !(heard.length >= 4 && /[一二三四五六七八九十东南西北]/.test(heard.charAt(i)))) return found;
+        if (found && !(inside && /[一二三四五六七八九十东南西北]/.test(heard.charAt(i)))) return found;
       }
       if (heard.length < 4) return undefined;
       return one((byGap.get([...heard].sort().join('')) ?? []).filter((word) => swapped(word, heard)));
@@ -83,6 +85,10 @@ const HAN = /^[一-鿿]+$/;
 export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { text: string; corrections: Correction[] } {
   const corrections: Correction[] = [];
   const fixed = new Uint8Array(text.length);
+  const words = new Uint8Array(text.length);
+  for (let length = 2; length <= Math.min(index.longest, 6); length++) {
+    for (let from = 0; from + length <= text.length; from++) if (index.has(text.slice(from, from + length))) words.fill(1, from, from + length);
+  }
   const names = lexicon.scan(text);
   const nameAt = (from: number, to: number): boolean => names.some((hit) => hit.from < to && from < hit.to && hit.to - hit.from >= to - from);
   // Longest first, so that 会义室 is 会议室 and not 会议.
@@ -97,7 +103,9 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       }
       if (fixed.subarray(from, from + length).some((mark) => mark === 1)) continue;
       const meant = index.mend(heard) ?? (length >= 3 ? lexicon.mend(heard) : undefined);
-      if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard) || splitsIntoWords(heard, meant)) continue;
+      if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard)) continue;
+      const wrong = slipAt(heard, meant);
+      if (words[from + wrong] || words[from + wrong + 1] && swappedAt(heard, meant, wrong) || GRAMMAR.test(heard.charAt(wrong)) || (length === 2 && bindsOutside(mended, from, from + length, wrong))) continue;
       mended = mended.slice(0, from) + meant + mended.slice(from + length);
       fixed.fill(1, from, from + length);
       corrections.push({ heard, meant });
@@ -106,10 +114,20 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
   return { text: mended, corrections };
 }
 
-/** 会议是 sounds like 会议室, but 会议 stands and 是 is a word of its own: only grammar words count here. */
-function splitsIntoWords(heard: string, meant: string): boolean {
-  for (let i = 0; i < heard.length; i++) {
-    if (heard.charAt(i) !== meant.charAt(i)) return /[是的了在有和不要我你他们这那到来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下]/.test(heard.charAt(i));
-  }
-  return false;
+/** Words of grammar, numbers and times: 会议是 sounds like 会议室, but stands as it is. */
+const GRAMMAR = /[是的了在有和不要我你他们这那来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下点号月年天]/;
+
+const slipAt = (heard: string, meant: string): number => {
+  let i = 0;
+  while (i < heard.length - 1 && heard.charAt(i) === meant.charAt(i)) i++;
+  return i;
+};
+const swappedAt = (heard: string, meant: string, i: number): boolean => heard.charAt(i) === meant.charAt(i + 1) && heard.charAt(i + 1) === meant.charAt(i);
+
+/** 点|工作: the right character at an edge belongs to the next word. */
+function bindsOutside(text: string, from: number, to: number, wrong: number): boolean {
+  const before = text.charAt(from - 1);
+  const after = text.charAt(to);
+  if (wrong !== 0 && HAN.test(before) && isWord(before + text.charAt(from))) return true;
+  return wrong !== to - from - 1 && HAN.test(after) && isWord(text.charAt(to - 1) + after);
 }

@@ -13,6 +13,7 @@ export const reportIntents: readonly IntentDeclaration[] = [
     words: ['述职', '月报', '季报', '年报', '周报', '半年报', '半年总结', '年度总结', '年终总结', '导出', '述职报告', '名单'],
     patterns: [
       { say: re(any(KINDS)), score: 0.88, unless: /写得|述职会|述职大会|做得|什么时候交|怎么写/ },
+      { say: /T(?:的)?(?:工作)?(?:总结|小结|报告|报表|汇报)(?!会|大会|得|写)/, score: 0.84, unless: /[?？]|吗|怎么/ },
       { say: re('述职(?:大?会)?.{0,4}(?:材料|报告|稿)'), score: 0.9 },
       { say: re(MAKE, '.{0,12}', any(LISTS)), score: 0.9, unless: /没回|没来|谁/ },
       { say: re(any(LISTS), '.{0,8}', any('导出', '生成', '发我', '发给我', '下载', '打印', 'word', 'excel', 'xlsx', 'xls', 'pdf', 'csv', '表格', '来一份', '出一份', '要')), score: 0.9, unless: /没回|没来|谁/ },

@@ -31,7 +31,8 @@ export function bookedThing(scene: Scene): Ref | undefined {
   }
   if (place) return place.ref;
   if (!named) return undefined;
-  const name = ((named[1] ?? '').replace(NOT_OF_NAME, '') + (word ?? '')).replace(NOT_OF_NAME, '');
+  const listed = word !== undefined && THINGS.includes(word);
+  const name = listed ? (named[1] ?? '').replace(NOT_OF_NAME, '') + word : ((named[1] ?? '') + (word ?? '')).replace(NOT_OF_NAME, '');
   return name.length >= 2 ? { name } : undefined;
 }
 

@@ -14,7 +14,8 @@ const blank = (text: string, from: number, to: number): string => text.slice(0, 
 
 /** The text for the time reader: names drawn over, and in a log also what is a length and no time (忙了两个小时). */
 export function timeText(scene: Scene, hideHours: boolean, hide: readonly { from: number; to: number }[] = []): string {
-  let text = hideNames(scene);
+  // 看一下下周二 is next week, not the week after.
+  let text = hideNames(scene).replace(/一下(?=[下上本这今明后])/g, NEUTRAL.repeat(2));
   if (hideHours) for (const hour of scene.hours) text = blank(text, hour.from, hour.to);
   for (const area of hide) text = blank(text, area.from, area.to);
   return text;
