@@ -3,7 +3,6 @@ import { type InvitationModel, type MeetingModel, type Rsvp, WriteConflict } fro
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
-import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, answerText, callerOf, codeOf, meetingFacts, rsvpAction, startOf, stateButtons, unitName } from './cards';
 import { mayAnswer } from './lookup';
@@ -61,7 +60,7 @@ export async function seatOf(work: Work, meeting: MeetingModel, orgId: string): 
 
 /**
  * Records a unit's answer and tells whom it concerns: the deputy, whoever had answered differently, the caller when it comes late.
- * The unit's own reminders stop. 收到 is kept as read and counts as no answer; it never replaces one.
+ * Its chases stop by themselves: every reminder looks at the answer when it is due and again when it is sent. 收到 is kept as read and counts as no answer; it never replaces one.
  * @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late`, `rsvp.not-yours`
  */
 export async function recordAnswer(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, answer: NewAnswer): Promise<InvitationModel> {
@@ -81,7 +80,6 @@ export async function recordAnswer(work: PersonWork, meeting: MeetingModel, seat
     substituteConfirmed: false,
     reason: answer.reason ?? null,
   });
-  if (isAnswer(next.rsvp)) await withdraw(work, 'MEETING', meeting.id, 'ANSWERED', `unit:${seat.orgId}`);
   tellDeputies(work, meeting, seat, next);
   tellColleague(work, meeting, seat, next, before);
   if (as === 'PROXY') tellUnit(work, meeting, next);
@@ -100,7 +98,6 @@ export async function deputyAnswers(work: PersonWork, meeting: MeetingModel, sea
     ? { substituteConfirmed: true, rsvpRevision: meeting.revision }
     : { rsvp: 'READ' as Rsvp, rsvpRevision: meeting.revision, substituteId: null, substituteName: null, substituteConfirmed: false };
   const next = await write(work, meeting, seat, { ...data, respondedAt: work.now });
-  if (goes) await withdraw(work, 'MEETING', meeting.id, 'ANSWERED', `unit:${seat.orgId}`);
   const code = codeOf(meeting);
   const unit = unitName(work, seat.orgId);
   const card: Card = goes

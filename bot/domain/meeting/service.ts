@@ -211,9 +211,8 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
   if (meeting.status !== 'CANCELLED') throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
   mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
   await setStatus(work, meeting, 'SCHEDULED', null);
-  // A new revision: reminders that were withdrawn are planned afresh.
-  const back = await revise(work, { ...meeting, status: 'SCHEDULED' }, {});
-  await keepAnswers(work, back.id, meeting.revision, back.revision);
+  const back: MeetingModel = { ...meeting, status: 'SCHEDULED', cancelReason: null };
+  await planMeeting(work, back);
   const seats = await seatsOf(work, back.id);
   const card = (orgId: string): Card => {
     const seat = seats.find((s) => s.orgId === orgId);
@@ -226,7 +225,7 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
       buttons: answerButtons(back, orgId),
     };
   };
-  const told = tellUnits(work, back, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${back.id}:${back.revision}`, involved(seats));
+  const told = tellUnits(work, back, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${back.id}:back`, involved(seats));
   return { meeting: back, told };
 }
 

@@ -1,0 +1,294 @@
+/** A meeting while it is being put together: what was said, what is still to be asked, what was looked up. */
+import { parseWall, toInstant, toWall } from '../../clock';
+import { RuleBroken } from '../../errors';
+import type { Ref, Slots } from '../../reading/types';
+import { formatInstant, formatSpan } from '../calendar/format';
+import type { BodyInfo } from '../org/directory';
+import type { PersonWork, Work } from '../work';
+import { codeOf, spanOf } from './cards';
+import { calledFrom, mustBeCaller } from './lookup';
+import { type TimeDraft, timeQuestion } from './questions';
+import { type CallPlan, clashes, dueFor, instants, seatsFor } from './service';
+import { fixed, mergeWhen } from './time';
+
+export interface CallDraft extends TimeDraft {
+  hostId: string;
+  bodyId?: string;
+  /** Bodies that may be meant. */
+  bodies?: string[];
+  /** Units named beside the body, or instead of it. */
+  guests: string[];
+  /** Names in no list: nobody can be told. */
+  strangers: string[];
+  title?: string;
+  place: { text: string | null; venueId: string | null };
+  /** Venues that may be meant. */
+  places?: string[];
+  agenda: string[];
+  /** Wall time by which units answer, when it was said. */
+  due?: string;
+  /** A part to ask again. */
+  ask?: 'place' | 'agenda';
+  chatid?: string;
+  /** What was looked up last: clashes, opening hours. */
+  warnings: string[];
+}
+
+export interface Asked {
+  slot: string;
+  text: string;
+  options: { text: string; value: string }[];
+  free?: true;
+}
+
+export interface SpokenIn {
+  chatid?: string;
+  /** Organisation of the group. */
+  orgId?: string;
+}
+
+/**
+ * Starts it from the first sentence.
+ * @param assumed reading filled in a clock value
+ * @throws RuleBroken `meeting.not-allowed`, `meeting.no-body`, `meeting.unknown-unit`
+ */
+export async function startCall(work: PersonWork, said: Slots, assumed: boolean, where: SpokenIn): Promise<CallDraft> {
+  const bodies = bodiesMeant(work, said.body, where.orgId);
+  const [only] = bodies;
+  const hostId = (bodies.length === 1 ? only?.hostId : undefined) ?? where.orgId ?? calledFrom(work.actor)[0] ?? only?.hostId ?? work.actor.orgId;
+  mustBeCaller(work, hostId, '召集会议');
+  const named = unitsNamed(work, said.orgs ?? []);
+  const named_only = said.body === undefined && named.guests.length > 0;
+  const draft: CallDraft = {
+    hostId,
+    ...named,
+    place: { text: null, venueId: null },
+    agenda: [],
+    warnings: [],
+    time: {},
+    ...(where.chatid !== undefined && { chatid: where.chatid }),
+    ...(!named_only && bodies.length === 1 && only && (said.body !== undefined || !said.title) && { bodyId: only.id }),
+    ...(!named_only && (bodies.length > 1 || (said.body === undefined && said.title)) && { bodies: bodies.map((b) => b.id) }),
+  };
+  if (!named_only && bodies.length === 0) {
+    const host = work.directory.orgById(hostId)?.shortName ?? '本单位';
+    throw new RuleBroken('meeting.no-body', `${host}还没有登记联席会的成员单位。可以直接说请谁，例如“周五上午十点请三院、供电所来活动室开会”。`);
+  }
+  return changeCall(work, draft, { ...said, orgs: [] }, assumed);
+}
+
+/** Standing bodies that the words can mean: named, else those of the group's organisation, else those the person may call. */
+function bodiesMeant(work: PersonWork, said: Slots['body'], orgId: string | undefined): BodyInfo[] {
+  const { directory, actor } = work;
+  if (said !== undefined) {
+    const named = (Array.isArray(said) ? said : [said]).flatMap((code) => directory.bodyByCode(code) ?? []);
+    const here = named.filter((b) => b.hostId === orgId);
+    const mine = named.filter((b) => directory.can(actor, 'meeting.call', b.hostId));
+    return here.length ? here : mine.length ? mine : named.slice(0, 1);
+  }
+  if (orgId) return [...directory.bodiesHostedBy(orgId)];
+  const own = calledFrom(actor).flatMap((id) => directory.bodiesHostedBy(id));
+  return own.length ? own : directory.bodies.filter((b) => directory.can(actor, 'meeting.call', b.hostId)).slice(0, 10);
+}
+
+/** @throws RuleBroken `meeting.unknown-unit` when a name fits several units */
+function unitsNamed(work: Work, refs: readonly Ref[]): { guests: string[]; strangers: string[] } {
+  const guests: string[] = [];
+  const strangers: string[] = [];
+  for (const ref of refs) {
+    if (typeof ref === 'string') {
+      const org = work.directory.orgByCode(ref);
+      if (org) guests.push(org.id);
+    } else if (Array.isArray(ref)) {
+      const names = ref.flatMap((code) => work.directory.orgByCode(code)?.shortName ?? []);
+      throw new RuleBroken('meeting.unknown-unit', `您说的单位有几家叫这个名字：${names.join('、')}。请用全称再说一遍。`);
+    } else strangers.push(ref.name);
+  }
+  return { guests, strangers };
+}
+
+/** What was said lays itself over what was known; then clashes are looked up again. */
+export async function changeCall(work: PersonWork, draft: CallDraft, said: Slots, assumed: boolean): Promise<CallDraft> {
+  const { ask: _ask, askDay: _day, ...known } = draft;
+  const next: CallDraft = { ...known };
+  if (said.when) next.time = mergeWhen(known.time, said.when, assumed, toWall(work.now, work.zone).date);
+  if (said.place !== undefined) Object.assign(next, placeMeant(work, said.place));
+  if (said.agenda?.length) next.agenda = draft.agenda.length && !draft.ask ? [...new Set([...draft.agenda, ...said.agenda])] : [...said.agenda];
+  if (said.title) next.title = said.title.slice(0, 60);
+  if (said.orgs?.length) {
+    const named = unitsNamed(work, said.orgs);
+    next.guests = [...new Set([...known.guests, ...named.guests])];
+    next.strangers = [...new Set([...known.strangers, ...named.strangers])];
+    delete next.bodies;
+  }
+  if (said.body !== undefined) {
+    const [one, ...more] = bodiesMeant(work, said.body, known.hostId);
+    if (one) Object.assign(next, { bodyId: one.id, hostId: one.hostId });
+    if (more.length) next.bodies = [one as BodyInfo, ...more].map((b) => b.id);
+  }
+  if (typeof said.replyBy === 'string') next.due = said.replyBy.length > 10 ? said.replyBy : `${said.replyBy}T18:00`;
+  return checked(work, next);
+}
+
+export function placeMeant(work: Work, ref: Ref): { place: CallDraft['place']; places?: string[] } {
+  const venue = (code: string) => work.directory.resource(code);
+  if (typeof ref === 'string') {
+    const found = venue(ref);
+    return { place: { text: found?.title ?? ref, venueId: found?.id ?? null } };
+  }
+  if (Array.isArray(ref)) return { place: { text: null, venueId: null }, places: ref.flatMap((code) => venue(code)?.id ?? []) };
+  return { place: { text: ref.name.slice(0, 60), venueId: null } };
+}
+
+/** A venue by its id, or the words for a place. */
+export function placeNamed(work: Work, words: string): CallDraft['place'] {
+  const name = words.trim();
+  const found = work.directory.resource(name) ?? work.directory.resources.find((r) => r.kind === 'VENUE' && (r.title === name || r.aliases.includes(name)));
+  return found ? { text: found.title, venueId: found.id } : { text: name.slice(0, 60) || null, venueId: null };
+}
+
+/** Clashes and opening hours, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
+export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
+  const time = fixed(draft.time);
+  return { ...draft, warnings: time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [] };
+}
+
+export async function warningsFor(
+  work: Work,
+  wanted: { time: NonNullable<ReturnType<typeof fixed>>; bodyId?: string | null | undefined; venueId: string | null; except?: string },
+): Promise<string[]> {
+  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId ?? null, venueId: wanted.venueId, time: wanted.time, ...(wanted.except && { except: wanted.except }) });
+  const warnings: string[] = [];
+  if (body) warnings.push(`⚠ 同一时间已有${codeOf(body)}（${spanOf(body, work)}），请确认要不要再开一场。`);
+  if (venue && venue.id !== body?.id) warnings.push(`⚠ ${venue.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}（${spanOf(venue, work)}）。`);
+  if (wanted.venueId) {
+    const room = await work.tx.resource.findUnique({ where: { id: wanted.venueId }, select: { title: true, openFromMin: true, openToMin: true } });
+    const { startMin, endMin, date } = wanted.time;
+    if (room && room.openFromMin !== null && room.openToMin !== null && (startMin < room.openFromMin || endMin > room.openToMin)) {
+      warnings.push(`⚠ ${room.title}的开放时间是${formatSpan(date, room.openFromMin, room.openToMin, work)}。`);
+    }
+  }
+  const caution = work.calendar.caution(wanted.time.date);
+  if (caution) warnings.push(`⚠ ${caution}`);
+  else if (!work.calendar.isWorkday(wanted.time.date) && work.calendar.day(wanted.time.date).kind === 'NORMAL') warnings.push('当天是周末，不上班。');
+  return warnings;
+}
+
+/** The first part that is missing or cannot be. */
+export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
+  if (draft.bodies) {
+    const bodies = draft.bodies.flatMap((id) => work.directory.bodyById(id) ?? []);
+    const options = bodies.map((b) => ({ text: draft.title ? `${b.seats.length}家成员单位` : b.name, value: b.id }));
+    const distinct = bodies.length > 1 ? bodies.map((b) => ({ text: b.name, value: b.id })) : options;
+    return { slot: 'body', text: draft.title ? `“${draft.title}”请哪些单位？也可以直接说单位名。` : '是哪一个会？', options: distinct };
+  }
+  if (draft.places) {
+    return { slot: 'place', text: '在哪个地方？', options: draft.places.slice(0, 10).flatMap((id) => venueOption(work, id)), free: true };
+  }
+  if (draft.ask === 'place') {
+    const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === draft.hostId).slice(0, 4);
+    return { slot: 'place', text: '在哪里开？也可以直接说地点。', options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }], free: true };
+  }
+  if (draft.ask === 'agenda') return { slot: 'agenda', text: '议什么？几项用分号隔开。', options: [{ text: '先不定议题', value: 'none' }], free: true };
+  return timeQuestion(draft, work);
+}
+
+function venueOption(work: Work, id: string): { text: string; value: string }[] {
+  const venue = work.directory.resource(id);
+  if (!venue) return [];
+  const short = [venue.title, ...venue.aliases].find((t) => [...t].length <= 10) ?? venue.title;
+  return [{ text: short, value: venue.id }];
+}
+
+/** Answer to a question other than those about time. */
+export function pickPart(draft: CallDraft, slot: string, value: string, work: Work): CallDraft {
+  const { ask: _ask, ...known } = draft;
+  switch (slot) {
+    case 'body': {
+      const { bodies: _b, ...rest } = known;
+      const body = work.directory.bodyById(value);
+      return body ? { ...rest, bodyId: body.id, hostId: body.hostId } : known;
+    }
+    case 'place': {
+      const { places: _p, ...rest } = known;
+      return { ...rest, place: value === 'none' ? { text: null, venueId: null } : placeNamed(work, value) };
+    }
+    case 'agenda':
+      return { ...known, agenda: value === 'none' ? [] : splitAgenda(value) };
+    default:
+      return known;
+  }
+}
+
+/** "停车；路灯" → two items of at most 60 characters, ten at most. */
+export function splitAgenda(words: string): string[] {
+  return words
+    .split(/[;；\n]+|(?:^|[，,、])\s*(?:[一二三四五六七八九十]+是|[一二三四五六七八九十\d]+[、.．])/)
+    .map((item) => item.replace(/^[\s:：、，,]+|[\s。；;]+$/g, '').slice(0, 60))
+    .filter(Boolean)
+    .slice(0, 10);
+}
+
+/** 望湖社区党建联席会, or what was said. */
+export function titleOf(draft: CallDraft, work: Work): string {
+  if (draft.title) return draft.title;
+  return (draft.bodyId && work.directory.bodyById(draft.bodyId)?.name) || `${work.directory.orgById(draft.hostId)?.shortName ?? ''}会议`;
+}
+
+/** Rows of the card as far as they are known. */
+export function factsOf(draft: CallDraft, work: Work): [string, string][] {
+  const time = fixed(draft.time);
+  const seats = seatsFor(work, draft.bodyId, draft.guests);
+  const names = seats.map((s) => work.directory.orgById(s.orgId)?.shortName ?? '');
+  const invited = seats.length > 4 ? `${seats.length}家单位：${names.slice(0, 2).join('、')}等` : `${seats.length}家单位：${names.join('、')}`;
+  const wrong = timeQuestion(draft, work) !== undefined;
+  return [
+    ...(draft.bodies ? [] : [['会议', titleOf(draft, work)] as [string, string]]),
+    ...(time && !wrong ? [['时间', `${formatSpan(time.date, time.startMin, time.endMin, work)}`] as [string, string]] : []),
+    ['地点', draft.place.text ?? '待定'],
+    ...(draft.agenda.length ? [['议题', draft.agenda.join('；')] as [string, string]] : []),
+    ...(seats.length ? [['邀请', invited] as [string, string]] : []),
+    ...(time && !wrong ? [['答复截止', formatInstant(dueOf(draft, work), work)] as [string, string]] : []),
+  ];
+}
+
+/** What is not sure about it, below the rows. */
+export function notesOf(draft: CallDraft, work: Work): string[] {
+  const wanted = draft.due && dueWanted(draft, work);
+  return [
+    ...(draft.time.repeats ? ['一次只约一场，下一场到时再约。'] : []),
+    ...(draft.time.assumed ? ['钟点是我按常理推的，不对请直接说。'] : []),
+    ...(draft.due && !wanted ? ['您说的答复截止不在现在和开会之间，已按默认。'] : []),
+    ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
+    ...draft.warnings,
+  ];
+}
+
+function dueWanted(draft: CallDraft, work: Work): Date | undefined {
+  const time = fixed(draft.time);
+  const due = draft.due && toInstant(parseWall(draft.due), work.zone);
+  return time && due && due > work.now && due < instants(time, work.zone).startAt ? due : undefined;
+}
+
+function dueOf(draft: CallDraft, work: Work): Date {
+  const time = fixed(draft.time);
+  return dueWanted(draft, work) ?? (time ? dueFor(work, time) : work.now);
+}
+
+/** @throws RuleBroken `meeting.unfinished` when a part is still missing */
+export function planOf(draft: CallDraft, work: Work): CallPlan {
+  const time = fixed(draft.time);
+  if (!time || questionAbout(draft, work)) throw new RuleBroken('meeting.unfinished', '时间还没有说全，请先补上。');
+  const dueAt = dueWanted(draft, work);
+  return {
+    hostId: draft.hostId,
+    ...(draft.bodyId && { bodyId: draft.bodyId }),
+    guests: draft.guests,
+    title: titleOf(draft, work),
+    time,
+    place: draft.place,
+    agenda: draft.agenda,
+    ...(dueAt && { dueAt }),
+    ...(draft.chatid !== undefined && { chatid: draft.chatid }),
+  };
+}
