@@ -7,7 +7,17 @@ import { classify, type ErrorKind } from '../wecom/errcodes';
 import { taskIdOf } from './outbox';
 import type { Parcel } from './parcel';
 import type { QueueRow } from './rows';
-import { type CodeHandle, isMessage, isUpdate, isWelcome, type MessageHandle, NoWay, type UpdateHandle, type WelcomeHandle, type Wire } from './wire';
+import {
+  type CodeHandle,
+  isMessage,
+  isUpdate,
+  isWelcome,
+  type MessageHandle,
+  NoWay,
+  type UpdateHandle,
+  type WelcomeHandle,
+  type Wire,
+} from './wire';
 
 export type Attempted =
   | { as: 'sent' }

@@ -5,8 +5,8 @@
 import { Prisma, type Reader } from '../../prisma/client';
 import { HOUR_MS } from '../clock';
 import { BUDGET } from '../wecom/limits';
-import { laneOf } from './rows';
 import type { QueueRow } from './rows';
+import { laneOf } from './rows';
 
 /** What answers and urgent messages (priority 0 and 1) may still use when the others have to wait. */
 const RESERVED = 4;
@@ -39,7 +39,9 @@ export class Budget {
     const since = new Date(now.getTime() - HOUR_MS);
     const targets = [...new Set([...unknown.values()].map((u) => u.target))];
     for (let i = 0; i < targets.length; i += 1000) {
-      const sent = await reader.$queryRaw<{ surface: string; target: string; toGroup: boolean | number; sentAt: Date; both: number }[]>(Prisma.sql`
+      const sent = await reader.$queryRaw<
+        { surface: string; target: string; toGroup: boolean | number; sentAt: Date; both: number }[]
+      >(Prisma.sql`
         SELECT "surface", "target", "toGroup", "sentAt", CASE WHEN "content" LIKE '{"text":%' AND "content" LIKE '%"card":{%' THEN 2 ELSE 1 END AS "both"
         FROM "Outbox" WHERE "target" IN (${Prisma.join(targets.slice(i, i + 1000))}) AND "sentAt" > ${since} ORDER BY "sentAt"`);
       for (const s of sent) {

@@ -32,7 +32,7 @@ export interface ReminderGate {
    * @param rows `first`: nothing of it was ever sent, its content may still be changed
    * @returns one verdict a row, in their order
    */
-  check(rows: readonly { reminderIds: readonly string[]; first: boolean }[], now: Date): Promise<Verdict[]>;
+  check(rows: readonly { reminderIds: readonly string[]; first: boolean; content: Content }[], now: Date): Promise<Verdict[]>;
   /** Writes how reminders ended, in the transaction that settles their rows. */
   settle(tx: Tx, end: ReminderEnd, now: Date): Promise<void>;
 }

@@ -2,8 +2,9 @@
  * What only one process may do at a time: hold the long connection, tick. A lease that is not renewed runs out; the next process takes it.
  * On SQLite there is one process: it takes every lease at its start, however the last one ended.
  */
-import { type Clock, SECOND_MS } from '../clock';
+
 import { Prisma, type Reader, type Store } from '../../prisma/client';
+import { type Clock, SECOND_MS } from '../clock';
 
 /** How long a lease outlives its holder. */
 export const LEASE_MS = 10 * SECOND_MS;

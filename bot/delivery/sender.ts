@@ -143,7 +143,11 @@ export class Sender {
     const now = this.p.clock.now();
     for (const parcel of [...this.lanes.inside]) {
       // Without an answer until now it may be there: it keeps its mark and is repeated as it was.
-      if (!this.settling.some((s) => s.parcel === parcel)) this.end(parcel, parcel.rows.map((row) => this.later(parcel, row, now, row.attempts)));
+      if (!this.settling.some((s) => s.parcel === parcel))
+        this.end(
+          parcel,
+          parcel.rows.map((row) => this.later(parcel, row, now, row.attempts)),
+        );
     }
     while (this.settling.length > 0 || this.writing) {
       await this.write();
@@ -278,7 +282,11 @@ export class Sender {
     const rows = asked.flatMap((parcel) => parcel.rows.filter((row) => row.reminderIds.length > 0).map((row) => ({ parcel, row })));
     try {
       const verdicts = await this.p.gate?.check(
-        rows.map(({ row, parcel }) => ({ reminderIds: row.reminderIds, first: !parcel.doubtful && parcel.delivered === 0 })),
+        rows.map(({ row, parcel }) => ({
+          reminderIds: row.reminderIds,
+          first: !parcel.doubtful && parcel.delivered === 0,
+          content: row.content,
+        })),
         this.p.clock.now(),
       );
       const ends = new Map<Parcel, Ending[]>();
@@ -288,7 +296,8 @@ export class Sender {
         const list = ends.get(parcel) ?? [];
         ends.set(parcel, list);
         if ('drop' in verdict) list.push({ row, end: 'DROPPED', error: verdict.drop, suppressed: verdict.suppressed });
-        else if ('later' in verdict) list.push({ row, end: 'LATER', notBefore: verdict.later, attempts: row.attempts, delivered: parcel.delivered });
+        else if ('later' in verdict)
+          list.push({ row, end: 'LATER', notBefore: verdict.later, attempts: row.attempts, delivered: parcel.delivered });
         else {
           // It goes back for a moment, so that its new words are in the database before they are on their way.
           const same = { row, end: 'LATER' as const, notBefore: row.notBefore, attempts: row.attempts };
@@ -337,7 +346,10 @@ export class Sender {
     const now = this.p.clock.now();
     if (!this.running || !this.open(parcel.surface, now)) {
       const at = new Date(Math.max(now.getTime(), this.haltedUntil[parcel.surface]));
-      this.end(parcel, parcel.rows.map((row) => this.later(parcel, row, at, row.attempts)));
+      this.end(
+        parcel,
+        parcel.rows.map((row) => this.later(parcel, row, at, row.attempts)),
+      );
       return;
     }
     const early = parcel.rows.flatMap((row): Ending[] => {
@@ -345,7 +357,9 @@ export class Sender {
       if (parcel.doubtful) return [];
       const messages = messagesOf(parcel.content) - parcel.delivered;
       const freeAt = this.budget.freeAt(laneOf(row), Math.max(1, messages), parcel.priority <= 1, now);
-      return freeAt ? [{ row, end: 'LATER', notBefore: freeAt, attempts: row.attempts, error: WAITS_FOR_BUDGET, delivered: parcel.delivered }] : [];
+      return freeAt
+        ? [{ row, end: 'LATER', notBefore: freeAt, attempts: row.attempts, error: WAITS_FOR_BUDGET, delivered: parcel.delivered }]
+        : [];
     });
     if (early.length > 0) {
       this.part(parcel, early);
@@ -382,7 +396,14 @@ export class Sender {
     const { clock, log, random = Math.random } = this.p;
     const now = clock.now();
     const row = parcel.rows[0] as QueueRow;
-    const line = { key: row.key, surface: parcel.surface, rows: parcel.rows.length, as: failure.as, errcode: failure.errcode, tries: parcel.tries };
+    const line = {
+      key: row.key,
+      surface: parcel.surface,
+      rows: parcel.rows.length,
+      as: failure.as,
+      errcode: failure.errcode,
+      tries: parcel.tries,
+    };
     const lost = parcel.surface === 'BOT' && !this.p.wire.botReady() && failure.as === 'unknown';
     const decision = lost ? ({ do: 'later', afterMs: 0, halt: 'none' } as const) : decide(failure, parcel, now, random());
     const why = { error: failure.hint, ...(failure.errcode !== undefined && { errcode: failure.errcode }) };
@@ -401,7 +422,10 @@ export class Sender {
         } else log.warn({ ...line, until: at }, 'outbox: put off');
         if (decision.halt === 'lane') for (const lane of parcel.lanes) this.budget.block(lane, at);
         this.counters.repeated += 1;
-        this.end(parcel, parcel.rows.map((r) => ({ ...this.later(parcel, r, at, r.attempts + (lost ? 0 : 1)), ...why })));
+        this.end(
+          parcel,
+          parcel.rows.map((r) => ({ ...this.later(parcel, r, at, r.attempts + (lost ? 0 : 1)), ...why })),
+        );
         return;
       }
       case 'split':
@@ -411,16 +435,26 @@ export class Sender {
       case 'other-surface':
         log.warn(line, 'outbox: member not reached');
         if (row.reply?.kind.endsWith('welcome')) this.end(parcel, [{ row, end: 'DROPPED', error: 'expired' }]);
-        else this.end(parcel, parcel.rows.map((r) => ({ row: { ...r, delivered: parcel.delivered }, end: 'UNREACHED', ...why })));
+        else
+          this.end(
+            parcel,
+            parcel.rows.map((r) => ({ row: { ...r, delivered: parcel.delivered }, end: 'UNREACHED', ...why })),
+          );
         return;
       case 'close-chat':
         log.error({ ...line, hint: failure.hint }, 'outbox: group not reached');
         void this.closeChat(row.target);
-        this.end(parcel, parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })));
+        this.end(
+          parcel,
+          parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })),
+        );
         return;
       default:
         log.error({ ...line, hint: failure.hint }, 'outbox: given up');
-        this.end(parcel, parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })));
+        this.end(
+          parcel,
+          parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })),
+        );
     }
   }
 

@@ -2,7 +2,7 @@
 import { OutboxState, type Prisma, type Tx } from '../../prisma/client';
 import type { Content } from '../content';
 import type { ReminderEnd, ReminderGate, Suppressed } from './gate';
-import { storedContent, type QueueRow } from './rows';
+import { type QueueRow, storedContent } from './rows';
 
 export type Ending =
   | { row: QueueRow; end: 'SENT' }
@@ -68,7 +68,13 @@ function dataOf(ending: Ending, now: Date): Prisma.OutboxUpdateManyMutationInput
       return { ...free, state: OutboxState.SENT, sentAt: now, errcode: null, error: null };
     case 'FAILED':
     case 'UNREACHED':
-      return { ...free, state: OutboxState.FAILED, errcode: ending.errcode ?? null, error: ending.error, attempts: ending.row.attempts + 1 };
+      return {
+        ...free,
+        state: OutboxState.FAILED,
+        errcode: ending.errcode ?? null,
+        error: ending.error,
+        attempts: ending.row.attempts + 1,
+      };
     case 'DROPPED':
       return { ...free, state: OutboxState.DROPPED, error: ending.error };
     case 'LATER':
@@ -82,13 +88,19 @@ function dataOf(ending: Ending, now: Date): Prisma.OutboxUpdateManyMutationInput
         errcode: ending.errcode ?? null,
         error: ending.error ?? null,
         ...(ending.asNew && { replyKind: null, replyTo: null, replyUntil: null }),
-        ...((ending.content || ending.delivered) && { content: storedContent(ending.content ?? ending.row.content, ending.delivered ?? 0) }),
+        ...((ending.content || ending.delivered) && {
+          content: storedContent(ending.content ?? ending.row.content, ending.delivered ?? 0),
+        }),
       };
   }
 }
 
 /** Who could not be reached one way goes the other way if there is one; each failure closes its way, so none is tried for ever. */
-async function resolveUnreached(tx: Tx, endings: readonly Ending[], { now, has }: SettleParts): Promise<{ unreached: Unreached[]; resolved: Ending[] }> {
+async function resolveUnreached(
+  tx: Tx,
+  endings: readonly Ending[],
+  { now, has }: SettleParts,
+): Promise<{ unreached: Unreached[]; resolved: Ending[] }> {
   const lost = endings.filter((e) => e.end === 'UNREACHED');
   if (lost.length === 0) return { unreached: [], resolved: [...endings] };
   const keyOf = (row: QueueRow) => row.target.toLowerCase();
@@ -119,14 +131,22 @@ async function resolveUnreached(tx: Tx, endings: readonly Ending[], { now, has }
     return { ...ending, end: 'FAILED', unreachable: true };
   });
   return {
-    unreached: [...byApp.map((userid) => ({ userid, surface: 'AGENT' as const })), ...byBot.map((userid) => ({ userid, surface: 'BOT' as const }))],
+    unreached: [
+      ...byApp.map((userid) => ({ userid, surface: 'AGENT' as const })),
+      ...byBot.map((userid) => ({ userid, surface: 'BOT' as const })),
+    ],
     resolved,
   };
 }
 
 async function toReminders(tx: Tx, endings: readonly Ending[], { gate, now }: SettleParts): Promise<void> {
   if (!gate) return;
-  const end = { sent: [] as string[], suppressed: [] as Suppressed[], failed: [] as string[], unreachable: [] as { id: string; target: string }[] } satisfies ReminderEnd;
+  const end = {
+    sent: [] as string[],
+    suppressed: [] as Suppressed[],
+    failed: [] as string[],
+    unreachable: [] as { id: string; target: string }[],
+  } satisfies ReminderEnd;
   for (const e of endings) {
     if ('suppressed' in e && e.suppressed) end.suppressed.push(...e.suppressed);
     if (e.row.reminderIds.length === 0) continue;
@@ -140,6 +160,8 @@ async function toReminders(tx: Tx, endings: readonly Ending[], { gate, now }: Se
 
 /** An answer through the app arrived: the member can be reached by it after all. */
 async function reachedAgain(tx: Tx, endings: readonly Ending[]): Promise<void> {
-  const keys = endings.flatMap((e) => (e.end === 'SENT' && e.row.surface === 'AGENT' && e.row.priority <= 1 ? [e.row.target.toLowerCase()] : []));
+  const keys = endings.flatMap((e) =>
+    e.end === 'SENT' && e.row.surface === 'AGENT' && e.row.priority <= 1 ? [e.row.target.toLowerCase()] : [],
+  );
   if (keys.length > 0) await tx.member.updateMany({ where: { useridKey: { in: keys }, reachable: false }, data: { reachable: true } });
 }

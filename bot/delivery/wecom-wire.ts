@@ -15,7 +15,9 @@ export interface WaitingCallbacks {
 
 export interface WirePorts {
   /** The bot: its long connection, or URL mode. Absent: no bot. */
-  bot?: { socket: Pick<BotSocket, 'connected' | 'answer' | 'welcome' | 'update' | 'push'> } | { waiting: WaitingCallbacks; http: HttpClient };
+  bot?:
+    | { socket: Pick<BotSocket, 'connected' | 'answer' | 'welcome' | 'update' | 'push'> }
+    | { waiting: WaitingCallbacks; http: HttpClient };
   /** The app. Absent: members who never spoke to the bot cannot be reached. */
   api?: Pick<WecomApi, 'send' | 'updateCard'>;
 }

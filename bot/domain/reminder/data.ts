@@ -1,0 +1,16 @@
+/** `ReminderDelivery.data`: what a row needs beside its subject. */
+export interface ReminderData {
+  /** Unit that a reminder to a person is about. */
+  orgId?: string;
+  /** Members whom nothing reached with it. */
+  unreachable?: readonly string[];
+}
+
+export function readData(json: string): ReminderData {
+  return JSON.parse(json) as ReminderData;
+}
+
+/** Id in "unit:<id>", "member:<id>", "chat:<id>". */
+export function recipientId(recipient: string): string {
+  return recipient.slice(recipient.indexOf(':') + 1);
+}

@@ -1,0 +1,202 @@
+/** Reminders that are due become rows of the outbox: who is asked is decided now, what is said too. The sender looks at them once more. */
+import { type Prisma, type ReminderDeliveryModel, ReminderState, type Store, type Tx, WriteConflict } from '../../../prisma/client';
+import { OutboxBuffer, type OutboxRow } from '../../delivery/outbox';
+import { type ReminderData, readData, recipientId } from './data';
+import { contentOf, isLate, type Sendable } from './message';
+import { isQuiet, quietEnd } from './plan';
+import { ruleOf } from './rules';
+import { loadSubjects, type ReminderScene, whyNot } from './subject';
+
+const BATCH = 500;
+
+export interface QueueParts {
+  store: Store;
+  /** Who is who now; `now` is the instant of the tick. */
+  scene: ReminderScene;
+  /** Rows that are about to be inserted. */
+  adopt?(rows: OutboxRow[]): void;
+  /** Rows that were committed. */
+  handOver?(rows: readonly OutboxRow[]): void;
+}
+
+/**
+ * Queues what is due until `now` + `horizonMs`, each to be sent at its own instant. Costs one look-up when nothing is due.
+ * @returns how many reminders were queued and how many were no longer right
+ */
+export async function queueDue(
+  { store, scene, adopt, handOver }: QueueParts,
+  horizonMs: number,
+): Promise<{ queued: number; suppressed: number }> {
+  const until = new Date(scene.now.getTime() + horizonMs);
+  const sum = { queued: 0, suppressed: 0 };
+  const due = (reader: Pick<Tx, 'reminderDelivery'>) =>
+    reader.reminderDelivery.findMany({
+      where: { state: ReminderState.PLANNED, dueAt: { lte: until } },
+      orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+      take: BATCH,
+    });
+  if (
+    (await store.read.reminderDelivery.findFirst({
+      where: { state: ReminderState.PLANNED, dueAt: { lte: until } },
+      select: { id: true },
+    })) === null
+  )
+    return sum;
+  for (;;) {
+    let rows: OutboxRow[] = [];
+    const done = await store.write(async (tx) => {
+      const planned = await due(tx);
+      const batch = await queueBatch(tx, planned, scene);
+      rows = batch.rows;
+      adopt?.(rows);
+      for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
+      return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
+    });
+    handOver?.(rows);
+    sum.queued += done.queued;
+    sum.suppressed += done.suppressed;
+    if (done.planned < BATCH) return sum;
+  }
+}
+
+/** One reminder to one recipient. */
+interface Delivery {
+  reminder: Sendable;
+  to: { userid: string } | { chatid: string };
+  notBefore: Date;
+}
+
+async function queueBatch(
+  tx: Tx,
+  planned: readonly ReminderDeliveryModel[],
+  scene: ReminderScene,
+): Promise<{ rows: OutboxRow[]; queued: number }> {
+  const suppressed = new Map<string, string>();
+  const right: Sendable[] = [];
+  for (const loaded of await loadSubjects(tx, planned)) {
+    const reason = whyNot(loaded, scene.now);
+    if (reason !== undefined || !loaded.subject) suppressed.set(loaded.row.id, reason ?? 'CANCELLED');
+    else right.push({ ...loaded, subject: loaded.subject });
+  }
+  for (const id of await chased(tx, right, scene)) suppressed.set(id, 'CAP');
+  const deliveries: Delivery[] = [];
+  const unreachable = new Map<string, ReminderData>();
+  for (const reminder of right) {
+    if (suppressed.has(reminder.row.id)) continue;
+    const notBefore = sendAt(reminder.row, scene);
+    if (notBefore > reminder.row.staleAt) {
+      suppressed.set(reminder.row.id, 'STALE');
+      continue;
+    }
+    if (reminder.row.recipient.startsWith('chat:')) {
+      deliveries.push({ reminder, to: { chatid: recipientId(reminder.row.recipient) }, notBefore });
+      continue;
+    }
+    const { reached, data } = reachable(reminder, scene);
+    if (data) unreachable.set(reminder.row.id, data);
+    if (reached.length === 0) suppressed.set(reminder.row.id, 'NOT_REACHABLE');
+    deliveries.push(...reached.map((userid) => ({ reminder, to: { userid }, notBefore })));
+  }
+  const queued = [...new Set(deliveries.map((d) => d.reminder.row.id))];
+  await mark(tx, queued, { state: ReminderState.QUEUED });
+  for (const reason of new Set(suppressed.values()))
+    await mark(
+      tx,
+      [...suppressed].filter(([, r]) => r === reason).map(([id]) => id),
+      { state: ReminderState.SUPPRESSED, reason },
+    );
+  for (const [id, data] of unreachable) await tx.reminderDelivery.update({ where: { id }, data: { data: JSON.stringify(data) } });
+  return { rows: messages(deliveries, scene), queued: queued.length };
+}
+
+/** Which chases are too many for today. Writes the others down as made. */
+async function chased(tx: Tx, reminders: readonly Sendable[], scene: ReminderScene): Promise<string[]> {
+  const refused: string[] = [];
+  const chases = reminders.filter((r) => ruleOf(r.row.rule)?.chase && !readData(r.row.data).unreachable);
+  for (const subject of new Set(chases.map((c) => c.subject)))
+    refused.push(
+      ...((await subject.chase?.(
+        tx,
+        chases.filter((c) => c.subject === subject),
+        scene,
+      )) ?? []),
+    );
+  return refused;
+}
+
+/** Its minute, or now; late ones wait for the end of the quiet time. */
+function sendAt(row: ReminderDeliveryModel, { now, zone }: ReminderScene): Date {
+  const at = row.dueAt > now ? row.dueAt : now;
+  return isLate(row, now) && ruleOf(row.rule)?.quiet === 'SHIFT' && isQuiet(at, zone) ? quietEnd(at, zone) : at;
+}
+
+/** Who is asked. `data` when somebody before them cannot be reached: the row lists them. */
+function reachable({ row, subject, state }: Sendable, scene: ReminderScene): { reached: string[]; data?: ReminderData } {
+  const data = readData(row.data);
+  const tried = new Set(data.unreachable ?? []);
+  const { candidates, wanted } = subject.people(row, state, scene);
+  const reached: string[] = [];
+  const missed: string[] = [];
+  for (const person of candidates) {
+    if (reached.length >= wanted) break;
+    if (tried.has(person.id)) continue;
+    if (scene.reach.member(person.userid)) reached.push(person.userid);
+    else missed.push(person.id);
+  }
+  return { reached, ...(missed.length > 0 && { data: { ...data, unreachable: [...tried, ...missed] } }) };
+}
+
+/** One message for a person and instant, whatever it carries; equal ones to many members share a key. */
+function messages(deliveries: readonly Delivery[], scene: ReminderScene): OutboxRow[] {
+  const outbox = new OutboxBuffer('rem', scene.now, scene.reach);
+  const together = new Map<string, Delivery[]>();
+  for (const d of deliveries) {
+    const target = 'userid' in d.to ? `p:${d.to.userid}` : `g:${d.to.chatid}:${d.reminder.row.id}`;
+    const name = `${target}:${Math.floor(d.notBefore.getTime() / 60_000)}`;
+    together.set(name, [...(together.get(name) ?? []), d]);
+  }
+  for (const [first, ...more] of together.values()) {
+    if (!first) continue;
+    const reminders = [first, ...more].map((d) => d.reminder);
+    const { row, subject, state } = first.reminder;
+    const about = reminders.map((r) => r.subject.about(r.row, r.state)).find((a) => a !== undefined);
+    const options = {
+      key: `${row.id}:${'userid' in first.to ? first.to.userid : first.to.chatid}`,
+      priority: Math.min(...reminders.map((r) => ruleOf(r.row.rule)?.priority ?? 5)),
+      reminderId: reminders.map((r) => r.row.id).join(','),
+      notBefore: new Date(Math.max(...[first, ...more].map((d) => d.notBefore.getTime()))),
+      expiresAt: new Date(Math.max(...reminders.map((r) => r.row.staleAt.getTime()))),
+      ...(about !== undefined && { about }),
+    };
+    const content = more.length === 0 && !isLate(row, scene.now) ? subject.content(row, state, scene) : contentOf(reminders, scene);
+    if ('userid' in first.to) outbox.toMember(first.to.userid, content, options);
+    else outbox.toGroup(first.to.chatid, content, options);
+  }
+  return outbox.rows;
+}
+
+/** @throws WriteConflict when another process was faster */
+async function mark(tx: Tx, ids: readonly string[], data: Prisma.ReminderDeliveryUpdateManyMutationInput): Promise<void> {
+  if (ids.length === 0) return;
+  const { count } = await tx.reminderDelivery.updateMany({ where: { id: { in: [...ids] }, state: ReminderState.PLANNED }, data });
+  if (count !== ids.length) throw new WriteConflict('reminders were queued by another process');
+}
+
+/** When the next reminder will be sent that is still right as things are now; undefined when none is planned. */
+export async function nextReminderAt(store: Pick<Store, 'read'>, now?: Date): Promise<Date | undefined> {
+  let after: { dueAt: Date; id: string } | undefined;
+  for (;;) {
+    const rows: ReminderDeliveryModel[] = await store.read.reminderDelivery.findMany({
+      where: {
+        state: ReminderState.PLANNED,
+        ...(after && { OR: [{ dueAt: { gt: after.dueAt } }, { dueAt: after.dueAt, id: { gt: after.id } }] }),
+      },
+      orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+      take: 200,
+    });
+    const next = (await loadSubjects(store.read, rows)).find((l) => whyNot(l, now && now > l.row.dueAt ? now : l.row.dueAt) === undefined);
+    if (next) return next.row.dueAt;
+    after = rows.at(-1);
+    if (rows.length < 200) return undefined;
+  }
+}

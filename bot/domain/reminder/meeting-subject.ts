@@ -1,0 +1,250 @@
+/** Reminders of meetings: whom they still concern, who is asked, what is said. */
+import type { InvitationModel, MeetingModel, ReminderDeliveryModel } from '../../../prisma/client';
+import { MINUTE_MS, toWall } from '../../clock';
+import type { Card, Content } from '../../content';
+import { formatInstant } from '../calendar/format';
+import {
+  agendaOf,
+  answerButtons,
+  callerOf,
+  codeOf,
+  meetingFacts,
+  placeOf,
+  rsvpAction,
+  shortLine,
+  startOf,
+  stateButtons,
+  unitName,
+} from '../meeting/cards';
+import { answerNow, isAnswer, tally } from '../meeting/rules';
+import type { Person } from '../org/directory';
+import { readData, recipientId } from './data';
+import { CHASES_A_DAY, type Only, type ReminderRule, ruleOf } from './rules';
+import type { Line, ReminderSubject, SubjectScene } from './subject';
+
+export interface MeetingState {
+  meeting: MeetingModel;
+  /** By unit. */
+  seats: ReadonlyMap<string, InvitationModel>;
+  /** The group where it was called takes messages. */
+  pushable: boolean;
+}
+
+type Row = ReminderDeliveryModel;
+
+export const meetingSubject: ReminderSubject<MeetingState> = {
+  async load(reader, ids) {
+    const found = new Map<string, MeetingState>();
+    for (let i = 0; i < ids.length; i += 500) {
+      const some = ids.slice(i, i + 500);
+      const [meetings, invitations] = [
+        await reader.meeting.findMany({ where: { id: { in: some } } }),
+        await reader.invitation.findMany({ where: { meetingId: { in: some } }, orderBy: { id: 'asc' } }),
+      ];
+      const chatids = [...new Set(meetings.flatMap((m) => m.chatid ?? []))];
+      const closed = await reader.chat.findMany({ where: { chatid: { in: chatids }, pushable: false }, select: { chatid: true } });
+      const silent = new Set(closed.map((c) => c.chatid));
+      for (const meeting of meetings)
+        found.set(meeting.id, { meeting, seats: new Map(), pushable: !meeting.chatid || !silent.has(meeting.chatid) });
+      for (const seat of invitations) (found.get(seat.meetingId)?.seats as Map<string, InvitationModel> | undefined)?.set(seat.orgId, seat);
+    }
+    return found;
+  },
+
+  check(row, state, now) {
+    const rule = ruleOf(row.rule);
+    if (!rule || !state || state.meeting.status === 'CANCELLED') return 'CANCELLED';
+    if (state.meeting.revision !== row.subjectRevision) return 'CHANGED';
+    if (state.meeting.status !== 'SCHEDULED' || now >= state.meeting.startAt) return 'STALE';
+    if (rule.ask === 'GROUP') return state.pushable ? undefined : 'NOT_PUSHABLE';
+    if (rule.per === 'HOST') return unanswered(state).length > 0 ? undefined : 'ANSWERED';
+    const seat = state.seats.get(unitOf(row, rule));
+    return seat ? whyNotSeat(rule.only, seat, state.meeting) : 'WITHDRAWN';
+  },
+
+  people(row, state, scene) {
+    const rule = ruleOf(row.rule) as ReminderRule;
+    const { directory } = scene;
+    const own = directory.liaisonsOf(unitOf(row, rule));
+    const heads = own.filter((p) => p.liaisonOf.some((l) => l.orgId === unitOf(row, rule) && l.kind === 'HEAD'));
+    const member = (id: string | null | undefined) => (id ? directory.memberById(id) : undefined);
+    const seat = state.seats.get(unitOf(row, rule));
+    switch (rule.ask) {
+      case 'GROUP':
+        return { candidates: [], wanted: 0 };
+      case 'LIAISON_AND_BACKUP':
+        return {
+          candidates: unique([...own.filter((p) => !heads.includes(p)), ...heads]),
+          wanted: Math.min(2, Math.max(1, own.length - heads.length)),
+        };
+      case 'HEAD':
+        return { candidates: unique([...heads, ...directory.holdersOf('UNIT_HEAD', unitOf(row, rule)), ...own]), wanted: 1 };
+      case 'ATTENDEE':
+        return {
+          candidates: unique([member(seat?.substituteId), seat?.byProxy ? undefined : member(seat?.respondedById), ...own]),
+          wanted: 1,
+        };
+      case 'SECRETARY':
+        return {
+          candidates: unique([member(state.meeting.authorId), ...directory.nearestHolders('SECRETARY', state.meeting.hostId)]),
+          wanted: 1,
+        };
+      case 'MEMBER':
+        return { candidates: unique([member(recipientId(row.recipient))]), wanted: 1 };
+      default:
+        return { candidates: own, wanted: 1 };
+    }
+  },
+
+  content(row, state, scene) {
+    const rule = ruleOf(row.rule) as ReminderRule;
+    if (rule.ask === 'GROUP') return groupNotice(state, scene);
+    if (rule.per === 'HOST') return unansweredList(state, scene);
+    const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
+    return { card: rule.only === 'COMING' ? comingCard(rule, state, seat, scene) : askCard(rule, state, seat, scene) };
+  },
+
+  line(row, state, scene): Line {
+    const rule = ruleOf(row.rule) as ReminderRule;
+    const { meeting } = state;
+    const what = `${shortLine(meeting, scene)}，${placeOf(meeting)}，召集 ${callerOf(scene, meeting)}`;
+    if (rule.per === 'HOST') return { text: `${what}。${unanswered(state).length}家还没答复：${names(state, scene)}`, buttons: [] };
+    const orgId = unitOf(row, rule);
+    const seat = state.seats.get(orgId) as InvitationModel;
+    if (isAnswer(answerNow(seat, meeting.revision))) return { text: `${what}。您单位已答复，请准时参加`, buttons: [] };
+    const code = codeOf(meeting);
+    return {
+      text: `${what}。请代表${unitName(scene, orgId)}在${formatInstant(meeting.rsvpDueAt, scene)}前答复`,
+      buttons: [
+        { text: `${code} 参加`, action: rsvpAction('accept', meeting, orgId), style: 'primary' },
+        { text: `${code} 请假`, action: rsvpAction('decline', meeting, orgId) },
+        { text: `${code} 派人`, action: rsvpAction('deputy', meeting, orgId) },
+      ],
+    };
+  },
+
+  about(row, state) {
+    const rule = ruleOf(row.rule);
+    return rule?.ask === 'GROUP' || rule?.per === 'HOST' ? undefined : codeOf(state.meeting);
+  },
+
+  async chase(tx, rows, scene) {
+    const today = toWall(scene.now, scene.zone).date;
+    const refused = new Set<string>();
+    const first: string[] = [];
+    const more: string[] = [];
+    for (const { row, state } of rows) {
+      const seat = state.seats.get(recipientId(row.recipient));
+      if (!seat) continue;
+      if (seat.chasedOn !== today) first.push(seat.id);
+      else if (seat.chases >= CHASES_A_DAY) refused.add(row.id);
+      else more.push(seat.id);
+    }
+    const data = { chasedOn: today, lastChasedAt: scene.now };
+    if (first.length > 0) await tx.invitation.updateMany({ where: { id: { in: first } }, data: { ...data, chases: 1 } });
+    if (more.length > 0) await tx.invitation.updateMany({ where: { id: { in: more } }, data: { ...data, chases: { increment: 1 } } });
+    return refused;
+  },
+};
+
+function unitOf(row: Row, rule: ReminderRule): string {
+  return rule.per === 'PERSON' ? (readData(row.data).orgId ?? '') : recipientId(row.recipient);
+}
+
+function whyNotSeat(only: Only, seat: InvitationModel, meeting: MeetingModel): string | undefined {
+  const now = answerNow(seat, meeting.revision);
+  if (only === 'UNANSWERED' && isAnswer(now)) return 'ANSWERED';
+  if (only === 'COMING' && now !== 'ACCEPTED' && now !== 'SUBSTITUTED') return 'NOT_COMING';
+  // Who has said no needs no notice of a meeting a week ahead either.
+  if (only === 'ALL' && now === 'DECLINED') return 'ANSWERED';
+  return undefined;
+}
+
+function unanswered({ meeting, seats }: MeetingState): InvitationModel[] {
+  return tally([...seats.values()], meeting.revision).unanswered;
+}
+
+function names(state: MeetingState, scene: SubjectScene): string {
+  return unanswered(state)
+    .map((s) => `${unitName(scene, s.orgId)}${answerNow(s, state.meeting.revision) === 'READ' ? '(已读)' : ''}`)
+    .join('、');
+}
+
+function unique(people: readonly (Person | undefined)[]): Person[] {
+  return [...new Set(people.filter((p) => p !== undefined))];
+}
+
+function groupNotice({ meeting }: MeetingState, scene: SubjectScene): Content {
+  const facts = [...meetingFacts(meeting, scene), ['召集', callerOf(scene, meeting)]].map(([label, value]) => `${label}：${value}`);
+  return {
+    text: [
+      `**【会议提醒】${codeOf(meeting)} ${meeting.title}**`,
+      ...facts,
+      `请各单位联络员在${formatInstant(meeting.rsvpDueAt, scene)}前答复，可在这里发“@我 ${codeOf(meeting)} 参加”，也可以点私聊里的卡片。`,
+    ].join('\n'),
+  };
+}
+
+function askCard(rule: ReminderRule, state: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
+  const { meeting } = state;
+  const unit = unitName(scene, seat.orgId);
+  const answered = isAnswer(answerNow(seat, meeting.revision));
+  const facts: [string, string][] = [...meetingFacts(meeting, scene), ['召集', callerOf(scene, meeting)]];
+  if (answered)
+    return {
+      title: `【会议提醒】${meeting.title}`,
+      lead: `${codeOf(meeting)} · ${unit}已答复`,
+      facts,
+      note: '有变化请点下面。',
+      buttons: stateButtons(meeting, seat),
+    };
+  const over = meeting.rsvpDueAt <= scene.now;
+  return {
+    title: `${rule.chase ? '【请答复】' : '【会议提醒】'}${meeting.title}`,
+    lead: `${codeOf(meeting)} · 请代表${unit}答复`,
+    facts: [...facts, ['答复截止', `${formatInstant(meeting.rsvpDueAt, scene)}${over ? '，已过' : '前'}`]],
+    note: WHY_ASKED[rule.ask] ?? '也可以直接说“参加”“去不了”“让老王替我”。',
+    buttons: answerButtons(meeting, seat.orgId, seat.rsvpRevision > 0 && seat.rsvp !== 'READ'),
+  };
+}
+
+const WHY_ASKED: Partial<Record<ReminderRule['ask'], string>> = {
+  LIAISON_AND_BACKUP: '本单位还没有答复，哪一位联络员点都可以。',
+  HEAD: '本单位联络员还没有答复，明天就要开会了，请您安排一下。',
+};
+
+function comingCard(rule: ReminderRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
+  const soon = rule.offset !== undefined && 'minutes' in rule.offset;
+  const minutes = Math.max(1, Math.round((meeting.startAt.getTime() - scene.now.getTime()) / MINUTE_MS));
+  const agenda = agendaOf(meeting);
+  return {
+    title: soon ? `【马上开会】${meeting.title}` : `【会议提醒】${meeting.title}`,
+    lead: soon
+      ? `${codeOf(meeting)} · 还有约${minutes >= 50 ? '1小时' : `${minutes}分钟`}`
+      : `${codeOf(meeting)} · ${startOf(meeting, scene)}开会`,
+    facts: [
+      ['时间', startOf(meeting, scene)],
+      ['地点', placeOf(meeting)],
+      ['召集', callerOf(scene, meeting)],
+    ],
+    note:
+      soon || agenda.length === 0
+        ? '请准时参加，来不了请点下面。'
+        : `议题：\n${agenda.map((a, i) => `${i + 1}. ${a}`).join('\n')}\n来不了请点下面。`,
+    buttons: stateButtons(meeting, seat),
+  };
+}
+
+function unansweredList(state: MeetingState, scene: SubjectScene): Content {
+  const { meeting } = state;
+  const { accepted, substituted, declined } = tally([...state.seats.values()], meeting.revision);
+  return {
+    text: [
+      `**${codeOf(meeting)} ${meeting.title}** ${startOf(meeting, scene)} · ${placeOf(meeting)}`,
+      `召集：${callerOf(scene, meeting)}`,
+      `参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered(state).length}`,
+      `还没答复：${names(state, scene)}`,
+      `已请这些单位的负责人安排。可发“催 ${codeOf(meeting)}”再催一次，或直接打电话。`,
+    ].join('\n'),
+  };
+}

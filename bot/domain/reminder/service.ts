@@ -1,0 +1,207 @@
+/** Plans, withdraws and brings reminders back, in the transaction of the change that is the reason for it. */
+import { randomUUID } from 'node:crypto';
+import { type InvitationModel, type MeetingModel, ReminderState, type Tx } from '../../../prisma/client';
+import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
+import { answerNow, isAnswer } from '../meeting/rules';
+import type { Work } from '../work';
+import { readData } from './data';
+import { type MeetingState, meetingSubject } from './meeting-subject';
+import { isQuiet, type Planned, plan, quietEnd, rowOf } from './plan';
+import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, SNOOZE } from './rules';
+
+type Reason = 'CANCELLED' | 'CHANGED' | 'ANSWERED' | 'WITHDRAWN';
+
+const INSERT = 500;
+
+/** Plans what is still ahead for a meeting as it is now. What is planned already stays as it is; what was withdrawn is planned again. */
+export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
+  return insert(work, await planned(work, meeting));
+}
+
+/** Plans for some units of a meeting only: they were invited later, or took their answer back. */
+export async function requeueUnits(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<number> {
+  const rows = await planned(work, meeting);
+  return insert(
+    work,
+    rows.filter((r) => r.rule !== 'm-1w-list' && orgIds.some((id) => r.recipient === `unit:${id}`)),
+  );
+}
+
+async function planned(work: Work, meeting: MeetingModel) {
+  const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
+  const subject: Planned = {
+    kind: 'MEETING',
+    id: meeting.id,
+    revision: meeting.revision,
+    localDate: meeting.localDate,
+    startMin: meeting.startMin,
+    startAt: meeting.startAt,
+    hostId: meeting.hostId,
+    chatid: meeting.chatid,
+    units: seats.map((s) => ({ orgId: s.orgId, invitedAt: s.createdAt })),
+  };
+  return plan(subject, { calendar: work.calendar, zone: meeting.tz, now: work.now });
+}
+
+async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {
+  const keys = rows.map((r) => r.dedupeKey);
+  const known = new Set<string>();
+  for (let i = 0; i < keys.length; i += INSERT) {
+    const where = { dedupeKey: { in: keys.slice(i, i + INSERT) } };
+    for (const { dedupeKey } of await tx.reminderDelivery.findMany({ where, select: { dedupeKey: true } })) known.add(dedupeKey);
+  }
+  const fresh = rows.filter((r) => !known.has(r.dedupeKey));
+  for (let i = 0; i < fresh.length; i += INSERT)
+    await tx.reminderDelivery.createMany({ data: fresh.slice(i, i + INSERT).map((r) => ({ ...r, createdAt: now })) });
+  if (known.size === 0) return fresh.length;
+  const back = await tx.reminderDelivery.updateMany({
+    where: { dedupeKey: { in: [...known] }, state: ReminderState.SUPPRESSED, dueAt: { gt: now } },
+    data: { state: ReminderState.PLANNED, reason: null },
+  });
+  return fresh.length + back.count;
+}
+
+/**
+ * Nothing planned or queued for this subject is sent any more; what is under way is stopped by the sender's own look.
+ * For ANSWERED the rows stay planned, since an answer can be taken back: each is looked at when it is due.
+ * @param which one recipient ("unit:<id>"), or one revision
+ * @returns how many reminders will not come
+ */
+export async function withdraw(
+  { tx }: Pick<Work, 'tx'>,
+  subjectKind: string,
+  subjectId: string,
+  reason: Reason,
+  which: string | { recipient?: string; revision?: number } = {},
+): Promise<number> {
+  const { recipient, revision } = typeof which === 'string' ? { recipient: which, revision: undefined } : which;
+  const where = {
+    subjectKind,
+    subjectId,
+    state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] },
+    ...(recipient !== undefined && { recipient }),
+    ...(revision !== undefined && { subjectRevision: revision }),
+  };
+  if (reason === 'ANSWERED') return tx.reminderDelivery.count({ where: { ...where, rule: { in: CHASING } } });
+  return (await tx.reminderDelivery.updateMany({ where, data: { state: ReminderState.SUPPRESSED, reason } })).count;
+}
+
+/** Brings back what a withdrawal stopped, as far as it is still ahead. @returns how many */
+export async function restore(
+  { tx, now }: Pick<Work, 'tx' | 'now'>,
+  subjectKind: string,
+  subjectId: string,
+  reason: Reason,
+  revision: number,
+): Promise<number> {
+  const { count } = await tx.reminderDelivery.updateMany({
+    where: { subjectKind, subjectId, subjectRevision: revision, state: ReminderState.SUPPRESSED, reason, dueAt: { gt: now } },
+    data: { state: ReminderState.PLANNED, reason: null },
+  });
+  return count;
+}
+
+const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
+
+export interface Chased {
+  /** Units of which somebody is asked now. */
+  asked: string[];
+  /** Chased often enough today; when they may be chased again. */
+  wait: { orgId: string; from: Date }[];
+  /** Nobody there can be reached. */
+  unreachable: string[];
+}
+
+/** 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone. */
+export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<Chased> {
+  const { tx, now, zone } = work;
+  const state = (await meetingSubject.load(tx, [meeting.id])).get(meeting.id);
+  const out: Chased = { asked: [], wait: [], unreachable: [] };
+  if (!state) return out;
+  for (const orgId of orgIds) {
+    const seat = state.seats.get(orgId);
+    if (!seat || isAnswer(answerNow(seat, meeting.revision))) continue;
+    const from = nextChase(seat, now, zone);
+    if (from > now) {
+      out.wait.push({ orgId, from });
+      continue;
+    }
+    const list = (await chaseUnit(work, state, orgId)) ? out.asked : out.unreachable;
+    list.push(orgId);
+  }
+  return out;
+}
+
+/** When a unit may be chased again: now, some hours after the last time, or tomorrow. */
+export function nextChase(seat: Pick<InvitationModel, 'chasedOn' | 'chases' | 'lastChasedAt'>, now: Date, zone: string): Date {
+  const today = toWall(now, zone).date;
+  const allowed = (at: Date) => (isQuiet(at, zone) ? quietEnd(at, zone) : at);
+  if (seat.chasedOn !== today) return now;
+  if (seat.chases >= CHASES_A_DAY) return allowed(toInstant({ date: addDays(today, 1), minute: 0 }, zone));
+  const free = new Date((seat.lastChasedAt?.getTime() ?? 0) + CHASE_GAP_MIN * MINUTE_MS);
+  return free > now ? allowed(free) : now;
+}
+
+async function chaseUnit(work: Work, state: MeetingState, orgId: string): Promise<boolean> {
+  const { tx, now } = work;
+  const { meeting } = state;
+  const staleAt = new Date(Math.min(now.getTime() + CHASE_NOW.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
+  const id = randomUUID();
+  const planned = rowOf(
+    CHASE_NOW,
+    { kind: 'MEETING', id: meeting.id, revision: meeting.revision },
+    `unit:${orgId}`,
+    now,
+    staleAt,
+    `|${id}`,
+  );
+  const row = { ...planned, id, data: '{}', state: ReminderState.QUEUED, reason: null, sentAt: null, createdAt: now };
+  const content = meetingSubject.content(row, state, work);
+  const options = { key: `chase:${id}`, priority: CHASE_NOW.priority, reminderId: id, expiresAt: staleAt, about: `会${meeting.no}` };
+  const told = meetingSubject.people(row, state, work).candidates.some((person) => work.outbox.toMember(person.userid, content, options));
+  if (!told) return false;
+  await tx.reminderDelivery.create({ data: row });
+  await meetingSubject.chase?.(tx, [{ row, state }], work);
+  return true;
+}
+
+/** 晚点提醒我: once more at `at`, for this person and unit; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
+export async function snooze(work: Work, meeting: MeetingModel, memberId: string, orgId: string, at: Date): Promise<Date | undefined> {
+  if (at <= work.now || at >= meeting.startAt) return undefined;
+  const stale = new Date(Math.min(at.getTime() + SNOOZE.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
+  const row = rowOf(
+    SNOOZE,
+    { kind: 'MEETING', id: meeting.id, revision: meeting.revision },
+    `member:${memberId}`,
+    at,
+    stale,
+    `|snooze ${orgId}`,
+  );
+  await work.tx.reminderDelivery.upsert({
+    where: { dedupeKey: row.dedupeKey },
+    create: { ...row, data: JSON.stringify({ orgId }), createdAt: work.now },
+    update: {},
+  });
+  return at;
+}
+
+/** Units of a meeting where a reminder reached nobody, or not the first who was asked. */
+export async function notReachable(
+  tx: Pick<Tx, 'reminderDelivery'>,
+  subjectKind: string,
+  subjectId: string,
+): Promise<{ orgId: string; memberIds: readonly string[]; nobody: boolean }[]> {
+  const rows = await tx.reminderDelivery.findMany({
+    where: {
+      subjectKind,
+      subjectId,
+      recipient: { startsWith: 'unit:' },
+      OR: [{ reason: 'NOT_REACHABLE' }, { data: { contains: '"unreachable"' } }],
+    },
+    orderBy: { dueAt: 'asc' },
+  });
+  const units = new Map(
+    rows.map((r) => [r.recipient.slice(5), { memberIds: readData(r.data).unreachable ?? [], nobody: r.reason === 'NOT_REACHABLE' }]),
+  );
+  return [...units].map(([orgId, u]) => ({ orgId, ...u }));
+}

@@ -1,0 +1,73 @@
+/** What can be reminded of. A subject knows its own records; the rest of the reminders knows only this. */
+import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
+import type { Button, Content } from '../../content';
+import type { Reach } from '../../delivery/outbox';
+import type { Calendar } from '../calendar/calendar';
+import type { Directory, Person } from '../org/directory';
+import { meetingSubject } from './meeting-subject';
+
+/** Who is who and what time it is, when reminders are looked at. */
+export interface SubjectScene {
+  directory: Directory;
+  calendar: Calendar;
+  zone: string;
+  now: Date;
+}
+
+export interface ReminderScene extends SubjectScene {
+  reach: Reach;
+}
+
+export interface Line {
+  text: string;
+  /** At most three, for a card that several reminders share; their texts name the record. */
+  buttons: readonly Button[];
+}
+
+export interface ReminderSubject<S> {
+  /** Records of many reminders at once. Those that are gone are missing in the map. */
+  load(reader: Reader | Tx, ids: readonly string[]): Promise<Map<string, S>>;
+  /** Why a reminder is no longer right: CANCELLED CHANGED ANSWERED …; undefined: send it. */
+  check(row: ReminderDeliveryModel, state: S | undefined, now: Date): string | undefined;
+  /** Those to ask, in order, and how many of them from the first that can be reached. Group reminders have none. */
+  people(row: ReminderDeliveryModel, state: S, scene: SubjectScene): { candidates: readonly Person[]; wanted: number };
+  /** What is said when it goes alone. States what, when, where, who hosts, what to do. */
+  content(row: ReminderDeliveryModel, state: S, scene: SubjectScene): Content;
+  /** What is said when one person gets several at once. */
+  line(row: ReminderDeliveryModel, state: S, scene: SubjectScene): Line;
+  /** Code of what it asks its reader about (会12); undefined when it asks nothing. */
+  about(row: ReminderDeliveryModel, state: S): string | undefined;
+  /** May the unit be chased once more today? Writes that it was. Undefined: it may. */
+  chase?(tx: Tx, rows: readonly { row: ReminderDeliveryModel; state: S }[], scene: SubjectScene): Promise<Set<string>>;
+}
+
+/** Subjects by `ReminderDelivery.subjectKind`. */
+const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = { MEETING: meetingSubject };
+
+/** @returns undefined for a kind that this version does not know */
+export function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
+  return SUBJECTS[kind];
+}
+
+/** A reminder with the records it is about. */
+export interface Loaded {
+  row: ReminderDeliveryModel;
+  subject: ReminderSubject<unknown> | undefined;
+  state: unknown;
+}
+
+/** Reads the records of many reminders, one query set a kind. */
+export async function loadSubjects(reader: Reader | Tx, rows: readonly ReminderDeliveryModel[]): Promise<Loaded[]> {
+  const states = new Map<string, Map<string, unknown>>();
+  for (const kind of new Set(rows.map((r) => r.subjectKind))) {
+    const ids = [...new Set(rows.filter((r) => r.subjectKind === kind).map((r) => r.subjectId))];
+    states.set(kind, (await subjectOf(kind)?.load(reader, ids)) ?? new Map());
+  }
+  return rows.map((row) => ({ row, subject: subjectOf(row.subjectKind), state: states.get(row.subjectKind)?.get(row.subjectId) }));
+}
+
+/** Why a loaded reminder is not to be sent; undefined: send it. */
+export function whyNot({ row, subject, state }: Loaded, now: Date): string | undefined {
+  if (!subject) return 'CANCELLED';
+  return subject.check(row, state, now) ?? (now > row.staleAt ? 'STALE' : undefined);
+}
