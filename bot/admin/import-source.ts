@@ -43,6 +43,11 @@ function readJson(text: string): Source {
   } catch (error) {
     throw new UnreadableFile(`不是 JSON：${error instanceof Error ? error.message : String(error)}`);
   }
+  return sourceOf(data);
+}
+
+/** Rows that are in memory, in the shape of a JSON file. */
+export function sourceOf(data: unknown): Source {
   return check(data, (list, index, field = []) => {
     const start = list === 'tenant' ? 'tenant' : index < 0 ? list : `${list}[${index}]`;
     return field.reduce<string>((path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`), start);
