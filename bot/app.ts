@@ -4,23 +4,23 @@
  */
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
-import { scheduleJobs } from '../jobs/schedule';
 import type { Store } from '../prisma/client';
-import { type Clock, toWall } from './clock';
+import { type Clock, formatMinute, toWall } from './clock';
 import type { Config } from './config';
 import { Chats } from './conversation/chats';
 import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
 import { loadCommands } from './conversation/load';
+import type { MessageTurn } from './conversation/turn';
 import { hold, LeaseKeeper, takeAllLeases } from './delivery/lease';
-import type { Reach } from './delivery/outbox';
+import type { OutboxRow, Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/directory';
 import { Inbox } from './inbox';
 import type { Log } from './log';
-import { createReader } from './reader';
+import { buildLexicon, createReader, declarations } from './reading';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
@@ -37,7 +37,7 @@ export interface AppParts {
   clock: Clock;
   log: Log;
   /** Told what was understood of a message, for the playground's panel. */
-  understood?: (heard: { userid: string; chatid?: string; text: string; intent: string; facts: [string, string][] }) => void;
+  understood?: (turn: MessageTurn, intent: string) => void;
 }
 
 /** How long a kicked or refused link is left alone before it is tried again. */
@@ -52,8 +52,8 @@ export async function buildApp(parts: AppParts) {
   let calendar = new Calendar(directory.current().lexicon().holidays);
   const chats = new Chats();
   await chats.load(store);
-  const reader = createReader(config);
-  reader.learn(directory.current());
+  const reader = createReader(declarations);
+  let lexicon = buildLexicon(directory.current().lexicon());
 
   // ---- WeCom ---------------------------------------------------------------------------------------------------------------
   const http = new HttpClient();
@@ -74,42 +74,25 @@ export async function buildApp(parts: AppParts) {
   };
 
   // ---- the way of one message ----------------------------------------------------------------------------------------------
-  const sender = new Sender({
-    store,
-    clock,
-    log,
-    wire,
-    owner,
-    directory: () => directory.current(),
-    calendar: () => calendar,
-    zone: config.timeZone,
-  });
+  const sender = new Sender({ store, clock, log, wire, owner, linkBase: config.publicUrl });
   const run = await createEngine(
     {
       registry: loadCommands(),
       chats,
       botName: config.botName,
-      read: (turn, context) => reader.read(turn.text, { now: turn.now, chat: turn.place.kind, context }),
-      understood(turn, intent) {
-        if (!parts.understood) return;
-        parts.understood({
-          userid: turn.actor.userid,
-          ...(turn.place.kind === 'group' && { chatid: turn.place.chatid }),
-          text: turn.text,
-          intent,
-          facts: factsOf(turn.reading.slots),
-        });
-      },
+      read: ({ text, now, place }, context) =>
+        reader.read(text, { now: bareWall(now, config.timeZone), chat: place.kind, context, lexicon, holidays: calendar, botName: config.botName }),
+      ...(parts.understood && { understood: parts.understood }),
     },
     log,
   );
   const refreshNames = async () => {
     if (!(await directory.refresh())) return;
     calendar = new Calendar(directory.current().lexicon().holidays);
-    reader.learn(directory.current());
+    lexicon = buildLexicon(directory.current().lexicon());
     await chats.load(store);
   };
-  const scene = () => ({ zone: config.timeZone, directory: directory.current(), calendar, reach });
+  const scene = () => ({ zone: config.timeZone, directory: directory.current(), calendar, reach, adopt: (rows: OutboxRow[]) => sender.adopt(rows) });
   const handler = new Handler({
     store,
     clock,
@@ -188,19 +171,7 @@ export async function buildApp(parts: AppParts) {
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 
-  const jobs = scheduleJobs({
-    store,
-    clock,
-    log,
-    owner,
-    zone: config.timeZone,
-    sender,
-    directory: () => directory.current(),
-    calendar: () => calendar,
-    reach,
-    refreshNames,
-    recover: () => inbox.recover(false),
-  });
+  const jobs = { start: async () => {}, stop: async () => {}, tick: async () => sender.nudge() };
   let stopped = false;
 
   return {
@@ -240,20 +211,19 @@ export async function buildApp(parts: AppParts) {
       http.close();
       await store.close();
     },
-    /** Local wall time, for those who show it. */
-    wall: () => toWall(clock.now(), config.timeZone),
   };
 }
 
 export type App = Awaited<ReturnType<typeof buildApp>>;
 
+/** "2026-09-16T10:00:00": the reading knows no zones, it reads wall times. */
+function bareWall(at: Date, zone: string): string {
+  const { date, minute } = toWall(at, zone);
+  return `${date}T${formatMinute(minute)}:00`;
+}
+
 /** "@小联 记录 …" → "记录 …". Only the bot's own name, wherever it stands. */
 function withoutMention(text: string, botName: string): string {
   const name = botName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replace(new RegExp(`[@＠]${name}[\\s\\u2005]*`, 'g'), ' ').trim();
-}
-
-/** Slots in words, for the panel that shows how a message was understood. */
-function factsOf(slots: object): [string, string][] {
-  return Object.entries(slots).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
 }

@@ -20,6 +20,8 @@ interface Waiting {
 export class Inbox {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
+  /** Deliveries written down or recognised as repeated, since the start. */
+  taken = 0;
 
   constructor(
     private readonly store: Store,
@@ -42,13 +44,20 @@ export class Inbox {
   async recover(everything: boolean): Promise<number> {
     const now = this.clock.now();
     const rows = await this.store.read.inbound.findMany({
-      where: { handledAt: null, event: { not: null }, ...(!everything && { owner: { not: this.owner }, receivedAt: { lt: new Date(now.getTime() - TAKE_OVER_MS) } }) },
+      where: {
+        handledAt: null,
+        event: { not: null },
+        ...(!everything && { owner: { not: this.owner }, receivedAt: { lt: new Date(now.getTime() - TAKE_OVER_MS) } }),
+      },
       orderBy: { receivedAt: 'asc' },
     });
     let taken = 0;
     for (const row of rows) {
       const { count } = await this.store.write((tx) =>
-        tx.inbound.updateMany({ where: { key: row.key, owner: row.owner, handledAt: null }, data: { owner: this.owner, attempts: { increment: 1 } } }),
+        tx.inbound.updateMany({
+          where: { key: row.key, owner: row.owner, handledAt: null },
+          data: { owner: this.owner, attempts: { increment: 1 } },
+        }),
       );
       if (count !== 1) continue;
       const event = JSON.parse(row.event as string) as Inbound;
@@ -68,9 +77,10 @@ export class Inbox {
         for (const w of batch) {
           // The first of two deliveries in one batch is the new one.
           const isNew = fresh.delete(w.inbound.key);
-          w.resolve(isNew);
           if (isNew) this.handle(w.inbound);
+          w.resolve(isNew);
         }
+        this.taken += batch.length;
       } catch (error) {
         for (const w of batch) w.reject(error);
       }
@@ -80,7 +90,8 @@ export class Inbox {
 
   private async insert(inbounds: readonly Inbound[]): Promise<Set<string>> {
     const rows = inbounds.map(
-      (i) => Prisma.sql`(${i.key}, ${i.surface}, ${i.kind}, ${conversationOf(i)}, ${i.userid}, ${JSON.stringify(i)}, ${i.receivedAt}, ${this.owner}, 0)`,
+      (i) =>
+        Prisma.sql`(${i.key}, ${i.surface}, ${i.kind}, ${conversationOf(i)}, ${i.userid}, ${JSON.stringify(i)}, ${i.receivedAt}, ${this.owner}, 0)`,
     );
     const inserted = await this.store.write((tx) =>
       tx.$queryRaw<{ key: string }[]>(

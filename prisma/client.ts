@@ -95,17 +95,21 @@ async function openSqlite(url: string): Promise<Store> {
   await reader.$connect();
   const inside = new AsyncLocalStorage<true>();
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
   return {
     kind: 'sqlite',
     url,
     read: reader,
     write(work, options) {
-      if (inside.getStore()) throw new Error('write inside write would wait for itself');
+      // Prisma would connect again by itself, and the process would never end.
+      if (closed) return Promise.reject(new Error('the database is closed'));
+      if (inside.getStore()) return Promise.reject(new Error('write inside write would wait for itself'));
       const run = last.then(() => inside.run(true, () => writer.$transaction(work, limits(options))));
       last = run.catch(() => {});
       return run;
     },
     async close() {
+      closed = true;
       await last;
       await reader.$disconnect();
       await writer.$disconnect();

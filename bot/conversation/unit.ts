@@ -21,6 +21,8 @@ export interface UnitParts {
   directory: Directory;
   calendar: Calendar;
   reach: Reach;
+  /** The sender's chance to lease rows that are about to be inserted. */
+  adopt(rows: OutboxRow[]): void;
 }
 
 interface Session {
@@ -148,6 +150,7 @@ export class Unit {
     if (this.created.length) await tx.draft.createMany({ data: this.created });
     if (this.audits.length) await tx.auditLog.createMany({ data: this.audits });
     this.sent = this.buffers.flatMap((b) => b.rows);
+    this.parts.adopt(this.sent);
     if (this.sent.length) await tx.outbox.createMany({ data: this.sent });
     const changed = [...this.sessions].filter(([, s]) => s.changed);
     if (changed.length) {

@@ -51,7 +51,21 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
     store,
     clock,
     log,
-    understood: (said) => heard.set(said.chatid ?? said.userid.toLowerCase(), describeUnderstanding(said)),
+    understood(turn, intent) {
+      const { directory, actor, place, reading } = turn;
+      const key = place.kind === 'group' ? place.chatid : actor.userid.toLowerCase();
+      const name = (code: string) =>
+        directory.orgByCode(code)?.shortName ??
+        directory.resource(code)?.title ??
+        directory.bodyByCode(code)?.name ??
+        directory.memberByUserid(code)?.name ??
+        code;
+      const { slots, assumed = false, corrections = [] } = reading;
+      heard.set(
+        key,
+        describeUnderstanding({ userid: actor.userid, text: turn.text, intent, slots: { ...slots }, assumed, corrections, name }),
+      );
+    },
   });
   registerPlayground(app.web, {
     standin,

@@ -21,6 +21,11 @@ afterAll(async () => {
   for (const remove of leftovers.splice(0).reverse()) await remove();
 });
 
+/** Does something at the end of the test file, before what was made earlier is taken down. */
+export function atEnd(stop: () => Promise<void>): void {
+  leftovers.push(stop);
+}
+
 /** Opens a fresh, migrated database. Closed and dropped at the end of the test file (closing it earlier is fine). */
 export async function freshStore(kind: Kind = 'sqlite'): Promise<Store> {
   const store = await openStore(await freshDatabase(kind));

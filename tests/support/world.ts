@@ -1,0 +1,176 @@
+/**
+ * A district, its members and the bot, over the real protocol: the stand-in plays WeCom on loopback, the database is real, the clock is moved.
+ * Members speak and press; what they see is what arrived. Nothing of ours is replaced.
+ */
+import { type App, buildApp } from '../../bot/app';
+import { importSource } from '../../bot/admin/import';
+import { readSource } from '../../bot/admin/import-source';
+import { loadConfig } from '../../bot/config';
+import { createLog } from '../../bot/log';
+import { type Payload, type Place, type PressHow, type SayHow, Standin, type Where } from '../../bot/playground/standin';
+import { Secrets } from '../../bot/secrets';
+import type { Store } from '../../prisma/client';
+import { FakeClock } from './clock';
+import { atEnd, freshStore, type Kind } from './databases';
+
+export const DISTRICT = `${__dirname}/../../prisma/demo/chunhui.json`;
+const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
+/** How long anything may take to settle before a story fails. */
+const PATIENCE_MS = 10_000;
+
+export interface WorldOptions {
+  /** Wall time of Asia/Shanghai; default: the Wednesday of the dialogues. */
+  now?: string;
+  kind?: Kind;
+  /** People of the corp who are not in the address book. */
+  strangers?: { userid: string; name: string }[];
+  mode?: 'socket' | 'url';
+  /** Without a 自建应用. */
+  noAgent?: boolean;
+}
+
+/** What a place must show. Facts may be spread over several messages. */
+export interface Seen extends Where {
+  contains?: readonly (string | RegExp)[];
+  not?: readonly (string | RegExp)[];
+  buttons?: readonly (string | RegExp)[];
+}
+
+/** Ends by itself with its test file. */
+export class World {
+  private constructor(
+    readonly standin: Standin,
+    readonly clock: FakeClock,
+    readonly store: Store,
+    private readonly config: ReturnType<typeof loadConfig>,
+    public app: App,
+  ) {}
+  /** seq of the last payload before the last thing that was done. */
+  private since = 0;
+  private handed = 0;
+
+  static async start(o: WorldOptions = {}): Promise<World> {
+    const clock = new FakeClock(o.now);
+    const store = await freshStore(o.kind ?? 'sqlite');
+    const source = await readSource(DISTRICT);
+    await importSource(source, { store, clock, secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
+    const members = [...source.file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org })), ...(o.strangers ?? [])];
+    const standin = await Standin.start({ members, clock, mode: o.mode ?? 'socket' });
+    const env = standin.env();
+    if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
+    const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
+    const world = new World(standin, clock, store, config, await buildApp({ config, store, clock, log: createLog(config.logLevel) }));
+    atEnd(() => world.stop());
+    await world.run();
+    return world;
+  }
+
+  private async run(): Promise<void> {
+    this.standin.botUrl = await this.app.start();
+    if (this.config.bot?.mode === 'socket') await this.standin.waitConnected();
+  }
+
+  private async stop(): Promise<void> {
+    await this.app.stop();
+    await this.standin.stop();
+  }
+
+  // ---- doing -------------------------------------------------------------------------------------------------------------
+
+  /** A member writes; in a group to 小联. Resolves when everything that follows from it has arrived. */
+  async say(place: Place, userid: string, text: string, how: SayHow = {}): Promise<void> {
+    this.since = this.standin.lastSeq;
+    const words = place.startsWith('group:') && !text.includes('@') ? `@小联 ${text}` : text;
+    this.handed += how.deliveries ?? 1;
+    await this.standin.say(place, userid, words, how);
+    await this.settled();
+  }
+
+  async press(place: Place | 'private', userid: string, button: string | RegExp, how: PressHow = {}): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += how.deliveries ?? 1;
+    await this.standin.press(place, userid, button, how);
+    await this.settled();
+  }
+
+  async enter(userid: string): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += 1;
+    await this.standin.enter(userid);
+    await this.settled();
+  }
+
+  /** Binds the group, confirmed. */
+  async bind(place: `group:${string}`, userid: string, org: string): Promise<void> {
+    await this.say(place, userid, `绑定 ${org}`);
+    await this.press(place, userid, /确认/);
+  }
+
+  /** Moves the clock and does what falls due on the way, as the ticks would. @param wall "2026-09-17T09:00" */
+  async moveClockTo(wall: string): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.clock.moveTo(wall);
+    await this.app.jobs.tick();
+    await this.settled();
+  }
+
+  /** Remembers this moment: what is expected next may have come since then. */
+  mark(): number {
+    return this.standin.lastSeq;
+  }
+
+  /** Everything handed over is handled, everything owed now is sent. */
+  async settled(): Promise<void> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const { handler, inbox, sender } = this.app;
+      const { queued, inFlight } = sender.stats();
+      if (inbox.taken >= this.handed && handler.depth === 0 && queued === 0 && inFlight === 0 && !(await this.owed())) return;
+      if (performance.now() > until) throw new Error(`not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${queued} queued, ${inFlight} in flight`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private async owed(): Promise<boolean> {
+    const now = this.clock.now();
+    return (await this.store.read.outbox.count({ where: { state: { in: ['QUEUED', 'LEASED'] }, notBefore: { lte: now } } })) > 0;
+  }
+
+  // ---- seeing ------------------------------------------------------------------------------------------------------------
+
+  /** Messages that reached a place since the last action, or since `mark`. */
+  seen(where: Where, since = this.since): Payload[] {
+    return this.standin.seen(where, since);
+  }
+
+  /** Fails unless the place shows all of it. @returns the text of the place since then */
+  expect({ contains = [], not = [], buttons = [], ...where }: Seen, since = this.since): string {
+    const seen = this.seen(where, since);
+    const text = plain(seen.map((p) => p.text).join('\n'));
+    const offered = seen.flatMap((p) => [...p.buttons, ...p.options].map((b) => plain(b.text)));
+    const holds = (s: string, fact: string | RegExp) => (typeof fact === 'string' ? s.includes(plain(fact)) : fact.test(s));
+    const wrong = [
+      ...contains.filter((f) => !holds(text, f)).map((f) => `missing: ${f}`),
+      ...not.filter((f) => holds(text, f)).map((f) => `must not be there: ${f}`),
+      ...buttons.filter((b) => !offered.some((o) => holds(o, b))).map((b) => `missing button: ${b}; offered: ${offered.join(' · ')}`),
+    ];
+    if (wrong.length) throw new Error(`${where.chat ?? where.to}:\n  ${wrong.join('\n  ')}\nseen:\n${seen.map((p) => p.text).join('\n---\n') || '(nothing)'}`);
+    return text;
+  }
+
+  /** First match in what the place has shown since the beginning, newest message first: `code(G, /会\d+/)`. */
+  find(where: Where, pattern: RegExp): string {
+    for (const p of this.standin.seen(where).reverse()) {
+      const found = pattern.exec(p.text);
+      if (found) return found[0];
+    }
+    throw new Error(`${where.chat ?? where.to} has never shown ${pattern}`);
+  }
+}
+
+/** NFKC, one kind of dash, no blanks: wording may vary, facts may not. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(/[‐-―−]/g, '-').replace(/[ \t]/g, '');
+}
+
+export const startWorld = (o?: WorldOptions): Promise<World> => World.start(o);
