@@ -1,7 +1,7 @@
 /** Clock times, parts of the day and lengths of time. */
 import type { Amount, Clock } from './ast';
 import type { Input, Token } from './lexer';
-import { alt, map, not, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok, wordSet } from './parse';
+import { alt, map, memo, not, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok, wordSet } from './parse';
 import { MEASURES, type Part, POINT_LEADS, POINT_NOUNS } from './words';
 
 const leads = wordSet(POINT_LEADS);
@@ -108,7 +108,7 @@ const dotted = map(seq(hourNum, tight(tok('dot')), tight(tok('num', (t) => t.dig
 }));
 
 /** An hour without a part of the day. */
-export const bareClock: Parser<Clock> = alt(meridian, digital, spoken, guessed, lacking);
+export const bareClock: Parser<Clock> = memo(alt(meridian, digital, spoken, guessed, lacking));
 
 /** A whole number of hours at the head of 9-11点 or 2到4点: the unit comes later. */
 const headHour = map(
@@ -119,13 +119,13 @@ const headHour = map(
 const partWord = alt(tok('part'), tok('am'));
 
 /** 下午3点, 早8点, 下午 */
-export const clock: Parser<Clock> = alt(
+export const clock: Parser<Clock> = memo(alt(
   map(seq(partWord, opt(oneOf('de', 'comma', 'pause')), opt(partWord), alt(bareClock, dotted, tight(headHour))), ([p, , q, c]): Clock => ({ ...c, part: c.part ?? ((q ?? p).name as Part) })),
   map(seq(tok('weak'), tight(bareClock)), ([p, c]): Clock => ({ ...c, part: p.name as Part })),
   map(partWord, (p): Clock | undefined => (p.kind === 'am' ? undefined : { part: p.name as Part, minute: 0, zero: false, lack: 0 })),
   bareClock,
   headHour,
-);
+));
 
 /** 周五晚, 明天早: a single character right behind a day. */
 export const weakPart: Parser<Clock> = map(tight(tok('weak')), (p): Clock => ({ part: p.name as Part, minute: 0, zero: false, lack: 0 }));
@@ -145,7 +145,7 @@ const half = tok('ban');
 const ge = opt(tok('ge'));
 
 /** 90分钟, 一个半小时, 两小时四十分, 三天, 两周, 半个月, 5个工作日 */
-export const amount: Parser<Amount> = alt(
+export const amount: Parser<Amount> = memo(alt(
   map(seq(count, ge, half, tok('hour')), ([n]) => minutes(n * 60 + 30)),
   map(seq(count, ge, tok('hour'), half), ([n]) => minutes(n * 60 + 30)),
   map(seq(count, ge, tok('hour'), opt(tok('and')), count, oneOf('fen', 'minute')), ([n, , , , m]) => minutes(n * 60 + m)),
@@ -163,4 +163,4 @@ export const amount: Parser<Amount> = alt(
   map(seq(half, tok('nian')), () => months(6)),
   map(seq(tok('num', (t) => t.value <= 100), tok('nian'), half), ([n]) => months(n.value * 12 + 6)),
   map(seq(tok('num', (t) => t.value <= 100), tok('nian')), ([n]) => months(n.value * 12)),
-);
+));

@@ -2,7 +2,7 @@
 import type { Amount, Counted, Day, Edge, Feast, Period, YearRef } from './ast';
 import { amount, uncounted } from './grammar-clock';
 import type { Input, Token } from './lexer';
-import { alt, map, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok, wordSet } from './parse';
+import { alt, map, memo, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok, wordSet } from './parse';
 import { ADDRESS_LEADS, FESTIVAL_LEADS, FESTIVAL_NAMED, NOT_NUMBERED_THINGS, NUMBERED_THINGS } from './words';
 
 const de = opt(tok('de'));
@@ -16,21 +16,21 @@ const celebrated = wordSet(FESTIVAL_LEADS);
 // ── Dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** 2026年, 二〇二六年, 27年 (before a month only), 明年 */
-export const year: Parser<YearRef> = alt<YearRef>(
+export const year: Parser<YearRef> = memo(alt<YearRef>(
   map(seq(tok('num', (t) => t.value >= 1900 && t.value <= 2200), tok('nian')), ([t]) => ({ abs: t.value })),
   map(tok('relYear'), (t) => ({ rel: t.value })),
-);
+));
 const shortYear: Parser<YearRef> = map(
   seq(tok('num', (t) => t.value >= 10 && t.value <= 60 && t.digits !== 1), tok('nian')),
   ([t]) => ({ abs: 2000 + t.value }),
 );
-const anyYear = alt(year, shortYear);
+const anyYear = memo(alt(year, shortYear));
 
 /** 9月, 四月份, 元月 */
-export const monthNo: Parser<number> = alt(
+export const monthNo: Parser<number> = memo(alt(
   map(seq(tok('num', (t) => t.value <= 20 && t.digits <= 2), tok('yue'), opt(tok('fenYue'))), ([t]) => t.value),
   map(seq(tok('yuanyue'), opt(tok('fenYue'))), () => 1),
-);
+));
 
 const dayMark = oneOf('hao', 'ri');
 const dayNum = tok('num', (t) => t.value <= 39 && t.digits <= 2);
@@ -42,7 +42,7 @@ const looseDay = map(tight(dayNum), (t, input, _at, to) => {
   return goesOn || !uncounted(input, to) ? undefined : t;
 });
 
-const monthDay: Parser<Day> = alt(
+const monthDay: Parser<Day> = memo(alt(
   map(seq(opt(anyYear), de, monthNo, de, alt(map(seq(dayNum, dayMark), ([t]) => t), looseDay)), ([y, , m, , d]): Day => ({
     k: 'date',
     ...(y && { year: y }),
@@ -50,17 +50,17 @@ const monthDay: Parser<Day> = alt(
     day: d.value,
   })),
   map(seq(tok('relMonth'), de, alt(map(seq(dayNum, dayMark), ([t]) => t), looseDay)), ([m, , d]): Day => ({ k: 'date', monthRel: m.value, day: d.value })),
-);
+));
 
 /** 28号, 28日; not 3号楼, 人民路15号, 第3号 */
-const bareDay: Parser<Day> = map(seq(dayNum, dayMark), ([t, mark], input, at): Day | undefined => {
+const bareDay: Parser<Day> = memo(map(seq(dayNum, dayMark), ([t, mark], input, at): Day | undefined => {
   const after = textAfter(input, at + 2);
   if (mark.kind === 'hao' && things.starts(after) && !notThings.starts(after)) return undefined;
   const before = textBefore(input, at, 4);
   if (addresses.ends(before) && !before.endsWith('街道')) return undefined;
   if (mark.kind === 'ri' && /^(游|内瓦)/.test(after)) return undefined;
   return t.value < 1 ? undefined : { k: 'date', day: t.value };
-});
+}));
 
 const separator = oneOf('dot', 'slash', 'dash');
 
@@ -78,7 +78,7 @@ function looksLikeDate(input: Input, at: number, to: number): boolean {
   return uncounted(input, to);
 }
 
-const numericDate: Parser<Day> = alt(
+const numericDate: Parser<Day> = memo(alt(
   map(tok('num', (t) => t.digits === 8 && t.value >= 19000101 && t.value <= 22001231), (t): Day | undefined => {
     const month = Math.floor(t.value / 100) % 100;
     return month < 1 || month > 12 || t.value % 100 > 31 ? undefined : { k: 'date', year: { abs: Math.floor(t.value / 10_000) }, month, day: t.value % 100 };
@@ -99,10 +99,10 @@ const numericDate: Parser<Day> = alt(
     if (sep.kind === 'slash' && m.value < d.value && /^(以上|以下|的(党员|人|群众|居民|代表)|多数)/.test(textAfter(input, to))) return undefined;
     return { k: 'date', month: m.value, day: d.value, numeric: true };
   }),
-);
+));
 
 /** 正月初八, 腊月二十三, 农历九月初九, 大年初三; a lone 初八 is one of 正月. */
-const lunar: Parser<Day> = alt(
+const lunar: Parser<Day> = memo(alt(
   map(seq(opt(tok('lunarMark')), opt(anyYear), de, alt(map(tok('lunarMonth'), (t) => t.value), monthNo), opt(tok('chu')), dayNum, opt(tight(tok('ri')))), ([mark, y, , m, chu, d], input, at, to): Day | undefined => {
     const month = input.tokens[at]?.kind === 'lunarMonth' || input.tokens.slice(at, to).some((t) => t.kind === 'lunarMonth');
     if (mark === undefined && !month && chu === undefined) return undefined;
@@ -114,7 +114,7 @@ const lunar: Parser<Day> = alt(
     if (bare && /^(学生|年级|班|中|部|的学生|语文|数学|英语|级|化学|物理|毕业|家长|[(\d])/.test(textAfter(input, to))) return undefined;
     return bare && /[之最当年月起]$/.test(textBefore(input, at, 1)) ? undefined : { k: 'lunar', month: 1, day: d.value };
   }),
-);
+));
 
 // ── Periods ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +144,7 @@ const loneEdge: Parser<Period> = alt(
 );
 
 /** 下周, 9月份, 下个月底, 10月上旬, 去年三季度, 上半年, 2026年 */
-export const period: Parser<Period> = alt(monthPeriod, quarterPeriod, halfPeriod, yearPeriod, weekPeriod, loneEdge);
+export const period: Parser<Period> = memo(alt(monthPeriod, quarterPeriod, halfPeriod, yearPeriod, weekPeriod, loneEdge));
 
 // ── Counting inside a period or round a festival ─────────────────────────────────────────────────────────────────────────────
 
@@ -155,33 +155,33 @@ const counted: Parser<Counted> = alt(
 );
 
 /** 第三个, 最后一个, 倒数第二个, 首个 → 3, -1, -2, 1 */
-export const ordinal: Parser<number> = alt(
+export const ordinal: Parser<number> = memo(alt(
   map(seq(tok('reverse'), opt(tok('nth')), tok('num'), ge), ([, , t]) => -t.value),
   map(seq(tok('nth'), tok('num', (t) => t.value >= 1 && t.value <= 366), ge), ([, t]) => t.value),
   map(seq(tok('last'), opt(tok('num', (t) => t.value === 1)), ge), () => -1),
   map(seq(tok('first'), ge), () => 1),
-);
+));
 
 export const nthCounted = seq(ordinal, counted);
 
-const nth: Parser<Day> = map(seq(period, de, opt(tok('comma')), nthCounted), ([p, , , [n, of]]): Day => ({ k: 'nth', n, of, period: p }));
+const nth: Parser<Day> = memo(map(seq(period, de, opt(tok('comma')), nthCounted), ([p, , , [n, of]]): Day => ({ k: 'nth', n, of, period: p })));
 
 // ── Festivals ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const feast: Parser<Feast> = map(seq(opt(year), de, tok('fest')), ([y, , f], input, at, to): Feast | undefined => {
+export const feast: Parser<Feast> = memo(map(seq(opt(year), de, tok('fest')), ([y, , f], input, at, to): Feast | undefined => {
   const word = input.text.slice(f.from, f.to);
   if (named.starts(textAfter(input, to)) || (celebrated.ends(textBefore(input, at, 2)) && !/[节日]$/.test(word))) return undefined;
   return { id: f.name, ...(y && { year: y }) };
-});
+}));
 const holidayWord = tok('holiday');
-const restName: Parser<Feast> = alt(
+const restName: Parser<Feast> = memo(alt(
   map(seq(feast, de, holidayWord), ([f]) => f),
   map(holidayWord, (_t, input, at) => (/^(假期|小长假|长假|假日)/.test(textAfter(input, at, true)) && !/[暑寒请年产婚病事休]$/.test(textBefore(input, at, 1)) ? { id: '' } : undefined)),
-);
-const anyFeast: Parser<Feast> = alt(
+));
+const anyFeast: Parser<Feast> = memo(alt(
   map(seq(alt(restName, feast)), ([f]) => f),
   map(holidayWord, (_t, input, at): Feast | undefined => (/^(放假|休假)/.test(textAfter(input, at, true)) ? { id: '' } : undefined)),
-);
+));
 const firstWorkday = seq(tok('frame'), ordinal, oneOf('tian', 'ri'));
 
 const festival: Parser<Day> = alt<Day>(
@@ -214,11 +214,11 @@ function dayAmount(): Parser<Amount> {
 // ── Relative days and weekdays ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** 周三, 下周三, 周一三五, 下周的周三 */
-export const weekday: Parser<Day> = map(seq(opt(seq(tok('week'), de)), tok('weekday'), tails()), ([w, first, more]): Day => ({
+export const weekday: Parser<Day> = memo(map(seq(opt(seq(tok('week'), de)), tok('weekday'), tails()), ([w, first, more]): Day => ({
   k: 'weekday',
   days: [first.value, ...more],
   ...(w && { week: w[0].value }),
-}));
+})));
 
 /** The further characters of 周一三五: weekday tokens one character long. */
 function tails(): Parser<number[]> {
@@ -263,7 +263,7 @@ const relative: Parser<Day> = alt<Day>(
 );
 
 /** A date proper: what a weekday in brackets may stand beside. */
-export const date: Parser<Day> = alt(lunar, monthDay, numericDate, bareDay);
+export const date: Parser<Day> = memo(alt(lunar, monthDay, numericDate, bareDay));
 
 /** Every way to name a day or a period; the longer reading comes first. */
-export const day: Parser<Day> = alt(lunar, nth, festival, fromNow, monthDay, numericDate, bareDay, weekend, weekday, relative, map(period, (p): Day => ({ k: 'period', period: p })));
+export const day: Parser<Day> = memo(alt(lunar, nth, festival, fromNow, monthDay, numericDate, bareDay, weekend, weekday, relative, map(period, (p): Day => ({ k: 'period', period: p }))));

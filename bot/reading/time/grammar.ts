@@ -7,8 +7,8 @@ import { amount, bareClock, clock, uncounted, weakPart } from './grammar-clock';
 import { date, day, weekday } from './grammar-day';
 import { recurrence } from './grammar-recur';
 import type { Input } from './lexer';
-import { alt, list, map, not, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok } from './parse';
-import type { Part } from './words';
+import { alt, list, map, memo, not, oneOf, opt, type Parser, seq, textAfter, textBefore, tight, tok } from './parse';
+import type { Part, TokenKind } from './words';
 
 const de = opt(tok('de'));
 const filler = opt(alt(tok('sameDay'), tok('thatDay'), tok('de')));
@@ -21,11 +21,11 @@ type Checked = Pick<When, 'day' | 'check'>;
 const weekdayCheck = map(seq(opt(tok('open')), opt(tok('week', (t) => t.value === 0)), tok('weekday', (t) => t.value <= 7 && t.to - t.from > 1), opt(tok('close'))), ([, , t]) => t.value);
 
 /** A date with its weekday on either side: 11月28日（周六）, 周六28号. Other days as they are. */
-const checkedDay: Parser<Checked> = alt<Checked>(
+const checkedDay: Parser<Checked> = memo(alt<Checked>(
   map(seq(alt(date, relDay()), weekdayCheck, not(oneOf('pause', 'and', 'to', 'weekday'))), ([d, weekday]) => ({ day: d, check: { weekday } })),
   map(seq(weekday, opt(tok('open')), date, opt(tok('close'))), ([w, , d]) => (w.k === 'weekday' && w.days.length === 1 ? { day: d, check: { weekday: w.days[0] ?? 1, ...(w.week !== undefined && { week: w.week }) } } : undefined)),
   map(seq(day, opt(seq(tok('open'), tok('lunarMark'), tok('close')))), ([d, l]) => ({ day: l ? asLunar(d) : d })),
-);
+));
 
 function relDay(): Parser<Day> {
   return map(tok('rel', (t) => t.name === ''), (t): Day => ({ k: 'rel', days: t.value }));
@@ -43,17 +43,17 @@ const relPart: Parser<When> = map(seq(tok('rel', (t) => t.name !== ''), de, opt(
 
 const offWork: Parser<Clock> = map(tok('offWork'), (): Clock => ({ hour: 18, minute: 0, zero: true, lack: 0, byRule: true }));
 
-const point: Parser<When> = alt<When>(
+const point: Parser<When> = memo(alt<When>(
   relPart,
   map(seq(checkedDay, filler, opt(tok('open')), alt(clock, weakPart), opt(tok('close'))), ([d, , , c]) => ({ ...d, clock: c })),
   map(seq(checkedDay, filler, opt(tok('allDay'))), ([d, , whole]) => ({ ...d, ...(whole && { allDay: true }) })),
   map(seq(clock, de, opt(alt(tok('begin'), tok('end')))), ([c, , mark]) => ({ clock: c, ...(mark?.kind === 'end' && { isEnd: true }) })),
-);
+));
 
 // ── Ranges and lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const rangeTo = seq(opt(tok('begin')), opt(tok('comma')), to, opt(tok('toward')));
-const range: Parser<When> = alt<When>(
+const range: Parser<When> = memo(alt<When>(
   // 28-30号, 12月28-30日
   map(seq(opt(seq(opt(alt<{ rel: number } | { n: number }>(map(tok('relMonth'), (t) => ({ rel: t.value })), map(seq(tok('num', (t) => t.value <= 12), tok('yue')), ([t]) => ({ n: t.value })))), de)), tok('num', (t) => t.value <= 31 && t.value > 0), oneOf('dash', 'wave', 'to'), tok('num', (t) => t.value <= 31), oneOf('hao', 'ri')), ([m, a, , b], input, at, end) => {
     const month = m?.[0] && ('rel' in m[0] ? { monthRel: m[0].rel } : { month: m[0].n });
@@ -66,7 +66,7 @@ const range: Parser<When> = alt<When>(
     endDay: { k: 'period', period: { unit: 'month', n: b.value } },
   })),
   map(seq(opt(tok('from')), point, rangeTo, point, opt(tok('end'))), ([, a, , b]) => joinRange(a, b)),
-);
+));
 
 function joinRange(a: When, b: When): When | undefined {
   if (b.day === undefined && b.clock === undefined) return undefined;
@@ -92,7 +92,7 @@ function isPlainDay(d: Day | undefined): boolean {
 
 const choice: Parser<When[]> = map(list(alt(range, point), alt(seq(opt(tok('comma')), tok('or')), map(tight(tok('slash')), (): [undefined, never] => [undefined, undefined as never]))), (items) => (items.length > 1 ? items : undefined));
 
-const when: Parser<When> = alt(range, map(seq(opt(tok('from')), point), ([, w]) => w));
+const when: Parser<When> = memo(alt(range, map(seq(opt(tok('from')), point), ([, w]) => w)));
 
 // ── Deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -210,12 +210,18 @@ export const PHRASES: readonly (readonly [name: string, parser: Parser<Phrase>])
   ['mark', marks],
 ];
 
+/** Tokens no phrase starts with. */
+const NEVER_FIRST: ReadonlySet<TokenKind> = new Set(
+  'x comma pause stop colon semi dot slash open close de hao tian dian shi exact ge about fenYue ke keUnit minute hour fen after within end begin'.split(' ') as TokenKind[],
+);
+
 /** Reads a text from left to right: at each token the first phrase that fits, else on to the next token. Linear in the number of tokens. */
 export function parse(input: Input, limit = 64): Found[] {
   const found: Found[] = [];
   let at = 0;
   while (at < input.tokens.length && found.length < limit) {
-    const hit = input.tokens[at]?.kind === 'x' ? undefined : phraseAt(input, at);
+    const kind = input.tokens[at]?.kind ?? 'x';
+    const hit = NEVER_FIRST.has(kind) ? undefined : phraseAt(input, at);
     if (hit === undefined) at++;
     else {
       found.push({ phrase: hit.phrase, from: at, to: hit.to });

@@ -25,6 +25,8 @@ export interface Input {
   text: string;
   tokens: readonly Token[];
   applied: number;
+  /** What the memoised rules found, by rule and token. */
+  memo: (unknown[] | undefined)[];
 }
 
 interface Entry {
@@ -180,7 +182,7 @@ class Lexer {
 
   /** Weekday characters behind 周 / 下周: one, or a list such as 一三五. 周 with no weekday stays a unit. */
   private weekdays(bare: boolean): void {
-    const every = this.tokens.some((t, i) => t.kind === 'every' && i >= this.tokens.length - 5);
+    const every = this.tokens.slice(-5).some((t) => t.kind === 'every');
     const first = WEEKDAY[this.char(this.at)];
     if (first === undefined || !this.weekdayFits(first, every, bare)) return;
     if (bare) {
@@ -259,5 +261,5 @@ function hanValue(run: string): { value: number; length: number } {
 /** Folds and cuts a text into tokens, in one pass. */
 export function lex(original: string): Input {
   const normal = normalise(original);
-  return { normal, text: normal.text, tokens: new Lexer(normal).run(), applied: 0 };
+  return { normal, text: normal.text, tokens: new Lexer(normal).run(), applied: 0, memo: [] };
 }

@@ -95,9 +95,20 @@ export function list<T>(item: Parser<T>, separator: Parser<unknown>, limit = 8):
   };
 }
 
-/** Waits with looking the parser up, for rules that mention each other. */
-export function lazy<T>(get: () => Parser<T>): Parser<T> {
-  return (input, at) => get()(input, at);
+let memoised = 0;
+
+/** Remembers what a rule found at a token: rules that many others start with are read once there. This keeps the work per token small. */
+export function memo<T>(parser: Parser<T>): Parser<T> {
+  const id = memoised++;
+  return (input, at) => {
+    input.memo[id] ??= [];
+    const known = input.memo[id] as (Hit<T> | false | undefined)[];
+    const before = known[at];
+    if (before !== undefined) return before === false ? undefined : before;
+    const hit = parser(input, at);
+    known[at] = hit ?? false;
+    return hit;
+  };
 }
 
 /** The folded text right before token `at`; empty behind a space. */

@@ -59,6 +59,7 @@ function withoutDay(w: When, c: Clock, clock: ClockValue, ctx: Context): Moment 
   const start = clock.options[0] ?? 0;
   const said = clocked(w, c, clock, ctx.today, ctx);
   if (said.ask !== undefined || said.error !== undefined || midnight + start > ctx.now) return said;
+  if (ctx.mode === 'past') return { ask: [midnight + start, midnight + start - DAY_MINUTES].map(isoMoment) };
   const later = clock.bare && start < 720 && midnight + start + 720 > ctx.now ? [midnight + start + 720] : [];
   return { ask: [...later, midnight + start + DAY_MINUTES].map(isoMoment) };
 }
