@@ -36,7 +36,8 @@ export interface Lexicon {
 
 /** What stands behind a unit's own name when its Party organisation is meant. Longest first. */
 const PARTY_PART = /(?:(?:第[一二三四五六七八九十]|联合|总|机关|综合|临时|功能型|直属)*党支部委员会|联合党支部|机关党支部|直属党支部|党总支部委员会|党总支部|党总支|机关党委|党支部|联合党委|大党委|党工委|党委|党组|支部委员会|支部)$/;
-/** Resources of a kind are also called by a clear part of their title. */
+/** 三院义诊 is 三院 doing something; 三院会议室 is a room. */
+const THINGS = new Set(['VENUE', 'EQUIPMENT', 'GOODS']);
 const MIN_NAME = 2;
 
 function namesOfOrg(org: { name: string; shortName?: string; aliases?: readonly string[] }): string[] {
@@ -71,7 +72,7 @@ class Index implements Lexicon {
         this.add(title, { kind: 'resource', code: resource.code });
         // 三院的义诊车, 柳园活动室: the owner's name in front makes it that owner's.
         for (const owner of resource.owner ? (orgNames.get(resource.owner) ?? []) : []) {
-          if (title.startsWith(owner)) continue;
+          if (title.startsWith(owner) || !THINGS.has(resource.kind ?? 'VENUE')) continue;
           this.add(owner + title, { kind: 'resource', code: resource.code });
           this.add(`${owner}的${title}`, { kind: 'resource', code: resource.code });
         }

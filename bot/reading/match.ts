@@ -2,7 +2,7 @@ import { prefixOf } from './codes';
 import type { Feature, IntentDeclaration, Pattern } from './declare';
 import type { Scene } from './scene';
 import type { Intent } from './types';
-import { ACTIVITY_WORDS, CHATTER } from './vocabulary';
+import { ACTIVITY_WORDS, CHATTER, HEARSAY } from './vocabulary';
 
 /** Below this nothing is done. */
 export const THRESHOLD = 0.6;
@@ -63,6 +63,7 @@ function fits(pattern: Pattern, scene: Scene, features: ReadonlySet<Feature>, re
 /** Every intent that the words allow, surest first. */
 export function guess(scene: Scene, declarations: readonly IntentDeclaration[]): Guess[] {
   const features = featuresOf(scene);
+  const hearsay = HEARSAY.test(scene.skeleton);
   const talk = CHATTER.some((pattern) => pattern.test(scene.skeleton));
   const said = prefixOf(scene.codes[0]?.no);
   const guesses: Guess[] = [];
@@ -72,7 +73,7 @@ export function guess(scene: Scene, declarations: readonly IntentDeclaration[]):
     const foreign = said !== '' && declaration.no !== undefined && !declaration.no.includes(said);
     let best = 0;
     for (const pattern of declaration.patterns) {
-      const worth = (pattern.score ?? 0.8) - (talk && !pattern.firm ? TALK : 0) - (foreign ? 0.3 : 0);
+      const worth = (pattern.score ?? 0.8) - (hearsay || (talk && !pattern.firm && pattern.on === undefined && pattern.said === undefined) ? TALK : 0) - (foreign ? 0.3 : 0);
       if (worth > best && fits(pattern, scene, features, reach)) best = worth;
     }
     if (best > 0) guesses.push({ declaration, score: best });

@@ -61,12 +61,17 @@ const FLOOR_BEFORE = /(?:[a-z\d一二三四五六七八九十]+(?:楼|层|号楼
 const UNKNOWN_OWNER_BEFORE = /(?:^|[\s,。;:!?、◇]|在|到|去|来|借|订|用|于|地点)([一-鿿]{1,8}(?:局|所|院|校|公司|中心|小学|中学|大学|委|队|站|大楼|大厦|村|镇政府|政府|商会|协会|工会|部|银行|支行|酒店|宾馆|小区|广场|党校)的?)$/;
 const OWN_BEFORE = /(?:(?:我们|咱们|咱|本)?(?:社区|街道|村里|镇里|村)?的?)$/;
 
+const ROOM_OR_THING = new Set(['VENUE', 'EQUIPMENT']);
+/** An alias like these is the word itself, nearly always. */
+const ROLE = /^(?:志愿者|党员|群众|居民|村民|老师|医生|护士|学生|律师|老人|职工|干部|业主|商户|网格员|社工|党支部|支部|党委|单位|领导|书记|会议|活动|需求|资源)$/;
+
 /** Does the name stand for the thing here, or is it part of other words? */
 function isReal(text: string, hit: NameHit): boolean {
   const before = text.slice(Math.max(0, hit.from - 12), hit.from);
   const after = text.slice(hit.to, hit.to + 12);
   const kinds = new Set(hit.entries.map((entry) => entry.kind));
   if (kinds.has('org')) {
+    if (ROLE.test(hit.name)) return /(?:绑定|联络员|协会)/.test(text);
     if (OTHER_WORD_AFTER.test(after)) return false;
     if (hit.name.length <= 4 && COUNTED_BEFORE.test(before) && !/(?:社区|院|所|局|行)$/.test(hit.name)) return false;
     if (hit.name.length <= 3 && !UNIT_END.test(hit.name) && (isWord(hit.name) || hit.name.length === 2)) {
@@ -94,7 +99,7 @@ function mentionsIn(text: string, lexicon: Lexicon): Mention[] {
     if (orgs.length > 0) {
       const next = hits[i + 1];
       const gap = next ? text.slice(hit.to, next.from) : 'x';
-      if (next && (gap === '' || gap === '的') && next.entries.some((entry) => entry.kind === 'resource')) {
+      if (next && (gap === '' || gap === '的') && next.entries.some((entry) => entry.kind === 'resource' && ROOM_OR_THING.has(lexicon.resource(entry.code)?.kind ?? 'VENUE'))) {
         // Another unit's room is not ours.
         found.push({ kind: 'place', ref: { name: text.slice(hit.from, next.to) }, name: text.slice(hit.from, next.to), from: hit.from, to: next.to });
         i++;
@@ -197,6 +202,11 @@ function skeletonOf(masked: string): { skeleton: string; back: number[] } {
   return { skeleton, back: [...back, masked.length] };
 }
 
+/** 提前一天: the verb stays readable. */
+const SHIFT_WORD = /^(?:提前|提早|推迟|推后|延后|延迟|延期|顺延|往后推?|往前提?|宽限|晚|再)(?:到|至)?/;
+/** 一个, 一条: an article rather than an amount. */
+const A_FEW_WORDS = /^一 ?[个条项份次位件场间台套张句声]$/;
+
 /** Marks everything in a sentence. Linear in its length. */
 export function buildScene(
   original: string,
@@ -215,8 +225,8 @@ export function buildScene(
   const marks = [
     ...codes.map((mark) => ({ ...mark, letter: LETTER.code })),
     ...mentions.filter((mark) => mark.kind !== 'resource' || isThing(mark, options.lexicon)).map((mark) => ({ ...mark, letter: LETTER[mark.kind] })),
-    ...times.map((mark) => ({ ...mark, letter: LETTER.time })),
-    ...quantities.filter((mark) => mark.unit !== '' || mark.to - mark.from > 1 || /\d/.test(text.charAt(mark.from))).map((mark) => ({ ...mark, letter: LETTER.count })),
+    ...times.map((mark) => ({ from: mark.from + (SHIFT_WORD.exec(text.slice(mark.from, mark.to))?.[0].length ?? 0), to: mark.to, letter: LETTER.time })),
+    ...quantities.filter((mark) => !A_FEW_WORDS.test(text.slice(mark.from, mark.to))).filter((mark) => mark.unit !== '' || mark.to - mark.from > 1 || /\d/.test(text.charAt(mark.from))).map((mark) => ({ ...mark, letter: LETTER.count })),
   ].sort((a, b) => a.from - b.from);
   const masked = drawOver(text, marks, (i) => marks[i]?.letter ?? NEUTRAL);
   return {
@@ -242,5 +252,5 @@ export function buildScene(
 
 /** Rooms and things are drawn over; 义诊 or 培训 as the title of an offer stays readable, since it also is a word. */
 function isThing(mention: Mention, lexicon: Lexicon): boolean {
-  return [mention.ref].flat().some((code) => typeof code === 'string' && ['VENUE', 'EQUIPMENT'].includes(lexicon.resource(code)?.kind ?? 'VENUE'));
+  return [mention.ref].flat().some((code) => typeof code === 'string' && ROOM_OR_THING.has(lexicon.resource(code)?.kind ?? 'VENUE'));
 }

@@ -5,7 +5,7 @@ const RECORD = ['记录', '登记', '上报', '补录', '补登', '补记', '补
 const TYPES = any(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]));
 const ACTIVITY = any('活动', TYPES);
 /** Things that are recorded too, each by its own command. */
-const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问|看望|探望|^资源|登记资源|督办|哨/;
+const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问(?!演出|汇演|晚会|联欢)|看望|探望|^资源|登记资源|督办|哨/;
 const DID = '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满)';
 
 export const activityIntents: readonly IntentDeclaration[] = [
@@ -52,7 +52,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
     examples: ['活128 改成35人', '活128的时间改到昨天上午'],
     words: ['改成', '改为', '改到', '更正', '修改'],
     patterns: [
-      { say: /改|换成|换到|更正|修正|纠正|调整|订正|应该是|应是|不对|写错|记错|填错|报错|漏了|少记|多记|加上|再加|补上|补充|还有|其实是|实际|实到/, score: 0.9, on: '活', unless: /作废|删|撤|不要了/ },
+      { say: /改|换成|换到|更正|修正|纠正|调整|订正|应该是|应是|不对|写错|记错|填错|报错|漏了|错了|有误|弄错|搞错|少记|多记|加上|再加|补上|补充|还有|其实是|实际|实到/, score: 0.9, on: '活', unless: /作废|删|撤|不要了/ },
       { say: /^N[是为,:]?(?:人数|时间|地点|场地|时长|类型|主办|承办|标题)?[是为,:]?[CTRL]|^N.{0,6}C$/, score: 0.82, said: '活', unless: QUESTION },
     ],
     slots: ['no', 'changes'],

@@ -201,7 +201,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   orgs: (bench) => {
     const { scene, declaration } = bench;
     if (declaration.intent === 'activity.log') return some(hostAndOrgs(scene, unitsOf(scene).mentions).orgs);
-    if (declaration.intent === 'visit.log') return some(orgMentions(scene).map((mention) => mention.ref));
+    if (declaration.intent === 'visit.log') return some(visitors(scene));
     if (declaration.intent === 'meeting.create') return some(calledOrgs(bench, agendaOf(scene).area));
     return some(calledOrgs(bench));
   },
@@ -282,6 +282,14 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   },
 };
 
+/** Those who went: named before the visit, or with 和; a unit behind the verb was visited. */
+function visitors(scene: Scene): Ref[] {
+  const verb = [...scene.masked.matchAll(/走访|慰问|看望|探望|探访|家访|帮扶/g)].at(-1)?.index ?? scene.masked.length;
+  return orgMentions(scene)
+    .filter((mention) => mention.from < verb || /(?:[和与跟同、]|联合|会同|参加[:单位]*)\s?$/.test(scene.text.slice(0, mention.from)))
+    .map((mention) => mention.ref);
+}
+
 const mentionIsPlace = (scene: Scene, org: Mention): boolean => !/^[\s,。]*(?:需|缺|急|求|发布|的)/.test(scene.masked.slice(org.to)) && scene.masked.slice(0, org.from).trim() !== '';
 
 /** 实验小学操场 as an offer belongs to 实验小学. */
@@ -296,6 +304,7 @@ function ownerOfTitle(scene: Scene): Ref | undefined {
 }
 
 function helpTopic(scene: Scene): string | undefined {
+  if (/(?:能|会|可以).{0,6}(?:什么|啥|哪些|嘛)|有(?:什么|哪些|啥)功能/.test(scene.text) && !/怎么|如何|咋/.test(scene.text)) return undefined;
   const topic = trimWords(
     scene
       .said(0, scene.text.length)
@@ -312,9 +321,9 @@ function findTopic(scene: Scene): string | undefined {
       .replace(/@\S+/g, ' ')
       .replace(/(?:应该|应|该|要|得|需要|去|可以|能)?(?:找|联系|问|归|由|跟|和)(?:哪个|哪家|哪位|哪里|哪儿|谁|什么)?(?:单位|部门|人)?(?:对接|负责|管|处理|反映|解决|联系|说|问|办|修|帮忙)?|(?:是)?(?:谁|哪个单位|哪家|哪个部门)(?:来|在)?(?:管|负责|对接|处理)?|联络员(?:是谁)?|的?电话|给我|请问|[?？啊呀呢吗]|一下/g, ' '),
   ).replace(/\s+/g, ' ');
-  const orgs = scene.mentions.filter((mention) => mention.kind === 'org');
-  if (orgs.some((mention) => topic === mention.name)) return undefined;
-  return meansSomething(topic) ? topic : undefined;
+  let own = topic;
+  for (const mention of scene.mentions) if (mention.kind === 'org') own = own.replace(mention.name, ' ');
+  return meansSomething(own.replace(/联系方式|方式|手机号?|微信|号码|那边|这边/g, ' ')) ? topic : undefined;
 }
 
 /** Reads every slot the declaration names. */

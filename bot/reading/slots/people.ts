@@ -122,7 +122,7 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
 const LEADS = /^(?:党员|志愿者|职工|医护人员)?(?:负责)?(?:牵头|组织|主办|带队|承办|举办|发起|开展|举行|主持)/;
 const LED_BY = /(?:主办|承办|牵头|组织|举办|带队)(?:单位|方|者)?[:是为由]?\s?$|(?:由|经)$|host$/;
 const WITH = /(?:[和与跟同及、]|联合|会同|携手|邀请|请|邀|协同|配合|在|到|去|给|为|对|向|陪同|组织|替|帮)\s?$/;
-const SUBJECT_BEFORE = /^(?:[TNC\s,。:;!]|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报)*$/;
+const SUBJECT_BEFORE = /^(?:[TNC\s,。:;!]|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报|纪录|活动记录|搞了|开展|、)*$/;
 
 /** Who organised it, and who else was there without a number. */
 export function hostAndOrgs(scene: Scene, counted: ReadonlySet<Mention>): { host?: Ref; orgs: Ref[] } {
@@ -137,7 +137,7 @@ export function hostAndOrgs(scene: Scene, counted: ReadonlySet<Mention>): { host
     }
   }
   const first = free[0];
-  if (!host && first && SUBJECT_BEFORE.test(scene.masked.slice(0, first.from)) && !/^(?:、|也?参加|来人)/.test(scene.text.slice(first.to))) host = first;
+  if (!host && first && SUBJECT_BEFORE.test(scene.masked.slice(0, first.from).replace(TYPE_WORDS, '')) && !/^(?:、|也?参加|来人)/.test(scene.text.slice(first.to))) host = first;
   const orgs: Ref[] = [];
   for (const mention of free) {
     if (mention === host || (host && refKey(mention.ref) === refKey(host.ref))) continue;

@@ -7,7 +7,8 @@ const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind
   .flatMap(({ words }) => [...words])
   .filter((word) => word.length > 1)
   .sort((a, b) => b.length - a.length);
-const NAMED_THING = new RegExp(`([一-鿿]{0,4}?)(${THINGS.join('|')}|[一-鿿]{1,5}?(?:室|厅|馆|礼堂|讲堂|球场|院|车|仪|机|箱|棚|篷|屏))`);
+const KNOWN_THING = new RegExp(`([一-鿿]{0,4})(${THINGS.join('|')})`);
+const OTHER_THING = /([一-鿿]{0,4}?)([一-鿿]{1,5}?(?:室|厅|馆|礼堂|讲堂|球场|院|车|仪|机|箱|棚|篷|屏))/;
 const NOT_OF_NAME = /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
 
 const refOf = (codes: readonly string[]): Ref | undefined => (codes.length === 0 ? undefined : codes.length === 1 ? codes[0] : [...codes]);
@@ -19,7 +20,7 @@ export function bookedThing(scene: Scene): Ref | undefined {
   const known = scene.mentions.find((mention) => mention.kind === 'resource');
   if (known) return known.ref;
   const place = scene.mentions.find((mention) => mention.kind === 'place' && /(?:室|厅|馆|场|堂|院|中心|楼|门口)$/.test(mention.name));
-  const named = NAMED_THING.exec(scene.masked);
+  const named = KNOWN_THING.exec(scene.masked) ?? OTHER_THING.exec(scene.masked);
   const word = named?.[2];
   if (word) {
     // 建行的投影: the owner said decides between two of a kind.

@@ -76,13 +76,21 @@ export function onOf(scene: Scene, before = scene.text.length): string | undefin
   return reading.ask || reading.error || reading.rrule ? undefined : toMoment(reading, true);
 }
 
+/** 到月底, 这周: a deadline by a stretch of days is its last day. */
+function lastDay(scene: Scene, text: string, reading: TimeReading): string | undefined {
+  if (!reading.ask) return undefined;
+  const period = readPeriod(text, { ref: scene.now });
+  return period.end;
+}
+
 export function dueOf(scene: Scene): Moment | undefined {
   const text = timeText(scene, false);
   if (!/(?:到|至|前|截止)/.test(text)) {
     const { shift } = readShift(text);
     if (shift) return { shift };
   }
-  const moment = toMoment(read(scene, text, 'future'));
+  const reading = read(scene, text, 'future');
+  const moment = toMoment(reading) ?? lastDay(scene, text, reading);
   if (moment) return moment;
   const { shift } = readShift(text);
   return shift ? { shift } : undefined;
@@ -111,7 +119,7 @@ export function replyByOf(scene: Scene): { moment?: string; area?: { from: numbe
 export function untilOf(scene: Scene): string | undefined {
   const text = timeText(scene, false);
   const reading = read(scene, text, 'future');
-  const moment = toMoment(reading);
+  const moment = toMoment(reading) ?? lastDay(scene, text, reading);
   if (moment) return moment;
   const length = /(?:[\d一二两三四五六七八九十半]+个?)(?:天|周|星期|礼拜|个月|月|小时|钟头)/.exec(text)?.[0];
   if (length) return toMoment(read(scene, `${length}后`, 'future'));
