@@ -1,0 +1,55 @@
+import { DAY_MS } from '../bot/clock';
+import type { Store } from '../prisma/client';
+import { OutboxState, ReminderState } from '../prisma/client';
+import { defineJob } from './job';
+
+/** How long what is done is kept, days. */
+const KEPT = { inbound: 30, conversation: 90, draft: 30, sent: 30, failed: 90, reminder: 365, run: 30 } as const;
+/** Rows a statement: nobody else waits long for the writing connection. */
+const BATCH = 2000;
+
+export default defineJob({
+  name: 'clean-up',
+  cron: '23 3 * * *',
+  kind: 'once',
+
+  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders and runs. */
+  async run({ store, now }) {
+    const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
+    return {
+      inbound: await inBatches(store, 'inbound', 'key', { handledAt: before(KEPT.inbound) }),
+      conversations: await inBatches(store, 'conversation', 'key', { updatedAt: before(KEPT.conversation) }),
+      drafts: await inBatches(store, 'draft', 'id', { expiresAt: before(KEPT.draft) }),
+      sent: await inBatches(store, 'outbox', 'id', {
+        state: { in: [OutboxState.SENT, OutboxState.DROPPED] },
+        notBefore: before(KEPT.sent),
+      }),
+      failed: await inBatches(store, 'outbox', 'id', { state: OutboxState.FAILED, notBefore: before(KEPT.failed) }),
+      reminders: await inBatches(store, 'reminderDelivery', 'id', {
+        state: { in: [ReminderState.SENT, ReminderState.SUPPRESSED, ReminderState.FAILED] },
+        dueAt: before(KEPT.reminder),
+      }),
+      runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
+    };
+  },
+});
+
+type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'jobRun';
+
+/** The part of a model that this needs, the same for every table. */
+interface Rows {
+  findMany(args: { where: object; select: Record<string, true>; take: number }): Promise<Record<string, unknown>[]>;
+  deleteMany(args: { where: object }): Promise<{ count: number }>;
+}
+
+async function inBatches(store: Store, table: Table, id: string, where: object): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const found = await (store.read[table] as unknown as Rows).findMany({ where, select: { [id]: true }, take: BATCH });
+    if (found.length > 0) {
+      const ids = found.map((row) => row[id]);
+      removed += (await store.write((tx) => (tx[table] as unknown as Rows).deleteMany({ where: { [id]: { in: ids } } }))).count;
+    }
+    if (found.length < BATCH) return removed;
+  }
+}

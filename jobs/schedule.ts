@@ -1,0 +1,150 @@
+/**
+ * When jobs run. node-cron only wakes us: it remembers nothing between starts and knows one process only, so which process runs, and what was
+ * missed, is in the database.
+ */
+import cron, { type ScheduledTask } from 'node-cron';
+import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../bot/clock';
+import { beatOf, hold, release } from '../bot/delivery/lease';
+import type { Log } from '../bot/log';
+import type { Reader, Store } from '../prisma/client';
+import cleanUp from './clean-up';
+import eraseInbound from './erase-inbound';
+import type { Job, JobParts } from './job';
+import tickReminders from './tick-reminders';
+
+const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp];
+
+const TICKER = 'ticker';
+/** A ticker's lease outlives three of its ticks. */
+const TICKER_MS = 30_000;
+const STOP_MS = 5000;
+
+export interface ScheduleParts extends JobParts {
+  clock: Clock;
+  log: Log;
+  /** This process, unique among those that share the database. */
+  owner: string;
+  /** IANA zone of the cron expressions. */
+  zone: string;
+  jobs?: readonly Job[];
+}
+
+export interface Schedule {
+  /** Makes up what was missed while nobody was up, then runs on time. */
+  start(): Promise<void>;
+  /** Waits up to 5 s for what runs. */
+  stop(): Promise<void>;
+  /** What the clock says is due, now: for tests and for a clock that was moved. */
+  tick(): Promise<void>;
+}
+
+export function scheduleJobs(parts: ScheduleParts): Schedule {
+  const { clock, log, zone, jobs = JOBS } = parts;
+  const tasks: ScheduledTask[] = [];
+  const running = new Set<Promise<void>>();
+  let lookedAt = 0;
+
+  const track = (run: Promise<void>): Promise<void> => {
+    const settled = run
+      .catch((error: unknown) => log.error({ err: error }, 'job: could not be run'))
+      .finally(() => running.delete(settled));
+    running.add(settled);
+    return settled;
+  };
+  const taskOf = (job: Job) => tasks[jobs.indexOf(job)] as ScheduledTask;
+
+  /** Runs that were due since the last look and have left no row: the newest of each job. */
+  const makeUp = async (): Promise<void> => {
+    const now = clock.now();
+    lookedAt = now.getTime();
+    for (const job of jobs) {
+      if (job.kind !== 'once') continue;
+      const due = lastDue(taskOf(job), now);
+      if (due) await runOnce(job, due, parts);
+    }
+  };
+  const tick = async (): Promise<void> => {
+    // The clock was moved, or the machine slept: node-cron runs the next slot, not the missed ones.
+    if (clock.now().getTime() - lookedAt > HOUR_MS) await makeUp();
+    for (const job of jobs) if (job.kind === 'ticker') await runTicker(job, parts);
+  };
+
+  for (const job of jobs) {
+    const run = () => track(job.kind === 'ticker' ? tick() : runOnce(job, minuteOf(clock.now()), parts));
+    const options = { timezone: zone, noOverlap: true, name: job.name, missedExecutionTolerance: DAY_MS, suppressMissedWarning: true };
+    tasks.push(cron.createTask(job.cron, run, options));
+  }
+
+  return {
+    async start() {
+      await track(makeUp());
+      for (const task of tasks) await task.start();
+    },
+    async stop() {
+      for (const task of tasks) await task.destroy();
+      await Promise.race([Promise.all(running), new Promise((done) => setTimeout(done, STOP_MS).unref())]);
+      await release(parts.store, TICKER, parts.owner);
+    },
+    tick: () => track(tick()),
+  };
+}
+
+/** By the one process that holds the ticker's lease. Every process looks into its queue, since the clock may have been moved. */
+async function runTicker(job: Job, parts: ScheduleParts): Promise<void> {
+  const { store, clock, log, owner, sender } = parts;
+  const now = clock.now();
+  if (await hold(store, TICKER, owner, now, TICKER_MS)) {
+    const began = performance.now();
+    const result = await job.run({ ...parts, due: now, now });
+    if (Object.values(result).some((n) => n > 0)) log.info({ job: job.name, ...result, ms: Math.round(performance.now() - began) }, 'job');
+  }
+  sender.nudge();
+}
+
+/** One process, once a due minute. */
+async function runOnce(job: Job, due: Date, parts: ScheduleParts): Promise<void> {
+  const { store, clock, log } = parts;
+  if (!(await claimRun(store, job.name, due, clock.now()))) return;
+  const where = { name_dueAt: { name: job.name, dueAt: due } };
+  const began = performance.now();
+  try {
+    const result = await job.run({ ...parts, due, now: clock.now() });
+    await store.write((tx) => tx.jobRun.update({ where, data: { finishedAt: clock.now(), result: JSON.stringify(result) } }));
+    log.info({ job: job.name, due, ...result, ms: Math.round(performance.now() - began) }, 'job');
+  } catch (error) {
+    log.error({ job: job.name, due, err: error }, 'job failed');
+    const message = error instanceof Error ? error.message : String(error);
+    await store.write((tx) => tx.jobRun.update({ where, data: { finishedAt: clock.now(), error: message.slice(0, 500) } }));
+  }
+}
+
+async function claimRun(store: Store, name: string, dueAt: Date, startedAt: Date): Promise<boolean> {
+  return store
+    .write(async (tx) => {
+      if (await tx.jobRun.findUnique({ where: { name_dueAt: { name, dueAt } } })) return false;
+      await tx.jobRun.create({ data: { name, dueAt, startedAt } });
+      return true;
+    })
+    .catch((error: unknown) => {
+      // Two processes looked at the same moment; the database let one of them write.
+      if ((error as { code?: unknown }).code === 'P2002') return false;
+      throw error;
+    });
+}
+
+const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS);
+
+/** The newest minute within a day at which the job was due. */
+function lastDue(task: ScheduledTask, now: Date): Date | undefined {
+  const newest = minuteOf(now).getTime();
+  for (let at = newest; at > newest - DAY_MS; at -= MINUTE_MS) {
+    const minute = new Date(at);
+    if (task.match(minute)) return minute;
+  }
+  return undefined;
+}
+
+/** When a reminder tick last ran anywhere; undefined when never. For 提醒 体检 and the metrics. */
+export function lastTick(reader: Reader): Promise<Date | undefined> {
+  return beatOf(reader, TICKER);
+}
