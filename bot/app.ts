@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
+import { scheduleJobs } from '../jobs/schedule';
 import type { Store } from '../prisma/client';
 import { type Clock, formatMinute, toWall } from './clock';
 import type { Config } from './config';
@@ -18,6 +19,7 @@ import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/directory';
+import { reminderGate } from './domain/reminder/gate';
 import { Inbox } from './inbox';
 import type { Log } from './log';
 import { buildLexicon, createReader, declarations } from './reading';
@@ -43,6 +45,8 @@ export interface AppParts {
 /** How long a kicked or refused link is left alone before it is tried again. */
 const KICKED_PAUSE_MS = 60_000;
 const BEAT_EVERY_MS = 5000;
+/** How often a process looks for messages that another one has left. */
+const SWEEP_MS = 30_000;
 
 export async function buildApp(parts: AppParts) {
   const { config, store, clock, log } = parts;
@@ -74,14 +78,34 @@ export async function buildApp(parts: AppParts) {
   };
 
   // ---- the way of one message ----------------------------------------------------------------------------------------------
-  const sender = new Sender({ store, clock, log, wire, owner, linkBase: config.publicUrl });
+  const scene = (now: Date) => ({ now, zone: config.timeZone, directory: directory.current(), calendar, reach });
+  const sender = new Sender({
+    store,
+    clock,
+    log,
+    wire,
+    owner,
+    linkBase: config.publicUrl,
+    gate: reminderGate({ store, scene }),
+    onUnreached({ userid }) {
+      const person = directory.current().memberByUserid(userid);
+      if (person) person.reachable = false;
+    },
+  });
   const run = await createEngine(
     {
       registry: loadCommands(),
       chats,
       botName: config.botName,
       read: ({ text, now, place }, context) =>
-        reader.read(text, { now: bareWall(now, config.timeZone), chat: place.kind, context, lexicon, holidays: calendar, botName: config.botName }),
+        reader.read(text, {
+          now: bareWall(now, config.timeZone),
+          chat: place.kind,
+          context,
+          lexicon,
+          holidays: calendar,
+          botName: config.botName,
+        }),
       ...(parts.understood && { understood: parts.understood }),
     },
     log,
@@ -92,13 +116,12 @@ export async function buildApp(parts: AppParts) {
     lexicon = buildLexicon(directory.current().lexicon());
     await chats.load(store);
   };
-  const scene = () => ({ zone: config.timeZone, directory: directory.current(), calendar, reach, adopt: (rows: OutboxRow[]) => sender.adopt(rows) });
   const handler = new Handler({
     store,
     clock,
     log,
     run,
-    scene,
+    scene: () => ({ ...scene(clock.now()), adopt: (rows) => sender.adopt(rows) }),
     clean: (text) => withoutMention(cleanText(text), config.botName),
     handOver: (rows) => sender.handOver(rows),
     namesChanged: refreshNames,
@@ -171,7 +194,8 @@ export async function buildApp(parts: AppParts) {
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 
-  const jobs = { start: async () => {}, stop: async () => {}, tick: async () => sender.nudge() };
+  const jobs = scheduleJobs({ store, clock, log, owner, zone: config.timeZone, sender, scene, refreshNames });
+  let sweep: NodeJS.Timeout | undefined;
   let stopped = false;
 
   return {
@@ -194,6 +218,12 @@ export async function buildApp(parts: AppParts) {
         beating = setInterval(beat, BEAT_EVERY_MS);
       }
       await jobs.start();
+      if (store.kind === 'postgresql') {
+        sweep = setInterval(
+          () => inbox.recover(false).catch((error: unknown) => log.error({ err: error }, 'left messages could not be read')),
+          SWEEP_MS,
+        );
+      }
       return address;
     },
     /** Answers what is under way and gives everything back. What waits stays in the database. */
@@ -202,6 +232,7 @@ export async function buildApp(parts: AppParts) {
       stopped = true;
       clearTimeout(retry);
       clearInterval(beating);
+      clearInterval(sweep);
       await web.close();
       await jobs.stop();
       await handler.stop();

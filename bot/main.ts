@@ -6,13 +6,13 @@ import { buildApp } from './app';
 import { systemClock } from './clock';
 import { ConfigError, loadConfig, readDotEnv } from './config';
 import { createLog } from './log';
-import { startPlayground } from './playground/run';
 
 async function main(): Promise<void> {
   readDotEnv();
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel);
-  const app = config.playground ? await startPlayground(config, log) : await startBot(config, log);
+  // The playground and its stand-in are loaded only when they are played.
+  const app = config.playground ? await (await import('./playground/run')).startPlayground(config, log) : await startBot(config, log);
 
   let stopping = false;
   const stop = (signal: string) => {

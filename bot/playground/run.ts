@@ -70,7 +70,10 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
   registerPlayground(app.web, {
     standin,
     clock,
-    nextReminder: () => nextReminderAt(store),
+    async nextReminder() {
+      const at = await nextReminderAt(store, clock.now());
+      return at && { at, what: '会议提醒' };
+    },
     lastUnderstood: async ({ userid, chat }) => heard.get(chat ? standin.chatId(chat as `group:${string}`) : userid.toLowerCase()),
     tick: () => app.jobs.tick(),
     zone: config.timeZone,
