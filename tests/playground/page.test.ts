@@ -289,7 +289,8 @@ inBrowser('the page', () => {
     await page.getByRole('button', { name: /当前身份/ }).click();
     await page.getByRole('button', { name: /张伟/ }).click();
     await page.getByText('张伟与小联的私聊').waitFor();
-    expect(await bubbles().count()).toBe(0);
+    await log().getByText('您好，我是小联').waitFor();
+    expect(await bubbles().count()).toBe(1);
     // What comes for 李敏 now is announced at the picker.
     await bot.bot.sendMessage('limin', { msgtype: 'markdown', markdown: { content: '⏰ 会12 明天14:30' } });
     await page.getByRole('button', { name: /其他人有1条新消息/ }).click();
