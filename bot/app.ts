@@ -11,7 +11,7 @@ import type { Config } from './config';
 import { Chats } from './conversation/chats';
 import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
-import { loadCommands } from './conversation/load';
+import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
 import { hold, LeaseKeeper, takeAllLeases } from './delivery/lease';
 import type { OutboxRow, Reach } from './delivery/outbox';
@@ -38,6 +38,8 @@ export interface AppParts {
   store: Store;
   clock: Clock;
   log: Log;
+  /** The commands; those of the folder when left out. */
+  commands?: Registry;
   /** Told what was understood of a message, for the playground's panel. */
   understood?: (turn: MessageTurn, intent: string) => void;
 }
@@ -94,7 +96,7 @@ export async function buildApp(parts: AppParts) {
   });
   const run = await createEngine(
     {
-      registry: loadCommands(),
+      registry: parts.commands ?? loadCommands(),
       chats,
       botName: config.botName,
       read: ({ text, now, place }, context) =>

@@ -6,7 +6,8 @@ import { type App, buildApp } from '../../bot/app';
 import { importSource } from '../../bot/admin/import';
 import { readSource } from '../../bot/admin/import-source';
 import { loadConfig } from '../../bot/config';
-import { createLog } from '../../bot/log';
+import type { Registry } from '../../bot/conversation/load';
+import { createLog, type Log } from '../../bot/log';
 import { type Payload, type Place, type PressHow, type SayHow, Standin, type Where } from '../../bot/playground/standin';
 import { Secrets } from '../../bot/secrets';
 import type { Store } from '../../prisma/client';
@@ -27,6 +28,9 @@ export interface WorldOptions {
   mode?: 'socket' | 'url';
   /** Without a 自建应用. */
   noAgent?: boolean;
+  commands?: Registry;
+  /** Where the bot's log lines go; nowhere when left out. */
+  log?: Log;
 }
 
 /** What a place must show. Facts may be spread over several messages. */
@@ -59,7 +63,7 @@ export class World {
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
     const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
-    const world = new World(standin, clock, store, config, await buildApp({ config, store, clock, log: createLog(config.logLevel) }));
+    const world = new World(standin, clock, store, config, await buildApp({ config, store, clock, log: o.log ?? createLog(config.logLevel), ...(o.commands && { commands: o.commands }) }));
     atEnd(() => world.stop());
     await world.run();
     return world;
