@@ -1,0 +1,106 @@
+/** Cards that go with an answer to a need: how many, why not, whose job then. Each is for the one who pressed. */
+import type { Button, Card } from '../../content';
+import type { Directory } from '../org/directory';
+import { candidates } from './who';
+import { amount, answerButtons, headline, missing, type Need, nameOfOrg, type Scene, needFacts } from './words';
+
+const suffix = (orgId: string | undefined) => (orgId ? `:${orgId}` : '');
+
+/** "出几名？" */
+export function howMany(need: Need, scene: Scene, orgId?: string): Card {
+  const left = missing(need);
+  return {
+    title: `需${need.no} 还差${amount(need, left)}，您能出多少？`,
+    lead: headline(need, scene.directory),
+    ...(left > 4 && { note: `也可以直接说，如“需${need.no} 出${Math.min(left - 1, 30)}${need.unitLabel || '个'}”。` }),
+    buttons: answerButtons(need, orgId),
+    forPresser: true,
+  };
+}
+
+/** For somebody who answers for several units. */
+export function whichUnit(need: Need, directory: Directory, orgIds: readonly string[], verb: 'offer' | 'no'): Card {
+  return {
+    title: `需${need.no} 代表哪个单位答复？`,
+    buttons: orgIds.slice(0, 6).map((id) => ({ text: nameOfOrg(directory, id), action: `need:${verb}:${need.id}:${id}` })),
+    forPresser: true,
+  };
+}
+
+/** What can be said to "这次不行". */
+export const REASONS: Readonly<Record<string, string>> = { time: '时间冲突', hands: '人手不足', scope: '不归我管' };
+
+/** The answer is written already; the reason helps whoever looks on. */
+export function whyNot(need: Need, directory: Directory, orgId: string): Card {
+  const s = suffix(orgId);
+  return {
+    title: `需${need.no} 已记：${nameOfOrg(directory, orgId)}这次不行`,
+    lead: '方便说下原因吗？',
+    note: `改主意了随时说“需${need.no} 我们能出…”。`,
+    buttons: [
+      ...Object.entries(REASONS).map(([key, text]) => ({ text, action: `need:why:${need.id}:${key}${s}` })),
+      { text: '还是能出', action: `need:offer:${need.id}${s}` },
+    ],
+    forPresser: true,
+  };
+}
+
+/** Words of a refusal as one of the reasons; undefined when they are another. */
+export function reasonIn(words: string | undefined): keyof typeof REASONS | undefined {
+  if (!words) return undefined;
+  if (/不归|不属|不是我们|管不|职责/.test(words)) return 'scope';
+  if (/时间|冲突|排不|撞|有会|值班|没空/.test(words)) return 'time';
+  return /人手|没人|人不够|抽不出|派不出/.test(words) ? 'hands' : undefined;
+}
+
+/** Units that may be the right one: those that were asked and have not answered first. At most ten fit a drop-down. */
+function others(need: Need, directory: Directory, exceptId: string | undefined) {
+  const answered = new Set(need.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId));
+  const asked = candidates(directory, need.requesterId);
+  const known = new Set(asked.map((o) => o.id));
+  const more = directory.orgs.filter((o) => o.kind === 'UNIT' && !known.has(o.id));
+  return [...asked, ...more].filter((o) => o.id !== exceptId && o.id !== need.requesterId && !answered.has(o.id));
+}
+
+function unitChoice(need: Need, directory: Directory, exceptId: string | undefined) {
+  const units = others(need, directory, exceptId);
+  return {
+    more: units.length > 10,
+    choice: units.length ? { name: 'unit', title: '应由谁', options: units.slice(0, 10).map((o) => ({ id: o.id, text: o.shortName })) } : undefined,
+  };
+}
+
+/** "应由谁来？" A refusal names the right unit or goes to the street, never back to the community. */
+export function whoseJob(need: Need, directory: Directory, orgId: string, hint = ''): Card {
+  const { more, choice } = unitChoice(need, directory, orgId);
+  const s = suffix(orgId);
+  return {
+    title: `需${need.no} 应由谁来？`,
+    note: [hint, `选“不清楚”会交街道协调，不会退回社区。${more ? '名单里没有的，也请选“不清楚”。' : ''}`].filter(Boolean).join('\n'),
+    ...(choice && { choice }),
+    buttons: [
+      ...(choice ? [{ text: '转给选中的单位', action: `need:pass:${need.id}${s}`, style: 'primary' } satisfies Button] : []),
+      { text: '不清楚', action: `need:street:${need.id}${s}` },
+    ],
+    forPresser: true,
+  };
+}
+
+/** What the street gets: the need and a way to hand it to a unit. */
+export function streetCard(need: Need, scene: Scene, lead: string): Card {
+  const { choice } = unitChoice(need, scene.directory, undefined);
+  return {
+    title: headline(need, scene.directory),
+    lead,
+    facts: needFacts(need, scene),
+    ...(choice && { choice }),
+    buttons: [...(choice ? [{ text: '转给选中的单位', action: `need:assign:${need.id}`, style: 'primary' } satisfies Button] : []), { text: '看进展', action: `need:state:${need.id}` }],
+  };
+}
+
+/** One settled face for one person: the sentence, and a button with the state. */
+export const settledCard = (need: Need, title: string, state: string, more: Partial<Omit<Card, 'title' | 'buttons'>> = {}): Card => ({
+  title,
+  ...more,
+  buttons: [{ text: state, action: `need:state:${need.id}` }],
+});
