@@ -109,7 +109,9 @@ async function unlessDone(run: () => Promise<void>): Promise<void> {
 async function reply(parcel: Parcel, row: QueueRow, parts: AttemptParts): Promise<void> {
   const handle = row.reply;
   // An attempt without an answer is repeated through the same handle, late or not: only WeCom knows whether it took effect.
-  const inTime = parcel.doubtful || row.replyUntil === undefined || parts.now <= row.replyUntil;
+  const late = row.replyUntil !== undefined && parts.now > row.replyUntil;
+  if (late && parcel.doubtful && handle && (isUpdate(handle) || isWelcome(handle))) return wordsOfDoubtful(parcel, parts);
+  const inTime = parcel.doubtful || !late;
   const lateUrl = handle && 'url' in handle && handle.url !== undefined;
   if (!handle || (!inTime && !lateUrl)) return asNew(parcel, parts);
   try {
@@ -123,6 +125,17 @@ async function reply(parcel: Parcel, row: QueueRow, parts: AttemptParts): Promis
     if (kind === 'too-late' && !(parcel.doubtful && handle.kind === 'response-code')) return asNew(parcel, parts);
     if (kind !== 'already-done' && kind !== 'too-late') throw error;
   }
+}
+
+/**
+ * The card was given its new face before a crash, or it was not: WeCom no longer says. The same card once more would be a double, so it is told
+ * in words; the old card, pressed again, shows its state.
+ */
+async function wordsOfDoubtful(parcel: Parcel, parts: AttemptParts): Promise<void> {
+  const { card, text } = parcel.content;
+  parcel.content = { text: card ? [card.title, card.lead].filter(Boolean).join('\n') : (text ?? '') };
+  parcel.delivered = 0;
+  return asNew(parcel, parts);
 }
 
 async function asNew(parcel: Parcel, parts: AttemptParts): Promise<void> {
