@@ -81,7 +81,13 @@ function collect(found: readonly Found[], plan: Plan): Item[] {
           for (const i of items) i.old = true;
           delete plan.choice;
         }
-        const fresh: Item = { when: inherit(phrase.when, items), at: f, old: taking !== undefined, toward: toward || phrase.when.isEnd === true, also: [] };
+        const fresh: Item = {
+          when: inherit(phrase.when, items),
+          at: f,
+          old: taking !== undefined,
+          toward: toward || phrase.when.isEnd === true,
+          also: [],
+        };
         if (change && plan.due !== undefined && items.length === 0) {
           plan.due = { ...plan.due, when: phrase.when, at: f };
           plan.found.push(f);
@@ -172,7 +178,8 @@ function consecutive(whens: readonly When[]): When | undefined {
   if (whens.slice(0, -1).some((w) => w.clock !== undefined) || last.clock !== undefined || last.day === undefined) return undefined;
   const days = whens.map((w) => w.day);
   const step = (a: Day | undefined, b: Day | undefined): boolean => {
-    if (a?.k === 'weekday' && b?.k === 'weekday') return (b.days[0] ?? 0) - (a.days.at(-1) ?? 0) === 1 && (b.week === undefined || b.week === a.week);
+    if (a?.k === 'weekday' && b?.k === 'weekday')
+      return (b.days[0] ?? 0) - (a.days.at(-1) ?? 0) === 1 && (b.week === undefined || b.week === a.week);
     if (a?.k === 'date' && b?.k === 'date') return b.day - a.day === 1 || (b.day === 1 && a.day >= 28);
     if (a?.k === 'rel' && b?.k === 'rel') return b.days - a.days === 1;
     return a?.k === 'lunar' && b?.k === 'lunar' && b.day - a.day === 1;
@@ -218,11 +225,14 @@ function join(last: Item, next: Item): boolean {
 }
 
 function joinWhens(a: When, b: When, toward: boolean): When | undefined {
-  if (toward && b.clock !== undefined && a.clock?.hour !== undefined && a.endClock === undefined) return { ...a, endClock: b.clock, ...(b.day && { endDay: b.day }) };
-  if (toward && b.day !== undefined && b.clock === undefined && a.day !== undefined && a.clock === undefined && a.endDay === undefined) return { ...a, endDay: b.day };
+  if (toward && b.clock !== undefined && a.clock?.hour !== undefined && a.endClock === undefined)
+    return { ...a, endClock: b.clock, ...(b.day && { endDay: b.day }) };
+  if (toward && b.day !== undefined && b.clock === undefined && a.day !== undefined && a.clock === undefined && a.endDay === undefined)
+    return { ...a, endDay: b.day };
   if (clockOnly(b) && hasDay(a)) return addClock(a, b);
   if (clockOnly(b) && clockOnly(a)) return partOnly(a.clock) && b.clock?.hour !== undefined ? addClock(a, b) : undefined;
-  if (clockOnly(a) && hasDay(b) && b.clock === undefined && !isOpenDay(b.day)) return { ...b, ...(a.clock && { clock: a.clock }), ...(a.endClock && { endClock: a.endClock }) };
+  if (clockOnly(a) && hasDay(b) && b.clock === undefined && !isOpenDay(b.day))
+    return { ...b, ...(a.clock && { clock: a.clock }), ...(a.endClock && { endClock: a.endClock }) };
   return refine(a, b);
 }
 
@@ -237,7 +247,8 @@ function addClock(a: When, b: When): When | undefined {
 /** 下周 … 周三, 下个月 … 15号: the period says which. */
 function refine(a: When, b: When): When | undefined {
   const [p, d] = [a.day, b.day];
-  if (p?.k !== 'period' || a.clock !== undefined || p.period.edge !== undefined || d === undefined || a.endDay !== undefined) return undefined;
+  if (p?.k !== 'period' || a.clock !== undefined || p.period.edge !== undefined || d === undefined || a.endDay !== undefined)
+    return undefined;
   const { unit, n, rel, year } = p.period;
   if (unit === 'week' && d.k === 'weekday' && d.week === undefined) return { ...b, day: { ...d, week: rel ?? 0 } };
   if (unit === 'month' && d.k === 'date' && d.month === undefined && d.monthRel === undefined) {
@@ -255,7 +266,7 @@ function completeDue(plan: Plan, items: Item[]): void {
   if (before === undefined) return;
   const { day, check } = before.when;
   plan.due.when = { ...due, ...(day && { day }), ...(check && { check }) };
-  const beside = (plan.due.at.from - before.at.to <= 1);
+  const beside = plan.due.at.from - before.at.to <= 1;
   if (beside && before.when.clock === undefined) items.splice(items.indexOf(before), 1);
 }
 

@@ -1,5 +1,5 @@
 import * as chineseDays from 'chinese-days';
-import { type DayNo, daysInMonth, dayNo, parseDay, ymd } from './calendar';
+import { type DayNo, dayNo, daysInMonth, parseDay, ymd } from './calendar';
 
 /** How a festival's day is found. `eve` = the day before 正月初一. */
 type Rule =

@@ -1,7 +1,9 @@
 /** Recurrences: 每周三, 每月第一个周五, 每季度首月10日, 每年七一. */
 import type { Counted, Recurrence } from './ast';
 import { festival } from './festivals';
-import { feast, monthNo, nthCounted, ordinal } from './grammar-day';
+import { monthNo } from './grammar-date';
+import { feast } from './grammar-festival';
+import { nthCounted, ordinal } from './grammar-period';
 import type { Token } from './lexer';
 import { alt, list, map, not, oneOf, opt, type Parser, seq, tight, tok } from './parse';
 import type { Part } from './words';
@@ -16,9 +18,24 @@ const between = alt<unknown>(seq(tok('and'), opt(every)), tok('pause'), tok('com
 
 /** How often: 每 = 1, 每两 = 2, 每隔一 = 2, 隔 = 2. */
 const step: Parser<number> = alt(
-  map(seq(opt(every), tok('skip'), tok('num', (t) => t.value >= 1 && t.value <= 60), opt(tok('ge'))), ([, , n]) => n.value + 1),
+  map(
+    seq(
+      opt(every),
+      tok('skip'),
+      tok('num', (t) => t.value >= 1 && t.value <= 60),
+      opt(tok('ge')),
+    ),
+    ([, , n]) => n.value + 1,
+  ),
   map(seq(opt(every), tok('skip')), () => 2),
-  map(seq(every, tok('num', (t) => t.value >= 1 && t.value <= 60), opt(tok('ge'))), ([, n]) => n.value),
+  map(
+    seq(
+      every,
+      tok('num', (t) => t.value >= 1 && t.value <= 60),
+      opt(tok('ge')),
+    ),
+    ([, n]) => n.value,
+  ),
   map(every, () => 1),
 );
 
@@ -26,11 +43,21 @@ const step: Parser<number> = alt(
 
 /** A weekday, or just its numeral behind 、: 每周一、三、五 */
 const listedDay: Parser<number[]> = alt(
-  map(seq(opt(tok('week', (t) => t.value === 0)), list(tok('weekday'), opt(not(tok('weekday', (t) => t.to - t.from > 1))))), ([, ts]) => ts.map((t: Token) => t.value)),
-  map(seq(tok('num', (t) => t.value >= 1 && t.value <= 6), not(oneOf('dian', 'shi', 'hao', 'ri', 'colon', 'ge', 'yue', 'hour'))), ([t]) => [t.value]),
+  map(seq(opt(tok('week', (t) => t.value === 0)), list(tok('weekday'), opt(not(tok('weekday', (t) => t.to - t.from > 1))))), ([, ts]) =>
+    ts.map((t: Token) => t.value),
+  ),
+  map(
+    seq(
+      tok('num', (t) => t.value >= 1 && t.value <= 6),
+      not(oneOf('dian', 'shi', 'hao', 'ri', 'colon', 'ge', 'yue', 'hour')),
+    ),
+    ([t]) => [t.value],
+  ),
 );
 const weekdayRun = alt<number[]>(
-  map(seq(tok('weekday'), oneOf('to', 'dash', 'wave'), alt(tok('weekday'), tight(tok('num', (t) => t.value <= 6)))), ([a, , b]) => stretch(a.value, b.value)),
+  map(seq(tok('weekday'), oneOf('to', 'dash', 'wave'), alt(tok('weekday'), tight(tok('num', (t) => t.value <= 6)))), ([a, , b]) =>
+    stretch(a.value, b.value),
+  ),
   map(seq(not(tok('num')), list(listedDay, between)), ([, runs]) => runs.flat()),
 );
 
@@ -38,15 +65,43 @@ function stretch(from: number, to: number): number[] {
   return to > from ? Array.from({ length: to - from + 1 }, (_, i) => from + i) : [from, to];
 }
 
-const weekly = (interval: number, days: readonly number[]): Recurrence => ({ freq: 'WEEKLY', interval, byDay: [...new Set(days)].sort((a, b) => a - b).map(code) });
+const weekly = (interval: number, days: readonly number[]): Recurrence => ({
+  freq: 'WEEKLY',
+  interval,
+  byDay: [...new Set(days)].sort((a, b) => a - b).map(code),
+});
 const workweek: Recurrence = { freq: 'WEEKLY', interval: 1, byDay: [...WORKWEEK], workdays: true };
 const daily = (interval: number): Recurrence => ({ freq: 'DAILY', interval });
 
 const week = alt<Recurrence>(
   map(seq(alt(tok('daily'), every), opt(tok('zhou')), de, tok('workday')), () => workweek),
-  map(seq(tok('workday'), de, alt(tok('daily'), map(tok('nightly'), (t) => t))), ([, , t]) => ({ ...workweek, ...(t.name && { part: t.name as Part }) })),
+  map(
+    seq(
+      tok('workday'),
+      de,
+      alt(
+        tok('daily'),
+        map(tok('nightly'), (t) => t),
+      ),
+    ),
+    ([, , t]) => ({ ...workweek, ...(t.name && { part: t.name as Part }) }),
+  ),
   map(seq(step, opt(tok('zhou')), de, tok('weekend')), ([n]) => weekly(n, [6, 7])),
-  map(seq(step, opt(tok('zhou')), opt(seq(tok('num', (t) => t.value === 1), noTimes())), de, weekdayRun), ([n, , , , days]) => (days.every((d) => d <= 7) ? weekly(n, days) : undefined)),
+  map(
+    seq(
+      step,
+      opt(tok('zhou')),
+      opt(
+        seq(
+          tok('num', (t) => t.value === 1),
+          noTimes(),
+        ),
+      ),
+      de,
+      weekdayRun,
+    ),
+    ([n, , , , days]) => (days.every((d) => d <= 7) ? weekly(n, days) : undefined),
+  ),
   map(seq(weekdayRun, opt(tok('comma')), tok('daily')), ([days]) => weekly(1, days)),
   map(seq(step, tok('zhou')), ([n]) => ({ freq: 'WEEKLY', interval: n, open: true })),
 );
@@ -69,7 +124,15 @@ const dayMark = oneOf('hao', 'ri');
 const dayNumber = tok('num', (t) => t.value >= 1 && t.value <= 31 && t.digits <= 2);
 const monthDays = alt<number[]>(
   map(seq(dayNumber, opt(dayMark), oneOf('to', 'dash', 'wave'), dayNumber, dayMark), ([a, , , b]) => stretch(a.value, b.value)),
-  map(seq(list(map(seq(dayNumber, opt(dayMark)), ([t, mark]) => ({ n: t.value, marked: mark !== undefined })), between)), ([items]) => (items.at(-1)?.marked ? items.map((i) => i.n) : undefined)),
+  map(
+    seq(
+      list(
+        map(seq(dayNumber, opt(dayMark)), ([t, mark]) => ({ n: t.value, marked: mark !== undefined })),
+        between,
+      ),
+    ),
+    ([items]) => (items.at(-1)?.marked ? items.map((i) => i.n) : undefined),
+  ),
 );
 
 type MonthRule = Pick<Recurrence, 'byDay' | 'byMonthDay' | 'bySetPos' | 'workdays'>;
@@ -96,15 +159,32 @@ const vagueEdge = alt(tok('xun'), tok('monthEdge'), tight(tok('edge')), tok('yea
 
 const month = alt<Recurrence>(
   map(seq(step, tok('yue'), de, inMonth), ([n, , , rule]) => ({ freq: 'MONTHLY', interval: n, ...rule })),
-  map(seq(step, tok('yue'), de, alt(tok('xun'), tok('monthEdge'), tight(tok('edge')))), ([n]) => ({ freq: 'MONTHLY', interval: n, vague: true })),
+  map(seq(step, tok('yue'), de, alt(tok('xun'), tok('monthEdge'), tight(tok('edge')))), ([n]) => ({
+    freq: 'MONTHLY',
+    interval: n,
+    vague: true,
+  })),
   map(seq(step, tok('yue')), ([n]) => ({ freq: 'MONTHLY', interval: n, open: true })),
 );
 
 const quarterMonths = (n: number): number[] => (n === 2 ? [2, 5, 8, 11] : n === 1 ? [1, 4, 7, 10] : [3, 6, 9, 12]);
 
 const quarter = alt<Recurrence>(
-  map(seq(every, tok('quarter'), de, seq(ordinal, tok('yue')), de, inMonth), ([, , , [n], , rule]) => ({ freq: 'MONTHLY', interval: 1, byMonth: quarterMonths(n), ...rule })),
-  map(seq(every, tok('quarter'), de, map(ordinals, (items) => ({ rule: ruleOf(items), n: items[0]?.[0] ?? 1 }))), ([, , , { rule, n }]) => ({ freq: 'MONTHLY', interval: 1, byMonth: quarterMonths(n > 0 ? 1 : -1), ...rule })),
+  map(seq(every, tok('quarter'), de, seq(ordinal, tok('yue')), de, inMonth), ([, , , [n], , rule]) => ({
+    freq: 'MONTHLY',
+    interval: 1,
+    byMonth: quarterMonths(n),
+    ...rule,
+  })),
+  map(
+    seq(
+      every,
+      tok('quarter'),
+      de,
+      map(ordinals, (items) => ({ rule: ruleOf(items), n: items[0]?.[0] ?? 1 })),
+    ),
+    ([, , , { rule, n }]) => ({ freq: 'MONTHLY', interval: 1, byMonth: quarterMonths(n > 0 ? 1 : -1), ...rule }),
+  ),
   map(seq(every, tok('quarter'), opt(vagueEdge)), () => ({ freq: 'MONTHLY', interval: 3, vague: true })),
   map(seq(every, tok('quarterEdge')), () => ({ freq: 'MONTHLY', interval: 3, vague: true })),
 );
@@ -113,10 +193,22 @@ const yearly = (byMonth: number, rule: MonthRule): Recurrence => ({ freq: 'YEARL
 
 const year = alt<Recurrence>(
   map(seq(every, tok('nian'), de, monthNo, de, inMonth), ([, , , m, , rule]) => (m <= 12 ? yearly(m, rule) : undefined)),
-  map(seq(every, tok('nian'), de, tok('num', (t) => t.value <= 12), tight(oneOf('dot', 'dash', 'slash')), tight(dayNumber)), ([, , , m, , d]) => yearly(m.value, { byMonthDay: [d.value] })),
+  map(
+    seq(
+      every,
+      tok('nian'),
+      de,
+      tok('num', (t) => t.value <= 12),
+      tight(oneOf('dot', 'dash', 'slash')),
+      tight(dayNumber),
+    ),
+    ([, , , m, , d]) => yearly(m.value, { byMonthDay: [d.value] }),
+  ),
   map(seq(every, tok('nian'), de, feast, opt(alt(tok('sameDay'), tok('thatDay')))), ([, , , f]): Recurrence => {
     const { rule } = festival(f.id);
-    return f.id !== '' && rule.by === 'solar' ? yearly(rule.month, { byMonthDay: [rule.day] }) : { freq: 'YEARLY', interval: 1, vague: true };
+    return f.id !== '' && rule.by === 'solar'
+      ? yearly(rule.month, { byMonthDay: [rule.day] })
+      : { freq: 'YEARLY', interval: 1, vague: true };
   }),
   map(seq(every, tok('nian'), opt(vagueEdge)), () => ({ freq: 'YEARLY', interval: 1, vague: true })),
 );

@@ -60,10 +60,46 @@ function buildLexicon(): ReadonlyMap<string, readonly Entry[]> {
 }
 
 const HAN: Readonly<Record<string, number>> = {
-  零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10, 百: 100, 千: 1000, 廿: 20, 卅: 30,
+  零: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  十: 10,
+  百: 100,
+  千: 1000,
+  廿: 20,
+  卅: 30,
 };
 const WEEKDAY: Readonly<Record<string, number>> = {
-  一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 日: 7, 天: 7, 八: 8, 九: 9, 零: 8, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9, 0: 8,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  日: 7,
+  天: 7,
+  八: 8,
+  九: 9,
+  零: 8,
+  1: 1,
+  2: 2,
+  3: 3,
+  4: 4,
+  5: 5,
+  6: 6,
+  7: 7,
+  8: 8,
+  9: 9,
+  0: 8,
 };
 
 /** Whether a character is a measure word. */
@@ -108,14 +144,18 @@ class Lexer {
 
   private step(): void {
     const ch = this.char(this.at);
-    if (ch >= '0' && ch <= '9') return this.arabic();
     const word = wordAt(this.text, this.at);
-    if (HAN[ch] !== undefined && !this.numericWord(word)) return this.han();
-    if ((ch === '年' || ch === '节') && this.bareFestival()) return;
-    if (word === undefined) return this.push('x', 1);
-    if (/^[年月]初$/.test(word.word) && /^[一二三四五六七八九十]/.test(this.text.slice(this.at + 2, this.at + 3))) return this.beforeChu(ch);
-    if (/^(month|quarter|year)Edge$/.test(word.kind) && this.splitsEdge(word)) return;
-    if (word.kind === 'am' && /[a-z]/.test(this.char(this.at - 1))) return this.push('x', word.word.length);
+    if (ch >= '0' && ch <= '9') this.arabic();
+    else if (HAN[ch] !== undefined && !this.numericWord(word)) this.han();
+    else if ((ch === '年' || ch === '节') && this.bareFestival()) return;
+    else if (word === undefined) this.push('x', 1);
+    else if (/^[年月]初$/.test(word.word) && /[一二三四五六七八九十]/.test(this.char(this.at + 2))) this.beforeChu(ch);
+    else if (/^(month|quarter|year)Edge$/.test(word.kind) && this.splitsEdge(word)) return;
+    else if (word.kind === 'am' && /[a-z]/.test(this.char(this.at - 1))) this.push('x', word.word.length);
+    else this.word(word);
+  }
+
+  private word(word: Entry): void {
     this.push(word.kind, word.word.length, { value: word.value, name: word.name });
     if (word.kind === 'zhou' || word.kind === 'week') this.weekdays(word.kind === 'zhou');
   }
@@ -127,7 +167,10 @@ class Lexer {
     if (word.kind !== 'fest') return word.kind !== 'x' || !(word.word === '一半');
     if (word.word.length > 2) return true;
     if (this.last?.kind === 'num' || this.last?.kind === 'nth' || HAN[next] !== undefined) return false;
-    if (word.word === '十一') return /^(前|后|之前|之后|期间|假期|放假|当天|那天|长假|小长假|黄金周|上午|下午|晚上|早上|中午)/.test(this.text.slice(this.at + 2, this.at + 6));
+    if (word.word === '十一')
+      return /^(前|后|之前|之后|期间|假期|放假|当天|那天|长假|小长假|黄金周|上午|下午|晚上|早上|中午)/.test(
+        this.text.slice(this.at + 2, this.at + 6),
+      );
     return !/[点时月号日分刻周:%]/.test(next) && !(counts(next) && next !== '公' && next !== '期' && next !== '座');
   }
 
@@ -173,7 +216,9 @@ class Lexer {
     let end = this.at;
     while (HAN[this.char(end)] !== undefined && (end === this.at || !this.normal.gap[end])) end++;
     const run = this.text.slice(this.at, end);
-    const { value, length } = /[十百千廿卅]/.test(run) ? hanValue(run) : { value: Number([...run].map((c) => HAN[c]).join('')), length: run.length };
+    const { value, length } = /[十百千廿卅]/.test(run)
+      ? hanValue(run)
+      : { value: Number([...run].map((c) => HAN[c]).join('')), length: run.length };
     const zero = run.startsWith('零') && length > 1;
     // 两三点, 三五天: two digits side by side are a guess, unless they spell a year
     const guess = !zero && !/[十百千廿卅]/.test(run) && length > 1 && length < 4 && this.char(this.at + length) !== '年';
@@ -203,7 +248,8 @@ class Lexer {
     if (/^(次|回|遍|趟|小时|分钟|年级|万|千|百)/.test(rest)) return false;
     if (/^(个|场(?![地馆所])|天(?!气)|期|节|篇|季)/.test(rest) && (every || !bare)) return false;
     if (/\d/.test(ch) && /^\d/.test(rest) && !this.normal.gap[this.at + 1]) return every && /^[1-7]+(?![\d.:点号日月])/.test(rest);
-    if (value > 7) return bare && this.tokens.at(-2)?.kind !== 'num' && !/^[\d零一二三四五六七八九十百千点:]/.test(rest) && !counts(rest.charAt(0));
+    if (value > 7)
+      return bare && this.tokens.at(-2)?.kind !== 'num' && !/^[\d零一二三四五六七八九十百千点:]/.test(rest) && !counts(rest.charAt(0));
     return true;
   }
 

@@ -1,12 +1,12 @@
 /** Smaller readings for commands: a stretch of days to look up, a shift of something that has a time, a clock without a day. */
 import type { Amount, Clock, Found, When } from './ast';
 import { combine } from './combine';
+import type { Context } from './day-value';
 import { parse } from './grammar';
 import { amount } from './grammar-clock';
-import { contextOf, LONGEST, spansOf } from './reader';
 import { type Input, lex } from './lexer';
+import { contextOf, LONGEST, spansOf } from './reader';
 import { isoAmount, readClockTime, resolveDue, resolveWhen } from './resolve';
-import type { Context } from './resolve-day';
 import type { ClockReading, HolidayCalendar, PeriodReading, ShiftReading } from './types';
 
 const nothing = (): { none: true; spans: [] } => ({ none: true, spans: [] });
@@ -70,7 +70,12 @@ export function readShift(text: string): ShiftReading {
   for (let at = 0; at < input.tokens.length; at++) {
     const token = input.tokens[at];
     if (token === undefined) break;
-    const sign = LATER.has(token.kind) || (token.kind === 'weak' && token.name === 'eve') ? 1 : EARLIER.has(token.kind) || (token.kind === 'weak' && token.name === 'early') ? -1 : 0;
+    const sign =
+      LATER.has(token.kind) || (token.kind === 'weak' && token.name === 'eve')
+        ? 1
+        : EARLIER.has(token.kind) || (token.kind === 'weak' && token.name === 'early')
+          ? -1
+          : 0;
     const hit = sign === 0 ? undefined : amountNear(input, at + 1);
     if (hit === undefined || hit.value.workdays > 0) continue;
     const phrase: Found = { ...NOWHERE, from: at, to: hit.to };
@@ -97,6 +102,7 @@ export function readClock(text: string, options: LookupOptions): ClockReading {
   const plan = combine(parse(input));
   const said = plan.whens[0];
   const clock: Clock | undefined = said?.when.clock;
-  if (said === undefined || clock === undefined || plan.whens.some((w) => w.when.day !== undefined) || plan.recur !== undefined) return nothing();
+  if (said === undefined || clock === undefined || plan.whens.some((w) => w.when.day !== undefined) || plan.recur !== undefined)
+    return nothing();
   return { ...readClockTime(clock, said.when.endClock, plan.length), spans: spansOf(input, plan.found) };
 }

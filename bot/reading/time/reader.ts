@@ -1,15 +1,26 @@
 /** A sentence and a "now" in, what it says about time out. Pure: no clock, no I/O; nothing throws. */
-import { wallMinutes, DAY_MINUTES } from './calendar';
-import { combine, type Plan } from './combine';
+
 import type { Found } from './ast';
+import { DAY_MINUTES, wallMinutes } from './calendar';
+import { combine, type Plan } from './combine';
+import type { Context } from './day-value';
 import { parse } from './grammar';
 import { DEFAULT_HOLIDAYS, Workdays } from './holidays';
 import { type Input, lex } from './lexer';
 import { originalSpan } from './normalise';
-import { addLength, type Fields, isoAmount, pickFields, rank, resolveDue, resolveOffsets, resolveRecurrence, resolveWhen, shifted } from './resolve';
-import type { Context } from './resolve-day';
+import {
+  addLength,
+  type Fields,
+  isoAmount,
+  pickFields,
+  rank,
+  resolveDue,
+  resolveOffsets,
+  resolveRecurrence,
+  resolveWhen,
+  shifted,
+} from './resolve';
 import type { Span, TimeOptions, TimeReading } from './types';
-
 
 /** Characters looked at; what a member types is far shorter. */
 export const LONGEST = 20_000;
@@ -17,7 +28,13 @@ export const LONGEST = 20_000;
 export function contextOf(options: TimeOptions): Context | undefined {
   const now = wallMinutes(options.ref);
   if (!Number.isFinite(now)) return undefined;
-  return { now, today: Math.floor(now / DAY_MINUTES), mode: options.mode, work: new Workdays(options.holidays ?? DEFAULT_HOLIDAYS), deadline: false };
+  return {
+    now,
+    today: Math.floor(now / DAY_MINUTES),
+    mode: options.mode,
+    work: new Workdays(options.holidays ?? DEFAULT_HOLIDAYS),
+    deadline: false,
+  };
 }
 
 /**

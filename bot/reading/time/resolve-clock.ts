@@ -46,8 +46,13 @@ function readHour(c: Clock): ClockValue {
     const window = PART_WINDOW[c.part ?? 'am'];
     return { options: [window[0]], window, assumed: true, bare: false };
   }
-  const value = (hours: number[], assumed: boolean, bare: boolean): ClockValue => ({ options: hours.map((h) => h * 60 + c.minute - c.lack), assumed, bare });
-  if (c.hour > 24 || (c.hour === 24 && c.minute > 0)) return { ...value([c.hour], false, false), error: `没有${c.hour}点${c.minute > 0 ? `${c.minute}分` : ''}` };
+  const value = (hours: number[], assumed: boolean, bare: boolean): ClockValue => ({
+    options: hours.map((h) => h * 60 + c.minute - c.lack),
+    assumed,
+    bare,
+  });
+  if (c.hour > 24 || (c.hour === 24 && c.minute > 0))
+    return { ...value([c.hour], false, false), error: `没有${c.hour}点${c.minute > 0 ? `${c.minute}分` : ''}` };
   if (c.minute > 59) return { ...value([c.hour], false, false), error: `没有${c.minute}分` };
   if (c.byRule) return value([c.hour], true, false);
   if (c.part !== undefined) return value([withPart(c.part, c.hour)], false, false);
@@ -70,12 +75,17 @@ export function shiftToday(value: ClockValue, nowOfDay: number): ClockValue {
  * The end of a range on one day, in minutes since midnight: it takes the start's part of the day, else reads by itself; a reading before
  * the start is tried in the afternoon, and past midnight after an evening start. undefined: it ends before it starts.
  */
-export function readEnd(start: number, startClock: Clock | undefined, end: Clock): { options: number[]; assumed: boolean; error?: string } | undefined {
+export function readEnd(
+  start: number,
+  startClock: Clock | undefined,
+  end: Clock,
+): { options: number[]; assumed: boolean; error?: string } | undefined {
   const part = end.part ?? startClock?.part;
   const inherited = end.part === undefined && part !== undefined && end.hour !== undefined;
   const asSaid = readClockValue(inherited ? { ...end, part } : end);
   if (asSaid.error !== undefined) return { options: [], assumed: false, error: asSaid.error };
-  if (asSaid.window !== undefined) return asSaid.window[1] > start ? { options: [asSaid.window[1]], assumed: true } : overnight(start, asSaid.window[1], end.part);
+  if (asSaid.window !== undefined)
+    return asSaid.window[1] > start ? { options: [asSaid.window[1]], assumed: true } : overnight(start, asSaid.window[1], end.part);
   const fits = asSaid.options.filter((o) => o > start);
   if (fits.length > 0) return { options: asSaid.options.length > 1 && part === undefined ? asSaid.options : fits, assumed: asSaid.assumed };
   const overnightEnd = overnight(start, asSaid.options[0] ?? 0, end.part ?? (startClock?.part === 'eve' ? 'dawn' : undefined));

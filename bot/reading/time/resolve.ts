@@ -1,9 +1,11 @@
 /** A combined plan → the reading: moments, deadlines, recurrences, reminders. */
 import type { Amount, Clock, Offset, When } from './ast';
 import { addMonths, DAY_MINUTES, type DayNo, isoClock, isoDay, isoMoment, mondayOf, weekdayOf } from './calendar';
-import { type Plan, isOpenDay } from './combine';
+import { isOpenDay, type Plan } from './combine';
+import type { Context, DayValue } from './day-value';
 import { type ClockValue, readClockValue, readEnd, shiftToday } from './resolve-clock';
-import { type Context, type DayValue, resolveDay, resolveEndDay, resolvePeriod } from './resolve-day';
+import { resolveDay, resolveEndDay } from './resolve-day';
+import { resolvePeriod } from './resolve-period';
 import type { TimeReading } from './types';
 
 export type Fields = Omit<TimeReading, 'spans' | 'was'>;
@@ -89,7 +91,12 @@ function clocked(w: When, c: Clock, clock: ClockValue, day: DayNo, ctx: Context)
   const midnight = day * DAY_MINUTES;
   if (clock.options.length > 1) return { ask: clock.options.map((o) => isoMoment(midnight + o)) };
   const start = clock.options[0] ?? 0;
-  const out: Moment = { start: isoMoment(midnight + start), from: midnight + start, clocked: true, ...(clock.assumed && { assumed: true as const }) };
+  const out: Moment = {
+    start: isoMoment(midnight + start),
+    from: midnight + start,
+    clocked: true,
+    ...(clock.assumed && { assumed: true as const }),
+  };
   if (w.endDay !== undefined) return untilDay(w, out, c, day, start, ctx);
   if (w.endClock !== undefined) {
     const end = readEnd(start, c, w.endClock);
@@ -226,12 +233,20 @@ export function resolveRecurrence(r: NonNullable<Plan['recur']>, length: Amount 
   const out: Fields = { rrule: parts.join(';'), ...(recur.workdays && { workdayRule: 'CN' as const }) };
   const clock = r.clock ?? (recur.part && { part: recur.part, minute: 0, zero: false, lack: 0 });
   if (clock === undefined) return out;
-  const said = readClockTime({ ...clock, ...(clock.part === undefined && recur.part && !clock.zero && { part: recur.part }) }, r.endClock, length);
+  const said = readClockTime(
+    { ...clock, ...(clock.part === undefined && recur.part && !clock.zero && { part: recur.part }) },
+    r.endClock,
+    length,
+  );
   return said.ask || said.error ? said : { ...out, ...said };
 }
 
 /** `14:30`, or `14:30/16:00` with an end, a length or a part of the day. */
-export function readClockTime(clock: Clock, endClock: Clock | undefined, length: Amount | undefined): Pick<Fields, 'time' | 'assumed' | 'ask' | 'error'> {
+export function readClockTime(
+  clock: Clock,
+  endClock: Clock | undefined,
+  length: Amount | undefined,
+): Pick<Fields, 'time' | 'assumed' | 'ask' | 'error'> {
   const value = readClockValue(clock);
   if (value.error !== undefined) return { error: value.error };
   if (value.options.length > 1) return { ask: value.options.map(isoClock) };
@@ -242,7 +257,10 @@ export function readClockTime(clock: Clock, endClock: Clock | undefined, length:
     if (end === undefined) return { error: TOO_EARLY };
     if (end.error !== undefined) return { error: end.error };
     if (end.options.length > 1) return { ask: end.options.map(isoClock) };
-    return { time: `${isoClock(start)}/${isoClock(end.options[0] ?? 0)}`, ...((value.assumed || end.assumed) && { assumed: true as const }) };
+    return {
+      time: `${isoClock(start)}/${isoClock(end.options[0] ?? 0)}`,
+      ...((value.assumed || end.assumed) && { assumed: true as const }),
+    };
   }
   if (value.window !== undefined) return { time: `${isoClock(start)}/${isoClock(value.window[1])}`, ...assumed };
   const end = length !== undefined && length.minutes > 0 ? `/${isoClock(start + length.minutes)}` : '';
