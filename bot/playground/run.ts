@@ -2,10 +2,9 @@
  * The playground: `npm start` without any WeCom setting. A stand-in plays WeCom on loopback, the bot lives in it like in the real one, and a
  * chat page lets a newcomer speak as any demo member. Its database and its key lie in data/, never the real bot's.
  */
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openStore, sqliteFile } from '../../prisma/client';
+import { openStore, type Store, sqliteFile } from '../../prisma/client';
 import { demoMembers, seedDemo } from '../../prisma/demo';
 import { migrate } from '../../prisma/migrate';
 import { buildApp } from '../app';
@@ -13,14 +12,20 @@ import { type Clock, systemClock } from '../clock';
 import { type Config, loadConfig } from '../config';
 import { nextReminderAt } from '../domain/reminder/due';
 import type { Log } from '../log';
+import { playgroundSecretKey } from '../secrets';
 import { describeUnderstanding } from './describe';
 import type { Understanding } from './room';
 import { registerPlayground } from './server';
 import { Standin } from './standin';
 
-/** What outlives a restart: the key, and how far the clock was moved forward. */
+/** The groups of the page, and what each is bound to, so that a newcomer's first sentence already works. */
+const GROUPS: Record<string, string> = { 望湖社区大党委: 'wanghu', 春晖街道党建联席: 'chunhui' };
+
+/** Who a newcomer is at first: a secretary. */
+const FIRST = 'limin';
+
+/** What outlives a restart beside the database: how far the clock was moved forward. */
 interface Kept {
-  secretKey: string;
   clockOffsetMs: number;
 }
 
@@ -33,8 +38,10 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
   await migrate(store);
   await seedDemo(store, clock.now());
 
-  const members = await demoMembers(store);
-  const standin = await Standin.start({ members: members.members, orgs: members.orgs, clock, botName: config.botName });
+  const { members, orgs } = await demoMembers(store);
+  members.sort((a, b) => Number(b.userid === FIRST) - Number(a.userid === FIRST));
+  const standin = await Standin.start({ members, orgs, clock, botName: config.botName });
+  await bindGroups(store, standin, clock.now());
   const heard = new Map<string, Understanding>();
   const app = await buildApp({
     config: loadConfig({
@@ -45,7 +52,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
       PUBLIC_URL: config.publicUrl,
       TIME_ZONE: config.timeZone,
       BOT_NAME: config.botName,
-      SECRET_KEY: config.secretKey ?? kept.value.secretKey,
+      SECRET_KEY: config.secretKey ?? playgroundSecretKey(folder),
       LOG_LEVEL: config.logLevel,
     }),
     store,
@@ -77,6 +84,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
     lastUnderstood: async ({ userid, chat }) => heard.get(chat ? standin.chatId(chat as `group:${string}`) : userid.toLowerCase()),
     tick: () => app.jobs.tick(),
     zone: config.timeZone,
+    groups: Object.keys(GROUPS),
   });
   const address = await app.start();
   standin.botUrl = address;
@@ -88,6 +96,16 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
       await standin.stop();
     },
   };
+}
+
+async function bindGroups(store: Store, standin: Standin, now: Date): Promise<void> {
+  await store.write(async (tx) => {
+    for (const [name, code] of Object.entries(GROUPS)) {
+      const org = await tx.org.findUnique({ where: { code } });
+      const chatid = standin.chatId(`group:${name}`);
+      if (org) await tx.chat.upsert({ where: { chatid }, create: { chatid, name, orgId: org.id, boundAt: now }, update: {} });
+    }
+  });
 }
 
 /** The machine's clock, moved forward. */
@@ -110,12 +128,11 @@ class MovableClock implements Clock {
 
 function keep(file: string): { value: Kept; write(change: Partial<Kept>): void } {
   mkdirSync(dirname(file), { recursive: true });
-  let value: Kept = { secretKey: randomBytes(32).toString('base64'), clockOffsetMs: 0 };
+  let value: Kept = { clockOffsetMs: 0 };
   if (existsSync(file)) value = { ...value, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) };
   const write = (change: Partial<Kept>) => {
     value = { ...value, ...change };
-    writeFileSync(file, JSON.stringify(value, null, 2), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(value));
   };
-  write({});
   return { value, write };
 }
