@@ -5,6 +5,8 @@ import type { Room } from './room';
 import type { Entry } from './transcript';
 
 const HEARTBEAT_MS = 20_000;
+/** How long answers under way may take once the server closes. */
+const LAST_ANSWERS_MS = 500;
 
 const Since = z.object({ since: z.coerce.number().int().min(0).default(0), epoch: z.string().max(40).optional() });
 const Conversation = z.object({ userid: z.string().min(1).max(64), place: z.string().min(1).max(80) });
@@ -43,7 +45,8 @@ export function registerEvents(scope: FastifyInstance, room: Room): void {
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
-      connection: 'keep-alive',
+      // Ends with the stream: a kept-alive connection would hold up the closing of the server for a minute.
+      connection: 'close',
     });
     const send = (event: string, data: unknown, id?: number) =>
       raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -65,8 +68,12 @@ export function registerEvents(scope: FastifyInstance, room: Room): void {
     });
   });
 
-  // Open streams would keep the server from closing.
+  // Open streams would keep the server from closing, and so would the connections that browsers open ahead and leave unused.
   scope.addHook('preClose', async () => {
-    for (const reply of open) reply.raw.end();
+    for (const { raw } of open) {
+      raw.end();
+      raw.socket?.destroySoon();
+    }
+    setTimeout(() => scope.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
   });
 }
