@@ -35,14 +35,20 @@ export function mustBeOpen(work: Work, meeting: MeetingModel): void {
     throw new RuleBroken('rsvp.cancelled', `${code}已经取消${meeting.cancelReason ? `（${meeting.cancelReason}）` : ''}，不用答复了。`);
   }
   if (meeting.startAt > work.now) return;
-  throw new RuleBroken('rsvp.too-late', `${code}在${startOf(meeting, work)}已经开始，答复截止了。有情况请直接联系${callerOf(work, meeting)}。`);
+  throw new RuleBroken(
+    'rsvp.too-late',
+    `${code}在${startOf(meeting, work)}已经开始，答复截止了。有情况请直接联系${callerOf(work, meeting)}。`,
+  );
 }
 
 /** @throws RuleBroken `rsvp.not-yours`, naming who answers for the unit */
 export function mustStand(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Exclude<Standing, 'NONE'> {
   const as = standing(work, meeting, seat);
   if (as !== 'NONE') return as;
-  throw new RuleBroken('rsvp.not-yours', `${codeOf(meeting)}由${whoAnswers(work, seat.orgId)}代表${unitName(work, seat.orgId)}答复，请和对方说一声。`);
+  throw new RuleBroken(
+    'rsvp.not-yours',
+    `${codeOf(meeting)}由${whoAnswers(work, seat.orgId)}代表${unitName(work, seat.orgId)}答复，请和对方说一声。`,
+  );
 }
 
 /** 联络员张伟、王强 */
@@ -63,9 +69,20 @@ export async function seatOf(work: Work, meeting: MeetingModel, orgId: string): 
  * Its chases stop by themselves: every reminder looks at the answer when it is due and again when it is sent. 收到 is kept as read and counts as no answer; it never replaces one.
  * @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late`, `rsvp.not-yours`
  */
-export async function recordAnswer(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, answer: NewAnswer): Promise<InvitationModel> {
+export async function recordAnswer(
+  work: PersonWork,
+  meeting: MeetingModel,
+  seat: InvitationModel,
+  answer: NewAnswer,
+): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
   const as = mustStand(work, meeting, seat);
+  if (as === 'DEPUTY' && !mayAnswer(work, work.actor, seat.orgId)) {
+    throw new RuleBroken(
+      'rsvp.not-yours',
+      `您代${unitName(work, seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,
+    );
+  }
   const before = answerNow(seat, meeting.revision);
   if (answer.rsvp === 'READ' && isAnswer(before)) return seat;
   const deputy = answer.rsvp === 'SUBSTITUTED' ? answer.deputy : undefined;
@@ -83,15 +100,23 @@ export async function recordAnswer(work: PersonWork, meeting: MeetingModel, seat
   tellDeputies(work, meeting, seat, next);
   tellColleague(work, meeting, seat, next, before);
   if (as === 'PROXY') tellUnit(work, meeting, next);
-  if (as === 'UNIT' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
+  if (as !== 'PROXY' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
   return next;
 }
 
 /** The deputy says whether they go. A no opens the unit's seat again and tells who had sent them. */
-export async function deputyAnswers(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, goes: boolean): Promise<InvitationModel> {
+export async function deputyAnswers(
+  work: PersonWork,
+  meeting: MeetingModel,
+  seat: InvitationModel,
+  goes: boolean,
+): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
   if (seat.substituteId !== work.actor.id || seat.rsvp !== 'SUBSTITUTED') {
-    throw new RuleBroken('rsvp.not-deputy', `${unitName(work, seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`);
+    throw new RuleBroken(
+      'rsvp.not-deputy',
+      `${unitName(work, seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`,
+    );
   }
   const sentBy = seat.respondedById;
   const data = goes
@@ -102,7 +127,12 @@ export async function deputyAnswers(work: PersonWork, meeting: MeetingModel, sea
   const unit = unitName(work, seat.orgId);
   const card: Card = goes
     ? { title: `${work.actor.name}确认代${unit}参加${code}`, facts: meetingFacts(meeting, work), buttons: stateButtons(meeting, next) }
-    : { title: `${work.actor.name}去不了${code}`, lead: `请为${unit}重新答复`, facts: meetingFacts(meeting, work), buttons: answerButtons(meeting, seat.orgId) };
+    : {
+        title: `${work.actor.name}去不了${code}`,
+        lead: `请为${unit}重新答复`,
+        facts: meetingFacts(meeting, work),
+        buttons: answerButtons(meeting, seat.orgId),
+      };
   const sender = sentBy ? work.directory.memberById(sentBy) : undefined;
   const others = [...(sender ? [sender] : []), ...work.directory.liaisonsOf(seat.orgId)].filter((p) => p.id !== work.actor.id);
   others.some((p) => tell(work, meeting, p, { card }, 'deputy'));
@@ -167,7 +197,8 @@ function tellDeputies(work: PersonWork, meeting: MeetingModel, old: InvitationMo
   const unit = unitName(work, next.orgId);
   if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== work.actor.id) {
     const person = work.directory.memberById(old.substituteId);
-    if (person) tell(work, meeting, person, { text: `${codeOf(meeting)}（${startOf(meeting, work)}）不用您代${unit}参加了，谢谢。` }, 'released');
+    if (person)
+      tell(work, meeting, person, { text: `${codeOf(meeting)}（${startOf(meeting, work)}）不用您代${unit}参加了，谢谢。` }, 'released');
   }
   if (!next.substituteId || next.substituteId === old.substituteId || next.substituteId === work.actor.id) return;
   const person = work.directory.memberById(next.substituteId);

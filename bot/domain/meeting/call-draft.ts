@@ -4,12 +4,15 @@ import { RuleBroken } from '../../errors';
 import type { Ref, Slots } from '../../reading/types';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
+import { withoutPhones } from '../request/rules';
 import type { PersonWork, Work } from '../work';
 import { codeOf, spanOf } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
 import { type TimeDraft, timeQuestion } from './questions';
 import { type CallPlan, clashes, dueFor, instants, seatsFor } from './service';
 import { fixed, mergeWhen } from './time';
+
+const MAX_ITEMS = 10;
 
 export interface CallDraft extends TimeDraft {
   hostId: string;
@@ -55,7 +58,8 @@ export interface SpokenIn {
 export async function startCall(work: PersonWork, said: Slots, assumed: boolean, where: SpokenIn): Promise<CallDraft> {
   const bodies = bodiesMeant(work, said.body, where.orgId);
   const [only] = bodies;
-  const hostId = (bodies.length === 1 ? only?.hostId : undefined) ?? where.orgId ?? calledFrom(work.actor)[0] ?? only?.hostId ?? work.actor.orgId;
+  const hostId =
+    (bodies.length === 1 ? only?.hostId : undefined) ?? where.orgId ?? calledFrom(work.actor)[0] ?? only?.hostId ?? work.actor.orgId;
   mustBeCaller(work, hostId, '召集会议');
   const named = unitsNamed(work, said.orgs ?? []);
   const named_only = said.body === undefined && named.guests.length > 0;
@@ -72,7 +76,10 @@ export async function startCall(work: PersonWork, said: Slots, assumed: boolean,
   };
   if (!named_only && bodies.length === 0) {
     const host = work.directory.orgById(hostId)?.shortName ?? '本单位';
-    throw new RuleBroken('meeting.no-body', `${host}还没有登记联席会的成员单位。可以直接说请谁，例如“周五上午十点请三院、供电所来活动室开会”。`);
+    throw new RuleBroken(
+      'meeting.no-body',
+      `${host}还没有登记联席会的成员单位。可以直接说请谁，例如“周五上午十点请三院、供电所来活动室开会”。`,
+    );
   }
   return changeCall(work, draft, { ...said, orgs: [] }, assumed);
 }
@@ -109,12 +116,16 @@ function unitsNamed(work: Work, refs: readonly Ref[]): { guests: string[]; stran
 
 /** What was said lays itself over what was known; then clashes are looked up again. */
 export async function changeCall(work: PersonWork, draft: CallDraft, said: Slots, assumed: boolean): Promise<CallDraft> {
-  const { ask: _ask, askDay: _day, ...known } = draft;
+  const { ask: _ask, askDay: _day, askHour: _hour, ...known } = draft;
   const next: CallDraft = { ...known };
   if (said.when) next.time = mergeWhen(known.time, said.when, assumed, toWall(work.now, work.zone).date);
   if (said.place !== undefined) Object.assign(next, placeMeant(work, said.place));
-  if (said.agenda?.length) next.agenda = draft.agenda.length && !draft.ask ? [...new Set([...draft.agenda, ...said.agenda])] : [...said.agenda];
-  if (said.title) next.title = said.title.slice(0, 60);
+  if (said.agenda?.length) {
+    const items = said.agenda.map(publicWords).filter(Boolean);
+    next.agenda = (draft.ask === 'agenda' ? items : [...new Set([...draft.agenda, ...items])]).slice(0, MAX_ITEMS);
+  }
+  const title = publicWords(said.title ?? '');
+  if (title) next.title = title;
   if (said.orgs?.length) {
     const named = unitsNamed(work, said.orgs);
     next.guests = [...new Set([...known.guests, ...named.guests])];
@@ -137,14 +148,16 @@ export function placeMeant(work: Work, ref: Ref): { place: CallDraft['place']; p
     return { place: { text: found?.title ?? ref, venueId: found?.id ?? null } };
   }
   if (Array.isArray(ref)) return { place: { text: null, venueId: null }, places: ref.flatMap((code) => venue(code)?.id ?? []) };
-  return { place: { text: ref.name.slice(0, 60), venueId: null } };
+  return { place: { text: publicWords(ref.name) || null, venueId: null } };
 }
 
 /** A venue by its id, or the words for a place. */
 export function placeNamed(work: Work, words: string): CallDraft['place'] {
   const name = words.trim();
-  const found = work.directory.resource(name) ?? work.directory.resources.find((r) => r.kind === 'VENUE' && (r.title === name || r.aliases.includes(name)));
-  return found ? { text: found.title, venueId: found.id } : { text: name.slice(0, 60) || null, venueId: null };
+  const found =
+    work.directory.resource(name) ??
+    work.directory.resources.find((r) => r.kind === 'VENUE' && (r.title === name || r.aliases.includes(name)));
+  return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
 }
 
 /** Clashes and opening hours, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
@@ -157,12 +170,21 @@ export async function warningsFor(
   work: Work,
   wanted: { time: NonNullable<ReturnType<typeof fixed>>; bodyId?: string | null | undefined; venueId: string | null; except?: string },
 ): Promise<string[]> {
-  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId ?? null, venueId: wanted.venueId, time: wanted.time, ...(wanted.except && { except: wanted.except }) });
+  const { body, venue } = await clashes(work, {
+    bodyId: wanted.bodyId ?? null,
+    venueId: wanted.venueId,
+    time: wanted.time,
+    ...(wanted.except && { except: wanted.except }),
+  });
   const warnings: string[] = [];
   if (body) warnings.push(`⚠ 同一时间已有${codeOf(body)}（${spanOf(body, work)}），请确认要不要再开一场。`);
-  if (venue && venue.id !== body?.id) warnings.push(`⚠ ${venue.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}（${spanOf(venue, work)}）。`);
+  if (venue && venue.id !== body?.id)
+    warnings.push(`⚠ ${venue.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}（${spanOf(venue, work)}）。`);
   if (wanted.venueId) {
-    const room = await work.tx.resource.findUnique({ where: { id: wanted.venueId }, select: { title: true, openFromMin: true, openToMin: true } });
+    const room = await work.tx.resource.findUnique({
+      where: { id: wanted.venueId },
+      select: { title: true, openFromMin: true, openToMin: true },
+    });
     const { startMin, endMin, date } = wanted.time;
     if (room && room.openFromMin !== null && room.openToMin !== null && (startMin < room.openFromMin || endMin > room.openToMin)) {
       warnings.push(`⚠ ${room.title}的开放时间是${formatSpan(date, room.openFromMin, room.openToMin, work)}。`);
@@ -170,7 +192,8 @@ export async function warningsFor(
   }
   const caution = work.calendar.caution(wanted.time.date);
   if (caution) warnings.push(`⚠ ${caution}`);
-  else if (!work.calendar.isWorkday(wanted.time.date) && work.calendar.day(wanted.time.date).kind === 'NORMAL') warnings.push('当天是周末，不上班。');
+  else if (!work.calendar.isWorkday(wanted.time.date) && work.calendar.day(wanted.time.date).kind === 'NORMAL')
+    warnings.push('当天是周末，不上班。');
   return warnings;
 }
 
@@ -187,9 +210,15 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
   }
   if (draft.ask === 'place') {
     const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === draft.hostId).slice(0, 4);
-    return { slot: 'place', text: '在哪里开？也可以直接说地点。', options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }], free: true };
+    return {
+      slot: 'place',
+      text: '在哪里开？也可以直接说地点。',
+      options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }],
+      free: true,
+    };
   }
-  if (draft.ask === 'agenda') return { slot: 'agenda', text: '议什么？几项用分号隔开。', options: [{ text: '先不定议题', value: 'none' }], free: true };
+  if (draft.ask === 'agenda')
+    return { slot: 'agenda', text: '议什么？几项用分号隔开。', options: [{ text: '先不定议题', value: 'none' }], free: true };
   return timeQuestion(draft, work);
 }
 
@@ -224,9 +253,15 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
 export function splitAgenda(words: string): string[] {
   return words
     .split(/[;；\n]+|(?:^|[，,、])\s*(?:[一二三四五六七八九十]+是|[一二三四五六七八九十\d]+[、.．])/)
-    .map((item) => item.replace(/^[\s:：、，,]+|[\s。；;]+$/g, '').slice(0, 60))
+    .map((item) => item.replace(/^[\s:：、，,]+|[\s。；;]+$/g, ''))
+    .map(publicWords)
     .filter(Boolean)
-    .slice(0, 10);
+    .slice(0, MAX_ITEMS);
+}
+
+/** Everybody who is invited reads it: at most 60 characters, no phone numbers. */
+export function publicWords(words: string): string {
+  return [...withoutPhones(words).text].slice(0, 60).join('');
 }
 
 /** 望湖社区党建联席会, or what was said. */
@@ -240,7 +275,8 @@ export function factsOf(draft: CallDraft, work: Work): [string, string][] {
   const time = fixed(draft.time);
   const seats = seatsFor(work, draft.bodyId, draft.guests);
   const names = seats.map((s) => work.directory.orgById(s.orgId)?.shortName ?? '');
-  const invited = seats.length > 4 ? `${seats.length}家单位：${names.slice(0, 2).join('、')}等` : `${seats.length}家单位：${names.join('、')}`;
+  const invited =
+    seats.length > 4 ? `${seats.length}家单位：${names.slice(0, 2).join('、')}等` : `${seats.length}家单位：${names.join('、')}`;
   const wrong = timeQuestion(draft, work) !== undefined;
   return [
     ...(draft.bodies ? [] : [['会议', titleOf(draft, work)] as [string, string]]),

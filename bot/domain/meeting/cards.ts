@@ -31,7 +31,11 @@ export function callerOf(work: Pick<Work, 'directory'>, meeting: Pick<MeetingMod
 /** Time, place and agenda: what every message about a meeting states. */
 export function meetingFacts(meeting: MeetingModel, shown: Shown): [string, string][] {
   const agenda = agendaOf(meeting);
-  return [['时间', spanOf(meeting, shown)], ['地点', placeOf(meeting)], ...(agenda.length ? [['议题', agenda.join('；')] as [string, string]] : [])];
+  return [
+    ['时间', spanOf(meeting, shown)],
+    ['地点', placeOf(meeting)],
+    ...(agenda.length ? [['议题', agenda.join('；')] as [string, string]] : []),
+  ];
 }
 
 /** "rsvp:<verb>:<meeting>:<unit>:<revision>": the revision tells an answer to an earlier time from one to this. */
@@ -87,7 +91,12 @@ export function stateButtons(meeting: MeetingModel, seat: InvitationModel): Butt
  * A unit's answer in words: 参加 · 请假(出差) · 派人 王强(代张伟，待本人确认) · 已读，未答复 · 未答复(原答参加).
  * @param place in a group no reason is repeated
  */
-export function answerText(work: Pick<Work, 'directory'>, meeting: Pick<MeetingModel, 'revision'>, seat: InvitationModel, place: 'group' | 'single'): string {
+export function answerText(
+  work: Pick<Work, 'directory'>,
+  meeting: Pick<MeetingModel, 'revision'>,
+  seat: InvitationModel,
+  place: 'group' | 'single',
+): string {
   const now = answerNow(seat, meeting.revision);
   switch (now) {
     case 'ACCEPTED':
@@ -108,7 +117,8 @@ export function answerText(work: Pick<Work, 'directory'>, meeting: Pick<MeetingM
 const OLD: Partial<Record<InvitationModel['rsvp'], string>> = { ACCEPTED: '参加', DECLINED: '请假', SUBSTITUTED: '派人' };
 
 /** What the unit had answered before the time was changed, if anything. */
-export const oldAnswer = (seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision'>): string | undefined => (seat.rsvpRevision > 0 ? OLD[seat.rsvp] : undefined);
+export const oldAnswer = (seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision'>): string | undefined =>
+  seat.rsvpRevision > 0 ? OLD[seat.rsvp] : undefined;
 
 /** 王强(代张伟，待本人确认); 人选未定 */
 export function deputyText(work: Pick<Work, 'directory'>, seat: InvitationModel): string {

@@ -44,7 +44,10 @@ export function mustBeCaller(work: PersonWork, hostId: string, doing: string): v
   if (work.directory.can(work.actor, 'meeting.call', hostId)) return;
   const host = work.directory.orgById(hostId)?.shortName ?? '召集单位';
   const who = work.directory.nearestHolders('SECRETARY', hostId).map((p) => p.name);
-  throw new RuleBroken('meeting.not-allowed', `${doing}要由${host}的书记${who.length ? `（${who.join('、')}）` : ''}或街道来做，可以请对方@我。`);
+  throw new RuleBroken(
+    'meeting.not-allowed',
+    `${doing}要由${host}的书记${who.length ? `（${who.join('、')}）` : ''}或街道来做，可以请对方@我。`,
+  );
 }
 
 /**

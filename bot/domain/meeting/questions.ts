@@ -10,8 +10,9 @@ export interface TimeDraft {
   keepHoliday?: string;
   /** Further hours were asked for. */
   more?: true;
-  /** The day is to be asked again. */
+  /** The day, or the hour, is to be asked again. */
   askDay?: true;
+  askHour?: true;
 }
 
 export interface TimeQuestion {
@@ -27,20 +28,28 @@ export function timeQuestion(draft: TimeDraft, shown: Shown): TimeQuestion | und
   if (draft.askDay) return { slot: 'day', text: '改到哪天？也可以直接说日期和时间。', options: dayOptions(today.date, shown) };
   if (time.error) return { slot: 'day', text: `${time.error.replace(/[。.]$/, '')}。哪天开？`, options: dayOptions(today.date, shown) };
   if (time.choices) return choiceQuestion(time.choices, shown);
-  if (time.repeats && !time.date) return { slot: 'day', text: '现在一次约一场，不会自动重复。先约哪天？', options: dayOptions(today.date, shown) };
+  if (time.repeats && !time.date)
+    return { slot: 'day', text: '现在一次约一场，不会自动重复。先约哪天？', options: dayOptions(today.date, shown) };
   if (!time.date) return { slot: 'day', text: '哪天开会？', options: dayOptions(today.date, shown) };
   const past = pastQuestion(time, today, shown);
   if (past) return past;
-  if (shown.calendar.day(time.date).kind === 'HOLIDAY' && draft.keepHoliday !== time.date) return holidayQuestion(time.date, today.date, shown);
-  if (time.startMin === undefined) return hourQuestion(time.date, time.part, draft.more ?? false, today, shown);
+  if (shown.calendar.day(time.date).kind === 'HOLIDAY' && draft.keepHoliday !== time.date)
+    return holidayQuestion(time.date, today.date, shown);
+  if (time.startMin === undefined || draft.askHour) return hourQuestion(time.date, time.part, draft.more ?? false, today, shown);
   return undefined;
+}
+
+/** The author wants to be asked about the day or the hour again. */
+export function askTimeAgain<T extends TimeDraft>(draft: T, slot: string): T {
+  const { more: _m, ...rest } = draft;
+  return { ...(rest as T), ...(slot === 'hour' ? { askHour: true } : { askDay: true }) };
 }
 
 /** A button of such a question. */
 export function pickTime<T extends TimeDraft>(draft: T, slot: string, value: string): T {
-  const { askDay: _a, ...rest } = draft;
+  const { askDay: _d, askHour, ...rest } = draft;
   const now = rest as T;
-  if (slot === 'hour' && value === 'more') return { ...now, more: true };
+  if (slot === 'hour' && value === 'more') return { ...now, more: true, ...(askHour && { askHour }) };
   if (slot === 'holiday' && value === 'keep') return { ...now, ...(now.time.date && { keepHoliday: now.time.date }) };
   return { ...now, time: chooseTime(now.time, value) };
 }
@@ -65,15 +74,22 @@ function dayOptions(today: string, { calendar }: Shown): { text: string; value: 
 function choiceQuestion(choices: readonly string[], shown: Shown): TimeQuestion {
   const full = choices.map((c) => (c.length > 10 ? formatSpan(c.slice(0, 10), minuteOf(c), undefined, shown) : formatDay(c, shown)));
   const sameDay = new Set(choices.map((c) => c.slice(0, 10))).size === 1;
-  const label = (c: string) => (c.length <= 10 ? dayLabel(c) : sameDay ? formatMinute(minuteOf(c)) : `${Number(c.slice(8, 10))}日 ${formatMinute(minuteOf(c))}`);
-  return { slot: 'choice', text: `您说的是${full.join('，还是')}？`, options: choices.slice(0, 5).map((c) => ({ text: label(c), value: c })) };
+  const label = (c: string) =>
+    c.length <= 10 ? dayLabel(c) : sameDay ? formatMinute(minuteOf(c)) : `${Number(c.slice(8, 10))}日 ${formatMinute(minuteOf(c))}`;
+  return {
+    slot: 'choice',
+    text: `您说的是${full.join('，还是')}？`,
+    options: choices.slice(0, 5).map((c) => ({ text: label(c), value: c })),
+  };
 }
 
 /** Refused with a proposal: the same weekday next, the next workday, the hour kept. */
 function pastQuestion(time: MeetingTime, today: { date: string; minute: number }, shown: Shown): TimeQuestion | undefined {
   const date = time.date as string;
   const known = fixed(time);
-  const over = date < today.date || (known !== undefined && date === today.date && toInstant({ date, minute: known.startMin }, shown.zone) <= shown.now);
+  const over =
+    date < today.date ||
+    (known !== undefined && date === today.date && toInstant({ date, minute: known.startMin }, shown.zone) <= shown.now);
   if (!over) return undefined;
   let again = addDays(date, 7);
   while (again <= today.date) again = addDays(again, 7);
@@ -90,7 +106,9 @@ function holidayQuestion(date: string, today: string, shown: Shown): TimeQuestio
   const options = [
     ...(before > today ? [{ text: dayLabel(before), value: before }] : []),
     { text: dayLabel(calendar.addWorkdays(date, 1)), value: calendar.addWorkdays(date, 1) },
-    ...(weekEarlier > today && weekEarlier !== before && calendar.isWorkday(weekEarlier) ? [{ text: weekLabel(weekEarlier, today), value: weekEarlier }] : []),
+    ...(weekEarlier > today && weekEarlier !== before && calendar.isWorkday(weekEarlier)
+      ? [{ text: weekLabel(weekEarlier, today), value: weekEarlier }]
+      : []),
     { text: `就定${Number(date.slice(8))}日`, value: 'keep' },
   ];
   return { slot: 'holiday', text: `${formatDay(date, shown)}，换哪天？`, options };
@@ -102,7 +120,13 @@ function weekLabel(date: string, today: string): string {
   return date <= sunday ? `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 本${weekdayName(date)}` : dayLabel(date);
 }
 
-function hourQuestion(date: string, part: string | undefined, more: boolean, today: { date: string; minute: number }, shown: Shown): TimeQuestion {
+function hourQuestion(
+  date: string,
+  part: string | undefined,
+  more: boolean,
+  today: { date: string; minute: number },
+  shown: Shown,
+): TimeQuestion {
   const ahead = (hours: readonly number[]) => hours.filter((h) => date > today.date || h > today.minute);
   const hours = ahead(hoursToOffer(part, more));
   const further = more ? [] : ahead(hoursToOffer(part, true));

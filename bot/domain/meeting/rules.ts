@@ -66,7 +66,11 @@ export function chance({ asked, came }: Record): number {
  * to both sides, never less than is sure nor more than is possible.
  * @param recordOf past meetings of a unit
  */
-export function forecast<S extends Seat>(seats: readonly S[], revision: number, recordOf: (orgId: string) => Record): { sure: number; from: number; to: number } {
+export function forecast<S extends Seat>(
+  seats: readonly S[],
+  revision: number,
+  recordOf: (orgId: string) => Record,
+): { sure: number; from: number; to: number } {
   const voting = seats.filter((s) => s.canVote);
   const sure = voting.filter((s) => comes(answerNow(s, revision))).length;
   const chances = voting.filter((s) => !isAnswer(answerNow(s, revision))).map((s) => chance(recordOf(s.orgId)));
@@ -104,7 +108,11 @@ export type DeputyMatch<P> = { one: P } | { several: P[] } | { outsider: string 
  * @param found     what reading found in the whole district: nobody, one, several
  * @param said      the words, when reading found nobody
  */
-export function findDeputy<P extends { id: string; name: string }>(unit: readonly P[], found: readonly P[], said: string | undefined): DeputyMatch<P> | undefined {
+export function findDeputy<P extends { id: string; name: string }>(
+  unit: readonly P[],
+  found: readonly P[],
+  said: string | undefined,
+): DeputyMatch<P> | undefined {
   const own = found.filter((f) => unit.some((u) => u.id === f.id));
   if (own.length === 1) return { one: own[0] as P };
   if (own.length > 1) return { several: own };
@@ -112,7 +120,10 @@ export function findDeputy<P extends { id: string; name: string }>(unit: readonl
   const name = said?.trim();
   if (!name) return undefined;
   const exact = unit.filter((u) => u.name === name);
-  const surname = /^[老小阿大]?(\p{Script=Han})(?:[老工总姐哥叔队局所行校]|主任|书记|经理|医生|老师|师傅|科长|部长|院长|所长|行长|校长|警官|同志)?$/u.exec(name)?.[1];
+  const surname =
+    /^[老小阿大]?(\p{Script=Han})(?:[老工总姐哥叔队局所行校]|主任|书记|经理|医生|老师|师傅|科长|部长|院长|所长|行长|校长|警官|同志)?$/u.exec(
+      name,
+    )?.[1];
   const alike = exact.length || !surname ? exact : unit.filter((u) => u.name.startsWith(surname));
   if (alike.length === 1) return { one: alike[0] as P };
   return alike.length ? { several: alike } : { outsider: name };

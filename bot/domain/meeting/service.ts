@@ -38,7 +38,10 @@ export interface CallPlan {
 }
 
 export function instants(time: FixedTime, zone: string): { startAt: Date; endAt: Date } {
-  return { startAt: toInstant({ date: time.date, minute: time.startMin }, zone), endAt: toInstant({ date: time.date, minute: time.endMin }, zone) };
+  return {
+    startAt: toInstant({ date: time.date, minute: time.startMin }, zone),
+    endAt: toInstant({ date: time.date, minute: time.endMin }, zone),
+  };
 }
 
 /** By when units answer when nobody said it. */
@@ -55,12 +58,24 @@ export function seatsFor(work: Work, bodyId: string | undefined, guests: readonl
 }
 
 /** Other coming meetings at that time that want the same body or the same room. */
-export async function clashes(work: Work, wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: string }): Promise<{ body?: MeetingModel; venue?: MeetingModel }> {
-  const either: Prisma.MeetingWhereInput[] = [...(wanted.bodyId ? [{ bodyId: wanted.bodyId }] : []), ...(wanted.venueId ? [{ venueId: wanted.venueId }] : [])];
+export async function clashes(
+  work: Work,
+  wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: string },
+): Promise<{ body?: MeetingModel; venue?: MeetingModel }> {
+  const either: Prisma.MeetingWhereInput[] = [
+    ...(wanted.bodyId ? [{ bodyId: wanted.bodyId }] : []),
+    ...(wanted.venueId ? [{ venueId: wanted.venueId }] : []),
+  ];
   if (!either.length) return {};
   const { startAt, endAt } = instants(wanted.time, work.zone);
   const rows = await work.tx.meeting.findMany({
-    where: { status: 'SCHEDULED', startAt: { lt: endAt }, endAt: { gt: startAt }, OR: either, ...(wanted.except && { id: { not: wanted.except } }) },
+    where: {
+      status: 'SCHEDULED',
+      startAt: { lt: endAt },
+      endAt: { gt: startAt },
+      OR: either,
+      ...(wanted.except && { id: { not: wanted.except } }),
+    },
     orderBy: { startAt: 'asc' },
   });
   const body = wanted.bodyId ? rows.find((m) => m.bodyId === wanted.bodyId) : undefined;
@@ -73,7 +88,8 @@ function mustBeAhead(work: Work, time: FixedTime): void {
   const { startAt } = instants(time, work.zone);
   const span = spanOf({ localDate: time.date, startMin: time.startMin, endMin: time.endMin }, work);
   if (startAt <= work.now) throw new RuleBroken('meeting.in-past', `${span}已经过去了，请换一个时间。`);
-  if (startAt.getTime() - work.now.getTime() > MAX_AHEAD_MS) throw new RuleBroken('meeting.too-far', `${span}在一年以后，是不是日期说错了？请再说一遍。`);
+  if (startAt.getTime() - work.now.getTime() > MAX_AHEAD_MS)
+    throw new RuleBroken('meeting.too-far', `${span}在一年以后，是不是日期说错了？请再说一遍。`);
 }
 
 /**
@@ -111,7 +127,13 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   });
   await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: meeting.id, createdAt: now })) });
   await planMeeting(work, meeting);
-  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), (orgId) => ({ card: invitationCard(work, meeting, orgId) }), `meeting:${meeting.id}:1`);
+  const told = tellUnits(
+    work,
+    meeting,
+    seats.map((s) => s.orgId),
+    (orgId) => ({ card: invitationCard(work, meeting, orgId) }),
+    `meeting:${meeting.id}:1`,
+  );
   return { meeting, told };
 }
 
@@ -140,7 +162,8 @@ export function snapshot(m: MeetingModel): Snapshot {
 export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing: string): void {
   mustBeCaller(work, meeting.hostId, doing);
   if (meeting.status === 'CANCELLED') throw new RuleBroken('meeting.cancelled', `${codeOf(meeting)}已经取消了。`);
-  if (meeting.startAt <= work.now) throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
+  if (meeting.startAt <= work.now)
+    throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
 }
 
 /**
@@ -148,10 +171,16 @@ export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing:
  * @param seen revision that the author saw
  * @throws RuleBroken `meeting.changed` and those of `mustBeChangeable`
  */
-export async function changeMeeting(work: PersonWork, before: MeetingModel, seen: number, change: Change): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
+export async function changeMeeting(
+  work: PersonWork,
+  before: MeetingModel,
+  seen: number,
+  change: Change,
+): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
   mustBeChangeable(work, before, '改期');
   mustBeAhead(work, change.time);
-  if (before.revision !== seen) throw new RuleBroken('meeting.changed', `${codeOf(before)}刚刚被改过，现在是${spanOf(before, work)}。请再说一遍要改成什么。`);
+  if (before.revision !== seen)
+    throw new RuleBroken('meeting.changed', `${codeOf(before)}刚刚被改过，现在是${spanOf(before, work)}。请再说一遍要改成什么。`);
   const { time, place } = change;
   const material = isMaterial(before, { localDate: time.date, startMin: time.startMin });
   const meeting = await revise(work, before, {
@@ -171,7 +200,14 @@ export async function changeMeeting(work: PersonWork, before: MeetingModel, seen
     work,
     meeting,
     seats.map((s) => s.orgId),
-    (orgId) => ({ card: changedCard(work, before, meeting, seats.find((s) => s.orgId === orgId)) }),
+    (orgId) => ({
+      card: changedCard(
+        work,
+        before,
+        meeting,
+        seats.find((s) => s.orgId === orgId),
+      ),
+    }),
     `meeting:${meeting.id}:${meeting.revision}`,
     involved(seats),
   );
@@ -179,9 +215,15 @@ export async function changeMeeting(work: PersonWork, before: MeetingModel, seen
 }
 
 /** Takes a change back: the old time under a new revision, answers to it count again. @throws RuleBroken `meeting.changed`, `meeting.in-past` */
-export async function undoChange(work: PersonWork, now: MeetingModel, seen: number, old: Snapshot): Promise<{ meeting: MeetingModel; told: Told }> {
+export async function undoChange(
+  work: PersonWork,
+  now: MeetingModel,
+  seen: number,
+  old: Snapshot,
+): Promise<{ meeting: MeetingModel; told: Told }> {
   mustBeChangeable(work, now, '改期');
-  if (now.revision !== seen) throw new RuleBroken('meeting.changed', `${codeOf(now)}后来又改过，不能直接撤销。可以再发“${codeOf(now)} 改期”。`);
+  if (now.revision !== seen)
+    throw new RuleBroken('meeting.changed', `${codeOf(now)}后来又改过，不能直接撤销。可以再发“${codeOf(now)} 改期”。`);
   const time = { date: old.localDate, startMin: old.startMin, endMin: old.endMin };
   mustBeAhead(work, time);
   const { rsvpDueAt, ...plain } = old;
@@ -189,26 +231,52 @@ export async function undoChange(work: PersonWork, now: MeetingModel, seen: numb
   await keepAnswers(work, meeting.id, isMaterial(now, meeting) ? seen - 1 : seen, meeting.revision);
   await noteChange(work, now, meeting, '撤销');
   const seats = await seatsOf(work, meeting.id);
-  const card = (orgId: string): Card => changedCard(work, now, meeting, seats.find((s) => s.orgId === orgId), '改期撤回');
-  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${meeting.id}:${meeting.revision}`, involved(seats));
+  const card = (orgId: string): Card =>
+    changedCard(
+      work,
+      now,
+      meeting,
+      seats.find((s) => s.orgId === orgId),
+      '改期撤回',
+    );
+  const told = tellUnits(
+    work,
+    meeting,
+    seats.map((s) => s.orgId),
+    (orgId) => ({ card: card(orgId) }),
+    `meeting:${meeting.id}:${meeting.revision}`,
+    involved(seats),
+  );
   return { meeting, told };
 }
 
 /** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders */
-export async function cancelMeeting(work: PersonWork, meeting: MeetingModel, reason: string | undefined): Promise<{ told: Told; withdrawn: number; units: number }> {
+export async function cancelMeeting(
+  work: PersonWork,
+  meeting: MeetingModel,
+  reason: string | undefined,
+): Promise<{ told: Told; withdrawn: number; units: number }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
   const seats = await seatsOf(work, meeting.id);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
-  const told = tellUnits(work, meeting, seats.map((s) => s.orgId), () => ({ text }), `meeting:${meeting.id}:cancel`, involved(seats));
+  const told = tellUnits(
+    work,
+    meeting,
+    seats.map((s) => s.orgId),
+    () => ({ text }),
+    `meeting:${meeting.id}:cancel`,
+    involved(seats),
+  );
   return { told, withdrawn, units: seats.length };
 }
 
 /** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
 export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): Promise<{ meeting: MeetingModel; told: Told }> {
   mustBeCaller(work, meeting.hostId, '恢复会议');
-  if (meeting.status !== 'CANCELLED') throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
+  if (meeting.status !== 'CANCELLED')
+    throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
   mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
   await setStatus(work, meeting, 'SCHEDULED', null);
   const back: MeetingModel = { ...meeting, status: 'SCHEDULED', cancelReason: null };
@@ -225,7 +293,14 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
       buttons: answerButtons(back, orgId),
     };
   };
-  const told = tellUnits(work, back, seats.map((s) => s.orgId), (orgId) => ({ card: card(orgId) }), `meeting:${back.id}:back`, involved(seats));
+  const told = tellUnits(
+    work,
+    back,
+    seats.map((s) => s.orgId),
+    (orgId) => ({ card: card(orgId) }),
+    `meeting:${back.id}:back`,
+    involved(seats),
+  );
   return { meeting: back, told };
 }
 
@@ -237,7 +312,11 @@ export async function seatsOf(work: Work, meetingId: string): Promise<Invitation
   return rows.sort((a, b) => place(a) - place(b));
 }
 
-async function revise(work: Work, before: MeetingModel, data: Prisma.MeetingUpdateManyMutationInput & { venueId?: string | null }): Promise<MeetingModel> {
+async function revise(
+  work: Work,
+  before: MeetingModel,
+  data: Prisma.MeetingUpdateManyMutationInput & { venueId?: string | null },
+): Promise<MeetingModel> {
   const { count } = await work.tx.meeting.updateMany({
     where: { id: before.id, revision: before.revision, status: 'SCHEDULED' },
     data: { ...data, revision: before.revision + 1 },
@@ -250,7 +329,10 @@ async function revise(work: Work, before: MeetingModel, data: Prisma.MeetingUpda
 }
 
 async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' | 'CANCELLED', cancelReason: string | null): Promise<void> {
-  const { count } = await work.tx.meeting.updateMany({ where: { id: meeting.id, revision: meeting.revision, status: meeting.status }, data: { status, cancelReason } });
+  const { count } = await work.tx.meeting.updateMany({
+    where: { id: meeting.id, revision: meeting.revision, status: meeting.status },
+    data: { status, cancelReason },
+  });
   if (count !== 1) throw new WriteConflict(`${codeOf(meeting)} was changed meanwhile`);
 }
 
@@ -279,7 +361,10 @@ function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat
   const samePlace = placeOf(before) === placeOf(after);
   const place: [string, string] = ['地点', samePlace ? `${placeOf(after)}（不变）` : `${placeOf(before)} → ${placeOf(after)}`];
   if (!isMaterial(before, after)) {
-    const time: [string, string] = ['时间', before.endMin === after.endMin ? `${spanOf(after, work)}（不变）` : `${spanOf(before, work)} → ${spanOf(after, work)}`];
+    const time: [string, string] = [
+      '时间',
+      before.endMin === after.endMin ? `${spanOf(after, work)}（不变）` : `${spanOf(before, work)} → ${spanOf(after, work)}`,
+    ];
     return {
       title: `⚠ ${code}${samePlace ? '时长' : '地点'}有变`,
       lead: after.title,
@@ -294,7 +379,11 @@ function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat
     title: `⚠ ${code}${word}`,
     lead: after.title,
     facts: [['原定', startOf(before, work)], ['改为', spanOf(after, work)], place],
-    note: keeps ? `${unitName(work, orgId)}答复“${old}”仍然有效。` : old ? `${unitName(work, orgId)}原来答复“${old}”，请重新确认。` : `请代表${unitName(work, orgId)}答复是否参加。`,
+    note: keeps
+      ? `${unitName(work, orgId)}答复“${old}”仍然有效。`
+      : old
+        ? `${unitName(work, orgId)}原来答复“${old}”，请重新确认。`
+        : `请代表${unitName(work, orgId)}答复是否参加。`,
     buttons: answerButtons(after, orgId, true),
   };
 }

@@ -53,7 +53,8 @@ export function mergeWhen(old: MeetingTime, when: When | undefined, assumed: boo
   if (when.date) return { ...known, date: when.date, ...(when.time && clock(known, when.time, assumed)) };
   if (when.time) return clock(known, when.time, assumed);
   if (when.shift) return shifted(known, when.shift);
-  if (when.duration && known.startMin !== undefined) return { ...known, endMin: Math.min(DAY_MINUTES, known.startMin + minutesOf(when.duration)) };
+  if (when.duration && known.startMin !== undefined)
+    return { ...known, endMin: Math.min(DAY_MINUTES, known.startMin + minutesOf(when.duration)) };
   return known;
 }
 
@@ -94,7 +95,8 @@ function clock(known: MeetingTime, time: string, assumed: boolean): MeetingTime 
 function withStart(known: MeetingTime, startMin: number, endMin?: number, assumed = false): MeetingTime {
   const { part: _p, assumed: _a, endMin: oldEnd, ...rest } = known;
   const length = known.startMin !== undefined && oldEnd !== undefined ? oldEnd - known.startMin : undefined;
-  const end = endMin !== undefined && endMin > startMin ? endMin : length === undefined ? undefined : Math.min(DAY_MINUTES, startMin + length);
+  const end =
+    endMin !== undefined && endMin > startMin ? endMin : length === undefined ? undefined : Math.min(DAY_MINUTES, startMin + length);
   return { ...rest, startMin, ...(end !== undefined && { endMin: end }), ...(assumed && { assumed: true }) };
 }
 
@@ -103,7 +105,14 @@ function shifted(known: MeetingTime, shift: string): MeetingTime {
   const m = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(shift);
   if (!m || known.date === undefined) return known;
   const sign = m[1] ? -1 : 1;
-  const [years, months, weeks, days, hours, minutes] = m.slice(2).map((x) => Number(x ?? 0)) as [number, number, number, number, number, number];
+  const [years, months, weeks, days, hours, minutes] = m.slice(2).map((x) => Number(x ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const date = addDays(addMonths(known.date, sign * (years * 12 + months)), sign * (weeks * 7 + days));
   if (known.startMin === undefined) return { ...known, date };
   const moved = known.startMin + sign * (hours * 60 + minutes);

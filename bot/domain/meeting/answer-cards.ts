@@ -1,0 +1,145 @@
+/** What a person sees after answering an invitation: what is recorded, how to change it, and the one thing still to be said. */
+import type { InvitationModel, MeetingModel } from '../../../prisma/client';
+import type { Button, Card } from '../../content';
+import type { Person } from '../org/directory';
+import type { Work } from '../work';
+import { answerText, codeOf, deputyText, invitationCard, meetingFacts, rsvpAction, startOf, stateButtons, unitName } from './cards';
+import { answerNow } from './rules';
+
+type Spoken = 'group' | 'single';
+
+const SHORT: Partial<Record<InvitationModel['rsvp'], string>> = { ACCEPTED: '参加', DECLINED: '请假', SUBSTITUTED: '派人参加' };
+
+/** 已记：参加 · 会12, with how to change it. */
+export function recordedCard(work: Work, meeting: MeetingModel, seat: InvitationModel, place: Spoken): Card {
+  const code = codeOf(meeting);
+  const now = answerNow(seat, meeting.revision);
+  const unit = unitName(work, seat.orgId);
+  const proxy = seat.byProxy ? '（代回复）' : '';
+  if (!SHORT[now])
+    return {
+      ...invitationCard(work, meeting, seat.orgId),
+      title: `${code}还没有答复`,
+      lead: `${meeting.title} · ${unit}：${answerText(work, meeting, seat, place)}`,
+    };
+  return {
+    title: `已记：${SHORT[now]} · ${code}`,
+    lead:
+      now === 'SUBSTITUTED' ? `${unit} ${deputyText(work, seat)}${proxy}` : `${unit}：${answerText(work, meeting, seat, place)}${proxy}`,
+    facts: meetingFacts(meeting, work),
+    note: [...deputyNotes(work, seat), `${startOf(meeting, work)}前都可以改，说“${code} 请假”或点下面。`].join('\n'),
+    buttons: stateButtons(meeting, seat),
+  };
+}
+
+function deputyNotes(work: Work, seat: InvitationModel): string[] {
+  if (seat.rsvp !== 'SUBSTITUTED' || !seat.substituteName) return [];
+  if (!seat.substituteId) return [`${seat.substituteName}不在通讯录里，我通知不到，请您转告时间和地点。`];
+  if (seat.substituteConfirmed) return [`${seat.substituteName}已确认。`];
+  const person = work.directory.memberById(seat.substituteId);
+  return person && (person.reachable || person.dm)
+    ? [`等${seat.substituteName}确认，时间、地点、议题已转给他。`]
+    : [`${seat.substituteName}还没有开通私聊，请您转告时间和地点。`];
+}
+
+/** Recorded already; the reason is asked. @param then candidates among whom the deputy is chosen afterwards */
+export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationModel, then: readonly string[] = []): Card {
+  const why = (text: string): Button => ({
+    text,
+    action: rsvpAction('why', meeting, seat.orgId, text, ...(then.length ? [then.join(',')] : [])),
+  });
+  const unit = unitName(work, seat.orgId);
+  const said = seat.rsvp === 'SUBSTITUTED' ? `${unit} ${deputyText(work, seat)}` : `${unit}请假`;
+  return {
+    title: '请假原因？',
+    lead: `已记 ${codeOf(meeting)}：${said}`,
+    facts: meetingFacts(meeting, work),
+    note: seat.rsvp === 'SUBSTITUTED' ? '不说原因也算数。' : '不说原因也算数；也可以派人参加。',
+    buttons: [
+      why('出差'),
+      why('值班'),
+      why('其他'),
+      ...(seat.rsvp === 'SUBSTITUTED'
+        ? []
+        : [
+            { text: '派人参加', action: rsvpAction('deputy', meeting, seat.orgId) },
+            { text: '改为参加', action: rsvpAction('accept', meeting, seat.orgId) },
+          ]),
+    ],
+  };
+}
+
+const MAX_PEOPLE_BUTTONS = 5;
+
+/** Who goes? Buttons for few, a list for more; a name can always be typed. @param why said before the question */
+export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel, people: readonly Person[], why?: string): Card {
+  const unit = unitName(work, seat.orgId);
+  const base = {
+    title: `派谁参加${codeOf(meeting)}？`,
+    lead:
+      seat.rsvp === 'SUBSTITUTED' && answerNow(seat, meeting.revision) === 'SUBSTITUTED'
+        ? `已记${unit}派人参加，请说人选`
+        : `${unit}的代表`,
+    facts: meetingFacts(meeting, work),
+    note: [why, people.length ? '点选，或直接说名字，例如“王强”。' : '请直接说名字，例如“王强”。'].filter(Boolean).join('\n'),
+  };
+  const later: Button = { text: '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
+  if (people.length <= MAX_PEOPLE_BUTTONS) {
+    return { ...base, buttons: [...people.map((p) => ({ text: p.name, action: rsvpAction('send', meeting, seat.orgId, p.id) })), later] };
+  }
+  return {
+    ...base,
+    choice: { name: 'deputy', title: '选一位', options: people.slice(0, 10).map((p) => ({ id: p.id, text: p.name })) },
+    buttons: [{ text: '选好了', action: rsvpAction('send', meeting, seat.orgId), style: 'primary' }, later],
+  };
+}
+
+/** 收到 is no answer: asked on, once. */
+export function readCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
+  const card = invitationCard(work, meeting, seat.orgId);
+  return { ...card, title: '已记为“已读”。能参加吗？', lead: `${codeOf(meeting)} ${meeting.title} · ${unitName(work, seat.orgId)}` };
+}
+
+/** The deputy's card once they have answered. */
+export function deputyRecorded(work: Work, meeting: MeetingModel, seat: InvitationModel, goes: boolean): Card {
+  const unit = unitName(work, seat.orgId);
+  const state = (text: string): Button => ({ text, action: rsvpAction('mine', meeting, seat.orgId), style: 'primary' });
+  if (!goes) {
+    return {
+      title: `已记：您去不了 · ${codeOf(meeting)}`,
+      lead: `已告诉${unit}另外安排`,
+      facts: meetingFacts(meeting, work),
+      buttons: [state('已记去不了')],
+    };
+  }
+  return {
+    title: `已记：您代${unit}参加 · ${codeOf(meeting)}`,
+    lead: meeting.title,
+    facts: meetingFacts(meeting, work),
+    note: '去不了时请尽早点下面。',
+    buttons: [state('已记我去'), { text: '去不了', action: rsvpAction('nogo', meeting, seat.orgId) }],
+  };
+}
+
+/** For somebody who is not, or no longer, the deputy. */
+export function releasedCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
+  const unit = unitName(work, seat.orgId);
+  return {
+    title: `${codeOf(meeting)}不用您代${unit}参加`,
+    lead: `${unit}现在：${answerText(work, meeting, seat, 'group')}`,
+    facts: meetingFacts(meeting, work),
+    buttons: [{ text: '不用代了', action: rsvpAction('mine', meeting, seat.orgId) }],
+  };
+}
+
+/** A press that comes too late to count: what the state is now. */
+export function closedCard(work: Work, meeting: MeetingModel, orgId: string): Card {
+  const code = codeOf(meeting);
+  const cancelled = meeting.status === 'CANCELLED';
+  return {
+    title: cancelled ? `${code}已取消，不用答复` : `${code}已开始，答复截止`,
+    lead: cancelled && meeting.cancelReason ? `原因：${meeting.cancelReason}` : meeting.title,
+    facts: meetingFacts(meeting, work),
+    buttons: [{ text: cancelled ? '已取消' : '已截止', action: rsvpAction('state', meeting, orgId) }],
+  };
+}

@@ -1,0 +1,118 @@
+import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { publicWords } from '../bot/domain/meeting/call-draft';
+import { codeOf, meetingFacts, shortLine, startOf } from '../bot/domain/meeting/cards';
+import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
+import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
+import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
+import { answerNow } from '../bot/domain/meeting/rules';
+import { cancelMeeting, mustBeChangeable, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
+import type { MeetingModel } from '../prisma/client';
+import { ReminderState } from '../prisma/client';
+
+interface CancelDraft {
+  meetingId: string;
+  reason: string;
+  code: string;
+  /** Rows and consequences as they were when it was asked. */
+  facts: (readonly [string, string])[];
+  coming: number;
+  units: number;
+  reminders: number;
+}
+
+const cancel = defineDraft<CancelDraft>({
+  kind: 'meeting.cancel',
+  confirmText: '确定取消',
+  cancelText: '不取消',
+  question: () => undefined,
+  card: ({ meetingId, code, facts, coming, units, reminders, reason }) => ({
+    title: `要取消${code}吗？`,
+    facts: [...facts, ...(reason ? [['原因', reason] as const] : [])],
+    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒，答复作废。`,
+    buttons: [{ text: '改期', action: `meeting-move:start:${meetingId}` }],
+  }),
+  pick: (payload) => payload,
+  edit: (payload, changes) => (changes.reason ? { ...payload, reason: publicWords(changes.reason) } : payload),
+  dropped: ({ code }) => ({ card: { title: `${code}没有取消`, lead: '照常召开，什么也没有变。' }, state: '没有取消' }),
+
+  async confirm({ meetingId, reason }, turn) {
+    const meeting = await meetingById(turn, meetingId);
+    const { told, withdrawn } = await cancelMeeting(turn, meeting, reason || undefined);
+    const code = codeOf(meeting);
+    await turn.audit({
+      action: 'meeting.cancel',
+      entity: 'meeting',
+      entityId: meeting.id,
+      undo: { revision: meeting.revision },
+      note: `取消 ${shortLine(meeting, turn)}`,
+    });
+    const lead = `${reason ? `原因：${reason}。` : ''}请勿前往。`;
+    const short = `❌ ${code}取消：${meeting.title}（原定${startOf(meeting, turn)}）。${lead}`;
+    tellGroup(turn, meeting, { text: short }, `meeting:${meeting.id}:cancel`, here(turn));
+    return {
+      card: {
+        title: `❌ ${code}取消`,
+        lead,
+        facts: meetingFacts(meeting, turn),
+        note: [`已通知${told.units}家单位，停掉${withdrawn}条提醒。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`, unreachedNote(told)]
+          .filter(Boolean)
+          .join('\n'),
+      },
+      state: `已取消 ${code}`,
+    };
+  },
+});
+
+async function start(turn: Turn, meeting: MeetingModel, reason: string | undefined): Promise<Reply> {
+  mustBeChangeable(turn, meeting, '取消会议');
+  const seats = await seatsOf(turn, meeting.id);
+  const reminders = await turn.tx.reminderDelivery.count({
+    where: { subjectKind: 'MEETING', subjectId: meeting.id, state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] } },
+  });
+  const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
+  return turn.draft(cancel, {
+    meetingId: meeting.id,
+    code: codeOf(meeting),
+    reason: publicWords(reason ?? ''),
+    facts: [['会议', meeting.title], ...meetingFacts(meeting, turn)],
+    coming,
+    units: seats.length,
+    reminders,
+  });
+}
+
+export default defineCommand({
+  name: '取消会议',
+  summary: '取消一场会，告诉所有单位，停掉提醒',
+  examples: ['取消会12 防汛', '周四的会不开了'],
+  topic: '会议',
+  intents: ['meeting.cancel'],
+  noun: 'meeting-cancel',
+  drafts: [cancel],
+
+  async run(turn) {
+    const { slots } = turn.reading;
+    const found = await meetingMeant(turn, slots, scopeOf(turn));
+    if ('several' in found)
+      return chooseMeeting(
+        turn,
+        '取消哪一场？',
+        found.several,
+        (m) => `meeting-cancel:start:${m.id}:${publicWords(slots.reason ?? '').replaceAll(':', '：')}`,
+      );
+    return start(turn, found.one, slots.reason);
+  },
+
+  async press({ args: [id = '', ...reason] }, turn) {
+    return start(turn, await meetingById(turn, id), reason.join(':'));
+  },
+
+  undo: {
+    async 'meeting.cancel'({ entityId }, turn) {
+      const { meeting, told } = await restoreMeeting(turn, await meetingById(turn, entityId));
+      const text = `✅ ${codeOf(meeting)}恢复：${meeting.title}，${startOf(meeting, turn)}照常召开，各单位原来的答复仍有效。`;
+      tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:back`, here(turn));
+      return { text: [text, `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
+    },
+  },
+});

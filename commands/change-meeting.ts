@@ -1,0 +1,206 @@
+import { toWall } from '../bot/clock';
+import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { type CallDraft, placeMeant, placeNamed, warningsFor } from '../bot/domain/meeting/call-draft';
+import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
+import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
+import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
+import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
+import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/domain/meeting/questions';
+import { isMaterial } from '../bot/domain/meeting/rules';
+import { changeMeeting, mustBeChangeable, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/service';
+import { fixed, mergeWhen } from '../bot/domain/meeting/time';
+import type { Slots } from '../bot/reading/types';
+import type { MeetingModel } from '../prisma/client';
+
+interface MoveDraft extends TimeDraft {
+  meetingId: string;
+  code: string;
+  title: string;
+  /** Revision that the author saw. */
+  revision: number;
+  was: Snapshot;
+  place: CallDraft['place'];
+  warnings: string[];
+}
+
+const move = defineDraft<MoveDraft>({
+  kind: 'meeting.reschedule',
+  confirmText: '确认改期',
+  question: (draft, turn) => {
+    const time = fixed(draft.time);
+    // Where nothing changes there is nothing to ask about: the old time may even be a holiday that was insisted on.
+    return time && sameTime(draft, time) && !draft.askDay && !draft.askHour ? undefined : timeQuestion(draft, turn);
+  },
+  sofar: (draft, turn) => [
+    ['会议', `${draft.code} ${draft.title}`],
+    ['原定', wasSpan(draft, turn)],
+  ],
+  card: (draft, turn) => {
+    const time = fixed(draft.time);
+    const moved = time !== undefined && !sameTime(draft, time);
+    const now = time ? spanOf({ localDate: time.date, startMin: time.startMin, endMin: time.endMin }, turn) : '';
+    const material = time !== undefined && isMaterial(draft.was, { localDate: time.date, startMin: time.startMin });
+    const place = samePlace(draft)
+      ? `${placeText(draft.place.text)}（不变）`
+      : `${placeText(draft.was.placeText)} → ${placeText(draft.place.text)}`;
+    return {
+      title: `【待确认·改期】${draft.code}`,
+      lead: draft.title,
+      facts: [
+        ...(moved ? [['原定', wasSpan(draft, turn)] as const, ['改为', now] as const] : [['时间', `${now}（不变）`] as const]),
+        ['地点', place],
+      ],
+      note: [
+        ...(draft.time.assumed ? ['钟点是我按常理推的，不对请直接说。'] : []),
+        ...draft.warnings,
+        material ? '确认后私聊各单位，请他们重新答复。' : '确认后私聊告诉各单位，原来的答复不变。',
+      ].join('\n'),
+      buttons: [
+        { text: '改日期', action: 'draft:ask:day' },
+        { text: '改几点', action: 'draft:ask:hour' },
+      ],
+    };
+  },
+  async pick(draft, slot, value, turn) {
+    return slot === 'ask' ? askTimeAgain(draft, value) : checked(turn, pickTime(draft, slot, value));
+  },
+  edit: (draft, changes, turn) => applied(turn, draft, changes),
+
+  async confirm(draft, turn) {
+    const time = fixed(draft.time);
+    const before = await meetingById(turn, draft.meetingId);
+    if (!time || (sameTime(draft, time) && samePlace(draft))) {
+      return {
+        card: { title: `${draft.code}没有变化`, lead: `仍是${wasSpan(draft, turn)}，${placeText(draft.was.placeText)}。` },
+        state: '没有变化',
+      };
+    }
+    const { meeting, material, told } = await changeMeeting(turn, before, draft.revision, { time, place: draft.place });
+    const code = codeOf(meeting);
+    await turn.audit({
+      action: 'meeting.reschedule',
+      entity: 'meeting',
+      entityId: meeting.id,
+      undo: { revision: meeting.revision, was: snapshot(before) },
+      note: `改期 ${shortLine(meeting, turn)}`,
+    });
+    tellGroup(
+      turn,
+      meeting,
+      { text: groupWords(turn, before, meeting, material) },
+      `meeting:${meeting.id}:${meeting.revision}`,
+      here(turn),
+    );
+    return {
+      card: {
+        title: material ? `✅ ${code}已改期` : `✅ ${code}已更新`,
+        lead: meeting.title,
+        facts: [...(material ? [['原定', startOf(before, turn)] as const] : []), ...meetingFacts(meeting, turn)],
+        note: [
+          material ? `已私聊${told.units}家单位，请他们重新答复。` : `已私聊告诉${told.units}家单位，答复不变。`,
+          unreachedNote(told),
+          '10分钟内可“撤销”。',
+        ]
+          .filter(Boolean)
+          .join('\n'),
+      },
+      state: `已改 ${code}`,
+    };
+  },
+});
+
+const placeText = (text: string | null): string => text ?? '待定';
+const wasSpan = (draft: MoveDraft, turn: Turn): string => spanOf(draft.was, turn);
+const samePlace = (draft: MoveDraft): boolean => draft.place.text === draft.was.placeText;
+const sameTime = ({ was }: MoveDraft, time: NonNullable<ReturnType<typeof fixed>>): boolean =>
+  was.localDate === time.date && was.startMin === time.startMin && was.endMin === time.endMin;
+
+function groupWords(turn: Turn, before: MeetingModel, after: MeetingModel, material: boolean): string {
+  const code = codeOf(after);
+  if (material)
+    return `⚠ ${code}改期：原 ${startOf(before, turn)} → 改为 ${spanOf(after, turn)}，地点${placeOf(after)}。请各单位联络员重新答复。`;
+  return `⚠ ${code}有变：${spanOf(after, turn)}，地点 ${placeOf(before)} → ${placeOf(after)}。`;
+}
+
+async function checked(turn: Turn, draft: MoveDraft): Promise<MoveDraft> {
+  const time = fixed(draft.time);
+  if (!time) return { ...draft, warnings: [] };
+  const meeting = await meetingById(turn, draft.meetingId);
+  return {
+    ...draft,
+    warnings: await warningsFor(turn, { time, bodyId: meeting.bodyId, venueId: draft.place.venueId, except: draft.meetingId }),
+  };
+}
+
+function applied(turn: Turn, draft: MoveDraft, said: Slots): Promise<MoveDraft> {
+  const { askDay: _d, askHour: _h, ...rest } = draft;
+  const today = toWall(turn.now, turn.zone).date;
+  const time = mergeWhen(draft.time, said.when, turn.reading.assumed === true, today);
+  const place = said.place !== undefined ? placeMeant(turn, said.place).place : draft.place;
+  return checked(turn, { ...rest, time, place });
+}
+
+/** "会12 改到三楼会议室": reading gives no place to a change of a meeting, so the words are looked at for a venue. */
+function venueIn(turn: Turn): CallDraft['place'] | undefined {
+  const words = turn.text.replace(/\s/g, '');
+  const names = turn.directory.resources.filter((r) => r.kind === 'VENUE').flatMap((r) => [r.title, ...r.aliases]);
+  const said = names.filter((n) => words.includes(n)).sort((a, b) => b.length - a.length)[0];
+  return said === undefined ? undefined : placeNamed(turn, said);
+}
+
+async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Reply> {
+  mustBeChangeable(turn, meeting, '改期');
+  const venue = said.place === undefined ? venueIn(turn) : undefined;
+  const was = snapshot(meeting);
+  const draft: MoveDraft = {
+    meetingId: meeting.id,
+    code: codeOf(meeting),
+    title: meeting.title,
+    revision: meeting.revision,
+    was,
+    time: { date: was.localDate, startMin: was.startMin, endMin: was.endMin },
+    place: venue ?? { text: was.placeText, venueId: was.venueId },
+    warnings: [],
+    ...(!said.when && !venue && said.place === undefined && { askDay: true as const }),
+  };
+  const next = await applied(turn, draft, said);
+  return turn.draft(move, draft.askDay ? { ...next, askDay: true } : next);
+}
+
+export default defineCommand({
+  name: '改期',
+  summary: '会议改时间或地点，只说变化，改了时间重新问各单位',
+  examples: ['会12改到28号下午3点', '会12推迟半小时', '会12 改到三楼会议室'],
+  topic: '会议',
+  intents: ['meeting.reschedule'],
+  noun: 'meeting-move',
+  drafts: [move],
+
+  async run(turn) {
+    const { slots } = turn.reading;
+    const found = await meetingMeant(turn, slots, scopeOf(turn));
+    if ('one' in found) return start(turn, found.one, slots);
+    // The time that was said travels in the button, so that it is not asked again.
+    const when = slots.when ? JSON.stringify({ ...slots.when, assumed: turn.reading.assumed }) : '';
+    return chooseMeeting(turn, '改哪一场？', found.several, (m) => `meeting-move:start:${m.id}:${when}`);
+  },
+
+  async press({ args: [id = '', ...rest] }, turn) {
+    const when = rest.length && rest.join(':') ? (JSON.parse(rest.join(':')) as Slots['when'] & { assumed?: boolean }) : undefined;
+    const meeting = await meetingById(turn, id);
+    if (!when) return start(turn, meeting, {});
+    const { assumed, ...said } = when;
+    if (assumed) turn.reading.assumed = true;
+    return start(turn, meeting, { when: said });
+  },
+
+  undo: {
+    async 'meeting.reschedule'({ entityId, data }, turn) {
+      const { revision, was } = data as { revision: number; was: Snapshot };
+      const { meeting, told } = await undoChange(turn, await meetingById(turn, entityId), revision, was);
+      const text = `↩ ${codeOf(meeting)}改回：${spanOf(meeting, turn)}，地点${placeOf(meeting)}，原来的答复仍有效。`;
+      tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:${meeting.revision}`, here(turn));
+      return { text: [text, `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
+    },
+  },
+});

@@ -1,0 +1,113 @@
+import { addDays, toWall, weekday } from '../bot/clock';
+import { defineCommand, type Turn } from '../bot/conversation/command';
+import { formatInstant } from '../bot/domain/calendar/format';
+import { meetingsOf } from '../bot/domain/meeting/agenda-of-person';
+import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
+import { RequestService } from '../bot/domain/request/service';
+import { unitsOf } from '../bot/domain/request/who';
+import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
+import type { Period } from '../bot/reading/types';
+import { DraftState } from '../prisma/client';
+
+interface Item {
+  /** Local day it is due or takes place; '' when it has none. */
+  day: string;
+  text: string;
+}
+
+const SHOWN = 15;
+
+async function meetings(turn: Turn): Promise<Item[]> {
+  return (await meetingsOf(turn)).map(({ meeting, state }) => ({
+    day: meeting.localDate,
+    text: `${codeOf(meeting)} ${startOf(meeting, turn)} ${meeting.title} · ${placeOf(meeting)}（${state}）`,
+  }));
+}
+
+/** Needs that a unit of mine was asked about, and what it has promised. */
+async function needs(turn: Turn): Promise<Item[]> {
+  const units = unitsOf(turn.directory, turn.actor);
+  if (!units.length) return [];
+  const today = toWall(turn.now, turn.zone).date;
+  const waiting = (await new RequestService(turn).waitingFor(units)).map((need) => ({
+    day: need.replyDueAt ? toWall(need.replyDueAt, turn.zone).date : '',
+    text: `${needLine(need, turn)}（等您答复${need.replyDueAt ? `，${formatInstant(need.replyDueAt, turn)}前` : ''}）`,
+  }));
+  const promises = await turn.tx.requestResponse.findMany({
+    where: { orgId: { in: units }, kind: 'OFFER', status: 'ACTIVE', request: { status: { in: ['OPEN', 'PARTLY_MET', 'MET'] } } },
+    include: { request: true },
+    orderBy: { createdAt: 'asc' },
+    take: SHOWN,
+  });
+  const promised = promises.map(({ request, quantity }) => {
+    const when = whenOf(request);
+    const words = whenInWords(when, turn);
+    return {
+      day: (when?.end ?? when?.start ?? when?.date ?? when?.due ?? '').slice(0, 10),
+      text: `需${request.no} ${nameOfOrg(turn.directory, request.requesterId)} ${wanted(request)}${words ? ` · ${words}` : ''}（您单位已答应${quantity}${request.unitLabel || '个'}）`,
+    };
+  });
+  return [...waiting, ...promised.filter((p) => !p.day || p.day >= today)];
+}
+
+async function drafts(turn: Turn): Promise<Item[]> {
+  const rows = await turn.tx.draft.findMany({
+    where: { authorId: turn.actor.id, state: DraftState.OPEN, expiresAt: { gt: turn.now } },
+    orderBy: { createdAt: 'asc' },
+    select: { kind: true, expiresAt: true },
+  });
+  return rows.map((row) => {
+    const command = turn.commands.find((c) => c.drafts?.some((d) => d.kind === row.kind));
+    return { day: '', text: `“${command?.name ?? '草稿'}”还等您确认，${formatInstant(row.expiresAt, turn)}过期` };
+  });
+}
+
+function within(period: Period | undefined): (item: Item) => boolean {
+  const from = period?.date ?? period?.start;
+  if (!from) return () => true;
+  const to = period?.end ?? from;
+  return ({ day }) => day === '' || (day >= from.slice(0, 10) && day <= to.slice(0, 10));
+}
+
+function list(turn: Turn, items: readonly Item[]): string {
+  const today = toWall(turn.now, turn.zone).date;
+  const sunday = addDays(today, 7 - weekday(today));
+  const groups: [string, (day: string) => boolean][] = [
+    ['待办', (day) => day === ''],
+    ['本周', (day) => day !== '' && day <= sunday],
+    ['下周', (day) => day > sunday && day <= addDays(sunday, 7)],
+    ['之后', (day) => day > addDays(sunday, 7)],
+  ];
+  const shown = items.slice(0, SHOWN);
+  const blocks = groups.flatMap(([title, fits]) => {
+    const own = shown.filter((i) => fits(i.day));
+    return own.length ? [`**${title}**`, ...own.map((i) => `> ${i.text}`)] : [];
+  });
+  const more = items.length > shown.length ? [`另有${items.length - shown.length}件，可以发“下周有什么事”分开看。`] : [];
+  return [`**您有${items.length}件事**`, ...blocks, ...more, '发编号看详情，例如“会12”；答复直接说“会12 参加”。'].join('\n');
+}
+
+const NOTHING = '您手上没有要办的事，轻松一下。要看会议可发“最近有什么会”，看需求可发“还有哪些需求”。';
+
+export default defineCommand({
+  name: '我的',
+  summary: '看您和您单位要办的事（会议、需求、待确认的）',
+  examples: ['我最近有什么事', '我的', '这周有什么事'],
+  topic: '其他',
+  intents: ['me.todo'],
+
+  async run(turn) {
+    const found = [...(await meetings(turn)), ...(await needs(turn)), ...(await drafts(turn))];
+    const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    const text = items.length
+      ? list(turn, items)
+      : turn.reading.slots.period && found.length
+        ? '这段时间您没有要办的事。发“我的”看全部。'
+        : NOTHING;
+    if (turn.place.kind === 'single') return { text };
+    const told = turn.outbox.toMember(turn.actor.userid, { text }, { key: 'my-items', priority: 2 });
+    if (!told)
+      return { text: `${turn.actor.name}，我还不能私聊您：请打开和${turn.botName}的单聊（点我的头像）说一句“我的”，以后就能收到了。` };
+    return { text: items.length ? `已私聊您，共${items.length}件。` : '已私聊您：现在没有要办的事。' };
+  },
+});

@@ -1,0 +1,125 @@
+import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import { formatInstant } from '../bot/domain/calendar/format';
+import { codeOf, spanOf, startOf, unitName } from '../bot/domain/meeting/cards';
+import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
+import { answersFor, invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
+import { answersReport, rosterLines } from '../bot/domain/meeting/report';
+import { tally } from '../bot/domain/meeting/rules';
+import { seatsOf } from '../bot/domain/meeting/service';
+import { chaseNow } from '../bot/domain/reminder/service';
+import { RuleBroken } from '../bot/errors';
+import type { Ref } from '../bot/reading/types';
+import type { MeetingModel } from '../prisma/client';
+
+/** The meeting asked about: named, the only one the person may chase, else one they are invited to. */
+async function meant(turn: Turn): Promise<{ one: MeetingModel } | { several: MeetingModel[] }> {
+  const { slots } = turn.reading;
+  if (slots.no) return { one: await meetingByNo(turn, slots.no) };
+  try {
+    return await meetingMeant(turn, slots, scopeOf(turn));
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    const invited = await invitedTo(turn, answersFor(turn, turn.actor));
+    const meetings = [...new Map(invited.map((i) => [i.meeting.id, i.meeting])).values()];
+    if (!meetings[0]) throw error;
+    return meetings.length === 1 ? { one: meetings[0] } : { several: meetings };
+  }
+}
+
+async function report(turn: Turn, meeting: MeetingModel, above: readonly string[] = []): Promise<Reply> {
+  const seats = await seatsOf(turn, meeting.id);
+  const lines = [...above, ...(await answersReport(turn, meeting, seats))];
+  const over = meeting.status === 'CANCELLED' || meeting.startAt <= turn.now;
+  const { unanswered } = tally(seats, meeting.revision);
+  const may = !over && unanswered.length > 0 && turn.directory.can(turn.actor, 'meeting.call', meeting.hostId);
+  const state = meeting.status === 'CANCELLED' ? '（已取消）' : over ? '（已开始）' : '';
+  return {
+    card: {
+      title: `${codeOf(meeting)}答复情况${state}`,
+      lead: `${meeting.title} · ${startOf(meeting, turn)}`,
+      note: lines.join('\n'),
+      buttons: [
+        ...(may ? [{ text: '现在催一次', action: `meeting-who:chase:${meeting.id}`, style: 'primary' as const }] : []),
+        { text: '看名单', action: `meeting-who:list:${meeting.id}` },
+      ],
+    },
+  };
+}
+
+/** @throws RuleBroken `chase.over`, and `meeting.not-allowed` naming who may */
+async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[]): Promise<Reply> {
+  mustBeCaller(turn, meeting.hostId, '催答复');
+  const code = codeOf(meeting);
+  if (meeting.status === 'CANCELLED') throw new RuleBroken('chase.over', `${code}已经取消，不用催了。`);
+  if (meeting.startAt <= turn.now) throw new RuleBroken('chase.over', `${code}在${startOf(meeting, turn)}已经开始，不用催了。`);
+  const { unanswered } = tally(await seatsOf(turn, meeting.id), meeting.revision);
+  const wanted = unanswered.map((s) => s.orgId).filter((id) => !only.length || only.includes(id));
+  if (!wanted.length)
+    return report(turn, meeting, [only.length ? '您点名的单位都答复了（或没有被邀请），不用催。' : '各单位都答复了，不用催。']);
+  const { asked, wait, unreachable } = await chaseNow(turn, meeting, wanted);
+  const names = (ids: readonly string[]) => ids.map((id) => unitName(turn, id)).join('、');
+  const soonest = wait.map((w) => w.from).sort((a, b) => a.getTime() - b.getTime())[0];
+  const lines = [
+    asked.length ? `✅ 已私聊催${asked.length}家联络员：${names(asked)}。` : '这次没有催。',
+    ...(wait.length
+      ? [`刚催过，先不再催：${names(wait.map((w) => w.orgId))}${soonest ? `（${formatInstant(soonest, turn)}后可再催）` : ''}。`]
+      : []),
+    ...(unreachable.length ? [`⚠ 通知不到：${names(unreachable)}，请电话联系。`] : []),
+    '同一会议同一单位每天最多催2次，已答复的不打扰。',
+  ];
+  return {
+    card: {
+      title: asked.length ? `已催${asked.length}家 · ${code}` : `${code}先不催`,
+      lead: `${meeting.title} · ${startOf(meeting, turn)}`,
+      note: lines.join('\n'),
+      buttons: [{ text: '看答复情况', action: `meeting-who:show:${meeting.id}` }],
+    },
+  };
+}
+
+function units(turn: Turn, refs: readonly Ref[] | undefined): string[] {
+  return (refs ?? []).flatMap((ref) => {
+    if (typeof ref === 'object' && !Array.isArray(ref))
+      throw new RuleBroken('chase.unknown-unit', `没有找到单位“${ref.name}”，请用全称或简称。`);
+    return (Array.isArray(ref) ? ref : [ref]).flatMap((code) => turn.directory.orgByCode(code)?.id ?? []);
+  });
+}
+
+export default defineCommand({
+  name: '谁没回',
+  summary: '看哪些单位还没答复会议，催一次没答复的',
+  examples: ['会12 谁没回', '催一下会12', '催办 供电所和派出所 会12'],
+  topic: '会议',
+  intents: ['meeting.unanswered', 'meeting.chase'],
+  noun: 'meeting-who',
+
+  async run(turn) {
+    const chasing = turn.reading.intent === 'meeting.chase';
+    const found = await meant(turn);
+    const only = chasing ? units(turn, turn.reading.slots.orgs) : [];
+    if ('several' in found) {
+      return chooseMeeting(
+        turn,
+        chasing ? '催哪一场？' : '看哪一场？',
+        found.several,
+        (m) => `meeting-who:${chasing ? 'chase' : 'show'}:${m.id}:${only.slice(0, 20).join(',')}`,
+      );
+    }
+    return chasing ? chase(turn, found.one, only) : report(turn, found.one);
+  },
+
+  async press({ verb, args: [id = '', only = ''] }, turn) {
+    const meeting = await meetingById(turn, id);
+    if (verb === 'chase') return chase(turn, meeting, only.split(',').filter(Boolean));
+    if (verb !== 'list') return report(turn, meeting);
+    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting.id), turn.place.kind);
+    return {
+      card: {
+        title: `${codeOf(meeting)}名单`,
+        lead: `${meeting.title} · ${spanOf(meeting, turn)}`,
+        note: roster.join('\n'),
+        buttons: [{ text: '看答复情况', action: `meeting-who:show:${meeting.id}` }],
+      },
+    };
+  },
+});
