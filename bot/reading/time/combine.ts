@@ -274,6 +274,9 @@ function completeDue(plan: Plan, items: Item[]): void {
 function completeRecurrence(plan: Plan, items: Item[]): void {
   const { recur } = plan;
   if (recur === undefined) return;
+  // 每周五下班前: the deadline's clock is the recurrence's
+  const dueClock = plan.due?.when?.day === undefined ? plan.due?.when?.clock : undefined;
+  if (dueClock !== undefined) recur.clock = dueClock;
   for (const item of items) {
     const { day, clock, endClock } = item.when;
     if (recur.recur.open && day !== undefined) Object.assign(recur.recur, openDay(recur.recur, day));

@@ -23,7 +23,7 @@ const lunar = (month: number, day: number): Rule => ({ by: 'lunar', month, day }
 export const FESTIVALS: readonly Festival[] = [
   { id: 'newyear', words: '元旦 元旦节', rule: solar(1, 1), rest: [0, 0] },
   { id: 'spring', words: '春节 大年初一 新春 过年', rule: lunar(1, 1), rest: [-1, 2] },
-  { id: 'eve', words: '除夕 大年三十 年三十 除夕夜 大年夜 年夜', rule: { by: 'eve' } },
+  { id: 'eve', words: '除夕 大年三十 年三十 除夕夜 大年夜', rule: { by: 'eve' } },
   { id: 'lantern', words: '元宵 元宵节 正月十五元宵节', rule: lunar(1, 15) },
   { id: 'women', words: '三八 三八节 三八妇女节 妇女节', rule: solar(3, 8) },
   { id: 'arbor', words: '植树节', rule: solar(3, 12) },

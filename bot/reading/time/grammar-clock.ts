@@ -103,7 +103,8 @@ const spoken = map(
 /** 三点要求, 提两点, 早一点: a number of points, not an hour. */
 function isListOfPoints(input: Input, at: number, hour: Token, unit: Token, rest: Tail | undefined): boolean {
   if (rest?.said || unit.kind === 'shi' || unit.to - unit.from > 1) return false;
-  if (nouns.starts(textAfter(input, at + 2))) return true;
+  const after = textAfter(input, at + 2);
+  if (nouns.starts(after) || /^[零一二三四五六七八九\d]+(倍|万|亿|米|元|折|%|公里|级|度)/.test(after)) return true;
   const before = textBefore(input, at, 2);
   const next = input.tokens[at + 2];
   if (before.endsWith('第')) return true;

@@ -112,8 +112,9 @@ const separator = oneOf('dot', 'slash', 'dash');
 function looksLikeDate(input: Input, at: number, to: number): boolean {
   const before = textBefore(input, at, 2);
   if (/[\da-z.:/¥$第约-]$/.test(before) && !/(?:^|[^a-z])[到至~]$/.test(before) && input.tokens[at - 1]?.kind !== 'dash') return false;
-  if (input.tokens[at - 1]?.kind === 'dash' && !input.tokens[at]?.gap && input.tokens[at - 2]?.kind === 'x') return false;
-  if (/(版本|得分|评分|比分|分数|均分|平均|体温|温度|系数|单价|第)$/.test(textBefore(input, at, 3))) return false;
+  const ahead = input.tokens[at - 2];
+  if (input.tokens[at - 1]?.kind === 'dash' && !input.tokens[at]?.gap && (ahead?.kind === 'x' || ahead?.digits === 4)) return false;
+  if (/(版本|得分|评分|比分|分数|均分|平均|体温|温度|系数|单价|编号|第)$/.test(textBefore(input, at, 3))) return false;
   const next = input.tokens[to];
   if (next === undefined || next.gap) return true;
   if (['dot', 'colon', 'slash'].includes(next.kind)) return false;

@@ -158,6 +158,7 @@ const inMonth: Parser<MonthRule> = alt(
 const vagueEdge = alt(tok('xun'), tok('monthEdge'), tight(tok('edge')), tok('yearEdge'), tok('quarterEdge'));
 
 const month = alt<Recurrence>(
+  map(seq(every, tok('ban'), opt(tok('ge')), oneOf('yue', 'nian')), () => ({ freq: 'MONTHLY', interval: 1, vague: true })),
   map(seq(step, tok('yue'), de, inMonth), ([n, , , rule]) => ({ freq: 'MONTHLY', interval: n, ...rule })),
   map(seq(step, tok('yue'), de, alt(tok('xun'), tok('monthEdge'), tight(tok('edge')))), ([n]) => ({
     freq: 'MONTHLY',

@@ -3,7 +3,7 @@
  * festivals, days, clocks and lengths, moments, recurrences, reminders. What phrases mean together is decided in combine.ts.
  */
 import type { Amount, Found, Mark, Period, Phrase, When } from './ast';
-import { amount, uncounted } from './grammar-clock';
+import { amount, uncounted, weakPart } from './grammar-clock';
 import { recurrence } from './grammar-recur';
 import { offset } from './grammar-reminder';
 import { checkedDay, choice, dayList, filler, offWork, range, when } from './grammar-when';
@@ -123,7 +123,10 @@ const marks: Parser<Phrase> = alt<Phrase>(
 
 /** One row, one thing a sentence can say. The first row that fits at a token wins. */
 export const PHRASES: readonly (readonly [name: string, parser: Parser<Phrase>])[] = [
-  ['recurrence', map(recurrence, (recur): Phrase => ({ k: 'recur', recur }))],
+  [
+    'recurrence',
+    map(seq(recurrence, opt(weakPart)), ([recur, c]): Phrase => ({ k: 'recur', recur: { ...recur, ...(c?.part && { part: c.part }) } })),
+  ],
   ['reminder', map(offset, (offsets): Phrase => ({ k: 'offset', offsets }))],
   ['deadline', due],
   ['choice', map(choice, (whens): Phrase => ({ k: 'list', whens, join: 'or' }))],

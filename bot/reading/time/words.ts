@@ -119,7 +119,7 @@ export const WORDS: readonly WordRow[] = [
   ['x', '分享 分组 分析 分发 分配 分头 分别 分批 分会场 分会 分工 分钱 半天 半价 半数 一半 个人 个别'],
   [
     'x',
-    '三天两头 三天打鱼 两天打鱼 一天到晚 一年到头 一年一度 一年四季 两点一线 三点一线 一点儿 一点点 有一点 有点 地点 重点 节点 观点 景点 亮点 试点 点名 点评 点位 点击 点赞 点餐 一刻不',
+    '三天两头 三天打鱼 两天打鱼 一天到晚 一年到头 一年一度 一年四季 一时半会 一时半刻 两点一线 三点一线 一点儿 一点点 有一点 有点 地点 重点 节点 观点 景点 亮点 试点 点名 点评 点位 点击 点赞 点餐 一刻不',
   ],
   ['x', '时间 时候 时段 时期 时代 时事 及时 按时 小时工 临时 同时 平时 暂时 随时 实时 定时 课时 工时 时长 当时 学时 时效'],
   ['x', '几天 几点 几号 几月 几年 几日 几小时 几个 哪天 改天 某天 有一天 哪一天 某一天 同一天 有天 每人 每次 每户 每场 每家 每位 每组'],
@@ -177,7 +177,7 @@ export const WORDS: readonly WordRow[] = [
 
   // Recurrence
   ['every', '每 每个 每逢 每到 逢 每到逢'],
-  ['skip', '每隔 隔 间隔'],
+  ['skip', '每隔 隔 间隔 双周 每双周 每逢双周'],
   ['daily', '天天 每天 每日 每一天 日日'],
   ['nightly', '每晚', 0, 'eve'],
   ['nightly', '每早 每天一早', 0, 'early'],
@@ -191,7 +191,7 @@ export const WORDS: readonly WordRow[] = [
   ['advance', '提前 提早'],
   ['dayBefore', '头天 头一天', 1],
   ['dayBefore', '前一晚 头天晚上 头一晚', 1, 'eve'],
-  ['onTime', '到点 到时候 到时 准点 开始时 准时'],
+  ['onTime', '到点 到时候 到时 届时 准点 开始时 准时'],
   ['later', '推迟 延后 延期 延迟 顺延 往后推 往后延 往后挪 往后移 往后拖 后推 推后 后延 延 延长 宽限 再给 缓 往后 后移 多给 晚开'],
   ['earlier', '提前 提早 往前提 往前挪 往前移 前移 往前 早开'],
   ['recent', '最近 近 过去 这 前 近来'],
@@ -226,7 +226,7 @@ export const WORDS: readonly WordRow[] = [
   ['edge', '初', 0, 'early'],
   ['edge', '中', 0, 'mid'],
   ['edge', '底 末', 0, 'late'],
-  ['monthEdge', '月初 月头', 0, 'early'],
+  ['monthEdge', '月初', 0, 'early'],
   ['monthEdge', '月中', 0, 'mid'],
   ['monthEdge', '月底 月末 月尾', 0, 'late'],
   ['quarterEdge', '季初 季度初', 0, 'early'],
@@ -261,10 +261,10 @@ export const MEASURES =
 
 /** After N点: what makes it a list of points, not an hour. */
 export const POINT_NOUNS =
-  '要求 建议 意见 想法 希望 说明 体会 感受 内容 原因 问题 看法 补充 注意 思考 启示 做法 经验 措施 提示 事项 理由 结论 共识 心得 期望 承诺 倡议 疑问 不足 收获 变化 区别 优势 特点 亮点 贡献 需求 一线 精神 意思 考虑 认识 打算 声明 请求 计划 方面 好处 反思 情况 诉求 成效 感想 部署';
+  '要求 建议 意见 想法 希望 说明 体会 感受 内容 原因 问题 看法 补充 注意 思考 启示 做法 经验 措施 提示 事项 理由 结论 共识 心得 期望 承诺 倡议 疑问 不足 收获 变化 区别 优势 特点 亮点 贡献 需求 一线 精神 意思 考虑 认识 打算 声明 请求 计划 方面 好处 反思 情况 诉求 成效 感想 部署 积分';
 
 /** Before N点: a speech-maker's verbs and pronouns that make it a list of points. */
-export const POINT_LEADS = '第 提 讲 强调 以下 如下 这 那 共 分 列 有 提出 谈 明确 做到 抓好 抓 几 就';
+export const POINT_LEADS = '第 提 讲 强调 以下 如下 这 那 共 分 列 有 提出 谈 明确 做到 抓好 抓 几 就 提了 讲了 说了 谈了 有了 调了';
 
 /** After a bare N号: what makes it the number of a thing. */
 export const NUMBERED_THINGS =
@@ -275,11 +275,11 @@ export const NOT_NUMBERED_THINGS =
   '车站 线上 线下 机关 门诊 路演 展开 展示 展览 站岗 床单 球迷 病人 街道 店庆 卡拉 停车整治 垃圾分类 支部大会 党支部大会 门口 支部会';
 
 /** Before a bare N号: street addresses and numbering. */
-export const ADDRESS_LEADS = '第 路 街 巷 弄 胡同 大道 编 栋 幢 单元 no. no # 编号 牌 国道 省道 组';
+export const ADDRESS_LEADS = '第 路 街 巷 弄 胡同 大道 编 栋 幢 单元 no. no # 编号 工单 牌 国道 省道 组';
 
 /** After a festival's name: what makes it a place or a thing. */
 export const FESTIVAL_NAMED =
-  '路 街 广场 社区 小区 小学 中学 大道 公园 商场 大厦 村 桥 镇 巷 大桥 学校 幼儿园 医院 超市 电影院 酒店 勋章 奖章 劳动奖 奖状 精神 讲话 军旗 支部 口号 河 山庄 里 大院 厂 礼堂 奖 文化 书店 体育场 宾馆 步行街 口罩 奖学金 饭店 馆 新村 煤矿 农场 水库 女排 班 团 运动 图书馆 湖 渠 纪念馆';
+  '路 街 广场 社区 小区 小学 中学 大道 公园 商场 大厦 村 桥 镇 巷 大桥 学校 幼儿园 医院 超市 电影院 酒店 勋章 奖章 劳动奖 奖状 精神 讲话 军旗 支部 口号 河 山庄 里 大院 厂 礼堂 奖 文化 书店 体育场 宾馆 步行街 口罩 奖学金 饭店 馆 新村 煤矿 农场 水库 女排 班 团 运动 图书馆 湖 渠 纪念馆 月饼 粽子 慰问品 礼品 福利 物资 上河图 放假通知 放假安排 值班表';
 
 /** Before a festival's name: a celebration named after it, or a person's surname (李国庆). */
 export const FESTIVAL_LEADS =
