@@ -2,7 +2,7 @@ import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '.
 import { numberIn } from '../bot/domain/activity/questions';
 import { noOf } from '../bot/domain/audit/numbers';
 import { formatDay } from '../bot/domain/calendar/format';
-import { howMany, reasonIn, REASONS, settledCard, streetCard, whichUnit, whoseJob, whyNot } from '../bot/domain/request/choose';
+import { howMany, REASONS, reasonIn, settledCard, streetCard, whichUnit, whoseJob, whyNot } from '../bot/domain/request/choose';
 import { neededFrom, wrongQuantity } from '../bot/domain/request/rules';
 import { type Before, RequestService } from '../bot/domain/request/service';
 import { mayAnswer, notForUnit, unitsOf } from '../bot/domain/request/who';
@@ -54,7 +54,8 @@ const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? 
 function unitsFor(turn: Turn, said: Ref | undefined): string[] {
   const { directory, actor } = turn;
   if (said !== undefined) {
-    if (typeof said === 'object' && !Array.isArray(said)) throw new RuleBroken('need.whose', `单位名单里没有“${said.name}”，请换个名称再说一遍。`);
+    if (typeof said === 'object' && !Array.isArray(said))
+      throw new RuleBroken('need.whose', `单位名单里没有“${said.name}”，请换个名称再说一遍。`);
     return (Array.isArray(said) ? said : [said]).flatMap((code) => directory.orgByCode(code)?.id ?? []);
   }
   const own = unitsOf(directory, actor);
@@ -88,7 +89,14 @@ function aim(payload: OfferPayload, need: Need, turn: Turn): OfferPayload {
   const day = neededFrom(whenOf(need))?.date;
   const orgIds = payload.orgIds.filter((id) => id !== need.requesterId);
   if (!orgIds.length) throw new RuleBroken('need.own', `需${need.no}是您单位自己发的，不用答复。`);
-  const next: OfferPayload = { ...payload, needId: need.id, line: needLine(need, turn), unitLabel: need.unitLabel, orgIds, ...(day && { day }) };
+  const next: OfferPayload = {
+    ...payload,
+    needId: need.id,
+    line: needLine(need, turn),
+    unitLabel: need.unitLabel,
+    orgIds,
+    ...(day && { day }),
+  };
   const own = orgIds.filter((id) => mayAnswer(turn.directory, turn.actor, id, need.requesterId));
   if (!own.length) throw notForUnit(turn.directory, orgIds[0]!);
   return own.length === 1 ? unit({ ...next, orgIds: own }, own[0]!, need, turn) : { ...next, orgIds: own, left: missing(need) };
@@ -111,18 +119,29 @@ const offer = defineDraft<OfferPayload>({
   confirmText: '是',
   question(payload, { directory }) {
     if (!payload.needId) {
-      const options = payload.needIds.slice(0, 5).map((pair) => ({ text: pair.slice(pair.indexOf(' ') + 1), value: pair.slice(0, pair.indexOf(' ')) }));
+      const options = payload.needIds
+        .slice(0, 5)
+        .map((pair) => ({ text: pair.slice(pair.indexOf(' ') + 1), value: pair.slice(0, pair.indexOf(' ')) }));
       return { slot: 'need', text: '答复的是哪一条？', options };
     }
     if (!payload.orgId) {
-      return { slot: 'unit', text: '代表哪个单位答复？', options: payload.orgIds.slice(0, 10).map((id) => ({ text: nameOfOrg(directory, id), value: id })) };
+      return {
+        slot: 'unit',
+        text: '代表哪个单位答复？',
+        options: payload.orgIds.slice(0, 10).map((id) => ({ text: nameOfOrg(directory, id), value: id })),
+      };
     }
     const { quantity, left, unitLabel } = payload;
     const label = unitLabel || '个';
     const wrong = wrongQuantity(quantity);
     if (wrong || payload.askQuantity || quantity === undefined) {
       const options = [1, 2, 3, 4].filter((n) => n <= left).map((n) => ({ text: `${n}${label}`, value: String(n) }));
-      return { slot: 'quantity', text: `${wrong ?? ''}能出多少？`, options: options.length ? options : [{ text: `1${label}`, value: '1' }], free: true };
+      return {
+        slot: 'quantity',
+        text: `${wrong ?? ''}能出多少？`,
+        options: options.length ? options : [{ text: `1${label}`, value: '1' }],
+        free: true,
+      };
     }
     if (quantity > left && !payload.more) {
       return {
@@ -136,7 +155,8 @@ const offer = defineDraft<OfferPayload>({
     }
     return undefined;
   },
-  sofar: (payload, turn) => (payload.line ? [['需求', payload.line] as const, ...(notes(payload, turn) ? [['提示', notes(payload, turn)] as const] : [])] : []),
+  sofar: (payload, turn) =>
+    payload.line ? [['需求', payload.line] as const, ...(notes(payload, turn) ? [['提示', notes(payload, turn)] as const] : [])] : [],
   card(payload, turn) {
     const label = payload.unitLabel || '个';
     const makeup = dayNotes(payload.day, turn)?.makeupDay;
@@ -178,12 +198,19 @@ const offer = defineDraft<OfferPayload>({
     if (!needId || !orgId || quantity === undefined) throw new RuleBroken('need.which', '请再说一遍要答复哪一条，如“需8 我们能出1个”。');
     const before = await new RequestService(turn).byId(needId);
     const left = new RequestService(turn).leftFor(before, orgId);
-    if (quantity > left && !payload.more && left > 0) throw new RuleBroken('need.less', `刚有别的单位答应了，需${before.no}只差${amount(before, left)}。请再说一次“需${before.no} 出${amount(before, left)}”。`);
+    if (quantity > left && !payload.more && left > 0)
+      throw new RuleBroken(
+        'need.less',
+        `刚有别的单位答应了，需${before.no}只差${amount(before, left)}。请再说一次“需${before.no} 出${amount(before, left)}”。`,
+      );
     const words = [payload.otherDay && `希望改到${formatDay(payload.otherDay, turn)}`, payload.resource].filter(Boolean).join('；');
     const need = await give(turn, before, orgId, quantity, words);
     const { buttons, ...card } = progressCard(need, turn);
     const inItsGroup = need.chatid !== null && here(turn) === need.chatid;
-    return { card: { ...card, ...(inItsGroup && isOpen(need) && { buttons }), ...(words && { note: words }) }, state: `已记 出${amount(need, quantity)}` };
+    return {
+      card: { ...card, ...(inItsGroup && isOpen(need) && { buttons }), ...(words && { note: words }) },
+      state: `已记 出${amount(need, quantity)}`,
+    };
   },
 });
 
@@ -194,9 +221,13 @@ async function give(turn: Turn, need: Need, orgId: string, quantity: number, tex
   const { need: now, before } = await service.answer(need, { orgId, proxy, kind: 'OFFER', quantity, text });
   await audit(turn, now, orgId, { kind: 'OFFER', quantity }, before, `出${amount(need, quantity)}`);
   const who = `${nameOfOrg(turn.directory, orgId)}${proxy ? `(${turn.actor.name}代回复)` : ''}`;
-  service.tell(now, `需${now.no} ${now.title}：${who}出${amount(now, quantity)}${text ? `，${text}` : ''}。${progress(now, turn.directory)}。${service.allAnswered(now)}`, {
-    here: here(turn),
-  });
+  service.tell(
+    now,
+    `需${now.no} ${now.title}：${who}出${amount(now, quantity)}${text ? `，${text}` : ''}。${progress(now, turn.directory)}。${service.allAnswered(now)}`,
+    {
+      here: here(turn),
+    },
+  );
   return now;
 }
 
@@ -205,7 +236,13 @@ async function decline(turn: Turn, need: Need, orgId: string, reason?: string, p
   const service = new RequestService(turn);
   const proxy = right(turn, orgId, need);
   const old = need.responses.find((r) => r.orgId === orgId && r.status === 'ACTIVE');
-  const { need: now, before } = await service.answer(need, { orgId, proxy, kind: 'DECLINE', ...(reason && { reason }), ...(passedTo && { passedTo }) });
+  const { need: now, before } = await service.answer(need, {
+    orgId,
+    proxy,
+    kind: 'DECLINE',
+    ...(reason && { reason }),
+    ...(passedTo && { passedTo }),
+  });
   if (old?.kind !== 'DECLINE') await audit(turn, now, orgId, { kind: 'DECLINE', quantity: 0 }, before, '这次不行');
   const lost = before?.kind === 'OFFER' && before.status === 'ACTIVE' ? before.quantity : 0;
   if (reason || lost) {
@@ -217,7 +254,14 @@ async function decline(turn: Turn, need: Need, orgId: string, reason?: string, p
   return now;
 }
 
-function audit(turn: Turn, need: Need, orgId: string, was: { kind: string; quantity: number }, before: Before, words: string): Promise<void> {
+function audit(
+  turn: Turn,
+  need: Need,
+  orgId: string,
+  was: { kind: string; quantity: number },
+  before: Before,
+  words: string,
+): Promise<void> {
   const note = `需${need.no} ${nameOfOrg(turn.directory, orgId)}${words}`;
   return turn.audit({ action: 'need.answer', entity: 'response', entityId: need.id, undo: { orgId, was, before }, note });
 }
@@ -264,12 +308,27 @@ async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply
       return assign(turn, need, selected['unit']?.[0]);
     case 'end':
       service.checkEnd(need);
-      return { card: { title: `需${need.no} 确定不要了？`, lead: needLine(need, turn), note: '问过的单位和群里都会告诉一声。', buttons: [{ text: '确定不要了', action: `need:ended:${need.id}`, style: 'danger' }, { text: '保留', action: `need:state:${need.id}` }] } };
+      return {
+        card: {
+          title: `需${need.no} 确定不要了？`,
+          lead: needLine(need, turn),
+          note: '问过的单位和群里都会告诉一声。',
+          buttons: [
+            { text: '确定不要了', action: `need:ended:${need.id}`, style: 'danger' },
+            { text: '保留', action: `need:state:${need.id}` },
+          ],
+        },
+      };
     case 'ended': {
       service.checkEnd(need);
       const ended = await service.cancel(need, here(turn));
       await turn.audit({ action: 'need.cancel', entity: 'request', entityId: need.id, note: `取消 需${need.no}` });
-      return { card: settledCard(ended, `❌ 需${ended.no} 不需要了`, '已取消', { lead: headline(ended, turn.directory), note: '问过的单位都告诉了。' }) };
+      return {
+        card: settledCard(ended, `❌ 需${ended.no} 不需要了`, '已取消', {
+          lead: headline(ended, turn.directory),
+          note: '问过的单位都告诉了。',
+        }),
+      };
     }
     default:
       return { card: { ...progressCard(need, turn), buttons: inItsGroup ? groupButtons(need) : [stateButton(need)] } };
@@ -318,7 +377,12 @@ async function pass(turn: Turn, need: Need, named: string | undefined, toId: str
   const passed = await new RequestService(turn).passTo(need, toId, fromId);
   const to = nameOfOrg(turn.directory, toId);
   await decline(turn, passed, fromId, `不归我管，已转${to}`, toId);
-  return { card: settledCard(need, `需${need.no} 已转${to}`, `已转${to}`.slice(0, 10), { note: '已私聊对方联络员，答复时限顺延4个工作小时。谢谢！', forPresser: true }) };
+  return {
+    card: settledCard(need, `需${need.no} 已转${to}`, `已转${to}`.slice(0, 10), {
+      note: '已私聊对方联络员，答复时限顺延4个工作小时。谢谢！',
+      forPresser: true,
+    }),
+  };
 }
 
 async function street(turn: Turn, need: Need, named: string | undefined): Promise<Reply> {
@@ -331,20 +395,26 @@ async function street(turn: Turn, need: Need, named: string | undefined): Promis
   const names = told.map((p) => p.name).join('、');
   if (!names) throw new RuleBroken('need.no-street', '现在联系不上街道的同志，请从名单里选一个单位，或直接给街道打个电话。');
   await decline(turn, need, fromId, '不归我管，已交街道协调', 'street');
-  return { card: settledCard(need, `需${need.no} 已交街道协调`, '已交街道', { note: `已私聊${names}，不会退回社区。谢谢！`, forPresser: true }) };
+  return {
+    card: settledCard(need, `需${need.no} 已交街道协调`, '已交街道', { note: `已私聊${names}，不会退回社区。谢谢！`, forPresser: true }),
+  };
 }
 
 /** The street hands it to a unit. */
 async function assign(turn: Turn, need: Need, toId: string | undefined): Promise<Reply> {
   const { directory, actor } = turn;
-  const officer = actor.roles.some((r) => (r.role === 'STREET_OFFICER' || r.role === 'ADMIN') && directory.within(need.requesterId, r.orgId));
+  const officer = actor.roles.some(
+    (r) => (r.role === 'STREET_OFFICER' || r.role === 'ADMIN') && directory.within(need.requesterId, r.orgId),
+  );
   if (!officer) throw new RuleBroken('need.not-allowed', '这一步由街道来做。');
   if (!toId) return { card: streetCard(need, turn, '请先选一个单位。') };
   const service = new RequestService(turn);
   const passed = await service.passTo(need, toId);
   const to = nameOfOrg(directory, toId);
   service.tell(passed, `需${need.no} ${need.title}：街道${actor.name}已请${to}答复。`, { here: here(turn), group: false });
-  return { card: settledCard(need, `需${need.no} 已转${to}`, `已转${to}`.slice(0, 10), { note: '已私聊对方联络员，答复时限顺延4个工作小时。' }) };
+  return {
+    card: settledCard(need, `需${need.no} 已转${to}`, `已转${to}`.slice(0, 10), { note: '已私聊对方联络员，答复时限顺延4个工作小时。' }),
+  };
 }
 
 export default defineCommand({
@@ -364,7 +434,16 @@ export default defineCommand({
     const [only] = needs;
     if (intent === 'need.decline') {
       if (!only || needs.length > 1) {
-        return { card: { title: '这次不行的是哪一条？', buttons: needs.slice(0, 6).map((n) => ({ text: `需${n.no}`, action: `need:no:${n.id}` })), note: needs.slice(0, 6).map((n) => needLine(n, turn)).join('\n') } };
+        return {
+          card: {
+            title: '这次不行的是哪一条？',
+            buttons: needs.slice(0, 6).map((n) => ({ text: `需${n.no}`, action: `need:no:${n.id}` })),
+            note: needs
+              .slice(0, 6)
+              .map((n) => needLine(n, turn))
+              .join('\n'),
+          },
+        };
       }
       return declineByWords(turn, only, orgIds);
     }
@@ -378,7 +457,8 @@ export default defineCommand({
       ...(resource && { resource }),
     };
     if (!only || needs.length > 1) return turn.draft(offer, empty);
-    if (!isOpen(only) && !offersOf(only).some((r) => orgIds.includes(r.orgId))) return { text: `需${only.no} ${progress(only, turn.directory)}，这次不用再出了，谢谢！` };
+    if (!isOpen(only) && !offersOf(only).some((r) => orgIds.includes(r.orgId)))
+      return { text: `需${only.no} ${progress(only, turn.directory)}，这次不用再出了，谢谢！` };
     const aimed = aim(empty, only, turn);
     // "我们接了" means all that is missing.
     return turn.draft(offer, aimed.quantity === undefined && aimed.left > 0 ? { ...aimed, quantity: aimed.left } : aimed);
@@ -415,7 +495,8 @@ async function declineByWords(turn: Turn, need: Need, orgIds: readonly string[])
   if (!unitId) throw new RuleBroken('need.own', `需${need.no}是您单位自己发的，不用答复。`);
   if (own.length > 1) return { card: whichUnit(need, turn.directory, own, 'no') };
   right(turn, unitId, need);
-  if (!isOpen(need) && !offersOf(need).some((r) => r.orgId === unitId)) return { text: `需${need.no} ${progress(need, turn.directory)}，不用再答复了，谢谢！` };
+  if (!isOpen(need) && !offersOf(need).some((r) => r.orgId === unitId))
+    return { text: `需${need.no} ${progress(need, turn.directory)}，不用再答复了，谢谢！` };
   const said = turn.reading.slots.reason;
   const reason = reasonIn(said ?? turn.text);
   if (reason === 'scope') {
@@ -425,5 +506,7 @@ async function declineByWords(turn: Turn, need: Need, orgIds: readonly string[])
   if (!reason && !said) return { card: whyNot(await decline(turn, need, unitId), turn.directory, unitId) };
   const words = said ?? REASONS[reason!]!;
   await decline(turn, need, unitId, words.slice(0, 60));
-  return { text: `已记：需${need.no} ${nameOfOrg(turn.directory, unitId)}这次不行(${words.slice(0, 60)})。改主意了随时说“需${need.no} 我们能出…”。` };
+  return {
+    text: `已记：需${need.no} ${nameOfOrg(turn.directory, unitId)}这次不行(${words.slice(0, 60)})。改主意了随时说“需${need.no} 我们能出…”。`,
+  };
 }

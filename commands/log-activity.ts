@@ -9,7 +9,9 @@ import type { Facts } from '../bot/reading/types';
 
 /** Puts in what was said and looks for the same event told before. */
 async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<ActivityDraft> {
-  const { title, ...rest } = said;
+  const { title: named, ...rest } = said;
+  // A word that was read as the type, typing error and all, is no title.
+  const title = turn.reading.corrections?.some((c) => named?.includes(c.heard)) ? undefined : named;
   const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
   return checked(merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory), turn);
 }

@@ -64,7 +64,10 @@ export default defineCommand({
       ...(served !== undefined && { beneficiaries: served }),
     };
     new RequestService(turn).checkPost(empty.requesterId);
-    return turn.draft(need, merged(empty, reading.slots, reading.assumed === true, directory));
+    const { title, ...rest } = reading.slots;
+    // Whom it is for is a row of its own, not part of the name.
+    const name = served === undefined ? title : title?.replace(/[\s,，]*(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)约?$/, '');
+    return turn.draft(need, merged(empty, { ...rest, ...(name && { title: name }) }, reading.assumed === true, directory));
   },
 
   undo: {

@@ -4,7 +4,7 @@ import { lastUndoable, markUndone } from '../bot/domain/audit/undo';
 /** Where a record can still be taken back once the ten minutes are over. */
 const WAY_OUT: Readonly<Record<string, string>> = {
   activity: '活动可以说“活128 作废”或“活128 改成35人”（换成它的编号）。',
-  request: '需求可以发它的编号，再点[不需要了]。',
+  request: '需求可以私聊我发它的编号，再点[不需要了]。',
   response: '答复随时可以改，再说一次“需8 我们能出…”或“需8 这次不行”就行。',
   resource: '资源可以发它的编号，再点[撤下]。',
   meeting: '会议可以说“取消会12”或“改期 会12”（换成它的编号）。',

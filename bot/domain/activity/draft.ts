@@ -1,9 +1,9 @@
 /** What is known about an activity before it is recorded: put together from what was said, changed by what is said next. Plain JSON. */
-import { type Count, type Facts, type Ref, type UnitCount } from '../../reading/types';
+import type { Count, Facts, Ref, UnitCount } from '../../reading/types';
 import type { Directory, Person } from '../org/directory';
 import { type ActivityTime, heads, timeFromWhen } from './rules';
 import { type ActivityInput, type ActivityRecord, timeOf } from './service';
-import { activityName, type ActivityKind, isActivityKind } from './types';
+import { type ActivityKind, activityName, isActivityKind } from './types';
 
 /** An organisation as it was named: known, unknown to the district, or one of several. */
 export type Party = { orgId: string } | { name: string } | { choices: string[] };
@@ -122,7 +122,11 @@ export const headsOf = (draft: ActivityDraft) => heads(draft.headcount, counted(
 const counted = (draft: ActivityDraft) => draft.with.filter((w): w is typeof w & { n: number } => w.n !== undefined);
 
 export const nameOf = (party: Party, directory: Directory): string =>
-  'orgId' in party ? (directory.orgById(party.orgId)?.shortName ?? '') : 'name' in party ? party.name : party.choices.map((id) => directory.orgById(id)?.shortName ?? '').join('或');
+  'orgId' in party
+    ? (directory.orgById(party.orgId)?.shortName ?? '')
+    : 'name' in party
+      ? party.name
+      : party.choices.map((id) => directory.orgById(id)?.shortName ?? '').join('或');
 
 /** @throws when a part that must be there is missing: the questions come first */
 export function inputOf(draft: ActivityDraft, directory: Directory): ActivityInput {
@@ -140,7 +144,11 @@ export function inputOf(draft: ActivityDraft, directory: Directory): ActivityInp
     ...(draft.beneficiaries && { beneficiaries: draft.beneficiaries.n }),
     ...(draft.beneficiaries?.unit && { servedUnit: draft.beneficiaries.unit }),
     ...(draft.hours && { hoursEach: draft.hours.n }),
-    with: partiesOf(draft).map((p) => ({ ...('orgId' in p && { orgId: p.orgId }), name: nameOf(p, directory), ...(p.n !== undefined && { n: p.n }) })),
+    with: partiesOf(draft).map((p) => ({
+      ...('orgId' in p && { orgId: p.orgId }),
+      name: nameOf(p, directory),
+      ...(p.n !== undefined && { n: p.n }),
+    })),
     ...(draft.chatid && { chatid: draft.chatid }),
   };
 }
@@ -154,10 +162,15 @@ export function draftOf(record: ActivityRecord, zone: string): ActivityDraft {
     time: timeOf(record, zone),
     ...(record.placeText && { place: { name: record.placeText, ...(record.venueId && { venueId: record.venueId }) } }),
     host: { orgId: record.hostId },
-    with: record.orgs.map((o) => ({ ...(o.orgId ? { orgId: o.orgId } : { name: o.name }), ...(o.headcount !== null && { n: o.headcount }) })),
+    with: record.orgs.map((o) => ({
+      ...(o.orgId ? { orgId: o.orgId } : { name: o.name }),
+      ...(o.headcount !== null && { n: o.headcount }),
+    })),
     ...(record.headcount !== null && { headcount: { n: record.headcount } }),
     ...(record.personTimes !== null && { personTimes: { n: record.personTimes } }),
-    ...(record.beneficiaries !== null && { beneficiaries: { n: record.beneficiaries, ...(record.summary && { unit: record.summary.replace(/^惠及\d+/, '') }) } }),
+    ...(record.beneficiaries !== null && {
+      beneficiaries: { n: record.beneficiaries, ...(record.summary && { unit: record.summary.replace(/^惠及\d+/, '') }) },
+    }),
     ...(record.hoursTenths !== null && { hours: { n: record.hoursTenths / 10 } }),
     ...(record.chatid && { chatid: record.chatid }),
     twins: [],

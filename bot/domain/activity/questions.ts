@@ -36,9 +36,14 @@ function aboutTime(draft: ActivityDraft, scene: Scene): Asked | undefined {
   if (draft.timeAsk?.length) {
     const days = draft.timeAsk.slice(0, 5);
     const words = days.map((d) => formatWhen(d.includes('T') ? { start: d } : { date: d }, scene));
-    return { slot: 'time', text: `是哪天？${words.join('，还是')}？`, options: days.map((d, i) => ({ text: shortDay(d, words[i]!), value: d })) };
+    return {
+      slot: 'time',
+      text: `是哪天？${words.join('，还是')}？`,
+      options: days.map((d, i) => ({ text: shortDay(d, words[i]!), value: d })),
+    };
   }
-  if (!draft.time || draft.timeAsk || draft.again === 'time') return { slot: 'time', text: '哪天办的？也可以直接说，如“上周五下午”。', options: recent };
+  if (!draft.time || draft.timeAsk || draft.again === 'time')
+    return { slot: 'time', text: '哪天办的？也可以直接说，如“上周五下午”。', options: recent };
   if (isFuture(draft.time, now)) {
     return { slot: 'time', text: `${timeInWords(draft.time, scene)}还没到，办完再记。是哪天办的？`, options: recent };
   }

@@ -29,13 +29,17 @@ function headsInWords(draft: ActivityDraft, directory: Directory): string {
   if (others) parts.push(`其他${others}`);
   const people = headcount === undefined ? '' : `${draft.headcount?.approx ? '约' : ''}${headcount}人`;
   const units = parts.length ? (people ? `(${parts.join('、')})` : parts.join('、')) : '';
-  const hours = draft.hours ? `${people || units ? '·' : ''}每人${about(draft.hours)}小时${headcount ? `,共${totalHours(headcount, draft.hours.n)}小时` : ''}` : '';
+  const hours = draft.hours
+    ? `${people || units ? '·' : ''}每人${about(draft.hours)}小时${headcount ? `,共${totalHours(headcount, draft.hours.n)}小时` : ''}`
+    : '';
   return people + units + hours;
 }
 
 /** Whom it served: person-times and people or households are two things. */
 function servedInWords({ personTimes, beneficiaries }: ActivityDraft): string {
-  return [personTimes && `${about(personTimes)}人次`, beneficiaries && `${about(beneficiaries)}${beneficiaries.unit ?? '人'}`].filter(Boolean).join(' · ');
+  return [personTimes && `${about(personTimes)}人次`, beneficiaries && `${about(beneficiaries)}${beneficiaries.unit ?? '人'}`]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** Rows of a card, only what is known. */
@@ -71,7 +75,8 @@ export function hintsOf(draft: ActivityDraft, scene: Scene): string[] {
       ? `${day === undefined ? '当天' : timeInWords({ day }, scene)}已有 ${draft.twins.map((t) => `活${t.no} ${t.title}`).join('、')}，是否重复？`
       : undefined,
     draft.host && 'name' in draft.host ? `“${draft.host.name}”不在单位名单里，记作参加单位。` : undefined,
-    servedHint(headcount, draft.personTimes?.n, '人次') ?? (draft.beneficiaries?.unit ? undefined : servedHint(headcount, draft.beneficiaries?.n, '人')),
+    servedHint(headcount, draft.personTimes?.n, '人次') ??
+      (draft.beneficiaries?.unit ? undefined : servedHint(headcount, draft.beneficiaries?.n, '人')),
     day === undefined ? undefined : scene.calendar.caution(day),
   ].filter((s): s is string => s !== undefined);
 }

@@ -2,7 +2,7 @@
 import type { Button, Card } from '../../content';
 import type { Directory } from '../org/directory';
 import { candidates } from './who';
-import { amount, answerButtons, headline, missing, type Need, nameOfOrg, type Scene, needFacts } from './words';
+import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, type Scene } from './words';
 
 const suffix = (orgId: string | undefined) => (orgId ? `:${orgId}` : '');
 
@@ -66,7 +66,9 @@ function unitChoice(need: Need, directory: Directory, exceptId: string | undefin
   const units = others(need, directory, exceptId);
   return {
     more: units.length > 10,
-    choice: units.length ? { name: 'unit', title: '应由谁', options: units.slice(0, 10).map((o) => ({ id: o.id, text: o.shortName })) } : undefined,
+    choice: units.length
+      ? { name: 'unit', title: '应由谁', options: units.slice(0, 10).map((o) => ({ id: o.id, text: o.shortName })) }
+      : undefined,
   };
 }
 
@@ -94,7 +96,10 @@ export function streetCard(need: Need, scene: Scene, lead: string): Card {
     lead,
     facts: needFacts(need, scene),
     ...(choice && { choice }),
-    buttons: [...(choice ? [{ text: '转给选中的单位', action: `need:assign:${need.id}`, style: 'primary' } satisfies Button] : []), { text: '看进展', action: `need:state:${need.id}` }],
+    buttons: [
+      ...(choice ? [{ text: '转给选中的单位', action: `need:assign:${need.id}`, style: 'primary' } satisfies Button] : []),
+      { text: '看进展', action: `need:state:${need.id}` },
+    ],
   };
 }
 

@@ -1,10 +1,9 @@
 /** What is known about a need before it is published. Plain JSON. */
-import { parseWall, toWall, type WallTime } from '../../clock';
+import { parseWall, toInstant, toWall, type WallTime } from '../../clock';
 import type { Facts, Ref, When } from '../../reading/types';
 import { formatDay, formatInstant, formatWhen, type Shown } from '../calendar/format';
 import type { Directory, Person } from '../org/directory';
-import { toInstant } from '../../clock';
-import { defaultReplyBy, END_OF_DAY_MIN, isBefore, neededFrom, withoutPhones, type Workdays, wrongQuantity } from './rules';
+import { defaultReplyBy, END_OF_DAY_MIN, isBefore, neededFrom, type Workdays, withoutPhones, wrongQuantity } from './rules';
 import type { NeedInput } from './service';
 import { nameOfOrg, whenInWords } from './words';
 
@@ -124,7 +123,8 @@ function aboutReply(draft: NeedDraft, scene: AskScene): Asked | undefined {
   return undefined;
 }
 
-const textOf = ({ date, minute }: WallTime) => `${date}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const textOf = ({ date, minute }: WallTime) =>
+  `${date}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** A whole day counts until the end of its working hours. */
 const replyWall = (text: string): WallTime => (text.includes('T') ? parseWall(text) : { date: text, minute: END_OF_DAY_MIN });
@@ -190,7 +190,8 @@ export function inputOf(draft: NeedDraft, scene: AskScene): NeedInput {
 export function factsOf(draft: NeedDraft, scene: AskScene & { directory: Directory }): [string, string][] {
   const settled = draft.when && !draft.when.ask && !draft.when.error;
   const rows: [string, string][] = [['单位', nameOfOrg(scene.directory, draft.requesterId)]];
-  if (draft.title) rows.push(['需要', `${draft.title}${draft.quantity === undefined ? '' : `${draft.quantity}${draft.unitLabel ?? '个'}`}`]);
+  if (draft.title)
+    rows.push(['需要', `${draft.title}${draft.quantity === undefined ? '' : `${draft.quantity}${draft.unitLabel ?? '个'}`}`]);
   if (!draft.when || settled) rows.push(['时间', draft.when ? whenInWords(draft.when, scene) : '可商量']);
   if (draft.place) rows.push(['地点', draft.place]);
   if (draft.beneficiaries) rows.push(['对象', `约${draft.beneficiaries}人`]);

@@ -127,7 +127,11 @@ export class RequestService {
   }
 
   private async groupOf(orgId: string): Promise<string | undefined> {
-    const chat = await this.work.tx.chat.findFirst({ where: { orgId, pushable: true }, orderBy: { boundAt: 'asc' }, select: { chatid: true } });
+    const chat = await this.work.tx.chat.findFirst({
+      where: { orgId, pushable: true },
+      orderBy: { boundAt: 'asc' },
+      select: { chatid: true },
+    });
     return chat?.chatid;
   }
 
@@ -173,11 +177,13 @@ export class RequestService {
    */
   async answer(need: Need, answer: Answer): Promise<{ need: Need; before: Before }> {
     const { tx, now, actor, directory } = this.work;
-    if (answer.orgId === need.requesterId) throw new RuleBroken('need.own', `需${need.no}是${nameOfOrg(directory, need.requesterId)}自己发的，不用答复。`);
+    if (answer.orgId === need.requesterId)
+      throw new RuleBroken('need.own', `需${need.no}是${nameOfOrg(directory, need.requesterId)}自己发的，不用答复。`);
     const old = need.responses.find((r) => r.orgId === answer.orgId);
     const offered = old?.kind === 'OFFER' && old.status === 'ACTIVE' ? old.quantity : 0;
     const gives = answer.kind === 'OFFER' ? (answer.quantity ?? 0) : 0;
-    if (gives && !isOpen(need) && !(need.status === 'MET' && offered)) throw new RuleBroken('need.closed', `需${need.no} ${progress(need, directory)}，这次不用再出了，谢谢！`);
+    if (gives && !isOpen(need) && !(need.status === 'MET' && offered))
+      throw new RuleBroken('need.closed', `需${need.no} ${progress(need, directory)}，这次不用再出了，谢谢！`);
     if (!gives && need.status === 'CANCELLED') throw new RuleBroken('need.closed', `需${need.no}已取消，不用答复了。`);
     await this.setMet(need, need.quantityMet - offered + gives);
     const data = {
@@ -215,7 +221,10 @@ export class RequestService {
   }
 
   private async guarded(need: Need, data: Prisma.RequestUncheckedUpdateManyInput): Promise<void> {
-    const { count } = await this.work.tx.request.updateMany({ where: { id: need.id, version: need.version }, data: { ...data, version: { increment: 1 } } });
+    const { count } = await this.work.tx.request.updateMany({
+      where: { id: need.id, version: need.version },
+      data: { ...data, version: { increment: 1 } },
+    });
     if (count !== 1) throw new WriteConflict(`need ${need.id} changed meanwhile`);
   }
 
@@ -268,7 +277,8 @@ export class RequestService {
   /** @throws RuleBroken need.not-allowed, need.closed */
   checkEnd(need: Need): void {
     const { directory, actor } = this.work;
-    if (!mayEnd(directory, actor, need)) throw new RuleBroken('need.not-allowed', `需${need.no}要由发布的人或${nameOfOrg(directory, need.requesterId)}的书记来取消。`);
+    if (!mayEnd(directory, actor, need))
+      throw new RuleBroken('need.not-allowed', `需${need.no}要由发布的人或${nameOfOrg(directory, need.requesterId)}的书记来取消。`);
     if (need.status === 'CANCELLED' || need.status === 'DONE') throw new RuleBroken('need.closed', `需${need.no}已经结束了。`);
   }
 
@@ -281,7 +291,13 @@ export class RequestService {
     const told = new Set<string>();
     const passed = need.responses.map((r) => r.orgId);
     for (const id of new Set([...candidates(directory, need.requesterId).map((o) => o.id), ...passed])) {
-      const reached = directory.liaisonsOf(id).find((p) => p.id !== actor.id && (told.has(p.id) || outbox.toMember(p.userid, { text: words }, { key: `ended:${p.id}`, groupKey: `ended:${need.id}` })));
+      const reached = directory
+        .liaisonsOf(id)
+        .find(
+          (p) =>
+            p.id !== actor.id &&
+            (told.has(p.id) || outbox.toMember(p.userid, { text: words }, { key: `ended:${p.id}`, groupKey: `ended:${need.id}` })),
+        );
       if (reached) told.add(reached.id);
     }
     if (need.chatid && need.chatid !== here) outbox.toGroup(need.chatid, { text: words }, { key: 'ended:group' });

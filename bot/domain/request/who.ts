@@ -36,7 +36,9 @@ export function unitsOf(directory: Directory, person: Person): string[] {
 export function mayAnswer(directory: Directory, person: Person, orgId: string, requesterId: string): 'own' | 'proxy' | undefined {
   if (unitsOf(directory, person).includes(orgId)) return 'own';
   if (directory.can(person, 'unit.answer', orgId)) return 'proxy';
-  const hosts = directory.can(person, 'meeting.call', requesterId) && directory.bodiesHostedBy(requesterId).some((b) => b.seats.some((s) => s.orgId === orgId));
+  const hosts =
+    directory.can(person, 'meeting.call', requesterId) &&
+    directory.bodiesHostedBy(requesterId).some((b) => b.seats.some((s) => s.orgId === orgId));
   return hosts ? 'proxy' : undefined;
 }
 
@@ -45,7 +47,10 @@ export function notForUnit(directory: Directory, orgId: string): RuleBroken {
   const org = directory.orgById(orgId);
   const who = directory.liaisonsOf(orgId).map((p) => p.name);
   const names = who.length ? `：${who.slice(0, 3).join('、')}` : '';
-  return new RuleBroken('need.not-allowed', `答复要由单位联络员或负责人来做，${org?.shortName ?? '您单位'}可以找${names ? `联络员${names.slice(1)}` : '街道登记联络员'}。`);
+  return new RuleBroken(
+    'need.not-allowed',
+    `答复要由单位联络员或负责人来做，${org?.shortName ?? '您单位'}可以找${names ? `联络员${names.slice(1)}` : '街道登记联络员'}。`,
+  );
 }
 
 /** May end a need: its author, and whoever may publish for the requester. */

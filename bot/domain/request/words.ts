@@ -33,10 +33,12 @@ export const wanted = (need: Pick<Request, 'title' | 'quantity' | 'unitLabel'>):
 
 export const amount = (need: Pick<Request, 'unitLabel'>, n: number): string => `${n}${need.unitLabel || '个'}`;
 
-export const offersOf = (need: Need): Response[] => need.responses.filter((r) => r.kind === 'OFFER' && r.status === 'ACTIVE' && r.quantity > 0);
+export const offersOf = (need: Need): Response[] =>
+  need.responses.filter((r) => r.kind === 'OFFER' && r.status === 'ACTIVE' && r.quantity > 0);
 export const missing = (need: Pick<Request, 'quantity' | 'quantityMet'>): number => Math.max(0, need.quantity - need.quantityMet);
 /** Answers are welcome: also after the day they were due. */
-export const isOpen = (need: Pick<Request, 'status'>): boolean => need.status === 'OPEN' || need.status === 'PARTLY_MET' || need.status === 'UNMET';
+export const isOpen = (need: Pick<Request, 'status'>): boolean =>
+  need.status === 'OPEN' || need.status === 'PARTLY_MET' || need.status === 'UNMET';
 
 /** "建行1、派出所1(代回复)" */
 export function giversInWords(need: Need, directory: Directory): string {
@@ -45,7 +47,14 @@ export function giversInWords(need: Need, directory: Directory): string {
     .join('、');
 }
 
-const STATES = { OPEN: '等待答复', PARTLY_MET: '部分满足', MET: '已满足', UNMET: '没有单位能出', DONE: '已完成', CANCELLED: '已取消' } as const;
+const STATES = {
+  OPEN: '等待答复',
+  PARTLY_MET: '部分满足',
+  MET: '已满足',
+  UNMET: '没有单位能出',
+  DONE: '已完成',
+  CANCELLED: '已取消',
+} as const;
 
 /** "已有 1/2(建行1)，还差1名" */
 export function progress(need: Need, directory: Directory): string {
@@ -71,12 +80,15 @@ export function needFacts(need: Need, scene: Scene): Fact[] {
 }
 
 /** "【需8】望湖社区 需 反诈宣讲员2名" */
-export const headline = (need: Need, directory: Directory): string => `【需${need.no}】${nameOfOrg(directory, need.requesterId)} 需 ${wanted(need)}`;
+export const headline = (need: Need, directory: Directory): string =>
+  `【需${need.no}】${nameOfOrg(directory, need.requesterId)} 需 ${wanted(need)}`;
 
 /** "需8 望湖社区 反诈宣讲员2名 · 9月19日(周六)上午 · 还差1名" */
 export function needLine(need: Need, scene: Scene): string {
   const when = whenInWords(whenOf(need), scene);
-  return [`需${need.no} ${nameOfOrg(scene.directory, need.requesterId)} ${wanted(need)}`, when, progress(need, scene.directory)].filter(Boolean).join(' · ');
+  return [`需${need.no} ${nameOfOrg(scene.directory, need.requesterId)} ${wanted(need)}`, when, progress(need, scene.directory)]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 export const NO_BUTTON = '这次不行';
@@ -96,7 +108,10 @@ export function answerButtons(need: Need, orgId = ''): Button[] {
   const suffix = orgId && `:${orgId}`;
   const left = missing(need);
   return [
-    ...quickOffers(left).map((n) => ({ text: left > 4 ? `全部${amount(need, n)}` : `出${amount(need, n)}`, action: `need:give:${need.id}:${n}${suffix}` })),
+    ...quickOffers(left).map((n) => ({
+      text: left > 4 ? `全部${amount(need, n)}` : `出${amount(need, n)}`,
+      action: `need:give:${need.id}:${n}${suffix}`,
+    })),
     { text: NO_BUTTON, action: `need:no:${need.id}${suffix}` },
   ];
 }
@@ -118,8 +133,15 @@ export function askCard(need: Need, scene: Scene, buttons: readonly Button[], le
 /** How far it is, for everybody of a group. */
 export function progressCard(need: Need, scene: Scene): Omit<Card, 'buttons'> & { buttons: Button[] } {
   const left = missing(need);
-  const title = isOpen(need) ? `需${need.no} 已有 ${need.quantityMet}/${need.quantity}，还差${amount(need, left)}` : `需${need.no} ${STATES[need.status]} ${need.quantityMet}/${need.quantity}`;
-  return { title, lead: `${nameOfOrg(scene.directory, need.requesterId)} ${need.title}`, facts: needFacts(need, scene), buttons: groupButtons(need) };
+  const title = isOpen(need)
+    ? `需${need.no} 已有 ${need.quantityMet}/${need.quantity}，还差${amount(need, left)}`
+    : `需${need.no} ${STATES[need.status]} ${need.quantityMet}/${need.quantity}`;
+  return {
+    title,
+    lead: `${nameOfOrg(scene.directory, need.requesterId)} ${need.title}`,
+    facts: needFacts(need, scene),
+    buttons: groupButtons(need),
+  };
 }
 
 /**

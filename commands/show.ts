@@ -1,0 +1,86 @@
+import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import { ActivityService, timeOf } from '../bot/domain/activity/service';
+import { recordFacts, recordLine } from '../bot/domain/activity/words';
+import { noOf } from '../bot/domain/audit/numbers';
+import { RequestService } from '../bot/domain/request/service';
+import { mayEnd, unitsOf } from '../bot/domain/request/who';
+import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
+import { ResourceService } from '../bot/domain/resource/service';
+import { resourceCard } from '../bot/domain/resource/words';
+
+const STATUS = { DONE: '已记录', VERIFIED: '已核实', VOID: '已作废' } as const;
+
+async function activity(no: number, turn: Turn): Promise<Reply> {
+  const record = await new ActivityService(turn).find(no);
+  if (!record) return undefined;
+  const author = turn.directory.memberById(record.authorId)?.name;
+  const how = [
+    STATUS[record.status],
+    author && `由${author}记录`,
+    record.revision > 1 && `改过${record.revision - 1}次`,
+    record.voidReason && `原因：${record.voidReason}`,
+  ].filter(Boolean);
+  const facts = recordFacts(record, turn).map(([label, value]) => `> ${label}：${value}`);
+  const ways = record.status === 'VOID' ? '' : `要改可以说“活${no} 改成35人”，不要了说“活${no} 作废”。`;
+  return {
+    text: [`**${recordLine(record, timeOf(record, turn.zone), turn)}**`, ...facts, how.join(' · '), ways].filter(Boolean).join('\n'),
+  };
+}
+
+/** Who declined and why is told only in private, to those who published the need. */
+function refusals(need: Need, turn: Turn): string {
+  if (turn.place.kind === 'group' || !mayEnd(turn.directory, turn.actor, need)) return '';
+  const declined = need.responses.filter((r) => r.kind === 'DECLINE' && r.status === 'ACTIVE');
+  return declined.length
+    ? `这次不行：${declined.map((r) => `${nameOfOrg(turn.directory, r.orgId)}${r.reason ? `(${r.reason})` : ''}`).join('、')}`
+    : '';
+}
+
+async function need(no: number, turn: Turn): Promise<Reply> {
+  const found = await new RequestService(turn).find(no);
+  if (!found) return undefined;
+  const units = unitsOf(turn.directory, turn.actor).filter((id) => id !== found.requesterId);
+  const inItsGroup = turn.place.kind === 'group' && turn.place.chatid === found.chatid;
+  const answers = !isOpen(found)
+    ? [stateButton(found)]
+    : inItsGroup
+      ? groupButtons(found)
+      : units.length
+        ? answerButtons(found, units.length === 1 ? '' : units[0])
+        : [stateButton(found)];
+  const end =
+    isOpen(found) && !inItsGroup && mayEnd(turn.directory, turn.actor, found) ? [{ text: '不需要了', action: `need:end:${found.id}` }] : [];
+  const card = askCard(found, turn, [...answers.slice(0, 5), ...end]);
+  const note = [progress(found, turn.directory), refusals(found, turn), card.note].filter(Boolean).join('\n');
+  return { card: { ...card, note } };
+}
+
+async function resource(no: number, turn: Turn): Promise<Reply> {
+  const service = new ResourceService(turn);
+  const found = await service.find(no);
+  return found ? { card: resourceCard(found, turn, service.may(turn.actor, found.ownerId)) } : undefined;
+}
+
+const KINDS = [
+  ['活', activity, '发“活动明细”看编号。'],
+  ['需', need, '发“需求清单”看编号。'],
+  ['资', resource, '发“有什么资源”看编号。'],
+] as const;
+
+export default defineCommand({
+  name: '编号',
+  summary: '发一个编号，看它的情况',
+  examples: ['活128', '需8什么情况', '资35'],
+  topic: '其他',
+  intents: ['show'],
+
+  async run(turn) {
+    const code = turn.reading.slots.no;
+    for (const [prefix, look, hint] of KINDS) {
+      const no = noOf(code, prefix);
+      if (no === undefined) continue;
+      return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
+    }
+    return { text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、会议“会12”。` };
+  },
+});
