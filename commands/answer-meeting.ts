@@ -17,9 +17,9 @@ import {
 } from '../bot/domain/meeting/answers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, invitationCard, rsvpAction, shortLine, startOf, unitName } from '../bot/domain/meeting/cards';
+import type { Snapshot } from '../bot/domain/meeting/change';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, findDeputy, isAnswer, isMaterial } from '../bot/domain/meeting/rules';
-import type { Snapshot } from '../bot/domain/meeting/service';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
 import type { Person } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';

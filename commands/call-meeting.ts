@@ -1,16 +1,7 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import {
-  type CallDraft,
-  changeCall,
-  checked,
-  factsOf,
-  notesOf,
-  pickPart,
-  planOf,
-  questionAbout,
-  startCall,
-} from '../bot/domain/meeting/call-draft';
+import { type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
+import { factsOf, notesOf, pickPart, planOf, questionAbout } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';

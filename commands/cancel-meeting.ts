@@ -65,7 +65,7 @@ const cancel = defineDraft<CancelDraft>({
 
 async function start(turn: Turn, meeting: MeetingModel, reason: string | undefined): Promise<Reply> {
   mustBeChangeable(turn, meeting, '取消会议');
-  const seats = await seatsOf(turn, meeting.id);
+  const seats = await seatsOf(turn, meeting);
   const reminders = await turn.tx.reminderDelivery.count({
     where: { subjectKind: 'MEETING', subjectId: meeting.id, state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] } },
   });

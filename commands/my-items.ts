@@ -69,6 +69,14 @@ function within(period: Period | undefined): (item: Item) => boolean {
   return ({ day }) => day === '' || (day >= from.slice(0, 10) && day <= to.slice(0, 10));
 }
 
+/** An example with a code of the list. */
+function hint(items: readonly Item[]): string {
+  const code = (prefix: string) => items.flatMap((i) => /^[会需]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
+  const [meeting, need] = [code('会'), code('需')];
+  if (meeting) return `发编号看详情，例如“${meeting}”；答复直接说“${meeting} 参加”。`;
+  return need ? `发编号看详情，例如“${need}”。` : '要接着办，把刚才的卡片找出来点一下就行。';
+}
+
 function list(turn: Turn, items: readonly Item[]): string {
   const today = toWall(turn.now, turn.zone).date;
   const sunday = addDays(today, 7 - weekday(today));
@@ -84,7 +92,7 @@ function list(turn: Turn, items: readonly Item[]): string {
     return own.length ? [`**${title}**`, ...own.map((i) => `> ${i.text}`)] : [];
   });
   const more = items.length > shown.length ? [`另有${items.length - shown.length}件，可以发“下周有什么事”分开看。`] : [];
-  return [`**您有${items.length}件事**`, ...blocks, ...more, '发编号看详情，例如“会12”；答复直接说“会12 参加”。'].join('\n');
+  return [`**您有${items.length}件事**`, ...blocks, ...more, hint(shown)].join('\n');
 }
 
 const NOTHING = '您手上没有要办的事，轻松一下。要看会议可发“最近有什么会”，看需求可发“还有哪些需求”。';

@@ -3,7 +3,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, calledFrom, mayAnswer, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
+import { answersFor, calledFrom, mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
@@ -14,7 +14,7 @@ import type { InvitationModel, MeetingModel, Prisma } from '../prisma/client';
 const SHOWN = 10;
 
 async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
-  const seats = await seatsOf(turn, meeting.id);
+  const seats = await seatsOf(turn, meeting);
   const over = meeting.startAt <= turn.now;
   const cancelled = meeting.status === 'CANCELLED';
   const mine = seats.find((s) => s.substituteId === turn.actor.id || mayAnswer(turn, turn.actor, s.orgId));
@@ -103,16 +103,11 @@ export default defineCommand({
   examples: ['会12', '下周有什么会', '下次联席会什么时候'],
   topic: '会议',
   intents: ['meeting.show'],
-  noun: 'meeting',
 
   async run(turn) {
     const { no, period } = turn.reading.slots;
     if (no) return details(turn, await meetingByNo(turn, no));
     if (period?.error) throw new RuleBroken('meeting.period', `${period.error.replace(/[。.]$/, '')}，请换个说法，例如“下周有什么会”。`);
     return list(turn, period?.ask ? undefined : period);
-  },
-
-  async press({ args: [id = ''] }, turn) {
-    return details(turn, await meetingById(turn, id));
   },
 });

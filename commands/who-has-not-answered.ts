@@ -27,7 +27,7 @@ async function meant(turn: Turn): Promise<{ one: MeetingModel } | { several: Mee
 }
 
 async function report(turn: Turn, meeting: MeetingModel, above: readonly string[] = []): Promise<Reply> {
-  const seats = await seatsOf(turn, meeting.id);
+  const seats = await seatsOf(turn, meeting);
   const lines = [...above, ...(await answersReport(turn, meeting, seats))];
   const over = meeting.status === 'CANCELLED' || meeting.startAt <= turn.now;
   const { unanswered } = tally(seats, meeting.revision);
@@ -52,7 +52,7 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   const code = codeOf(meeting);
   if (meeting.status === 'CANCELLED') throw new RuleBroken('chase.over', `${code}已经取消，不用催了。`);
   if (meeting.startAt <= turn.now) throw new RuleBroken('chase.over', `${code}在${startOf(meeting, turn)}已经开始，不用催了。`);
-  const { unanswered } = tally(await seatsOf(turn, meeting.id), meeting.revision);
+  const { unanswered } = tally(await seatsOf(turn, meeting), meeting.revision);
   const wanted = unanswered.map((s) => s.orgId).filter((id) => !only.length || only.includes(id));
   if (!wanted.length)
     return report(turn, meeting, [only.length ? '您点名的单位都答复了（或没有被邀请），不用催。' : '各单位都答复了，不用催。']);
@@ -112,7 +112,7 @@ export default defineCommand({
     const meeting = await meetingById(turn, id);
     if (verb === 'chase') return chase(turn, meeting, only.split(',').filter(Boolean));
     if (verb !== 'list') return report(turn, meeting);
-    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting.id), turn.place.kind);
+    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), turn.place.kind);
     return {
       card: {
         title: `${codeOf(meeting)}名单`,

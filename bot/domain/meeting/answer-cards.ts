@@ -27,7 +27,10 @@ export function recordedCard(work: Work, meeting: MeetingModel, seat: Invitation
     lead:
       now === 'SUBSTITUTED' ? `${unit} ${deputyText(work, seat)}${proxy}` : `${unit}：${answerText(work, meeting, seat, place)}${proxy}`,
     facts: meetingFacts(meeting, work),
-    note: [...deputyNotes(work, seat), `${startOf(meeting, work)}前都可以改，说“${code} 请假”或点下面。`].join('\n'),
+    note: [
+      ...deputyNotes(work, seat),
+      `${startOf(meeting, work)}前都可以改，说“${code} ${now === 'DECLINED' ? '参加' : '请假'}”或点下面。`,
+    ].join('\n'),
     buttons: stateButtons(meeting, seat),
   };
 }

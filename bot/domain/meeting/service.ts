@@ -1,4 +1,4 @@
-/** Calls, moves, cancels and restores meetings: look, decide, write, tell. */
+/** Calls, cancels and restores meetings: look, decide, write, tell. */
 import { type InvitationModel, type MeetingModel, type Prisma, WriteConflict } from '../../../prisma/client';
 import { DAY_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
@@ -6,10 +6,10 @@ import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { planMeeting, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
-import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
+import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { mustBeCaller } from './lookup';
 import { involved, type Told, tellUnits } from './notify';
-import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isMaterial, quorumNeeded } from './rules';
+import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 
 /** Nobody plans further: a year that was typed wrongly. */
@@ -84,7 +84,7 @@ export async function clashes(
 }
 
 /** @throws RuleBroken `meeting.in-past`, `meeting.too-far` */
-function mustBeAhead(work: Work, time: FixedTime): void {
+export function mustBeAhead(work: Work, time: FixedTime): void {
   const { startAt } = instants(time, work.zone);
   const span = spanOf({ localDate: time.date, startMin: time.startMin, endMin: time.endMin }, work);
   if (startAt <= work.now) throw new RuleBroken('meeting.in-past', `${span}已经过去了，请换一个时间。`);
@@ -137,117 +137,12 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   return { meeting, told };
 }
 
-export interface Change {
-  time: FixedTime;
-  place: Place;
-  reason?: string;
-}
-
-/** What stands in MeetingChange and in an undo. */
-export interface Snapshot {
-  localDate: string;
-  startMin: number;
-  endMin: number;
-  placeText: string | null;
-  venueId: string | null;
-  rsvpDueAt: string;
-}
-
-export function snapshot(m: MeetingModel): Snapshot {
-  const { localDate, startMin, endMin, placeText, venueId } = m;
-  return { localDate, startMin, endMin, placeText, venueId, rsvpDueAt: m.rsvpDueAt.toISOString() };
-}
-
 /** @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
 export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing: string): void {
   mustBeCaller(work, meeting.hostId, doing);
   if (meeting.status === 'CANCELLED') throw new RuleBroken('meeting.cancelled', `${codeOf(meeting)}已经取消了。`);
   if (meeting.startAt <= work.now)
     throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
-}
-
-/**
- * Moves a meeting. A new time is asked about again, everybody sees old and new; another room alone is only told, and answers stay.
- * @param seen revision that the author saw
- * @throws RuleBroken `meeting.changed` and those of `mustBeChangeable`
- */
-export async function changeMeeting(
-  work: PersonWork,
-  before: MeetingModel,
-  seen: number,
-  change: Change,
-): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
-  mustBeChangeable(work, before, '改期');
-  mustBeAhead(work, change.time);
-  if (before.revision !== seen)
-    throw new RuleBroken('meeting.changed', `${codeOf(before)}刚刚被改过，现在是${spanOf(before, work)}。请再说一遍要改成什么。`);
-  const { time, place } = change;
-  const material = isMaterial(before, { localDate: time.date, startMin: time.startMin });
-  const meeting = await revise(work, before, {
-    localDate: time.date,
-    startMin: time.startMin,
-    endMin: time.endMin,
-    ...instants(time, work.zone),
-    placeText: place.text,
-    venueId: place.venueId,
-    rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
-  });
-  if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
-  else await keepAnswers(work, meeting.id, before.revision, meeting.revision);
-  await noteChange(work, before, meeting, change.reason);
-  const seats = await seatsOf(work, meeting.id);
-  const told = tellUnits(
-    work,
-    meeting,
-    seats.map((s) => s.orgId),
-    (orgId) => ({
-      card: changedCard(
-        work,
-        before,
-        meeting,
-        seats.find((s) => s.orgId === orgId),
-      ),
-    }),
-    `meeting:${meeting.id}:${meeting.revision}`,
-    involved(seats),
-  );
-  return { meeting, material, told };
-}
-
-/** Takes a change back: the old time under a new revision, answers to it count again. @throws RuleBroken `meeting.changed`, `meeting.in-past` */
-export async function undoChange(
-  work: PersonWork,
-  now: MeetingModel,
-  seen: number,
-  old: Snapshot,
-): Promise<{ meeting: MeetingModel; told: Told }> {
-  mustBeChangeable(work, now, '改期');
-  if (now.revision !== seen)
-    throw new RuleBroken('meeting.changed', `${codeOf(now)}后来又改过，不能直接撤销。可以再发“${codeOf(now)} 改期”。`);
-  const time = { date: old.localDate, startMin: old.startMin, endMin: old.endMin };
-  mustBeAhead(work, time);
-  const { rsvpDueAt, ...plain } = old;
-  const meeting = await revise(work, now, { ...plain, ...instants(time, work.zone), rsvpDueAt: new Date(rsvpDueAt) });
-  await keepAnswers(work, meeting.id, isMaterial(now, meeting) ? seen - 1 : seen, meeting.revision);
-  await noteChange(work, now, meeting, '撤销');
-  const seats = await seatsOf(work, meeting.id);
-  const card = (orgId: string): Card =>
-    changedCard(
-      work,
-      now,
-      meeting,
-      seats.find((s) => s.orgId === orgId),
-      '改期撤回',
-    );
-  const told = tellUnits(
-    work,
-    meeting,
-    seats.map((s) => s.orgId),
-    (orgId) => ({ card: card(orgId) }),
-    `meeting:${meeting.id}:${meeting.revision}`,
-    involved(seats),
-  );
-  return { meeting, told };
 }
 
 /** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders */
@@ -259,7 +154,7 @@ export async function cancelMeeting(
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
-  const seats = await seatsOf(work, meeting.id);
+  const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
   const told = tellUnits(
     work,
@@ -281,7 +176,7 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
   await setStatus(work, meeting, 'SCHEDULED', null);
   const back: MeetingModel = { ...meeting, status: 'SCHEDULED', cancelReason: null };
   await planMeeting(work, back);
-  const seats = await seatsOf(work, back.id);
+  const seats = await seatsOf(work, back);
   const card = (orgId: string): Card => {
     const seat = seats.find((s) => s.orgId === orgId);
     const answered = seat && seat.rsvpRevision === back.revision && isAnswer(seat.rsvp);
@@ -304,28 +199,13 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
   return { meeting: back, told };
 }
 
-export async function seatsOf(work: Work, meetingId: string): Promise<InvitationModel[]> {
-  const rows = await work.tx.invitation.findMany({ where: { meetingId } });
-  const meeting = rows.length ? await work.tx.meeting.findUnique({ where: { id: meetingId }, select: { bodyId: true } }) : null;
-  const order = new Map((meeting?.bodyId ? (work.directory.bodyById(meeting.bodyId)?.seats ?? []) : []).map((s, i) => [s.orgId, i]));
+/** Seats of a meeting in the order of its body, then guests. */
+export async function seatsOf(work: Work, meeting: Pick<MeetingModel, 'id' | 'bodyId'>): Promise<InvitationModel[]> {
+  const rows = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, orderBy: { createdAt: 'asc' } });
+  const seats = meeting.bodyId ? (work.directory.bodyById(meeting.bodyId)?.seats ?? []) : [];
+  const order = new Map(seats.map((s, i) => [s.orgId, i]));
   const place = (s: InvitationModel) => order.get(s.orgId) ?? order.size;
   return rows.sort((a, b) => place(a) - place(b));
-}
-
-async function revise(
-  work: Work,
-  before: MeetingModel,
-  data: Prisma.MeetingUpdateManyMutationInput & { venueId?: string | null },
-): Promise<MeetingModel> {
-  const { count } = await work.tx.meeting.updateMany({
-    where: { id: before.id, revision: before.revision, status: 'SCHEDULED' },
-    data: { ...data, revision: before.revision + 1 },
-  });
-  if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
-  await withdraw(work, 'MEETING', before.id, 'CHANGED');
-  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
-  await planMeeting(work, meeting);
-  return meeting;
 }
 
 async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' | 'CANCELLED', cancelReason: string | null): Promise<void> {
@@ -334,56 +214,4 @@ async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' 
     data: { status, cancelReason },
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(meeting)} was changed meanwhile`);
-}
-
-async function keepAnswers(work: Work, meetingId: string, from: number, to: number): Promise<void> {
-  await work.tx.invitation.updateMany({ where: { meetingId, rsvpRevision: from }, data: { rsvpRevision: to } });
-}
-
-async function noteChange(work: PersonWork, before: MeetingModel, after: MeetingModel, reason: string | undefined): Promise<void> {
-  await work.tx.meetingChange.create({
-    data: {
-      meetingId: after.id,
-      revision: after.revision,
-      before: JSON.stringify(snapshot(before)),
-      after: JSON.stringify(snapshot(after)),
-      reason: reason ?? null,
-      byId: work.actor.id,
-      at: work.now,
-    },
-  });
-}
-
-/** One message, old → new. */
-function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat: InvitationModel | undefined, word = '改期'): Card {
-  const orgId = seat?.orgId ?? '';
-  const code = codeOf(after);
-  const samePlace = placeOf(before) === placeOf(after);
-  const place: [string, string] = ['地点', samePlace ? `${placeOf(after)}（不变）` : `${placeOf(before)} → ${placeOf(after)}`];
-  if (!isMaterial(before, after)) {
-    const time: [string, string] = [
-      '时间',
-      before.endMin === after.endMin ? `${spanOf(after, work)}（不变）` : `${spanOf(before, work)} → ${spanOf(after, work)}`,
-    ];
-    return {
-      title: `⚠ ${code}${samePlace ? '时长' : '地点'}有变`,
-      lead: after.title,
-      facts: [place, time],
-      note: '您单位的答复不变，有变化请点下面。',
-      buttons: answerButtons(after, orgId),
-    };
-  }
-  const keeps = seat && seat.rsvpRevision === after.revision && isAnswer(seat.rsvp);
-  const old = seat && oldAnswer(seat);
-  return {
-    title: `⚠ ${code}${word}`,
-    lead: after.title,
-    facts: [['原定', startOf(before, work)], ['改为', spanOf(after, work)], place],
-    note: keeps
-      ? `${unitName(work, orgId)}答复“${old}”仍然有效。`
-      : old
-        ? `${unitName(work, orgId)}原来答复“${old}”，请重新确认。`
-        : `请代表${unitName(work, orgId)}答复是否参加。`,
-    buttons: answerButtons(after, orgId, true),
-  };
 }

@@ -1,0 +1,126 @@
+/** A meeting that is being put together, in words: what is asked next, what is shown, what is written in the end. */
+import { parseWall, toInstant } from '../../clock';
+import { RuleBroken } from '../../errors';
+import { formatInstant, formatSpan } from '../calendar/format';
+import type { Work } from '../work';
+import { type Asked, type CallDraft, placeNamed, splitAgenda } from './call-draft';
+import { timeQuestion } from './questions';
+import { type CallPlan, dueFor, instants, seatsFor } from './service';
+import { fixed } from './time';
+
+/** The first part that is missing or cannot be. */
+export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
+  if (draft.bodies) {
+    const bodies = draft.bodies.flatMap((id) => work.directory.bodyById(id) ?? []);
+    const options = bodies.map((b) => ({ text: draft.title ? `${b.seats.length}家成员单位` : b.name, value: b.id }));
+    const distinct = bodies.length > 1 ? bodies.map((b) => ({ text: b.name, value: b.id })) : options;
+    return { slot: 'body', text: draft.title ? `“${draft.title}”请哪些单位？也可以直接说单位名。` : '是哪一个会？', options: distinct };
+  }
+  if (draft.places) {
+    return { slot: 'place', text: '在哪个地方？', options: draft.places.slice(0, 10).flatMap((id) => venueOption(work, id)), free: true };
+  }
+  if (draft.ask === 'place') {
+    const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === draft.hostId).slice(0, 4);
+    return {
+      slot: 'place',
+      text: '在哪里开？也可以直接说地点。',
+      options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }],
+      free: true,
+    };
+  }
+  if (draft.ask === 'agenda')
+    return { slot: 'agenda', text: '议什么？几项用分号隔开。', options: [{ text: '先不定议题', value: 'none' }], free: true };
+  return timeQuestion(draft, work);
+}
+
+function venueOption(work: Work, id: string): { text: string; value: string }[] {
+  const venue = work.directory.resource(id);
+  if (!venue) return [];
+  const short = [venue.title, ...venue.aliases].find((t) => [...t].length <= 10) ?? venue.title;
+  return [{ text: short, value: venue.id }];
+}
+
+/** Answer to a question other than those about time. */
+export function pickPart(draft: CallDraft, slot: string, value: string, work: Work): CallDraft {
+  const { ask: _ask, ...known } = draft;
+  switch (slot) {
+    case 'body': {
+      const { bodies: _b, ...rest } = known;
+      const body = work.directory.bodyById(value);
+      return body ? { ...rest, bodyId: body.id, hostId: body.hostId } : known;
+    }
+    case 'place': {
+      const { places: _p, ...rest } = known;
+      return { ...rest, place: value === 'none' ? { text: null, venueId: null } : placeNamed(work, value) };
+    }
+    case 'agenda':
+      return { ...known, agenda: value === 'none' ? [] : splitAgenda(value) };
+    default:
+      return known;
+  }
+}
+
+/** 望湖社区党建联席会, or what was said. */
+export function titleOf(draft: CallDraft, work: Work): string {
+  if (draft.title) return draft.title;
+  return (draft.bodyId && work.directory.bodyById(draft.bodyId)?.name) || `${work.directory.orgById(draft.hostId)?.shortName ?? ''}会议`;
+}
+
+/** Rows of the card as far as they are known. */
+export function factsOf(draft: CallDraft, work: Work): [string, string][] {
+  const time = fixed(draft.time);
+  const seats = seatsFor(work, draft.bodyId, draft.guests);
+  const names = seats.map((s) => work.directory.orgById(s.orgId)?.shortName ?? '');
+  const invited =
+    seats.length > 4 ? `${seats.length}家单位：${names.slice(0, 2).join('、')}等` : `${seats.length}家单位：${names.join('、')}`;
+  const wrong = timeQuestion(draft, work) !== undefined;
+  return [
+    ...(draft.bodies ? [] : [['会议', titleOf(draft, work)] as [string, string]]),
+    ...(time && !wrong ? [['时间', `${formatSpan(time.date, time.startMin, time.endMin, work)}`] as [string, string]] : []),
+    ['地点', draft.place.text ?? '待定'],
+    ...(draft.agenda.length ? [['议题', draft.agenda.join('；')] as [string, string]] : []),
+    ...(seats.length ? [['邀请', invited] as [string, string]] : []),
+    ...(time && !wrong ? [['答复截止', formatInstant(dueOf(draft, work), work)] as [string, string]] : []),
+  ];
+}
+
+/** What is not sure about it, below the rows. */
+export function notesOf(draft: CallDraft, work: Work): string[] {
+  const wanted = draft.due && dueWanted(draft, work);
+  return [
+    ...(draft.time.repeats ? ['一次只约一场，下一场到时再约。'] : []),
+    ...(draft.time.assumed ? ['钟点是我按常理推的，不对请直接说。'] : []),
+    ...(draft.due && !wanted ? ['您说的答复截止不在现在和开会之间，已按默认。'] : []),
+    ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
+    ...draft.warnings,
+  ];
+}
+
+function dueWanted(draft: CallDraft, work: Work): Date | undefined {
+  const time = fixed(draft.time);
+  const due = draft.due && toInstant(parseWall(draft.due), work.zone);
+  return time && due && due > work.now && due < instants(time, work.zone).startAt ? due : undefined;
+}
+
+function dueOf(draft: CallDraft, work: Work): Date {
+  const time = fixed(draft.time);
+  return dueWanted(draft, work) ?? (time ? dueFor(work, time) : work.now);
+}
+
+/** @throws RuleBroken `meeting.unfinished` when a part is still missing */
+export function planOf(draft: CallDraft, work: Work): CallPlan {
+  const time = fixed(draft.time);
+  if (!time || questionAbout(draft, work)) throw new RuleBroken('meeting.unfinished', '时间还没有说全，请先补上。');
+  const dueAt = dueWanted(draft, work);
+  return {
+    hostId: draft.hostId,
+    ...(draft.bodyId && { bodyId: draft.bodyId }),
+    guests: draft.guests,
+    title: titleOf(draft, work),
+    time,
+    place: draft.place,
+    agenda: draft.agenda,
+    ...(dueAt && { dueAt }),
+    ...(draft.chatid !== undefined && { chatid: draft.chatid }),
+  };
+}
