@@ -62,5 +62,11 @@ export const any = (...words: (string | readonly string[])[]): string =>
 /** A pattern from pieces. */
 export const re = (...pieces: string[]): RegExp => new RegExp(pieces.join(''));
 
+/**
+ * The pattern with every repeated group limited to ten turns. Groups such as `(?:看看?|看)*` would otherwise try every way to split a long
+ * run of the same words; nobody says more than ten of them.
+ */
+export const bounded = (pattern: RegExp): RegExp => new RegExp(pattern.source.replace(/(?<!\\)\)\*/g, '){0,10}').replace(/(?<!\\)\)\+/g, '){1,10}'), pattern.flags);
+
 /** Somebody asks: 谁, 哪, 吗, ? */
 export const QUESTION = /[?？]|吗|谁|哪|什么|多少|几[个次场家位]|啥|是不是|有没有|对不对|为什么|怎么|如何/;

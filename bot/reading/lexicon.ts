@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { everySoundOf, soundOf } from './pinyin';
+import { soundOf } from './pinyin';
 import type { LexiconData, LexiconResource } from './types';
 
 export type NameKind = 'org' | 'person' | 'body' | 'resource';
@@ -151,7 +151,7 @@ class Index implements Lexicon {
       this.sounds = new Map();
       for (const name of this.names.keys()) {
         if (name.length > 8) continue;
-        for (const sound of everySoundOf(name)) push(this.sounds, sound, name);
+        push(this.sounds, soundOf(name), name);
       }
     }
     return this.sounds;

@@ -1,4 +1,4 @@
-import type { IntentDeclaration } from './declare';
+import { bounded, type IntentDeclaration } from './declare';
 import type { Lexicon } from './lexicon';
 import { answerToDraft, EDITING, guess, isSeen, THRESHOLD } from './match';
 import { MAX_LENGTH } from './normalise';
@@ -28,7 +28,11 @@ export interface ReaderOptions extends ReadOptions {
 const COMPLETE = 0.79;
 
 /** Builds a reader from what the commands declare. Costs some milliseconds: build it once. */
-export function createReader(declarations: readonly IntentDeclaration[]): Reader {
+export function createReader(declared: readonly IntentDeclaration[]): Reader {
+  const declarations = declared.map((declaration) => ({
+    ...declaration,
+    patterns: declaration.patterns.map((pattern) => ({ ...pattern, say: bounded(pattern.say), ...(pattern.unless && { unless: bounded(pattern.unless) }) })),
+  }));
   const vocabulary = [...declarations.flatMap((declaration) => declaration.words ?? []), ...REPORT_WORDS.flatMap((entry) => [...entry.words]), ...RESOURCE_KIND_WORDS.flatMap((entry) => [...entry.words])];
   const typos = buildTypoIndex(vocabulary);
   const byIntent = new Map<Intent, IntentDeclaration>(declarations.map((declaration) => [declaration.intent, declaration]));
@@ -75,5 +79,5 @@ export function createReader(declarations: readonly IntentDeclaration[]): Reader
     return { intent: 'none', slots: {}, score: best?.score ?? 0, ...(candidates.length > 0 && { candidates }) };
   }
 
-  return { read, declarations };
+  return { read, declarations: declared };
 }

@@ -166,6 +166,21 @@ export function hideNames(scene: Pick<Scene, 'text' | 'codes' | 'mentions'>): st
   return drawOver(drawOver(scene.text, scene.codes, NEUTRAL), scene.mentions, NEUTRAL);
 }
 
+/** Ten 看看 in a row say no more than two: what patterns are tried on has no long runs. */
+function withoutRuns(skeleton: string, back: number[]): { skeleton: string; back: number[] } {
+  let kept = '';
+  const keptBack: number[] = [];
+  let at = 0;
+  for (const run of skeleton.matchAll(/(.{1,6}?)\1{2,}/g)) {
+    const end = run.index + 2 * (run[1]?.length ?? 0);
+    kept += skeleton.slice(at, end);
+    keptBack.push(...back.slice(at, end));
+    at = run.index + run[0].length;
+  }
+  if (at === 0) return { skeleton, back };
+  return { skeleton: kept + skeleton.slice(at), back: [...keptBack, ...back.slice(at)] };
+}
+
 function skeletonOf(masked: string): { skeleton: string; back: number[] } {
   let skeleton = '';
   let back: number[] = [];
@@ -178,6 +193,7 @@ function skeletonOf(masked: string): { skeleton: string; back: number[] } {
     skeleton += stop;
     back.push(i);
   }
+  ({ skeleton, back } = withoutRuns(skeleton, back));
   for (const filler of FILLERS) {
     let kept = '';
     const keptBack: number[] = [];
