@@ -2,7 +2,7 @@
 import type { Button, Card } from '../../content';
 import type { Directory } from '../org/directory';
 import { candidates } from './who';
-import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, type Scene } from './words';
+import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, needLine, type Scene } from './words';
 
 const suffix = (orgId: string | undefined) => (orgId ? `:${orgId}` : '');
 
@@ -22,7 +22,9 @@ export function howMany(need: Need, scene: Scene, orgId?: string): Card {
 export function whichUnit(need: Need, directory: Directory, orgIds: readonly string[], verb: 'offer' | 'no'): Card {
   return {
     title: `需${need.no} 代表哪个单位答复？`,
-    buttons: orgIds.slice(0, 6).map((id) => ({ text: nameOfOrg(directory, id), action: `need:${verb}:${need.id}:${id}` })),
+    buttons: orgIds
+      .slice(0, 6)
+      .map((id) => ({ text: nameOfOrg(directory, id), action: `${verb === 'no' ? 'decline' : 'need'}:${verb}:${need.id}:${id}` })),
     forPresser: true,
   };
 }
@@ -38,7 +40,7 @@ export function whyNot(need: Need, directory: Directory, orgId: string): Card {
     lead: '方便说下原因吗？',
     note: `改主意了随时说“需${need.no} 我们能出…”。`,
     buttons: [
-      ...Object.entries(REASONS).map(([key, text]) => ({ text, action: `need:why:${need.id}:${key}${s}` })),
+      ...Object.entries(REASONS).map(([key, text]) => ({ text, action: `decline:why:${need.id}:${key}${s}` })),
       { text: '还是能出', action: `need:offer:${need.id}${s}` },
     ],
     forPresser: true,
@@ -81,8 +83,8 @@ export function whoseJob(need: Need, directory: Directory, orgId: string, hint =
     note: [hint, `选“不清楚”会交街道协调，不会退回社区。${more ? '名单里没有的，也请选“不清楚”。' : ''}`].filter(Boolean).join('\n'),
     ...(choice && { choice }),
     buttons: [
-      ...(choice ? [{ text: '转给选中的单位', action: `need:pass:${need.id}${s}`, style: 'primary' } satisfies Button] : []),
-      { text: '不清楚', action: `need:street:${need.id}${s}` },
+      ...(choice ? [{ text: '转给选中的单位', action: `decline:pass:${need.id}${s}`, style: 'primary' } satisfies Button] : []),
+      { text: '不清楚', action: `decline:street:${need.id}${s}` },
     ],
     forPresser: true,
   };
@@ -97,7 +99,7 @@ export function streetCard(need: Need, scene: Scene, lead: string): Card {
     facts: needFacts(need, scene),
     ...(choice && { choice }),
     buttons: [
-      ...(choice ? [{ text: '转给选中的单位', action: `need:assign:${need.id}`, style: 'primary' } satisfies Button] : []),
+      ...(choice ? [{ text: '转给选中的单位', action: `decline:assign:${need.id}`, style: 'primary' } satisfies Button] : []),
       { text: '看进展', action: `need:state:${need.id}` },
     ],
   };
@@ -108,4 +110,31 @@ export const settledCard = (need: Need, title: string, state: string, more: Part
   title,
   ...more,
   buttons: [{ text: state, action: `need:state:${need.id}` }],
+});
+
+/** A refusal that is noted. */
+export const declinedCard = (need: Need, directory: Directory, orgId: string, reason: string): Card =>
+  settledCard(need, `已记：${nameOfOrg(directory, orgId)}这次不行(${reason})`, '这次不行', {
+    lead: headline(need, directory),
+    note: `改主意了随时说“需${need.no} 我们能出…”。`,
+    forPresser: true,
+  });
+
+/** A promise that is noted, for the one who gave it. */
+export const givenCard = (need: Need, scene: Scene, orgId: string, n: number): Card =>
+  settledCard(need, `✅ 已记 需${need.no} ${nameOfOrg(scene.directory, orgId)}出${amount(need, n)}`, `已记 出${amount(need, n)}`, {
+    lead: headline(need, scene.directory),
+    facts: needFacts(need, scene).filter(([label]) => label !== '请答复'),
+    note: `要改随时说，如“需${need.no} 出${amount(need, 1)}”或“需${need.no} 这次不行”。`,
+  });
+
+/** Ending a need is asked about once more. */
+export const endCard = (need: Need, scene: Scene): Card => ({
+  title: `需${need.no} 确定不要了？`,
+  lead: needLine(need, scene),
+  note: '问过的单位和群里都会告诉一声。',
+  buttons: [
+    { text: '确定不要了', action: `need:ended:${need.id}`, style: 'danger' },
+    { text: '保留', action: `need:state:${need.id}` },
+  ],
 });

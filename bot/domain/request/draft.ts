@@ -34,7 +34,7 @@ export function requesterOf(directory: Directory, actor: Person, place: { kind: 
 export function merged(draft: NeedDraft, said: Facts, assumed: boolean, directory: Directory): NeedDraft {
   const next: NeedDraft = { ...draft };
   if (said.title) {
-    const { text, had } = withoutPhones(said.title);
+    const { text, had } = withoutPhones([...new Set(said.title.split(/\s+/))].join(' '));
     if (text) next.title = text.slice(0, 60);
     if (had) next.cleaned = true;
   }

@@ -98,7 +98,7 @@ export const groupButtons = (need: Need): Button[] =>
   isOpen(need)
     ? [
         { text: '我们能出', action: `need:offer:${need.id}`, style: 'primary' },
-        { text: NO_BUTTON, action: `need:no:${need.id}` },
+        { text: NO_BUTTON, action: `decline:no:${need.id}` },
       ]
     : [stateButton(need)];
 
@@ -112,7 +112,7 @@ export function answerButtons(need: Need, orgId = ''): Button[] {
       text: left > 4 ? `全部${amount(need, n)}` : `出${amount(need, n)}`,
       action: `need:give:${need.id}:${n}${suffix}`,
     })),
-    { text: NO_BUTTON, action: `need:no:${need.id}${suffix}` },
+    { text: NO_BUTTON, action: `decline:no:${need.id}${suffix}` },
   ];
 }
 
