@@ -87,6 +87,8 @@ export class Directory {
   private readonly byResourceKey: ReadonlyMap<string, ResourceInfo>;
   private readonly peopleByOrg: ReadonlyMap<string, Person[]>;
   private readonly liaisonsByOrg: ReadonlyMap<string, Person[]>;
+  /** By role and organisation. */
+  private readonly holders: ReadonlyMap<string, Person[]>;
   private readonly children: ReadonlyMap<string, OrgInfo[]>;
   private readonly data: DirectoryData;
   private words: LexiconData | undefined;
@@ -113,6 +115,7 @@ export class Directory {
     const asked = grouped(data.people, (p) => p.liaisonOf.map((l) => l.orgId));
     for (const [orgId, people] of asked) people.sort((a, b) => order(a, orgId) - order(b, orgId));
     this.liaisonsByOrg = asked;
+    this.holders = grouped(data.people, (p) => p.roles.map((r) => `${r.role} ${r.orgId}`));
     this.children = grouped(data.orgs, (o) => (o.parentId ? [o.parentId] : []));
   }
 
@@ -160,7 +163,7 @@ export class Directory {
   }
   /** Members who hold a role on exactly this organisation. */
   holdersOf(role: Role, orgId: string): readonly Person[] {
-    return this.people.filter((p) => p.roles.some((r) => r.role === role && r.orgId === orgId));
+    return this.holders.get(`${role} ${orgId}`) ?? [];
   }
   /** Holders of a role on the organisation or on the nearest one above it that has any. */
   nearestHolders(role: Role, orgId: string): readonly Person[] {
@@ -223,16 +226,42 @@ function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): 
   return map;
 }
 
-/** Reads everything. */
+/** Reads everything. The version first: what changes while the rest is read makes the next look read again. */
 export async function loadDirectory(store: Store): Promise<Directory> {
   const { read } = store;
-  const [deployment, orgs, members, bodies, resources, years] = await Promise.all([
-    read.deployment.findUnique({ where: { id: 1 } }),
-    read.org.findMany({ include: { aliases: true } }),
-    read.member.findMany({ include: { aliases: true, grants: true, liaisons: true } }),
-    read.body.findMany({ include: { seats: { orderBy: { position: 'asc' } } } }),
-    read.resource.findMany({ where: { status: 'PUBLISHED' }, include: { aliases: true } }),
-    read.calendarYear.findMany({ include: { days: true } }),
+  const deployment = await read.deployment.findUnique({ where: { id: 1 } });
+  const [orgs, members, bodies, resources, years] = await Promise.all([
+    read.org.findMany({
+      orderBy: { path: 'asc' },
+      select: {
+        id: true,
+        code: true,
+        name: true,
+        shortName: true,
+        kind: true,
+        sector: true,
+        parentId: true,
+        path: true,
+        aliases: { select: { alias: true } },
+      },
+    }),
+    read.member.findMany({
+      orderBy: { useridKey: 'asc' },
+      select: {
+        id: true,
+        userid: true,
+        name: true,
+        orgId: true,
+        reachable: true,
+        dmAt: true,
+        aliases: { select: { alias: true } },
+        grants: { select: { role: true, orgId: true } },
+        liaisons: { select: { orgId: true, kind: true } },
+      },
+    }),
+    read.body.findMany({ orderBy: { code: 'asc' }, include: { seats: { orderBy: { position: 'asc' } } } }),
+    read.resource.findMany({ where: { status: 'PUBLISHED' }, orderBy: { no: 'asc' }, include: { aliases: true } }),
+    read.calendarYear.findMany({ orderBy: { year: 'asc' }, include: { days: { orderBy: { date: 'asc' } } } }),
   ]);
   return new Directory({
     version: deployment?.namesVersion ?? 0,
@@ -244,8 +273,8 @@ export async function loadDirectory(store: Store): Promise<Directory> {
       name: m.name,
       orgId: m.orgId,
       aliases: m.aliases.map((a) => a.alias),
-      roles: m.grants.map((g) => ({ role: g.role, orgId: g.orgId })),
-      liaisonOf: m.liaisons.map((l) => ({ orgId: l.orgId, kind: l.kind })),
+      roles: m.grants,
+      liaisonOf: m.liaisons,
       reachable: m.reachable,
       dm: m.dmAt !== null,
     })),
