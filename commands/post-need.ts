@@ -1,6 +1,6 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { answered, factsOf, hintsOf, inputOf, merged, type NeedDraft, questionAbout, requesterOf } from '../bot/domain/request/draft';
-import { peopleServed } from '../bot/domain/request/rules';
+import { peopleServed, withoutContact, withoutPhones } from '../bot/domain/request/rules';
 import { RequestService } from '../bot/domain/request/service';
 import { candidates } from '../bot/domain/request/who';
 import { groupButtons, headline, needFacts } from '../bot/domain/request/words';
@@ -62,12 +62,14 @@ export default defineCommand({
       requesterId: requesterOf(directory, actor, place),
       ...(chatid && { chatid }),
       ...(served !== undefined && { beneficiaries: served }),
+      ...(withoutPhones(turn.text).had && { cleaned: true }),
     };
     new RequestService(turn).checkPost(empty.requesterId);
     const { title, ...rest } = reading.slots;
     // Whom it is for is a row of its own, not part of the name.
     const name = served === undefined ? title : title?.replace(/[\s,，]*(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)约?$/, '');
-    return turn.draft(need, merged(empty, { ...rest, ...(name && { title: name }) }, reading.assumed === true, directory));
+    const shown = empty.cleaned ? name && withoutContact(name) : name;
+    return turn.draft(need, merged(empty, { ...rest, ...(shown && { title: shown }) }, reading.assumed === true, directory));
   },
 
   undo: {

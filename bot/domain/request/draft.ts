@@ -3,7 +3,7 @@ import { parseWall, toInstant, toWall, type WallTime } from '../../clock';
 import type { Facts, Ref, When } from '../../reading/types';
 import { formatDay, formatInstant, formatWhen, type Shown } from '../calendar/format';
 import type { Directory, Person } from '../org/directory';
-import { defaultReplyBy, END_OF_DAY_MIN, isBefore, neededFrom, type Workdays, withoutPhones, wrongQuantity } from './rules';
+import { defaultReplyBy, END_OF_DAY_MIN, isBefore, neededFrom, sharedWords, type Workdays, withoutPhones, wrongQuantity } from './rules';
 import type { NeedInput } from './service';
 import { nameOfOrg, whenInWords } from './words';
 
@@ -199,12 +199,26 @@ export function factsOf(draft: NeedDraft, scene: AskScene & { directory: Directo
   return rows;
 }
 
-/** Sentences that go with the draft. */
-export function hintsOf(draft: NeedDraft, scene: Shown, asked: number): string[] {
+/** Resources of other units whose titles share words with the need: "资8 反诈宣讲员(建行)". At most two. */
+function matches(draft: NeedDraft, directory: Directory): string[] {
+  const title = draft.title ?? '';
+  return directory.resources
+    .filter((r) => r.ownerId !== draft.requesterId)
+    .map((r) => ({ r, score: sharedWords(r.title, title) }))
+    .filter(({ score }) => score >= Math.min(2, Math.max(1, title.length - 1)))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 2)
+    .map(({ r }) => `资${r.no} ${r.title}(${nameOfOrg(directory, r.ownerId)})`);
+}
+
+/** Sentences that go with the draft. @param asked how many units will be asked */
+export function hintsOf(draft: NeedDraft, scene: Shown & { directory: Directory }, asked: number): string[] {
   const day = neededFrom(draft.when)?.date;
   const off = day && !scene.calendar.isWorkday(day) ? `${formatDay(day, scene)}不上班，单位可能不好安排。` : undefined;
+  const fitting = matches(draft, scene.directory);
   return [
     asked ? `发布后会私聊请${asked}家单位答复。` : '名单里还没有可以问的单位，发布后请在群里说一声。',
+    fitting.length ? `可能合适：${fitting.join('、')}。` : undefined,
     off,
     draft.cleaned ? '电话号码不在群里显示，已去掉。' : undefined,
     day ? scene.calendar.caution(day) : undefined,

@@ -101,6 +101,10 @@ export function withoutPhones(text: string): { text: string; had: boolean } {
   return { text: clean, had: clean !== text.trim() };
 }
 
+/** A name with its number is whom to call: 联系王大爷, 联系人:李四, 电话. Private like the number itself. */
+export const withoutContact = (title: string): string =>
+  title.replace(/[\s,，]*(?:请?联系(?:人|电话|方式)?|电话|找)[:：]?\s*[^\s,，]{0,6}$/, '').trim();
+
 /** Short texts that are about the same: they share a word of two characters. For hints only. */
 export function sharedWords(a: string, b: string): number {
   const pairs = (text: string) => {
