@@ -4,5 +4,5 @@ export { declarations } from './intents';
 export { buildLexicon, type Lexicon, type NameEntry, type NameHit } from './lexicon';
 export { MAX_LENGTH, normalise } from './normalise';
 export { createReader, type Reader, type ReaderOptions } from './reader';
-export type * from './types';
+export * from './types';
 export { buildCalendar } from './holidays';

@@ -62,7 +62,7 @@ export function buildTypoIndex(vocabulary: Iterable<string>): TypoIndex {
     has: (word) => words.has(word),
     mend(heard) {
       const sounding = (bySound.get(soundOf(heard)) ?? []).filter((word) => differences(word, heard) === 1);
-      if (sounding.length > 0) return one(sounding);
+      if (sounding.length > 0) return sounding[0];
       for (let i = 0; i < heard.length; i++) {
         // At an edge another character is more likely the next word than a slip.
         const inside = heard.length >= 4 && i > 0 && i < heard.length - 1;

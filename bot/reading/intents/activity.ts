@@ -82,7 +82,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
       { say: re('(?:哪些|什么|啥|哪几[场次个]).{0,8}', ACTIVITY), score: 0.86, unless: /资源|场地|需求|可以(?:借|提供)|议题|能(?:提供|搞|办)/ },
       { say: re(ACTIVITY, '.{0,6}(?:有哪些|有什么|有啥|哪些|都有啥|都有什么|哪几[场次个])'), score: 0.86 },
       { say: re(ACTIVITY, '的?(?:明细|清单|列表|台账|一览|记录$|目录|流水|情况$)'), score: 0.86, unless: /人.*记录$/, lacks: ['people'] },
-      { say: re('(?:列|查|看|调|翻|找|拉|显示|罗列)(?:出|看|询|阅|找|个)?(?:所有|全部)?.{0,14}', ACTIVITY), score: 0.84, unless: /照片|怎么|轮|室|统计|多少|几[次场]|汇总/, lacks: ['people'] },
+      { say: re('(?:列|查|看|调|显示|罗列)(?:出|看|询|阅|找)?(?:所有|全部)?.{0,14}', ACTIVITY), score: 0.84, unless: /照片|怎么|轮|室|统计|多少|几[次场]|汇总/, lacks: ['people'] },
       { say: re('(?:参加|参与|搞|办|组织|开展|做|举办|牵头)(?:过|了)(?:哪些|什么|啥)'), score: 0.84, unless: /会$/ },
       { say: re('^[TO的,]*', ACTIVITY, '(?:有)?$'), score: 0.66, has: ['time'], lacks: ['people', 'future'] },
     ],

@@ -8,7 +8,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
     examples: ['吹哨 东门占道经营', '吹哨!南门路灯不亮，请供电所来看看'],
     words: ['吹哨'],
     patterns: [
-      { say: /吹(?:个|一个|一声|声)?哨(?!报到机制|制度|人)/, score: 0.93, unless: re('N|', '怎么|吗[?？]?$|吹哨报到(?:机制|制度)|[?？]$|哪些|多少|几次|统计') },
+      { say: /吹(?:个|一个|一声|声)?哨(?!报到机制|制度|人)/, score: 0.93, unless: re('N|', '吹了|吹哨吹|怎么|吗[?？]?$|吹哨报到(?:机制|制度)|[?？]$|哪些|多少|几次|统计') },
     ],
     slots: ['text', 'place', 'orgs'],
     ask: { text: '出了什么事？', place: '在哪里？', orgs: '请哪些单位来？' },

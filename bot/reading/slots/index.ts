@@ -210,7 +210,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   units: ({ scene }) => some(unitsOf(scene).units),
   headcount: ({ scene, declaration }) => {
     if (declaration.intent === 'rsvp.accept') {
-      const quantity = scene.quantities.find((other) => ['人', '名', '位', '个人', '个', '口'].includes(other.unit));
+      const quantity = scene.quantities.find((other) => ['人', '名', '位', '个人', '个', '口'].includes(other.unit) && !/算.{0,3}$/.test(scene.text.slice(0, other.from)));
       return quantity && count(quantity);
     }
     return countsOf(scene, unitsOf(scene).used, declaration.intent === 'visit.log').headcount;

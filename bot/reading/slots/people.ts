@@ -98,6 +98,7 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
       const some = quantity.unit === '个' && (/[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) || /^(?:人|志愿者|党员|居民|同志|群众|学生|孩子|老人|邻居|街坊)/.test(after));
       const bare = quantity.unit === '' && (CAME.test(before) || /(?:参加|参与|人数|共计|共|来了)(?:人数|人员|有|了)*[:为是]?$/.test(before));
       if (!people && !some && !bare) continue;
+      if (/不是$/.test(before)) continue;
       if (NOT_THERE.test(before) || PART_OF.test(before)) continue;
       const visited = visiting && /(?:走访|慰问|看望|探望|探访|家访|帮扶|送温暖)[^,。;]*$/.test(before);
       if (visited || SERVED_BEFORE.test(before) || SERVED_AFTER.test(after) || (SERVED_FOR.test(before) && (SERVED_PEOPLE.test(after) || /(?:老人|居民|群众|孩子|儿童|学生|患者|村民)$/.test(before)))) {
