@@ -110,7 +110,8 @@ async function reply(parcel: Parcel, row: QueueRow, parts: AttemptParts): Promis
   const handle = row.reply;
   // An attempt without an answer is repeated through the same handle, late or not: only WeCom knows whether it took effect.
   const late = row.replyUntil !== undefined && parts.now > row.replyUntil;
-  if (late && parcel.doubtful && handle && (isUpdate(handle) || isWelcome(handle))) return wordsOfDoubtful(parcel, parts);
+  // `again`: a process that is gone had it; its req_id belonged to that process's connection.
+  if ((row.again || (late && parcel.doubtful)) && handle && (isUpdate(handle) || isWelcome(handle))) return wordsOfDoubtful(parcel, parts);
   const inTime = parcel.doubtful || !late;
   const lateUrl = handle && 'url' in handle && handle.url !== undefined;
   if (!handle || (!inTime && !lateUrl)) return asNew(parcel, parts);
