@@ -55,19 +55,15 @@ export class Secrets {
 }
 
 /**
- * SECRET_KEY of the playground: made once and kept in `<folder>/secret.key`, readable by its owner alone.
+ * SECRET_KEY of the playground: made once and kept in `<folder>/playground.json`, readable by its owner alone.
  * @param folder where the playground's database lives
  */
 export function playgroundSecretKey(folder: string): string {
-  const file = join(folder, 'secret.key');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    try {
-      writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Another process made it meanwhile; a folder that cannot be written fails below.
-      if (!existsSync(file)) throw error;
-    }
-  }
-  return readFileSync(file, 'utf8').trim();
+  const file = join(folder, 'playground.json');
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { secretKey?: string }) : {};
+  if (kept.secretKey) return kept.secretKey;
+  const secretKey = randomBytes(32).toString('base64');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify({ ...kept, secretKey }, null, 2), { mode: 0o600 });
+  return secretKey;
 }

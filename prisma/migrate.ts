@@ -101,7 +101,7 @@ async function apply(connection: Connection, kind: Store['kind'], migration: Mig
   } catch (error) {
     await rollback(connection.script);
     throw new MigrationError(
-      `迁移 ${migration.name} 未能完成,已整体撤回,数据未变:${error instanceof Error ? error.message : String(error)}`,
+      `迁移 ${migration.name} 未能完成，已整体撤回，数据未变：${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     );
   }
@@ -124,14 +124,16 @@ function pending(migrations: readonly Migration[], recorded: readonly Recorded[]
   for (const row of standing) {
     const migration = known.get(row.migration_name);
     if (!migration)
-      throw new MigrationError(`数据库比程序新:库中已有迁移 ${row.migration_name},这个版本的程序没有它。请更新程序,或恢复更新前的备份。`);
+      throw new MigrationError(
+        `数据库比程序新：库中已有迁移 ${row.migration_name}，这个版本的程序没有它。请更新程序，或恢复更新前的备份。`,
+      );
     if (row.finished_at === null)
       throw new MigrationError(
-        `迁移 ${row.migration_name} 上次只做了一半(未记录完成)。请恢复备份,或按 prisma migrate resolve 的说明处理后再启动。`,
+        `迁移 ${row.migration_name} 上次只做了一半（未记录完成）。请恢复备份，或按 prisma migrate resolve 的说明处理后再启动。`,
       );
     if (row.checksum !== migration.checksum)
       throw new MigrationError(
-        `迁移 ${row.migration_name} 在应用之后被改过,库与程序不再对应。请换回原来的程序版本,或用新的数据库重新开始。`,
+        `迁移 ${row.migration_name} 在应用之后被改过，库与程序不再对应。请换回原来的程序版本，或用新的数据库重新开始。`,
       );
   }
   const done = new Set(standing.map((r) => r.migration_name));
@@ -139,7 +141,7 @@ function pending(migrations: readonly Migration[], recorded: readonly Recorded[]
 }
 
 function readMigrations(folder: string): Migration[] {
-  if (!existsSync(folder)) throw new MigrationError(`找不到迁移文件夹 ${folder}:安装不完整,请重新执行 npm ci。`);
+  if (!existsSync(folder)) throw new MigrationError(`找不到迁移文件夹 ${folder}：安装不完整，请重新执行 npm ci。`);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -198,7 +200,7 @@ async function lockSqlite(adapter: { executeScript(sql: string): Promise<void> }
       await adapter.executeScript('BEGIN IMMEDIATE');
       return;
     } catch (error) {
-      if (performance.now() > until) throw new MigrationError('等不到数据库的写锁:另一个进程正占用着它。', { cause: error });
+      if (performance.now() > until) throw new MigrationError('等不到数据库的写锁：另一个进程正占用着它。', { cause: error });
       await setTimeout(20);
     }
   }
@@ -220,7 +222,7 @@ async function connectPostgres(url: string): Promise<Connection> {
     await client.query('RESET lock_timeout');
   } catch (error) {
     await close();
-    throw new MigrationError('等不到数据库的迁移锁:另一个进程正占用着它。', { cause: error });
+    throw new MigrationError('等不到数据库的迁移锁：另一个进程正占用着它。', { cause: error });
   }
   return {
     begin: async () => {

@@ -5,7 +5,7 @@
  * names again when Deployment.namesVersion has grown. Exit: 0 written or nothing to change, 1 anything else.
  */
 import { dirname } from 'node:path';
-import { openStore, type Store, sqliteFile, WriteConflict } from '../../prisma/client';
+import { type Store, sqliteFile, WriteConflict } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
 import { type Clock, systemClock } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
@@ -15,7 +15,7 @@ import { type Counted, type Plan, planImport } from './import-plan';
 import { type Problem, readSource, type Source } from './import-source';
 import { readState } from './import-state';
 import { writePlan } from './import-write';
-import { runCommand } from './run';
+import { openDatabase, runCommand } from './run';
 
 /** The file is not taken. `problems` in the file's order. */
 export class ImportRefused extends Error {
@@ -86,7 +86,7 @@ if (require.main === module)
     }
     readDotEnv();
     const config = loadConfig(process.env);
-    const store = await openStore(config.databaseUrl);
+    const store = await openDatabase(config.databaseUrl);
     try {
       await migrate(store);
       const plan = await importFile(path, { store, clock: systemClock, secrets: secretsOf(config), zone: config.timeZone });

@@ -40,5 +40,5 @@ test('the playground makes its key once, for its owner alone', () => {
   const key = playgroundSecretKey(folder);
   expect(Buffer.from(key, 'base64')).toHaveLength(32);
   expect(playgroundSecretKey(folder)).toBe(key);
-  expect(statSync(join(folder, 'secret.key')).mode & 0o077).toBe(0);
+  expect(statSync(join(folder, 'playground.json')).mode & 0o077).toBe(0);
 });
