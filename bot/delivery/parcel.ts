@@ -84,6 +84,16 @@ function complete(p: Parcel): void {
   if (p.rows.every(isMergeable)) p.content = { text: p.rows.map((r) => r.content.text ?? '').join('\n\n') };
 }
 
+/** Takes rows out of a parcel; its lanes stay taken until it leaves. @returns false when nothing is left of it */
+export function without(p: Parcel, gone: readonly QueueRow[]): boolean {
+  const rest = p.rows.filter((row) => !gone.includes(row));
+  if (rest.length === 0) return false;
+  const merged = p.rows.length > 1 && p.rows.every(isMergeable);
+  p.rows = rest;
+  if (merged) p.content = { text: rest.map((r) => r.content.text ?? '').join('\n\n') };
+  return true;
+}
+
 /** A parcel's rows, each on its own. */
 export function split(p: Parcel): Parcel[] {
   return p.rows.map((row) => ({ ...parcel([row], row.content), tries: p.tries }));

@@ -3,20 +3,22 @@
  * at a time and in order for each conversation, and their ends are written many at once. Only this leases, repeats and budgets.
  */
 import type { Store } from '../../prisma/client';
-import { type Clock, HOUR_MS, SECOND_MS } from '../clock';
+import { type Clock, SECOND_MS } from '../clock';
 import type { Log } from '../log';
 import type { Surface } from '../wecom/inbound';
 import { type Attempted, attempt } from './attempt';
 import { Budget } from './budget';
-import { claimDue, nextDue, takeAll } from './claim';
+import { takeAll } from './claim';
+import { type Ended, Ends } from './ends';
 import type { ReminderGate } from './gate';
+import { Intake, SURFACES } from './intake';
 import { Lanes } from './lanes';
-import { LEASE_MS } from './lease';
 import type { OutboxRow } from './outbox';
-import { intoParcels, messagesOf, type Parcel, split } from './parcel';
+import { intoParcels, messagesOf, type Parcel, split, without } from './parcel';
 import { decide, type Failure } from './policy';
-import { fromInserted, laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
-import { type Ending, settle, type Unreached } from './settle';
+import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
+import { SecondLook } from './second-look';
+import type { Ending, Unreached } from './settle';
 import type { Wire } from './wire';
 
 export interface SenderParts {
@@ -28,6 +30,7 @@ export interface SenderParts {
   owner: string;
   /** Links with this address stay links in texts. */
   linkBase?: string;
+  /** Says whether a reminder is still right. Absent: all are. */
   gate?: ReminderGate;
   /** Somebody turned out not to be reachable that way. */
   onUnreached?(found: Unreached): void;
@@ -36,16 +39,7 @@ export interface SenderParts {
 }
 
 const IN_FLIGHT = 50;
-const CLAIM = 1000;
-/** Fewer than this waiting in memory: claim more. */
-const LOW = 400;
-const SETTLE_AT = 100;
-const SETTLE_MS = 15;
-/** What was looked at longer ago than this is looked at again before it goes. */
-const FRESH_MS = 1000;
-const POLL_MS = SECOND_MS;
 const STOP_MS = 5 * SECOND_MS;
-const SURFACES: readonly Surface[] = ['BOT', 'AGENT'];
 
 export interface SenderStats {
   /** Messages in memory that wait for their turn. */
@@ -63,303 +57,151 @@ export interface SenderStats {
   lagMs: number;
 }
 
-interface Settling {
-  parcel: Parcel;
-  endings: Ending[];
-}
-
 export class Sender {
   private readonly budget = new Budget();
   private readonly lanes = new Lanes<Parcel>();
-  /** Keys of rows that are in memory. */
-  private readonly hand = new Set<string>();
+  private readonly intake: Intake;
+  private readonly ends: Ends;
+  private readonly look: SecondLook;
   private readonly haltedUntil: Record<Surface, number> = { BOT: 0, AGENT: 0 };
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly counters = { sent: 0, failed: 0, dropped: 0, repeated: 0, alerts: 0 };
-  private wake: NodeJS.Timeout | undefined;
-  private settleTimer: NodeJS.Timeout | undefined;
-  private settling: Settling[] = [];
-  private writing: Promise<void> | undefined;
-  private claiming: Promise<void> | undefined;
-  private claimAgain = false;
-  /** Arrivals are taken in one after the other. */
-  private intake: Promise<void> = Promise.resolve();
-  private checking = false;
   private inFlight = 0;
-  private marks = 0;
   private running = false;
-  /** Monotonic time of the last commit we know of: what was looked at before it is looked at again. */
-  private changedAt = 0;
-  private renewed = 0;
 
-  constructor(private readonly p: SenderParts) {}
+  constructor(private readonly p: SenderParts) {
+    const { store, clock, log, owner } = p;
+    this.intake = new Intake({
+      store,
+      clock,
+      log,
+      owner,
+      open: (surface, now) => this.open(surface, now),
+      opensAt: (now) => this.opensAt(now),
+      waiting: () => this.waiting(),
+      take: (rows) => this.take(rows),
+    });
+    this.ends = new Ends({ ...p, written: (batch) => this.written(batch) });
+    this.look = new SecondLook(p.gate, clock, log);
+  }
 
   async start(): Promise<void> {
     if (this.running) return;
     this.running = true;
     await takeAll(this.p.store, this.p.clock.now());
-    this.renewed = performance.now();
-    const beat = setInterval(() => void this.renew(), LEASE_MS / 4).unref();
-    this.timers.add(beat);
-    this.nudge();
+    this.intake.start();
   }
 
   /** Something was committed, the clock was moved or the link came up: looks for what is due. Cheap; call it as often as you like. */
   nudge(): void {
-    this.changedAt = performance.now();
-    this.claim();
+    this.look.changed();
+    this.intake.claim();
   }
 
   /**
    * For rows that are about to be inserted: those this process can send at once are leased to it from birth, so that `handOver` need not read
    * them again and nobody else takes them. Call it once a transaction, after its last row is known.
    */
-  adopt(rows: OutboxRow[]): void {
-    if (!this.running) return;
-    const now = this.p.clock.now();
-    const mine = { state: 'LEASED' as const, owner: this.mark(), leaseUntil: new Date(now.getTime() + LEASE_MS) };
-    for (const row of rows)
-      if (this.open(row.surface, now) && new Date(row.notBefore) <= now && this.hand.size < CLAIM) Object.assign(row, mine);
+  adopt(rows: readonly OutboxRow[]): void {
+    this.intake.adopt(rows);
   }
 
   /** Right after the commit of `rows`. Those that were adopted go at once, the others when they are due. */
   handOver(rows: readonly OutboxRow[]): void {
-    this.changedAt = performance.now();
-    const adopted = rows.filter((row) => row.state === 'LEASED' && !this.hand.has(row.key));
-    if (adopted.length > 0) this.takeIn(adopted.map(fromInserted));
-    if (adopted.length < rows.length) this.claim();
+    this.look.changed();
+    this.intake.handOver(rows);
   }
 
   /** Takes no more, waits for what is under way, gives the rest back. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    clearTimeout(this.wake);
     const deadline = performance.now() + STOP_MS;
-    await this.claiming;
-    await this.intake;
+    await this.intake.stop();
     while (this.inFlight > 0 && performance.now() < deadline) await new Promise((done) => setTimeout(done, 10));
-    for (const timer of this.timers) clearInterval(timer);
-    const now = this.p.clock.now();
-    for (const parcel of [...this.lanes.inside]) {
-      // Without an answer until now it may be there: it keeps its mark and is repeated as it was.
-      if (!this.settling.some((s) => s.parcel === parcel))
-        this.end(
-          parcel,
-          parcel.rows.map((row) => this.later(parcel, row, now, row.attempts)),
-        );
-    }
-    while (this.settling.length > 0 || this.writing) {
-      await this.write();
-      if (performance.now() > deadline + STOP_MS) break;
+    for (const timer of this.timers) clearTimeout(timer);
+    await this.ends.settled();
+    for (const parcel of this.lanes.inside) if (!this.ends.holds(parcel)) this.putOff(parcel, this.p.clock.now());
+    await this.ends.drain(STOP_MS);
+    this.intake.end();
+  }
+
+  /** Resolves when nothing that is due now is left to do; quick repetitions are waited for. */
+  async idle(): Promise<void> {
+    for (;;) {
+      await this.intake.quiet();
+      if (!this.intake.busy && this.lanes.inside.size === 0 && this.ends.empty) return;
+      await new Promise((done) => setTimeout(done, 2));
     }
   }
 
   stats(): SenderStats {
-    const oldest = Math.min(...[...this.lanes.inside].map((p) => (p.rows[0] as QueueRow).notBefore.getTime()));
-    return {
-      ...this.counters,
-      queued: this.lanes.inside.size - this.inFlight,
-      inFlight: this.inFlight,
-      lagMs: Number.isFinite(oldest) ? Math.max(0, this.p.clock.now().getTime() - oldest) : 0,
-    };
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const parcel of this.lanes.inside) oldest = Math.min(oldest, (parcel.rows[0] as QueueRow).notBefore.getTime());
+    const lagMs = Number.isFinite(oldest) ? Math.max(0, this.p.clock.now().getTime() - oldest) : 0;
+    return { ...this.counters, queued: this.waiting(), inFlight: this.inFlight, lagMs };
   }
 
-  // ---- taking in ---------------------------------------------------------------------------------------------------------
-
-  private mark(): string {
-    this.marks += 1;
-    return `${this.p.owner}#${this.marks}`;
-  }
+  // ---- in ----------------------------------------------------------------------------------------------------------------
 
   private open(surface: Surface, now: Date): boolean {
     const up = surface === 'BOT' ? this.p.wire.botReady() : true;
     return up && this.p.wire.has(surface) && this.haltedUntil[surface] <= now.getTime();
   }
 
-  private claim(): void {
-    if (!this.running) return;
-    if (this.claiming) {
-      this.claimAgain = true;
-      return;
-    }
-    if (this.waiting() >= LOW) return;
-    this.claiming = this.claimBatch()
-      .catch((error: unknown) => {
-        this.p.log.error({ err: error }, 'outbox: claim failed');
-        this.wakeIn(SECOND_MS);
-      })
-      .finally(() => {
-        this.claiming = undefined;
-        if (this.claimAgain) this.claim();
-      });
+  private opensAt(now: Date): Date | undefined {
+    const halted = SURFACES.map((s) => this.haltedUntil[s]).filter((t) => t > now.getTime());
+    return halted.length > 0 ? new Date(Math.min(...halted)) : undefined;
   }
 
   private waiting(): number {
     return this.lanes.inside.size - this.inFlight;
   }
 
-  private async claimBatch(): Promise<void> {
-    this.claimAgain = false;
-    const { store, clock } = this.p;
-    const now = clock.now();
-    const surfaces = SURFACES.filter((s) => this.open(s, now));
-    const leaseUntil = new Date(now.getTime() + LEASE_MS);
-    const claimed = await claimDue(store, { mark: this.mark(), now, leaseUntil, surfaces, limit: CLAIM });
-    this.takeIn(claimed.filter((row) => !this.hand.has(row.key)));
-    await this.intake;
-    if (claimed.length >= CLAIM) {
-      this.claimAgain = true;
-      return;
-    }
-    const next = await nextDue(store.read, surfaces);
-    const halted = SURFACES.map((s) => this.haltedUntil[s]).filter((t) => t > now.getTime());
-    const at = Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, ...halted);
-    const untilNext = at - clock.now().getTime();
-    this.wakeIn(store.kind === 'postgresql' ? Math.min(POLL_MS, untilNext) : untilNext);
-  }
-
-  /** Exactly when the next row is due. */
-  private wakeIn(ms: number): void {
-    clearTimeout(this.wake);
-    if (!this.running || !Number.isFinite(ms)) return;
-    this.wake = setTimeout(() => this.claim(), Math.max(1, Math.min(ms, HOUR_MS)));
-    this.wake.unref();
-  }
-
-  private takeIn(rows: QueueRow[]): void {
-    if (rows.length === 0) return;
-    for (const row of rows) this.hand.add(row.key);
-    this.intake = this.intake
-      .then(() => this.budget.load(this.p.store.read, rows, this.p.clock.now()))
-      .catch((error: unknown) => this.p.log.error({ err: error }, 'outbox: budgets not read'))
-      .then(() => {
-        for (const parcel of intoParcels(rows)) this.lanes.enter(parcel);
-        this.pump();
-      });
-  }
-
-  /** Rows we hold stay ours while they wait for their turn. */
-  private async renew(): Promise<void> {
-    if (this.hand.size === 0) return;
-    const keys = [...this.hand];
-    const leaseUntil = new Date(this.p.clock.now().getTime() + LEASE_MS);
+  private async take(rows: QueueRow[]): Promise<void> {
     try {
-      for (let i = 0; i < keys.length; i += 1000)
-        await this.p.store.write((tx) =>
-          tx.outbox.updateMany({ where: { key: { in: keys.slice(i, i + 1000) }, state: 'LEASED' }, data: { leaseUntil } }),
-        );
+      await this.budget.load(this.p.store.read, rows, this.p.clock.now());
     } catch (error) {
-      this.p.log.warn({ err: error }, 'outbox: leases not renewed');
+      this.p.log.error({ err: error }, 'outbox: budgets not read');
     }
+    for (const parcel of intoParcels(rows)) this.lanes.enter(parcel);
+    this.pump();
   }
 
-  // ---- sending -----------------------------------------------------------------------------------------------------------
+  // ---- out ---------------------------------------------------------------------------------------------------------------
 
   private pump(): void {
-    if (this.checking) return;
-    while (this.inFlight < IN_FLIGHT) {
+    while (this.inFlight < IN_FLIGHT && !this.look.busy) {
       const [parcel] = this.lanes.next(1);
       if (!parcel) return;
-      if (this.mustCheck(parcel)) {
-        void this.check([parcel, ...this.lanes.next(CLAIM)]);
-        return;
-      }
-      this.dispatch(parcel);
+      if (this.look.needs(parcel)) void this.lookAgain([parcel, ...this.lanes.next(Number.MAX_SAFE_INTEGER)]);
+      else this.dispatch(parcel);
     }
   }
 
-  private mustCheck(parcel: Parcel): boolean {
-    if (!this.p.gate || !parcel.rows.some((row) => row.reminderIds.length > 0)) return false;
-    return parcel.checkedAt < this.changedAt || performance.now() - parcel.checkedAt > FRESH_MS;
-  }
-
-  /** Looks again at all reminders that may go, in one go. */
-  private async check(parcels: Parcel[]): Promise<void> {
-    this.checking = true;
-    const at = performance.now();
-    const asked = parcels.filter((p) => this.mustCheck(p));
-    const rows = asked.flatMap((parcel) => parcel.rows.filter((row) => row.reminderIds.length > 0).map((row) => ({ parcel, row })));
-    try {
-      const verdicts = await this.p.gate?.check(
-        rows.map(({ row, parcel }) => ({
-          reminderIds: row.reminderIds,
-          first: !parcel.doubtful && parcel.delivered === 0,
-          content: row.content,
-        })),
-        this.p.clock.now(),
-      );
-      const ends = new Map<Parcel, Ending[]>();
-      rows.forEach(({ parcel, row }, i) => {
-        const verdict = verdicts?.[i] ?? { send: true as const };
-        if ('send' in verdict) return;
-        const list = ends.get(parcel) ?? [];
-        ends.set(parcel, list);
-        if ('drop' in verdict) list.push({ row, end: 'DROPPED', error: verdict.drop, suppressed: verdict.suppressed });
-        else if ('later' in verdict)
-          list.push({ row, end: 'LATER', notBefore: verdict.later, attempts: row.attempts, delivered: parcel.delivered });
-        else {
-          // It goes back for a moment, so that its new words are in the database before they are on their way.
-          const same = { row, end: 'LATER' as const, notBefore: row.notBefore, attempts: row.attempts };
-          list.push({ ...same, content: verdict.content, suppressed: verdict.suppressed });
-          row.reminderIds = verdict.kept;
-        }
-      });
-      for (const parcel of parcels) {
-        parcel.checkedAt = asked.includes(parcel) ? at : parcel.checkedAt;
-        const list = ends.get(parcel);
-        if (list) this.part(parcel, list);
-        else this.lanes.again(parcel);
-      }
-      this.checking = false;
-      this.pump();
-    } catch (error) {
-      this.p.log.error({ err: error }, 'outbox: reminders not read');
-      const retry = setTimeout(() => {
-        this.timers.delete(retry);
-        for (const parcel of parcels) this.lanes.again(parcel);
-        this.checking = false;
-        this.pump();
-      }, SECOND_MS);
-      this.timers.add(retry);
+  private async lookAgain(parcels: Parcel[]): Promise<void> {
+    const ends = await this.look.at(parcels);
+    for (const parcel of parcels) {
+      const endings = ends.get(parcel);
+      if (endings) this.part(parcel, endings);
+      else this.lanes.again(parcel);
     }
-  }
-
-  /** Some rows of a parcel end without being sent; the others go on. */
-  private part(parcel: Parcel, endings: Ending[]): void {
-    const gone = new Set(endings.map((e) => e.row));
-    const rest = parcel.rows.filter((row) => !gone.has(row));
-    if (rest.length === 0) {
-      this.end(parcel, endings);
-      return;
-    }
-    parcel.rows = rest;
-    if (parcel.content !== (rest[0] as QueueRow).content && rest.every((r) => r.toGroup))
-      parcel.content = { text: rest.map((r) => r.content.text ?? '').join('\n\n') };
-    // The lanes of those that went are kept until the parcel leaves.
-    this.settling.push({ parcel: { ...parcel, rows: [], lanes: [] }, endings });
-    this.scheduleWrite();
-    this.lanes.again(parcel);
+    this.pump();
   }
 
   private dispatch(parcel: Parcel): void {
-    const now = this.p.clock.now();
+    const { clock, wire, linkBase } = this.p;
+    const now = clock.now();
     if (!this.running || !this.open(parcel.surface, now)) {
-      const at = new Date(Math.max(now.getTime(), this.haltedUntil[parcel.surface]));
-      this.end(
-        parcel,
-        parcel.rows.map((row) => this.later(parcel, row, at, row.attempts)),
-      );
+      this.putOff(parcel, new Date(Math.max(now.getTime(), this.haltedUntil[parcel.surface])));
       return;
     }
+    const messages = Math.max(1, messagesOf(parcel.content) - parcel.delivered);
     const early = parcel.rows.flatMap((row): Ending[] => {
       if (row.expiresAt && row.expiresAt < now) return [{ row, end: 'DROPPED', error: 'expired' }];
-      if (parcel.doubtful) return [];
-      const messages = messagesOf(parcel.content) - parcel.delivered;
-      const freeAt = this.budget.freeAt(laneOf(row), Math.max(1, messages), parcel.priority <= 1, now);
-      return freeAt
-        ? [{ row, end: 'LATER', notBefore: freeAt, attempts: row.attempts, error: WAITS_FOR_BUDGET, delivered: parcel.delivered }]
-        : [];
+      // A repetition must be the same, and was counted.
+      const freeAt = parcel.doubtful ? undefined : this.budget.freeAt(laneOf(row), messages, parcel.priority <= 1, now);
+      return freeAt ? [{ ...this.later(parcel, row, freeAt, row.attempts), error: WAITS_FOR_BUDGET }] : [];
     });
     if (early.length > 0) {
       this.part(parcel, early);
@@ -367,65 +209,52 @@ export class Sender {
     }
     this.inFlight += 1;
     parcel.tries += 1;
-    const before = parcel.delivered;
-    const options = this.p.linkBase === undefined ? {} : { linkBase: this.p.linkBase };
-    for (const lane of parcel.lanes) this.budget.spend(lane, Math.max(1, messagesOf(parcel.content) - before), now);
-    void attempt(parcel, { wire: this.p.wire, now, render: options }).then((attempted) => this.attempted(parcel, attempted));
+    for (const lane of parcel.lanes) this.budget.spend(lane, messages, now);
+    const render = linkBase === undefined ? {} : { linkBase };
+    void attempt(parcel, { wire, now, render }).then((attempted) => this.attempted(parcel, attempted));
   }
 
   private attempted(parcel: Parcel, attempted: Attempted): void {
     this.inFlight -= 1;
-    if (attempted.as === 'sent') this.sent(parcel);
-    else this.failed(parcel, attempted);
+    if (attempted.as !== 'sent') this.failed(parcel, attempted);
+    else {
+      const missed = { end: 'UNREACHED', errcode: 81013, error: '应用消息送不到这位成员。' } as const;
+      this.end(parcel, (row) => (parcel.unreached.has(row.target.toLowerCase()) ? { row, ...missed } : { row, end: 'SENT' }));
+    }
     this.pump();
-    if (this.waiting() < LOW && this.claimAgain) this.claim();
-  }
-
-  private sent(parcel: Parcel): void {
-    this.end(
-      parcel,
-      parcel.rows.map((row) =>
-        parcel.unreached.has(row.target.toLowerCase())
-          ? { row, end: 'UNREACHED', errcode: 81013, error: '应用消息送不到这位成员。' }
-          : { row, end: 'SENT' },
-      ),
-    );
+    this.intake.refill();
   }
 
   private failed(parcel: Parcel, failure: Failure): void {
-    const { clock, log, random = Math.random } = this.p;
+    const { clock, log, wire, random = Math.random } = this.p;
     const now = clock.now();
     const row = parcel.rows[0] as QueueRow;
-    const line = {
-      key: row.key,
-      surface: parcel.surface,
-      rows: parcel.rows.length,
-      as: failure.as,
-      errcode: failure.errcode,
-      tries: parcel.tries,
-    };
-    const lost = parcel.surface === 'BOT' && !this.p.wire.botReady() && failure.as === 'unknown';
-    const decision = lost ? ({ do: 'later', afterMs: 0, halt: 'none' } as const) : decide(failure, parcel, now, random());
+    const { surface, tries } = parcel;
+    const line = { key: row.key, surface, rows: parcel.rows.length, as: failure.as, errcode: failure.errcode, tries, hint: failure.hint };
     const why = { error: failure.hint, ...(failure.errcode !== undefined && { errcode: failure.errcode }) };
+    if (surface === 'BOT' && failure.as === 'unknown' && !wire.botReady()) {
+      // The link is gone: whoever holds it next goes on.
+      this.putOff(parcel, now, why);
+      return;
+    }
+    const decision = decide(failure, parcel, now, random());
+    if (decision.do === 'repeat' || decision.do === 'later') {
+      this.counters.repeated += 1;
+      log.warn({ ...line, afterMs: decision.afterMs }, 'outbox: tried again later');
+    } else log.error(line, 'outbox: refused');
     switch (decision.do) {
       case 'repeat':
-        this.counters.repeated += 1;
-        log.warn({ ...line, afterMs: decision.afterMs }, 'outbox: repeated');
         this.repeat(parcel, decision.afterMs);
         return;
       case 'later': {
         const at = new Date(now.getTime() + decision.afterMs);
-        if (decision.halt === 'surface') {
-          this.haltedUntil[parcel.surface] = at.getTime();
-          this.counters.alerts += 1;
-          log.error({ ...line, hint: failure.hint, until: at }, 'outbox: surface halted, an admin must look');
-        } else log.warn({ ...line, until: at }, 'outbox: put off');
         if (decision.halt === 'lane') for (const lane of parcel.lanes) this.budget.block(lane, at);
-        this.counters.repeated += 1;
-        this.end(
-          parcel,
-          parcel.rows.map((r) => ({ ...this.later(parcel, r, at, r.attempts + (lost ? 0 : 1)), ...why })),
-        );
+        if (decision.halt === 'surface') {
+          this.haltedUntil[surface] = at.getTime();
+          this.counters.alerts += 1;
+          log.error({ surface, errcode: failure.errcode, hint: failure.hint, until: at }, 'outbox: halted, an admin must look');
+        }
+        this.end(parcel, (r) => ({ ...this.later(parcel, r, at, r.attempts + 1), ...why }));
         return;
       }
       case 'split':
@@ -433,113 +262,80 @@ export class Sender {
         for (const single of split(parcel)) this.lanes.enter(single);
         return;
       case 'other-surface':
-        log.warn(line, 'outbox: member not reached');
-        if (row.reply?.kind.endsWith('welcome')) this.end(parcel, [{ row, end: 'DROPPED', error: 'expired' }]);
-        else
-          this.end(
-            parcel,
-            parcel.rows.map((r) => ({ row: { ...r, delivered: parcel.delivered }, end: 'UNREACHED', ...why })),
-          );
+        if (row.reply?.kind.endsWith('welcome')) this.end(parcel, (r) => ({ row: r, end: 'DROPPED', error: 'expired' }));
+        else this.end(parcel, (r) => ({ row: { ...r, delivered: parcel.delivered }, end: 'UNREACHED', ...why }));
         return;
       case 'close-chat':
-        log.error({ ...line, hint: failure.hint }, 'outbox: group not reached');
         void this.closeChat(row.target);
-        this.end(
-          parcel,
-          parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })),
-        );
+        this.end(parcel, (r) => ({ row: r, end: 'FAILED', ...why }));
         return;
       default:
-        log.error({ ...line, hint: failure.hint }, 'outbox: given up');
-        this.end(
-          parcel,
-          parcel.rows.map((r) => ({ row: r, end: 'FAILED', ...why })),
-        );
+        this.end(parcel, (r) => ({ row: r, end: 'FAILED', ...why }));
     }
   }
 
   private repeat(parcel: Parcel, afterMs: number): void {
-    parcel.checkedAt = Number.NEGATIVE_INFINITY;
+    this.look.forget(parcel);
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      if (!this.lanes.inside.has(parcel)) return;
       this.lanes.again(parcel);
       this.pump();
     }, afterMs);
     this.timers.add(timer);
   }
 
-  private later(parcel: Parcel, row: QueueRow, notBefore: Date, attempts: number): Ending & { end: 'LATER' } {
-    return {
-      row,
-      end: 'LATER',
-      notBefore,
-      attempts,
-      delivered: parcel.delivered,
-      asNew: parcel.asNew,
-      ...(parcel.doubtful && { mark: row.mark ?? (parcel.rows[0] as QueueRow).key }),
-    };
-  }
-
   /** WeCom refuses this group for good: the admin sees it, nothing is sent there until somebody speaks there again. */
   private async closeChat(chatid: string): Promise<void> {
-    await this.p.store
-      .write((tx) => tx.chat.updateMany({ where: { chatid }, data: { pushable: false } }))
-      .catch((error: unknown) => this.p.log.error({ err: error }, 'outbox: chat not closed'));
-  }
-
-  // ---- writing what became of them -----------------------------------------------------------------------------------------
-
-  private end(parcel: Parcel, endings: Ending[]): void {
-    this.settling.push({ parcel, endings });
-    this.scheduleWrite();
-  }
-
-  private scheduleWrite(): void {
-    const rows = this.settling.reduce((n, s) => n + s.endings.length, 0);
-    if (rows >= SETTLE_AT) void this.write();
-    else this.settleTimer ??= setTimeout(() => void this.write(), SETTLE_MS);
-  }
-
-  /** One at a time. The lanes go on only after it: what a crash can double is the one message in flight. */
-  private write(): Promise<void> {
-    clearTimeout(this.settleTimer);
-    this.settleTimer = undefined;
-    this.writing ??= this.writeBatch().finally(() => {
-      this.writing = undefined;
-      if (this.settling.length > 0) this.scheduleWrite();
-    });
-    return this.writing;
-  }
-
-  private async writeBatch(): Promise<void> {
-    const batch = this.settling;
-    this.settling = [];
-    const endings = batch.flatMap((s) => s.endings);
-    if (endings.length === 0) return;
-    const { store, clock, gate, wire, log } = this.p;
-    let unreached: Unreached[];
     try {
-      unreached = await store.write((tx) => settle(tx, endings, { now: clock.now(), gate, has: (s) => wire.has(s) }));
+      await this.p.store.write((tx) => tx.chat.updateMany({ where: { chatid }, data: { pushable: false } }));
     } catch (error) {
-      log.error({ err: error, rows: endings.length }, 'outbox: ends not written, trying again');
-      this.settling = [...batch, ...this.settling];
-      await new Promise((done) => setTimeout(done, 500));
-      return;
+      this.p.log.error({ err: error }, 'outbox: chat not closed');
     }
+  }
+
+  // ---- ends --------------------------------------------------------------------------------------------------------------
+
+  private end(parcel: Parcel, ending: (row: QueueRow) => Ending): void {
+    this.ends.add({ parcel, endings: parcel.rows.map(ending) });
+  }
+
+  /** Back into the queue, not counted as an attempt. */
+  private putOff(parcel: Parcel, at: Date, why: { error?: string; errcode?: number } = {}): void {
+    this.end(parcel, (row) => ({ ...this.later(parcel, row, at, row.attempts), ...why }));
+  }
+
+  private later(parcel: Parcel, row: QueueRow, notBefore: Date, attempts: number): Ending & { end: 'LATER' } {
+    const { delivered, asNew, doubtful } = parcel;
+    // Without an answer it may be there: those that went together are repeated together.
+    const mark = doubtful ? { mark: `=${(parcel.rows[0] as QueueRow).key}` } : {};
+    return { row, end: 'LATER', notBefore, attempts, delivered, asNew, ...mark };
+  }
+
+  /** Some rows of a message end without being sent; the others go on. */
+  private part(parcel: Parcel, endings: Ending[]): void {
+    const rest = without(
+      parcel,
+      endings.map((e) => e.row),
+    );
+    this.ends.add({ parcel: rest ? undefined : parcel, endings });
+    if (rest) this.lanes.again(parcel);
+  }
+
+  /** The lanes go on only now: what a crash can double is the one message in flight. */
+  private written(batch: readonly Ended[]): void {
     let again = false;
-    for (const { parcel, endings: list } of batch) {
-      for (const { row, end } of list) {
-        this.hand.delete(row.key);
+    for (const { parcel, endings } of batch) {
+      for (const { end } of endings) {
         if (end === 'SENT') this.counters.sent += 1;
         else if (end === 'DROPPED') this.counters.dropped += 1;
         else if (end === 'FAILED') this.counters.failed += 1;
         else again = true;
       }
-      this.lanes.leave(parcel);
+      this.intake.letGo(endings.map((e) => e.row.key));
+      if (parcel) this.lanes.leave(parcel);
     }
-    for (const found of unreached) this.p.onUnreached?.(found);
     this.pump();
-    if (again || this.claimAgain) this.claim();
+    if (again) this.intake.claim();
+    else this.intake.refill();
   }
 }

@@ -1,0 +1,87 @@
+import { SECOND_MS } from '../../bot/clock';
+import { LEASE_MS } from '../../bot/delivery/lease';
+import { describeEachDatabase, describePostgres, freshStore } from '../support/databases';
+import { card, Queue } from './queue';
+
+/** The rest of a process that died between the call and its mark: rows leased by it, sent or not. */
+async function crashed(queue: Queue): Promise<void> {
+  await queue.store.write((tx) =>
+    tx.outbox.updateMany({
+      data: { state: 'LEASED', owner: 'dead#7', leaseUntil: new Date(queue.clock.now().getTime() + LEASE_MS), sentAt: null },
+    }),
+  );
+}
+
+describeEachDatabase('after a crash between sending and marking', (fresh, kind) => {
+  let queue: Queue;
+  beforeEach(async () => {
+    queue = new Queue(await fresh());
+    await queue.sender.start();
+  });
+  afterEach(() => queue.sender.stop());
+
+  const restart = async (): Promise<Queue> => {
+    await queue.sender.stop();
+    await crashed(queue);
+    const next = new Queue(queue.store, { wire: queue.wire });
+    return next;
+  };
+
+  test('a card is not shown twice, a thousand members get theirs once, whatever else was added meanwhile', async () => {
+    const group = Array.from({ length: 40 }, (_, i) => ({ to: `u${i}`, content: { text: 'N' }, groupKey: 'g' }));
+    await queue.put([{ to: 'G', group: true, content: card('C') }, { to: 'li', content: { text: 'A' } }, ...group]);
+    await queue.sender.idle();
+    expect(queue.wire.arrived).toHaveLength(3);
+    const next = await restart();
+    await queue.store.write((tx) =>
+      tx.outbox.createMany({
+        data: next.rows([{ to: 'u99', content: { text: 'N' }, groupKey: 'g' }]),
+      }),
+    );
+    await next.sender.start();
+    next.clock.advance(LEASE_MS + SECOND_MS);
+    next.sender.nudge();
+    await next.sender.idle();
+    expect(queue.wire.got('G')).toEqual(['[C]']);
+    expect([queue.wire.got('li'), queue.wire.got('u5'), queue.wire.got('u99')]).toEqual([['A'], ['N'], ['N']]);
+    expect(await next.states()).toEqual({ SENT: 43 });
+    await next.sender.stop();
+  });
+
+  test(kind === 'sqlite' ? 'the next start takes over at once' : 'another process takes over when the lease has run out', async () => {
+    await queue.put([{ to: 'li', content: { text: 'A' } }]);
+    await queue.sender.idle();
+    const next = await restart();
+    await next.sender.start();
+    await next.sender.idle();
+    expect(await next.states()).toEqual(kind === 'sqlite' ? { SENT: 1 } : { LEASED: 1 });
+    next.clock.advance(LEASE_MS);
+    next.sender.nudge();
+    await next.sender.idle();
+    expect(await next.states()).toEqual({ SENT: 1 });
+    await next.sender.stop();
+  });
+});
+
+describePostgres('many processes on one PostgreSQL', () => {
+  test('every message is sent once', async () => {
+    const store = await freshStore('postgresql');
+    const queues = Array.from({ length: 4 }, () => new Queue(store));
+    const first = queues[0] as Queue;
+    await store.write((tx) =>
+      tx.outbox.createMany({
+        data: first.rows(Array.from({ length: 3000 }, (_, i) => ({ to: `u${i % 700}`, content: { text: `m${i}` } }))),
+      }),
+    );
+    await Promise.all(queues.map((q) => q.sender.start()));
+    while ((await store.read.outbox.count({ where: { state: { not: 'SENT' } } })) > 0 && queues.some((q) => q.wire.calls < 3000)) {
+      await Promise.all(queues.map((q) => q.sender.idle()));
+      for (const q of queues) q.sender.nudge();
+    }
+    const texts = queues.flatMap((q) => q.wire.arrived.map((a) => a.text));
+    expect(texts).toHaveLength(3000);
+    expect(new Set(texts).size).toBe(3000);
+    expect(queues.filter((q) => q.wire.calls > 0).length).toBeGreaterThan(1);
+    await Promise.all(queues.map((q) => q.sender.stop()));
+  });
+});
