@@ -13,7 +13,25 @@ export default defineCommand({
     const wanted = wantedTopic(turn);
     return { text: wanted ? detail(turn.commands, wanted) : overview(turn) };
   },
+
+  noun: 'help',
+  /** Buttons of the welcome card. */
+  async press({ args: [topic = ''] }, { commands }) {
+    const own = commands.filter((c) => c.topic === topic && c.examples.length > 0);
+    return {
+      card: {
+        title: `${topic || '帮助'}可以这样说`,
+        note: own.map((c) => `${c.name}：${c.examples[0]}`).join('\n'),
+        buttons: welcomeButtons(topic),
+      },
+    };
+  },
 });
+
+/** One button a topic, the one that is open marked. */
+function welcomeButtons(open: string) {
+  return TOPICS.map((t) => ({ text: t === open ? `· ${t} ·` : t, action: `help:topic:${t}` }));
+}
 
 /** The topic that was named, directly or by one of its commands. */
 function wantedTopic({ text, commands }: Turn): Command['topic'] | undefined {

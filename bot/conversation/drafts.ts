@@ -71,8 +71,14 @@ export class Drafts {
   }
 
   async cancel(turn: DraftTurn, draft: DraftRow): Promise<Content> {
-    const dropped = this.spec(draft).dropped?.(JSON.parse(draft.payload), turn) ?? { card: { title: '已取消', lead: '什么也没有记录。' }, state: '已取消' };
-    const card: Card = { ...dropped.card, buttons: [...(dropped.card.buttons ?? []), { text: dropped.state, action: `draft:state:${draft.id}` }] };
+    const dropped = this.spec(draft).dropped?.(JSON.parse(draft.payload), turn) ?? {
+      card: { title: '已取消', lead: '什么也没有记录。' },
+      state: '已取消',
+    };
+    const card: Card = {
+      ...dropped.card,
+      buttons: [...(dropped.card.buttons ?? []), { text: dropped.state, action: `draft:state:${draft.id}` }],
+    };
     await turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }

@@ -202,14 +202,20 @@ function bare(words: string): string {
     .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
+/** What a newcomer tries first. */
+const FIRST_STEPS: readonly Intent[] = ['activity.log', 'need.post', 'meeting.create'];
+
+/** The card of a first entry: one sentence a topic, and the topics to look into. */
 function welcome(turn: MessageTurn, registry: Registry, botName: string): Content {
-  const examples = registry.commands.filter((c) => c.topic !== '其他').map((c) => c.examples[0]);
+  const first = FIRST_STEPS.flatMap((intent) => registry.byIntent.get(intent) ?? []);
+  const topics = [...new Set([...first, ...registry.commands].map((c) => c.topic))];
   return {
-    text: [
-      `${turn.actor.name}，您好！我是${botName}，帮您记活动、找资源、开联席会。可以这样说：`,
-      ...examples.slice(0, 4).map((e) => `> ${e}`),
-      '发“帮助”看全部。',
-    ].join('\n'),
+    card: {
+      title: `${turn.actor.name}，您好，我是${botName}`,
+      lead: '一句话记活动、找资源、开联席会。',
+      note: ['比如说：', ...first.map((c) => c.examples[0])].join('\n'),
+      buttons: topics.map((topic) => ({ text: topic, action: `help:topic:${topic}` })),
+    },
   };
 }
 
