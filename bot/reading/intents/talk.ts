@@ -47,6 +47,7 @@ export const talkIntents: readonly IntentDeclaration[] = [
     examples: ['帮助', '怎么签到'],
     words: ['帮助', '使用说明'],
     patterns: [
+      { say: /^帮助[:, ]*[^ ,]{1,6}$/, score: 0.95 },
       {
         say: /^(?:帮助|help|使用帮助|使用说明|说明书?|使用方法|指令|命令|功能|功能列表|指令列表|命令列表|操作指南|操作手册|教程|用法|使用手册|[?？]+|菜单栏|求帮助|新手指南|新手入门)[?？]?$/,
         score: 0.92,
