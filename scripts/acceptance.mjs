@@ -162,6 +162,5 @@ remove();
 
 for (const [name, where] of extra) console.log(`could be added to acceptance.json: ${name} (passed on ${where.join(' and ')})`);
 if (wrong.length) fail(`${wrong.length} of the list did not pass:\n  ${wrong.join('\n  ')}`);
-console.log(
-  `\nacceptance: all ${list.length} of the list passed on ${runnable.map((r) => r.name).join(' and ')}${options.only ? ' (of what --only played)' : ''}`,
-);
+const where = runnable.map((r) => r.name).join(' and ');
+console.log(`\nacceptance: ${options.only ? 'what was played of the list' : `all ${list.length} of the list`} passed on ${where}`);
