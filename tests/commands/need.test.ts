@@ -7,7 +7,6 @@ beforeEach(async () => {
   world = await startWorld();
   await world.bind(G, 'limin', '望湖社区');
 });
-afterEach(() => world.stop());
 
 /** 需N, published in the group. */
 async function publish(words = NEED): Promise<string> {

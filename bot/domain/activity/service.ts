@@ -79,10 +79,10 @@ export class ActivityService {
     return this.work.tx.activity.count({ where: { hostId, type, status: { not: 'VOID' }, localDate: { gte: from, lte: to } } });
   }
 
-  /** Who may record an activity of `hostId`: who may for the host itself, or for the organisation where it is told, which then took part. */
+  /** Who may record an activity of `hostId`: who may for the host itself, or who speaks for the organisation that tells it and then took part. */
   mayLog(actor: PersonWork['actor'], hostId: string, tellingId: string): boolean {
     const { directory } = this.work;
-    return directory.can(actor, 'activity.log', hostId) || directory.can(actor, 'activity.log', tellingId);
+    return directory.can(actor, 'activity.log', hostId) || directory.can(actor, 'need.post', tellingId);
   }
 
   /** @param tellingId organisation in whose name it is told. @throws RuleBroken activity.not-allowed */

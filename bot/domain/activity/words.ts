@@ -1,4 +1,5 @@
 /** An activity as people see it, and the questions about one. */
+import { daysBetween, toWall } from '../../clock';
 import type { Count } from '../../reading/types';
 import { formatWhen, type Shown } from '../calendar/format';
 import type { Directory } from '../org/directory';
@@ -10,6 +11,9 @@ import { activityName } from './types';
 export interface Scene extends Shown {
   directory: Directory;
 }
+
+/** A date without a year may have been meant for this one. */
+const LONG_AGO_DAYS = 270;
 
 type Fact = readonly [label: string, value: string];
 
@@ -77,6 +81,9 @@ export function hintsOf(draft: ActivityDraft, scene: Scene): string[] {
     draft.host && 'name' in draft.host ? `“${draft.host.name}”不在单位名单里，记作参加单位。` : undefined,
     servedHint(headcount, draft.personTimes?.n, '人次') ??
       (draft.beneficiaries?.unit ? undefined : servedHint(headcount, draft.beneficiaries?.n, '人')),
+    day !== undefined && daysBetween(day, toWall(scene.now, scene.zone).date) > LONG_AGO_DAYS
+      ? `${timeInWords({ day }, scene)}已过去很久，请核对年份。`
+      : undefined,
     day === undefined ? undefined : scene.calendar.caution(day),
   ].filter((s): s is string => s !== undefined);
 }
