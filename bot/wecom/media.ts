@@ -1,11 +1,15 @@
 /** Files that members send: where they are, what they are called, how they are opened. */
 import { SECOND_MS } from '../clock';
 import { RuleBroken, WecomRefused } from '../errors';
-import type { WecomApi } from './api';
 import { openMedia } from './crypto';
 import { type HttpClient, TooLarge } from './http';
 import type { Attachment } from './inbound';
 import { SIZE } from './limits';
+
+/** The part of the server API that holds media of the app. */
+export interface MediaSource {
+  getMedia(mediaId: string, maxBytes?: number): Promise<Downloaded>;
+}
 
 export interface Downloaded {
   data: Buffer;
@@ -20,7 +24,7 @@ export interface Downloaded {
  */
 export async function downloadAttachment(
   attachment: Attachment,
-  { http, api, maxBytes = SIZE.downloadBytes }: { http: HttpClient; api?: WecomApi | undefined; maxBytes?: number },
+  { http, api, maxBytes = SIZE.downloadBytes }: { http: HttpClient; api?: MediaSource | undefined; maxBytes?: number },
 ): Promise<Downloaded> {
   try {
     if ('mediaId' in attachment) {

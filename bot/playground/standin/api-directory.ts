@@ -1,5 +1,5 @@
 /** Calls of the server API about members, departments, files, login and the network. */
-import type { ApiParts, Call, Reply, Routes } from './api-server';
+import type { ApiParts, Call, Reply, Routes } from './api-parts';
 import { BoundedMap } from './bounded';
 import { randomAlnum } from './crypto';
 import { checkUpload } from './media';

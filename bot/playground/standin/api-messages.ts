@@ -1,7 +1,7 @@
 /** Calls of the server API that send or change messages. */
 import { createHash } from 'node:crypto';
 import { type MessageBody, readContent } from './api-content';
-import type { ApiParts, Call, Reply, Routes } from './api-server';
+import type { ApiParts, Call, Reply, Routes } from './api-parts';
 import { BoundedMap } from './bounded';
 import { checkCard } from './card-check';
 import { callsBack, greyed, type WireCard } from './cards';

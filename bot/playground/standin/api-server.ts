@@ -8,13 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiDirectory } from './api-directory';
 import { ApiMessages } from './api-messages';
-import type { Chats } from './chats';
+import type { ApiParts, Call, Reply, Routes } from './api-parts';
 import { randomAlnum } from './crypto';
-import type { Enterprise } from './enterprise';
-import type { Fault, Faults } from './faults';
-import type { MediaStore } from './media';
+import type { Fault } from './faults';
 import { Refused, refuse } from './refused';
-import type { StandinClock } from './types';
 
 /** Calls remembered when history is kept. */
 const KEPT_CALLS = 20_000;
@@ -24,32 +21,6 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** Calls that carry their own credential. */
 const OPEN = new Set(['/cgi-bin/gettoken', '/cgi-bin/webhook/send', '/cgi-bin/webhook/upload_media', '/cgi-bin/aibot/response']);
-
-/** Fields of the answer beside errcode; `binary` is answered as a file. */
-export type Reply = Record<string, unknown> & { binary?: Buffer; name?: string };
-
-export interface Call {
-  query: URLSearchParams;
-  /** {} when there is none. */
-  body: Record<string, unknown>;
-  raw: Buffer;
-  contentType: string;
-}
-
-export type Routes = Record<string, (call: Call) => Reply>;
-
-export interface ApiParts {
-  enterprise: Enterprise;
-  chats: Chats;
-  media: MediaStore;
-  clock: StandinClock;
-  faults: Faults;
-  violations: string[];
-  warnings: string[];
-  botName: string;
-  answerDelayMs: number;
-  keepHistory: boolean;
-}
 
 /** One call as it came and was answered. */
 export interface ApiCall {

@@ -1,5 +1,22 @@
 /** Template cards on the wire and what a person reads on them. What the servers refuse is in card-check.ts. */
-import type { CardButton, CardOption } from './types';
+/** A button as a reader sees it. `menu`: behind the ⋯; `submit`: sends a vote; `question`: asks the bot in words. */
+export interface CardButton {
+  text: string;
+  key?: string;
+  url?: string;
+  question?: string;
+  style?: number;
+  menu?: boolean;
+  submit?: boolean;
+}
+
+export interface CardOption {
+  question: string;
+  id: string;
+  text: string;
+  checked: boolean;
+  multiple: boolean;
+}
 
 export interface WireTitle {
   title?: string;

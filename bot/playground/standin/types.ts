@@ -1,5 +1,7 @@
 /** What the stand-in and its users talk about: members, places, and what reached whom. */
-import type { WireCard } from './cards';
+import type { CardButton, CardOption, WireCard } from './cards';
+
+export type { CardButton, CardOption } from './cards';
 
 /** A member of the played enterprise. `org` is the code of one of `orgs`; `role` is shown on the playground's page only. */
 export interface StandinMember {
@@ -40,25 +42,6 @@ export interface Where {
 }
 
 export type Surface = 'aibot' | 'app' | 'webhook';
-
-/** A button as a reader sees it. `menu`: behind the ⋯; `submit`: sends a vote; `question`: asks the bot in words. */
-export interface CardButton {
-  text: string;
-  key?: string;
-  url?: string;
-  question?: string;
-  style?: number;
-  menu?: boolean;
-  submit?: boolean;
-}
-
-export interface CardOption {
-  question: string;
-  id: string;
-  text: string;
-  checked: boolean;
-  multiple: boolean;
-}
 
 /** A file that travelled; `id` opens it with `Standin.media`. */
 export interface MediaNote {
