@@ -5,7 +5,7 @@
 import type { Store, Tx } from './client';
 
 /** How a value travels: an enum is named by its type, which PostgreSQL wants to know. */
-export type ColumnType = 'text' | 'int' | 'bool' | 'time' | { enum: string };
+type ColumnType = 'text' | 'int' | 'bool' | 'time' | { enum: string };
 export type Columns = Readonly<Record<string, ColumnType>>;
 export type Row = Readonly<Record<string, string | number | boolean | Date | null>>;
 

@@ -14,7 +14,7 @@ export interface TableChange {
   delete: Row[];
 }
 
-export interface Tally {
+interface Tally {
   created: number;
   updated: number;
   same: number;

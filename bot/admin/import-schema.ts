@@ -88,8 +88,8 @@ export const ResourceRow = z.strictObject({
   parent: code.nullish(),
 });
 
-export const HolidayDay = z.strictObject({ date: LocalDay, kind: one(DayKind), name: name(16) });
-export const HolidayYear = z.strictObject({
+const HolidayDay = z.strictObject({ date: LocalDay, kind: one(DayKind), name: name(16) });
+const HolidayYear = z.strictObject({
   year: z.int('应为整数').min(2000, '应为四位年份').max(2100, '应为四位年份'),
   complete: z.boolean('应为 true 或 false'),
   days: z.array(HolidayDay),
@@ -104,7 +104,7 @@ export type OrgRow = z.infer<typeof OrgRow>;
 export type MemberRow = z.infer<typeof MemberRow>;
 export type BodyRow = z.infer<typeof BodyRow>;
 export type ResourceRow = z.infer<typeof ResourceRow>;
-export type HolidayYear = z.infer<typeof HolidayYear>;
+type HolidayYear = z.infer<typeof HolidayYear>;
 
 /** A file as far as every row by itself is right. */
 export interface ImportFile {

@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 /** Where the n-th entry of a list, or a field of it, stands in the file. */
-export type Where = (list: ListName | 'tenant', index: number, field?: readonly PropertyKey[]) => string;
+type Where = (list: ListName | 'tenant', index: number, field?: readonly PropertyKey[]) => string;
 
 export interface Source {
   /** A row that is wrong by itself is missing from its list (the others keep their index). */

@@ -9,14 +9,14 @@ export type MemberState = Pick<MemberModel, 'id' | 'userid' | 'name' | 'orgId' |
   grants: { role: Role; orgId: string }[];
   liaisons: { orgId: string; kind: LiaisonKind }[];
 };
-export type BodyState = Pick<BodyModel, 'id' | 'code' | 'name' | 'kind' | 'hostId' | 'quorumNum' | 'quorumDen'> & {
+type BodyState = Pick<BodyModel, 'id' | 'code' | 'name' | 'kind' | 'hostId' | 'quorumNum' | 'quorumDen'> & {
   seats: { orgId: string; position: number }[];
 };
 export type ResourceState = Pick<
   ResourceModel,
   'id' | 'code' | 'ownerId' | 'parentId' | 'kind' | 'title' | 'capacity' | 'quantity' | 'approval' | 'openFromMin' | 'openToMin'
 > & { aliases: string[] };
-export interface YearState {
+interface YearState {
   complete: boolean;
   days: Map<string, { kind: DayKind; name: string }>;
 }
