@@ -31,8 +31,14 @@ for (const [prefix, nouns] of Object.entries(CODE_NOUNS)) {
 
 const WORDS = [...PREFIX.keys()].sort((a, b) => b.length - a.length).join('|');
 // A digit number may be longer than a spoken one; what follows must not make it an amount (需要3名), a clock (会12点) or a date.
-const DIGITS = new RegExp(`(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:点时月年%]|号楼|号院|号会议|(?:人(?!手|数|员)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆)(?!好|没|办))号?`, 'g');
-const SPOKEN = new RegExp(`(${WORDS})第?([一二两三四五六七八九十百零]{1,5})(?![一二三四五六七八九十百千万点月年天个人名位件次场家户楼层下间轮期批遍步周项份张把台些定起般样直旦切共行要])号?`, 'g');
+const DIGITS = new RegExp(
+  `(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:%]|点(?!位|评)|时(?!长|间)|月|年|号楼|号院|号会议|(?:人(?!手|数|员)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆)(?!好|没|办))号?`,
+  'g',
+);
+const SPOKEN = new RegExp(
+  `(${WORDS})第?([一二两三四五六七八九十百零]{1,5})(?![一二三四五六七八九十百千万点月年天个人名位件次场家户楼层下间轮期批遍步周项份张把台些定起般样直旦切共行要])号?`,
+  'g',
+);
 /** What makes a spoken "number" part of a word: 办一件, 需三人, 会一起 are excluded above; 大会十, 议会三 here. */
 const NOT_BEFORE = /[大委小员议开社聚机协商工理学总晚宴论谈例茶酒农教专代都不能才就也要可生快]$/;
 

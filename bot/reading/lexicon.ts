@@ -35,7 +35,8 @@ export interface Lexicon {
 }
 
 /** What stands behind a unit's own name when its Party organisation is meant. Longest first. */
-const PARTY_PART = /(?:(?:第[一二三四五六七八九十]|联合|总|机关|综合|临时|功能型|直属)*党支部委员会|联合党支部|机关党支部|直属党支部|党总支部委员会|党总支部|党总支|机关党委|党支部|联合党委|大党委|党工委|党委|党组|支部委员会|支部)$/;
+const PARTY_PART =
+  /(?:(?:第[一二三四五六七八九十]|联合|总|机关|综合|临时|功能型|直属)*党支部委员会|联合党支部|机关党支部|直属党支部|党总支部委员会|党总支部|党总支|机关党委|党支部|联合党委|大党委|党工委|党委|党组|支部委员会|支部)$/;
 /** 三院义诊 is 三院 doing something; 三院会议室 is a room. */
 const THINGS = new Set(['VENUE', 'EQUIPMENT', 'GOODS']);
 const MIN_NAME = 2;
@@ -63,7 +64,8 @@ class Index implements Lexicon {
       if (member.org) this.memberOrg.set(member.userid, member.org);
       for (const name of [member.name, ...(member.aliases ?? [])]) this.add(name, { kind: 'person', code: member.userid });
     }
-    for (const body of data.bodies ?? []) for (const name of [body.name, ...(body.aliases ?? [])]) this.add(name, { kind: 'body', code: body.code });
+    for (const body of data.bodies ?? [])
+      for (const name of [body.name, ...(body.aliases ?? [])]) this.add(name, { kind: 'body', code: body.code });
     const orgNames = new Map((data.orgs ?? []).map((org) => [org.code, namesOfOrg(org)]));
     for (const resource of data.resources ?? []) {
       this.resources.set(resource.code, resource);
@@ -133,9 +135,16 @@ class Index implements Lexicon {
     const alike = (this.soundIndex().get(soundOf(heard)) ?? []).filter((name) => name.length === heard.length && differs(name) === 1);
     if (alike.length > 0) return this.only(alike);
     if (heard.length < 5) return undefined;
-    const near = (this.headIndex().get(heard.slice(0, 3)) ?? []).filter((name) => Math.abs(name.length - heard.length) <= 1 && distance(name, heard) === 1);
+    const near = (this.headIndex().get(heard.slice(0, 3)) ?? []).filter(
+      (name) => Math.abs(name.length - heard.length) <= 1 && distance(name, heard) === 1,
+    );
     // 第三 and 第五, 城东 and 城西, 一村 and 二村 are different places, not misspellings.
-    return this.only(near.filter((name) => name.length !== heard.length || ![...name].some((char, i) => char !== heard.charAt(i) && DISTINCT.test(char + heard.charAt(i)))));
+    return this.only(
+      near.filter(
+        (name) =>
+          name.length !== heard.length || ![...name].some((char, i) => char !== heard.charAt(i) && DISTINCT.test(char + heard.charAt(i))),
+      ),
+    );
   }
 
   /** Names that are the same thing may both fit; different things may not. */

@@ -1,6 +1,6 @@
 import { prefixOf } from './codes';
-import { bounded } from './declare';
 import type { Feature, IntentDeclaration, Pattern } from './declare';
+import { bounded } from './declare';
 import type { Scene } from './scene';
 import type { Intent } from './types';
 import { ACTIVITY_WORDS, CHATTER, HEARSAY } from './vocabulary';
@@ -74,7 +74,10 @@ export function guess(scene: Scene, declarations: readonly IntentDeclaration[]):
     const foreign = said !== '' && declaration.no !== undefined && !declaration.no.includes(said);
     let best = 0;
     for (const pattern of declaration.patterns) {
-      const worth = (pattern.score ?? 0.8) - (hearsay || (talk && !pattern.firm && pattern.on === undefined && pattern.said === undefined) ? TALK : 0) - (foreign ? 0.3 : 0);
+      const worth =
+        (pattern.score ?? 0.8) -
+        (hearsay || (talk && !pattern.firm && pattern.on === undefined && pattern.said === undefined) ? TALK : 0) -
+        (foreign ? 0.3 : 0);
       if (worth > best && fits(pattern, scene, features, reach)) best = worth;
     }
     if (best > 0) guesses.push({ declaration, score: best });
@@ -94,10 +97,13 @@ export function numberFor(scene: Scene, intent: IntentDeclaration): string | und
   return intent.noFromReminder && lastReminderNo && intent.no.includes(prefixOf(lastReminderNo)) ? lastReminderNo : undefined;
 }
 
-const YES_WORD = '确认|确定|好的?|可以的?|是的?|对的?|没错|行|嗯|ok|就这样|没问题|同意|提交|发布|发送|发出去|发|就这么办|就这么定|保存|正确|是这样|yes|y|记上|就按这个|按这个|无误|信息无误|没毛病|通过|准|妥|搞|走起|要得|中|成';
+const YES_WORD =
+  '确认|确定|好的?|可以的?|是的?|对的?|没错|行|嗯|ok|就这样|没问题|同意|提交|发布|发送|发出去|发|就这么办|就这么定|保存|正确|是这样|yes|y|记上|就按这个|按这个|无误|信息无误|没毛病|通过|准|妥|搞|走起|要得|中|成';
 const YES = bounded(new RegExp(`^(?:${YES_WORD}|,|了|来|来吧|定了|记|办|那就|可以了|就|吧)+$`));
 const YES_SOMEWHERE = new RegExp(YES_WORD);
-const NO_WORDS = bounded(/^(?:取消|算了|不要了?|不弄了?|不用了?|放弃|作废|别弄了?|不记了?|不发了?|不搞了?|先不|先不了|删掉|删了|撤销|撤了|不办了?|不登了?|不登记了?|不订了?|不报了?|不提交了?|不了|别记了?|别发了?|丢掉|清空|不确认|不对,?不要了?|不开了?|拉倒|暂时不|先不弄了?|先不要了?|再说|先算了|还是|那就|那|就|,|我|我们|这个|这条|都|先|了|掉|草稿|重来)+$/);
+const NO_WORDS = bounded(
+  /^(?:不对|不是|取消|算了|不要了?|不弄了?|不用了?|放弃|作废|别弄了?|不记了?|不发了?|不搞了?|先不|先不了|删掉|删了|撤销|撤了|不办了?|不登了?|不登记了?|不订了?|不报了?|不提交了?|不了|别记了?|别发了?|丢掉|清空|不确认|不对,?不要了?|不开了?|拉倒|暂时不|先不弄了?|先不要了?|再说|先算了|还是|那就|那|就|,|我|我们|这个|这条|都|先|了|掉|草稿|重来)+$/,
+);
 
 /** What an answer does to the author's open draft. */
 export function answerToDraft(scene: Scene): 'confirm' | 'cancel' | undefined {
@@ -106,20 +112,30 @@ export function answerToDraft(scene: Scene): 'confirm' | 'cancel' | undefined {
   const words = scene.skeleton;
   const undoing = /\.(?:cancel|void)$/.test(draft);
   if (undoing) {
-    if (/^(?:,|还是|我|那|先|就|别|不|不要|不用|不想|算了|暂时|会|活动)*(?:不|别|不要|不用|暂不|先不)(?:取消|作废|删|撤|退|要取消|想取消|删除|撤销)(?:了|掉|,|会议|会)*$/.test(words)) return 'cancel';
-    if (/^(?:是的?|对|确定|确认|嗯|好的?|就|,|可以|要|我|没错|真的)+(?:取消|作废|删|撤|退|删除|撤销)(?:了|掉|会议|会)*$/.test(words)) return 'confirm';
+    if (
+      /^(?:,|还是|我|那|先|就|别|不|不要|不用|不想|算了|暂时|会|活动)*(?:不|别|不要|不用|暂不|先不)(?:取消|作废|删|撤|退|要取消|想取消|删除|撤销)(?:了|掉|,|会议|会)*$/.test(
+        words,
+      )
+    )
+      return 'cancel';
+    if (/^(?:是的?|对|确定|确认|嗯|好的?|就|,|可以|要|我|没错|真的)+(?:取消|作废|删|撤|退|删除|撤销)(?:了|掉|会议|会)*$/.test(words))
+      return 'confirm';
   }
   if (YES.test(words) && YES_SOMEWHERE.test(words)) return 'confirm';
   if (NO_WORDS.test(words) && /取消|算|不|放弃|作废|别|删|撤|丢|清空|拉倒|重来/.test(words)) return 'cancel';
   return undefined;
 }
 
-const SEEN = bounded(/^(?:好|好的|好嘞|好滴|行|嗯|ok|okay|1|可以|明白|明白了|了解|了解了|清楚|清楚了|懂了|没问题|得嘞|收|阅|好哒|已悉|知晓|遵命|看到了|晓得了|知道|知道了|收到|,|谢谢|了|C)+$/);
+const SEEN = bounded(
+  /^(?:好|好的|好嘞|好滴|行|嗯|ok|okay|1|可以|明白|明白了|了解|了解了|清楚|清楚了|懂了|没问题|得嘞|收|阅|好哒|已悉|知晓|遵命|看到了|晓得了|知道|知道了|收到|,|谢谢|了|C)+$/,
+);
 
 /** 好的, 1, 👌: seen, when something was sent or quoted. */
-export const isSeen = (scene: Scene): boolean => (SEEN.test(scene.skeleton) && scene.text.trim() !== '' && (scene.skeleton !== 'C' || scene.text.trim() === '1'));
+export const isSeen = (scene: Scene): boolean =>
+  SEEN.test(scene.skeleton) && scene.text.trim() !== '' && (scene.skeleton !== 'C' || scene.text.trim() === '1');
 
 /** A correction rather than a new command. */
-export const EDITING = /^(?:不对|不是|错了|改|换|应该|再加|加上|加|补充|补|少了|多了|漏|其实|还有|另外|另|去掉|删掉|减|更正|时间|地点|人数|日期|标题|主题|类型|议题|名称|场地|数量|备注|是|答复|截止|把.{0,8}(?:改|换))|改(?:成|为|到|在|一下)?(?:T|C|L|R|O|B|[一-鿿])|换(?:成|到)|(?:应该|其实)是|不对/;
+export const EDITING =
+  /^(?:不对|不是|错了|改|换|应该|再加|加上|加|补充|补|少了|多了|漏|其实|还有|另外|另|去掉|删掉|减|更正|时间|地点|人数|日期|标题|主题|类型|议题|名称|场地|数量|备注|是|答复|截止|把.{0,8}(?:改|换))|改(?:成|为|到|在|一下)?(?:T|C|L|R|O|B|[一-鿿])|换(?:成|到)|(?:应该|其实)是|不对/;
 
 export type { Intent };

@@ -24,7 +24,7 @@ export function parseNumeral(text: string): number | undefined {
       digit = -1;
       last = unit;
     } else {
-      section += (digit < 1 ? 1 : digit) * unit;
+      section += Math.max(digit, 1) * unit;
       digit = -1;
       last = unit;
     }
@@ -44,9 +44,97 @@ export interface Quantity {
 
 /** Measure words, longest first. 小时 is what hours are counted in; 天 and its kind belong to the time reader. */
 export const MEASURES = [
-  '人次', '个人', '家单位', '个单位', '户人家', '人', '名', '位', '口', '个', '户', '家', '把', '张', '台', '辆', '套', '件',
-  '箱', '份', '顶', '只', '条', '床', '块', '元', '袋', '桶', '瓶', '本', '间', '堂', '节', '场', '次', '回', '盒', '部', '副', '组', '批', '支', '盏', '根', '盆', '棵', '平方米', '平米',
-  '斤', '公斤', '吨', '米', '处', '项', '班', '队', '对', '双', '架', '杯', '面', '座', '所', '桌', '排', '片', '款', '艘', '头', '匹', '株', '卷', '捆', '包', '筐', '壶', '罐', '幅', '票', '头', '道', '门', '封', '期', '枚', '列', '厢', '车', '亩', '公里', '床',
+  '人次',
+  '个人',
+  '家单位',
+  '个单位',
+  '户人家',
+  '人',
+  '名',
+  '位',
+  '口',
+  '个',
+  '户',
+  '家',
+  '把',
+  '张',
+  '台',
+  '辆',
+  '套',
+  '件',
+  '箱',
+  '份',
+  '顶',
+  '只',
+  '条',
+  '床',
+  '块',
+  '元',
+  '袋',
+  '桶',
+  '瓶',
+  '本',
+  '间',
+  '堂',
+  '节',
+  '场',
+  '次',
+  '回',
+  '盒',
+  '部',
+  '副',
+  '组',
+  '批',
+  '支',
+  '盏',
+  '根',
+  '盆',
+  '棵',
+  '平方米',
+  '平米',
+  '斤',
+  '公斤',
+  '吨',
+  '米',
+  '处',
+  '项',
+  '班',
+  '队',
+  '对',
+  '双',
+  '架',
+  '杯',
+  '面',
+  '座',
+  '所',
+  '桌',
+  '排',
+  '片',
+  '款',
+  '艘',
+  '头',
+  '匹',
+  '株',
+  '卷',
+  '捆',
+  '包',
+  '筐',
+  '壶',
+  '罐',
+  '幅',
+  '票',
+  '头',
+  '道',
+  '门',
+  '封',
+  '期',
+  '枚',
+  '列',
+  '厢',
+  '车',
+  '亩',
+  '公里',
+  '床',
 ].sort((a, b) => b.length - a.length);
 
 const NUM = '(?:\\d{1,7}(?:,\\d{3}){0,2}(?:\\.\\d{1,2})?[百千万]?|[一二两俩三仨四五六七八九十百千万零]{1,9})';
@@ -74,7 +162,13 @@ function valueOf(numeral: string): { n: number; approx: boolean } | undefined {
   return n === undefined ? undefined : { n, approx: false };
 }
 
-const quantity = (n: number, approx: boolean, unit: string, from: number, to: number): Quantity => ({ n, ...(approx && { approx: true as const }), unit, from, to });
+const quantity = (n: number, approx: boolean, unit: string, from: number, to: number): Quantity => ({
+  n,
+  ...(approx && { approx: true as const }),
+  unit,
+  from,
+  to,
+});
 
 /**
  * Every number in `text` with its measure word, in order. Approximate ones carry the number named, the lower of two:
@@ -91,7 +185,11 @@ export function findQuantities(text: string): Quantity[] {
   });
   for (const match of rest.matchAll(GENERAL)) {
     const [all, about, dozens, numeral = '', some, unit = '', after] = match;
-    if (unit === '' && /^(?:号|楼|栋|幢|单元|层|室|届|年级|下|起|直|定|样|些|般|切|致|带|路|旦|律)/.test(rest.slice(match.index + all.length))) continue;
+    if (
+      unit === '' &&
+      /^(?:号|楼|栋|幢|单元|层|室|届|年级|下|起|直|定|样|些|般|切|致|带|路|旦|律)/.test(rest.slice(match.index + all.length))
+    )
+      continue;
     // 几十人 is some tens: the number named is ten.
     const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : valueOf(numeral);
     if (!value || Number.isNaN(value.n)) continue;

@@ -5,8 +5,8 @@ import { MAX_LENGTH } from './normalise';
 import { buildScene, type Scene } from './scene';
 import { changesOf, readSlots, type Workbench } from './slots';
 import type { HolidayCalendar } from './time/types';
-import { buildTypoIndex } from './typos';
 import type { Candidate, Intent, Reading, ReadOptions, Slots } from './types';
+import { buildTypoIndex } from './typos';
 import { REPORT_WORDS, RESOURCE_KIND_WORDS } from './vocabulary';
 
 export interface Reader {
@@ -31,13 +31,22 @@ const COMPLETE = 0.79;
 export function createReader(declared: readonly IntentDeclaration[]): Reader {
   const declarations = declared.map((declaration) => ({
     ...declaration,
-    patterns: declaration.patterns.map((pattern) => ({ ...pattern, say: bounded(pattern.say), ...(pattern.unless && { unless: bounded(pattern.unless) }) })),
+    patterns: declaration.patterns.map((pattern) => ({
+      ...pattern,
+      say: bounded(pattern.say),
+      ...(pattern.unless && { unless: bounded(pattern.unless) }),
+    })),
   }));
-  const vocabulary = [...declarations.flatMap((declaration) => declaration.words ?? []), ...REPORT_WORDS.flatMap((entry) => [...entry.words]), ...RESOURCE_KIND_WORDS.flatMap((entry) => [...entry.words])];
+  const vocabulary = [
+    ...declarations.flatMap((declaration) => declaration.words ?? []),
+    ...REPORT_WORDS.flatMap((entry) => [...entry.words]),
+    ...RESOURCE_KIND_WORDS.flatMap((entry) => [...entry.words]),
+  ];
   const typos = buildTypoIndex(vocabulary);
   const byIntent = new Map<Intent, IntentDeclaration>(declarations.map((declaration) => [declaration.intent, declaration]));
 
-  const declarationOf = (intent: Intent): IntentDeclaration => byIntent.get(intent) ?? { intent, summary: '', examples: [], patterns: [], slots: [] };
+  const declarationOf = (intent: Intent): IntentDeclaration =>
+    byIntent.get(intent) ?? { intent, summary: '', examples: [], patterns: [], slots: [] };
 
   function answer(scene: Scene, intent: Intent, score: number, slots?: Slots, bench?: Workbench): Reading {
     const work: Workbench = bench ?? { scene, declaration: declarationOf(intent) };
@@ -73,9 +82,12 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
       const changes = changesOf(bench, openDraft);
       if (Object.keys(changes).length > 0) return answer(scene, 'draft.edit', 0.9, { changes }, bench);
     }
-    if ((quoteNo || lastReminderNo) && isSeen(scene) && (!best || best.declaration.intent !== 'rsvp.accept')) return answer(scene, 'rsvp.read', 0.9);
+    if ((quoteNo || lastReminderNo) && isSeen(scene) && best?.declaration.intent !== 'rsvp.accept')
+      return answer(scene, 'rsvp.read', 0.9);
     if (best && best.score >= THRESHOLD) return answer(scene, best.declaration.intent, best.score);
-    const candidates: Candidate[] = guesses.slice(0, 3).map(({ declaration }) => ({ intent: declaration.intent, summary: declaration.summary }));
+    const candidates: Candidate[] = guesses
+      .slice(0, 3)
+      .map(({ declaration }) => ({ intent: declaration.intent, summary: declaration.summary }));
     return { intent: 'none', slots: {}, score: best?.score ?? 0, ...(candidates.length > 0 && { candidates }) };
   }
 

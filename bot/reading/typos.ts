@@ -1,5 +1,5 @@
-import { everySoundOf, soundOf } from './pinyin';
 import type { Lexicon } from './lexicon';
+import { everySoundOf, soundOf } from './pinyin';
 import type { Correction } from './types';
 
 /** Finds words of the vocabulary that were typed with one wrong character. */
@@ -11,10 +11,53 @@ export interface TypoIndex {
 }
 
 /** Characters that look alike: pens and tired eyes. */
-const LOOKALIKE = ['曰日', '己已巳', '末未', '人入', '土士', '干千于', '候侯', '折拆', '拔拨', '汇汁', '到倒', '记纪', '帐账', '签签', '人八', '卷券', '治冶', '登蹬', '订钉', '议仪义', '录绿'];
+const LOOKALIKE = [
+  '曰日',
+  '己已巳',
+  '末未',
+  '人入',
+  '土士',
+  '干千于',
+  '候侯',
+  '折拆',
+  '拔拨',
+  '汇汁',
+  '到倒',
+  '记纪',
+  '帐账',
+  '签签',
+  '人八',
+  '卷券',
+  '治冶',
+  '登蹬',
+  '订钉',
+  '议仪义',
+  '录绿',
+];
 
 /** Words that sound like ours and are right as they stand; the dictionary of the platform does not know them all. */
-const RIGHT = new Set(['钱到', '会是', '会时', '订会', '以题', '一题', '参家', '话题', '问题', '标题', '专题', '主题', '课题', '习题', '该起', '开回', '开汇', '去小', '还给', '还个']);
+const RIGHT = new Set([
+  '钱到',
+  '会是',
+  '会时',
+  '订会',
+  '以题',
+  '一题',
+  '参家',
+  '话题',
+  '问题',
+  '标题',
+  '专题',
+  '主题',
+  '课题',
+  '习题',
+  '该起',
+  '开回',
+  '开汇',
+  '去小',
+  '还给',
+  '还个',
+]);
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -66,7 +109,9 @@ export function buildTypoIndex(vocabulary: Iterable<string>): TypoIndex {
       for (let i = 0; i < heard.length; i++) {
         // At an edge another character is more likely the next word than a slip.
         const inside = heard.length >= 4 && i > 0 && i < heard.length - 1;
-        const near = (byGap.get(`${heard.slice(0, i)}?${heard.slice(i + 1)}`) ?? []).filter((word) => inside || lookAlike(word.charAt(i), heard.charAt(i)));
+        const near = (byGap.get(`${heard.slice(0, i)}?${heard.slice(i + 1)}`) ?? []).filter(
+          (word) => inside || lookAlike(word.charAt(i), heard.charAt(i)),
+        );
         const found = one(near);
         if (found && !(inside && /[一二三四五六七八九十东南西北]/.test(heard.charAt(i)))) return found;
       }
@@ -87,10 +132,12 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
   const fixed = new Uint8Array(text.length);
   const words = new Uint8Array(text.length);
   for (let length = 2; length <= Math.min(index.longest, 6); length++) {
-    for (let from = 0; from + length <= text.length; from++) if (index.has(text.slice(from, from + length))) words.fill(1, from, from + length);
+    for (let from = 0; from + length <= text.length; from++)
+      if (index.has(text.slice(from, from + length))) words.fill(1, from, from + length);
   }
   const names = lexicon.scan(text);
-  const nameAt = (from: number, to: number): boolean => names.some((hit) => hit.from < to && from < hit.to && hit.to - hit.from >= to - from);
+  const nameAt = (from: number, to: number): boolean =>
+    names.some((hit) => hit.from < to && from < hit.to && hit.to - hit.from >= to - from);
   // Longest first, so that 会义室 is 会议室 and not 会议.
   let mended = text;
   for (let length = Math.min(index.longest, 6); length >= 2; length--) {
@@ -105,7 +152,13 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       const meant = index.mend(heard) ?? (length >= 3 ? lexicon.mend(heard) : undefined);
       if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard)) continue;
       const wrong = slipAt(heard, meant);
-      if (words[from + wrong] || words[from + wrong + 1] && swappedAt(heard, meant, wrong) || GRAMMAR.test(heard.charAt(wrong)) || (length === 2 && bindsOutside(mended, from, from + length, wrong))) continue;
+      if (
+        words[from + wrong] ||
+        (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||
+        GRAMMAR.test(heard.charAt(wrong)) ||
+        (length === 2 && bindsOutside(mended, from, from + length, wrong))
+      )
+        continue;
       mended = mended.slice(0, from) + meant + mended.slice(from + length);
       fixed.fill(1, from, from + length);
       corrections.push({ heard, meant });
@@ -122,7 +175,8 @@ const slipAt = (heard: string, meant: string): number => {
   while (i < heard.length - 1 && heard.charAt(i) === meant.charAt(i)) i++;
   return i;
 };
-const swappedAt = (heard: string, meant: string, i: number): boolean => heard.charAt(i) === meant.charAt(i + 1) && heard.charAt(i + 1) === meant.charAt(i);
+const swappedAt = (heard: string, meant: string, i: number): boolean =>
+  heard.charAt(i) === meant.charAt(i + 1) && heard.charAt(i + 1) === meant.charAt(i);
 
 /** 点|工作: the right character at an edge belongs to the next word. */
 function bindsOutside(text: string, from: number, to: number, wrong: number): boolean {

@@ -1,4 +1,4 @@
-import { any, type IntentDeclaration, QUESTION, re } from '../declare';
+import { type IntentDeclaration, QUESTION, re } from '../declare';
 
 const US = '(?:我|我们|我们单位|我院|我校|我所|我行|我这|我们这边|我们[一-龥]{1,3}|O|咱们|P)';
 
@@ -88,7 +88,7 @@ export const needIntents: readonly IntentDeclaration[] = [
         score: 0.9,
         on: '需',
         unless: re(
-          '不行|不能|不了|没有|没法|无法|帮不上|不归|不够|没空|谁|哪家|[?？]$|吗$|不可以|什么情况|不方便|抽不出|进展|不是我们|来不及',
+          '没$|有人|没人|还没|不行|不能|不了|没有|没法|无法|帮不上|不归|不够|没空|谁|哪家|[?？]$|吗$|不可以|什么情况|不方便|抽不出|进展|不是我们|来不及',
         ),
       },
       // A promise with a question behind it: 我们能出1个，另外周六是上班吗？

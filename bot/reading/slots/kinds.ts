@@ -8,7 +8,12 @@ export function typeOf(scene: Scene): ActivityType | undefined {
   for (const { type, rank, words } of ACTIVITY_WORDS) {
     for (const word of words) {
       const at = scene.masked.indexOf(word);
-      if (at < 0 || (word === '文艺' && /文艺队/.test(scene.masked)) || (best && (best.rank < rank || (best.rank === rank && best.at <= at)))) continue;
+      if (
+        at < 0 ||
+        (word === '文艺' && /文艺队/.test(scene.masked)) ||
+        (best && (best.rank < rank || (best.rank === rank && best.at <= at)))
+      )
+        continue;
       best = { type, rank, at };
     }
   }
@@ -33,14 +38,26 @@ export function kindOf(scene: Scene, classOnly: boolean): ResourceKind | undefin
     if (scene.mentions.some((mention) => mention.kind === 'resource') && !/哪[个间些]|什么|啥/.test(scene.text)) return undefined;
     return longestWord(scene.text.replace(/资源/g, '  '), RESOURCE_CLASS_WORDS);
   }
+  const person = scene.quantities.find((quantity) => ['名', '位', '人'].includes(quantity.unit));
+  if (person && /[员师生工者手]\s?$/.test(scene.text.slice(0, person.from))) return 'PERSONNEL';
   const resource = scene.mentions.find((mention) => mention.kind === 'resource');
   const known = resource && typeof resource.ref === 'string' ? scene.lexicon.resource(resource.ref)?.kind : undefined;
   if (known) return known as ResourceKind;
   // The thing offered is named before its conditions: 会客厅做议事点, 电工2名.
   const text = scene.text.replace(/志愿者(?=$|[,。])|给.{0,4}志愿者|活动室用|提供|服务站/g, (word) => ' '.repeat(word.length));
   if (/讲[一-鿿]{0,6}课|上[一-鿿]{0,6}课|课程|培训(?!室|教室)|讲座/.test(text)) return 'TRAINING';
-  if (/\d*[块元]钱?|资金|经费|赞助(?!商)|善款|助学金/.test(text) && /(?:\d|[一二两三四五六七八九十百千万])[千万百]?[块元]|资金|经费|善款|助学金/.test(text)) return 'FUND';
-  if (/捐/.test(text)) return longestWord(text, RESOURCE_KIND_WORDS.filter(({ kind }) => kind !== 'VENUE' && kind !== 'SERVICE')) ?? 'GOODS';
+  if (
+    /\d*[块元]钱?|资金|经费|赞助(?!商)|善款|助学金/.test(text) &&
+    /(?:\d|[一二两三四五六七八九十百千万])[千万百]?[块元]|资金|经费|善款|助学金/.test(text)
+  )
+    return 'FUND';
+  if (/捐/.test(text))
+    return (
+      longestWord(
+        text,
+        RESOURCE_KIND_WORDS.filter(({ kind }) => kind !== 'VENUE' && kind !== 'SERVICE'),
+      ) ?? 'GOODS'
+    );
   const place = scene.mentions.find((mention) => mention.kind === 'place');
   if (place) return 'VENUE';
   return longestWord(text, RESOURCE_KIND_WORDS) ?? (/[厅室馆场]/.test(text) ? 'VENUE' : undefined);
@@ -58,4 +75,5 @@ export const reportOf = (scene: Scene): ReportKind | undefined => {
   return undefined;
 };
 
-export const formatOf = (scene: Scene): Slots['format'] => FORMAT_WORDS.find(({ words }) => words.some((word) => scene.text.includes(word)))?.format;
+export const formatOf = (scene: Scene): Slots['format'] =>
+  FORMAT_WORDS.find(({ words }) => words.some((word) => scene.text.includes(word)))?.format;

@@ -7,11 +7,15 @@ const PLACE_END = new RegExp(PLACE_WORD.source);
 const PLACE_INSIDE =
   /(?:[一-鿿]{0,6}?(?:小区|新村|花园|花苑|家园|广场|公园|市场|菜场|超市|商场|大道|大街|路口|路|街|巷|桥|河边|河道|学校|小学|中学|医院|幼儿园|社区|村)?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|单元|号院))?(?:东|西|南|北|大|正|后|前|侧)?门(?:口|外)?|[一-鿿]{0,6}?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|号院))(?:[\d一二三四五六七八九十]+单元)?(?:楼道|楼下|楼顶|门口|地下室|电梯)?|[一-鿿]{1,6}?(?:小区|新村|花园|花苑|家园|广场|公园|菜市场|市场|菜场|大道|大街|路口|路|街|巷|桥头|桥|河边|河道|学校|车站|停车场|地下车库|车库|工地|门面房|商铺|夜市|步行街|口))/;
 /** What cannot begin or be a place. */
-const NOT_PLACE = /^(?:联席会|会议|开会|参加|活动|记录|登记|我们|一起|大家|下次|这次|现场|线上|家里|当天|部门|专门|热门|各部门|上门|出门|进门|入门|开门|红色电影|道路|走路|网路|思路|马路|一路|铁路|公路|电路|线路|套路|逛街|扫街|党小组|党支部|志愿者|站|室|厅|馆|所|路|街|巷|桥|里|中心|社区|便民服务中心建设|宣传|培训|这里|那里|哪里|心里|夜里|村里|公里|年会|主题|办公|支部|入户|单位|学校|部队|一站|多所|交叉路口安全|[一二三四五六七八九十]+所|服务中心工作)$/;
-const VERB_INSIDE = /[了吗呢吧]|开展|举行|参加|来自|没有|不|需要|记录|登记|宣传|捡|清理|打扫|修|坏|议题|讨论|商量|集体|重温|组织|党日|党课|义诊|志愿|培训|慰问|走访/;
+const NOT_PLACE =
+  /^(?:联席会|会议|开会|参加|活动|记录|登记|我们|一起|大家|下次|这次|现场|线上|家里|当天|部门|专门|热门|各部门|上门|出门|进门|入门|开门|红色电影|道路|走路|网路|思路|马路|一路|铁路|公路|电路|线路|套路|逛街|扫街|党小组|党支部|志愿者|站|室|厅|馆|所|路|街|巷|桥|里|中心|社区|便民服务中心建设|宣传|培训|这里|那里|哪里|心里|夜里|村里|公里|年会|主题|办公|支部|入户|单位|学校|部队|一站|多所|交叉路口安全|[一二三四五六七八九十]+所|服务中心工作)$/;
+const VERB_INSIDE =
+  /[了吗呢吧]|开展|举行|参加|来自|没有|不|需要|记录|登记|宣传|捡|清理|打扫|修|坏|议题|讨论|商量|集体|重温|组织|党日|党课|义诊|志愿|培训|慰问|走访/;
 
 function named(name: string): Ref | undefined {
-  const clean = name.replace(/^(?:在|到|去|于|来|我们|的|前往|地点|是|为|借|于|位于|赴)+/, '').replace(/(?:的|里面|集合|见|那里|那边|这边|举行|召开|开展)$/, '');
+  const clean = name
+    .replace(/^(?:在|到|去|于|来|我们|的|前往|地点|是|为|借|于|位于|赴)+/, '')
+    .replace(/(?:的|里面|集合|见|那里|那边|这边|举行|召开|开展)$/, '');
   return clean.length >= 2 && clean.length <= 16 && !NOT_PLACE.test(clean) ? { name: clean } : undefined;
 }
 
@@ -21,28 +25,45 @@ function named(name: string): Ref | undefined {
  */
 export function placeOf(scene: Scene, area: { from: number; to: number } = { from: 0, to: scene.text.length }): Ref | undefined {
   const inside = (mark: { from: number; to: number }): boolean => mark.from >= area.from && mark.to <= area.to;
-  const said = /(?:地点|地址|场地|会场|集合地点?|位置)(?:改成|改为|改到|改在|换成|换到|定在|设在|仍在|还是|就在|在|是|为|:|,| )*/.exec(scene.text.slice(area.from, area.to));
+  const said = /(?:地点|地址|场地|会场|集合地点?|位置)(?:改成|改为|改到|改在|换成|换到|定在|设在|仍在|还是|就在|在|是|为|:|,| )*/.exec(
+    scene.text.slice(area.from, area.to),
+  );
   if (said) {
     const from = area.from + said.index + said[0].length;
-    const known = scene.mentions.find((mention) => mention.from <= from + 3 && mention.to > from && ['resource', 'place', 'org'].includes(mention.kind));
-    if (known) return known.kind === 'org' ? { name: scene.text.slice(known.from, known.to) + (/^[一-鿿]{1,6}/.exec(scene.masked.slice(known.to))?.[0] ?? '') } : known.ref;
+    const known = scene.mentions.find(
+      (mention) => mention.from <= from + 3 && mention.to > from && ['resource', 'place', 'org'].includes(mention.kind),
+    );
+    if (known)
+      return known.kind === 'org'
+        ? { name: scene.text.slice(known.from, known.to) + (/^[一-鿿]{1,6}/.exec(scene.masked.slice(known.to))?.[0] ?? '') }
+        : known.ref;
     const word = /^[^,。;!?、\s]{2,16}/.exec(scene.masked.slice(from))?.[0]?.replace(/[TCN].*$/, '');
     if (word && !/不变|待定|另行|照旧|改/.test(word)) return named(word);
   }
   const venue = scene.mentions.find(
     (mention) =>
-      inside(mention) && (mention.kind === 'place' || (mention.kind === 'resource' && [mention.ref].flat().some((code) => typeof code === 'string' && scene.lexicon.resource(code)?.kind === 'VENUE'))),
+      inside(mention) &&
+      (mention.kind === 'place' ||
+        (mention.kind === 'resource' &&
+          [mention.ref].flat().some((code) => typeof code === 'string' && scene.lexicon.resource(code)?.kind === 'VENUE'))),
   );
   if (venue) return venue.ref;
-  const at = /(?:在|到|去|来|前往|赴|于)([^,。;!?、\sTCNOPB]{2,14}?)(?=搞|开展|开了|开个|开|办|举行|举办|召开|组织|进行|做|捡|清理|打扫|集合|义诊|宣传|宣讲|植树|上党课|看|参观|集中|演|慰问|走访|包|写|给|为|帮|参加|学|重温|,|。|!| |$|T|C|的)/.exec(
-    scene.masked.slice(area.from, area.to),
-  );
+  const at =
+    /(?:在|到|去|来|前往|赴|于)([^,。;!?、\sTCNOPB]{2,14}?)(?=搞|开展|开了|开个|开|办|举行|举办|召开|组织|进行|做|捡|清理|打扫|集合|义诊|宣传|宣讲|植树|上党课|看|参观|集中|演|慰问|走访|包|写|给|为|帮|参加|学|重温|,|。|!| |$|T|C|的)/.exec(
+      scene.masked.slice(area.from, area.to),
+    );
   if (at?.[1] && PLACE_END.test(at[1]) && !VERB_INSIDE.test(at[1])) {
     const ref = named(at[1]);
     if (ref) return ref;
   }
   // 在供电所开会: a unit as the place.
-  const orgPlace = scene.mentions.find((mention) => inside(mention) && mention.kind === 'org' && /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from)) && !/^(?:的|和|与|、|来|派)/.test(scene.text.slice(mention.to)));
+  const orgPlace = scene.mentions.find(
+    (mention) =>
+      inside(mention) &&
+      mention.kind === 'org' &&
+      /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from)) &&
+      !/^(?:的|和|与|、|来|派)/.test(scene.text.slice(mention.to)),
+  );
   if (orgPlace) return { name: orgPlace.name };
   for (const token of scene.masked.slice(area.from, area.to).split(/[,。;!?:、\s"'()TCNBPOR]+/)) {
     if (token.length >= 2 && token.length <= 12 && PLACE_END.test(token) && !VERB_INSIDE.test(token)) {

@@ -9,7 +9,8 @@ const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind
   .sort((a, b) => b.length - a.length);
 const KNOWN_THING = new RegExp(`([一-鿿]{0,4})(${THINGS.join('|')})`);
 const OTHER_THING = /([一-鿿]{0,4}?)([一-鿿]{1,5}?(?:室|厅|馆|礼堂|讲堂|球场|院|车|仪|机|箱|棚|篷|屏))/;
-const NOT_OF_NAME = /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
+const NOT_OF_NAME =
+  /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
 
 const refOf = (codes: readonly string[]): Ref | undefined => (codes.length === 0 ? undefined : codes.length === 1 ? codes[0] : [...codes]);
 
@@ -24,7 +25,9 @@ export function bookedThing(scene: Scene): Ref | undefined {
   const word = named?.[2];
   if (word) {
     // 建行的投影: the owner said decides between two of a kind.
-    const owners = scene.mentions.filter((mention) => mention.kind === 'org' && mention.to <= named.index + named[0].length).flatMap((mention) => mention.ref);
+    const owners = scene.mentions
+      .filter((mention) => mention.kind === 'org' && mention.to <= named.index + named[0].length)
+      .flatMap((mention) => mention.ref);
     const like = scene.lexicon.resourcesLike(word);
     const own = like.filter((resource) => owners.includes(resource.owner ?? ''));
     const fitting = refOf((owners.length > 0 ? own : like).map((resource) => resource.code));

@@ -8,9 +8,11 @@ const DAY_SAID = /[号日周天]|星期|礼拜|今|明|昨|月|\d[./-]\d|节|元
 /** 会12推迟半小时: how much, not when. */
 const SHIFTED = /(?:推迟|推后|延后|延迟|延期|顺延|提前|提早|往后|往前|向后|晚|早|延|宽限|缓|多给|再给|再要|放宽|再等|延长)/;
 /** What stands before the new time in a change. */
-const TO = /(?:改到|改在|改至|改成|改为|改|挪到|挪至|挪|推迟到|推迟至|推迟|推到|推后到|推后|提前到|提前至|提前|提早到|调到|调整到|调整为|换到|换成|换|延到|延至|延期到|延后到|延后|延期|顺延到|顺延至|顺延|往后推|往前提|放到|变更为|变更到|宽限到|宽限|缓到|定在)/g;
+const TO =
+  /(?:改到|改在|改至|改成|改为|改|挪到|挪至|挪|推迟到|推迟至|推迟|推到|推后到|推后|提前到|提前至|提前|提早到|调到|调整到|调整为|换到|换成|换|延到|延至|延期到|延后到|延后|延期|顺延到|顺延至|顺延|往后推|往前提|放到|变更为|变更到|宽限到|宽限|缓到|定在)/g;
 
-const blank = (text: string, from: number, to: number): string => text.slice(0, from) + NEUTRAL.repeat(Math.max(0, to - from)) + text.slice(to);
+const blank = (text: string, from: number, to: number): string =>
+  text.slice(0, from) + NEUTRAL.repeat(Math.max(0, to - from)) + text.slice(to);
 
 /** The text for the time reader: names drawn over, and in a log also what is a length and no time (忙了两个小时). */
 export function timeText(scene: Scene, hideHours: boolean, hide: readonly { from: number; to: number }[] = []): string {
@@ -31,7 +33,14 @@ export function toWhen(reading: TimeReading): When | undefined {
   if (ask) return { ask };
   if (error) return { error };
   if (!start && !date && !rrule) return undefined;
-  return { ...(start && { start }), ...(date && { date }), ...(end && { end }), ...(rrule && { rrule }), ...(time && { time }), ...(workdayRule && { workdayRule }) };
+  return {
+    ...(start && { start }),
+    ...(date && { date }),
+    ...(end && { end }),
+    ...(rrule && { rrule }),
+    ...(time && { time }),
+    ...(workdayRule && { workdayRule }),
+  };
 }
 
 /** One moment: a deadline if said as one, else the time itself. */
@@ -41,7 +50,11 @@ export function toMoment(reading: TimeReading, dayOnly = false): string | undefi
 }
 
 /** The new time of something that has one: a moment, a clock time alone, or a shift. */
-export function readChange(scene: Scene, mode: TimeMode, text = timeText(scene, mode === 'past')): { when?: When; reading?: TimeReading; at: number } {
+export function readChange(
+  scene: Scene,
+  mode: TimeMode,
+  text = timeText(scene, mode === 'past'),
+): { when?: When; reading?: TimeReading; at: number } {
   const verbs = [...text.matchAll(TO)];
   // The last verb that still has a time behind it.
   let at = 0;
@@ -62,7 +75,9 @@ export function readChange(scene: Scene, mode: TimeMode, text = timeText(scene, 
 }
 
 export function periodOf(scene: Scene): Period | undefined {
-  const { date, end, ask, error, none } = readPeriod(timeText(scene, false), { ref: scene.now });
+  // 年底总结 is a kind of report, no time.
+  const text = timeText(scene, false).replace(/年[底终](?=总结|报告|述职|小结|考核)/g, NEUTRAL.repeat(2));
+  const { date, end, ask, error, none } = readPeriod(text, { ref: scene.now });
   if (none) return undefined;
   if (ask) return { ask };
   if (error) return { error };
@@ -92,7 +107,8 @@ export function dueOf(scene: Scene): Moment | undefined {
   const reading = read(scene, text, 'future');
   const moment = toMoment(reading) ?? lastDay(scene, text, reading);
   if (moment) return moment;
-  const { shift } = readShift(text);
+  const length = /[\d一二两三四五六七八九十半]+个?(?:天|周|星期|礼拜|个?月|小时)/.exec(text)?.[0];
+  const { shift } = readShift(length ? `延${length}` : text);
   return shift ? { shift } : undefined;
 }
 
@@ -104,7 +120,8 @@ export function replyByOf(scene: Scene): { moment?: string; area?: { from: numbe
   const text = timeText(scene, true);
   let from = 0;
   for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !STOP.test(text.charAt(i)) && !(text.charAt(i) === ' ' && /[\u4e00-\u9fff◇]{4,}$/.test(text.slice(from, i)))) continue;
+    if (i < text.length && !STOP.test(text.charAt(i)) && !(text.charAt(i) === ' ' && /[\u4e00-\u9fff◇]{4,}$/.test(text.slice(from, i))))
+      continue;
     const clause = text.slice(from, i);
     if (REPLY.test(clause)) {
       const moment = toMoment(read(scene, clause, 'future'));
@@ -121,7 +138,7 @@ export function untilOf(scene: Scene): string | undefined {
   const reading = read(scene, text, 'future');
   const moment = toMoment(reading) ?? lastDay(scene, text, reading);
   if (moment) return moment;
-  const length = /(?:[\d一二两三四五六七八九十半]+个?)(?:天|周|星期|礼拜|个月|月|小时|钟头)/.exec(text)?.[0];
+  const length = /(?<!这)(?:[\d一二两三四五六七八九十半]+个?)(?:天|周|星期|礼拜|个月|月|小时|钟头)/.exec(text)?.[0];
   if (length) return toMoment(read(scene, `${length}后`, 'future'));
   const period = readPeriod(text, { ref: scene.now });
   return period.end ?? period.date;
