@@ -178,6 +178,8 @@ async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply
     case 'read':
       return read(turn, at);
     case 'deputy':
+      // Somebody is sent already: they stay until another one is named.
+      if (answerNow(at.seat, meeting.revision) === 'SUBSTITUTED') return askWho(turn, at, colleagues(turn, orgId));
       return substitute(turn, at, [], undefined, undefined, false);
     case 'sub': {
       const [ids = '', said = '', reason = ''] = rest;

@@ -1,4 +1,4 @@
-import { addDays, toInstant } from '../bot/clock';
+import { addDays, toInstant, toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
@@ -12,6 +12,10 @@ import type { Period } from '../bot/reading/types';
 import type { InvitationModel, MeetingModel, Prisma } from '../prisma/client';
 
 const SHOWN = 10;
+const CALL_HINT = '要开会可以说“下周四下午两点半开联席会，议题停车”。';
+
+/** Somebody may have meant to call a meeting for a day that is over. */
+const isOver = (turn: Turn, lastDay: string | undefined): boolean => lastDay !== undefined && lastDay < toWall(turn.now, turn.zone).date;
 
 async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const seats = await seatsOf(turn, meeting);
@@ -80,7 +84,8 @@ async function list(turn: Turn, period: Period | undefined): Promise<Reply> {
   };
   const meetings = await turn.tx.meeting.findMany({ where, orderBy: { startAt: 'asc' }, take: SHOWN, include: { invitations: true } });
   const when = from && to ? formatDays(from, to, turn) : '接下来';
-  if (!meetings.length) return { text: `${when}没有会。要开会可以说“下周四下午两点半开联席会，议题停车”。` };
+  if (!meetings.length && isOver(turn, to)) return { text: `${when}没有会。时间已经过去，不能再约；${CALL_HINT}` };
+  if (!meetings.length) return { text: `${when}没有会。${CALL_HINT}` };
   const [only] = meetings;
   if (only && meetings.length === 1) {
     const { invitations: _i, ...meeting } = only;

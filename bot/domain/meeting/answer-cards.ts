@@ -74,19 +74,21 @@ export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationMo
 
 const MAX_PEOPLE_BUTTONS = 5;
 
+function whoLead(work: Work, meeting: MeetingModel, seat: InvitationModel): string {
+  const unit = unitName(work, seat.orgId);
+  if (answerNow(seat, meeting.revision) !== 'SUBSTITUTED') return `${unit}的代表`;
+  return seat.substituteName ? `现在是${unit} ${deputyText(work, seat)}` : `已记${unit}派人参加，请说人选`;
+}
+
 /** Who goes? Buttons for few, a list for more; a name can always be typed. @param why said before the question */
 export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel, people: readonly Person[], why?: string): Card {
-  const unit = unitName(work, seat.orgId);
   const base = {
     title: `派谁参加${codeOf(meeting)}？`,
-    lead:
-      seat.rsvp === 'SUBSTITUTED' && answerNow(seat, meeting.revision) === 'SUBSTITUTED'
-        ? `已记${unit}派人参加，请说人选`
-        : `${unit}的代表`,
+    lead: whoLead(work, meeting, seat),
     facts: meetingFacts(meeting, work),
     note: [why, people.length ? '点选，或直接说名字，例如“王强”。' : '请直接说名字，例如“王强”。'].filter(Boolean).join('\n'),
   };
-  const later: Button = { text: '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
+  const later: Button = { text: seat.substituteName ? '不换了' : '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
   if (people.length <= MAX_PEOPLE_BUTTONS) {
     return { ...base, buttons: [...people.map((p) => ({ text: p.name, action: rsvpAction('send', meeting, seat.orgId, p.id) })), later] };
   }

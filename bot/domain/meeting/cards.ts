@@ -81,7 +81,7 @@ export function stateButtons(meeting: MeetingModel, seat: InvitationModel): Butt
     case 'DECLINED':
       return [state('已记请假'), change.accept, change.deputy];
     case 'SUBSTITUTED':
-      return [state('已记派人'), change.accept, change.decline];
+      return [state('已记派人'), { ...change.deputy, text: '换人' }, change.accept, change.decline];
     default:
       return answerButtons(meeting, seat.orgId, seat.rsvpRevision > 0 && seat.rsvp !== 'READ');
   }

@@ -54,28 +54,28 @@ export function pickTime<T extends TimeDraft>(draft: T, slot: string, value: str
   return { ...now, time: chooseTime(now.time, value) };
 }
 
-/** "9月24日 周四": short enough for a button; the card that follows has the date in full. */
-export function dayLabel(date: string): string {
-  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${weekdayName(date)}`;
+/** "9月24日 周四", "9月20日 调休": short enough for a button; the card that follows has the date in full. */
+function dayLabel(date: string, { calendar }: Pick<Shown, 'calendar'>): string {
+  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${calendar.day(date).kind === 'MAKEUP' ? '调休' : weekdayName(date)}`;
 }
 
 const weekdayName = (date: string): string => `周${'一二三四五六日'[weekday(date) - 1]}`;
 
 /** The next workdays. */
-function dayOptions(today: string, { calendar }: Shown): { text: string; value: string }[] {
+function dayOptions(today: string, shown: Shown): { text: string; value: string }[] {
   const days: string[] = [];
   for (let day = today; days.length < 4; ) {
-    day = calendar.addWorkdays(day, 1);
+    day = shown.calendar.addWorkdays(day, 1);
     days.push(day);
   }
-  return days.map((value) => ({ text: dayLabel(value), value }));
+  return days.map((value) => ({ text: dayLabel(value, shown), value }));
 }
 
 function choiceQuestion(choices: readonly string[], shown: Shown): TimeQuestion {
   const full = choices.map((c) => (c.length > 10 ? formatSpan(c.slice(0, 10), minuteOf(c), undefined, shown) : formatDay(c, shown)));
   const sameDay = new Set(choices.map((c) => c.slice(0, 10))).size === 1;
   const label = (c: string) =>
-    c.length <= 10 ? dayLabel(c) : sameDay ? formatMinute(minuteOf(c)) : `${Number(c.slice(8, 10))}日 ${formatMinute(minuteOf(c))}`;
+    c.length <= 10 ? dayLabel(c, shown) : sameDay ? formatMinute(minuteOf(c)) : `${Number(c.slice(8, 10))}日 ${formatMinute(minuteOf(c))}`;
   return {
     slot: 'choice',
     text: `您说的是${full.join('，还是')}？`,
@@ -95,7 +95,7 @@ function pastQuestion(time: MeetingTime, today: { date: string; minute: number }
   while (again <= today.date) again = addDays(again, 7);
   const days = [...new Set([shown.calendar.addWorkdays(today.date, 1), again, shown.calendar.addWorkdays(today.date, 2)])].sort();
   const said = known ? formatSpan(date, known.startMin, undefined, shown) : formatDay(date, shown);
-  return { slot: 'day', text: `${said}已经过去了，改到哪天？`, options: days.map((value) => ({ text: dayLabel(value), value })) };
+  return { slot: 'day', text: `${said}已经过去了，改到哪天？`, options: days.map((value) => ({ text: dayLabel(value, shown), value })) };
 }
 
 /** The workday before, the next workday, the same weekday this week, or the holiday all the same. */
@@ -104,10 +104,10 @@ function holidayQuestion(date: string, today: string, shown: Shown): TimeQuestio
   const before = calendar.addWorkdays(date, -1);
   const weekEarlier = addDays(date, -7);
   const options = [
-    ...(before > today ? [{ text: dayLabel(before), value: before }] : []),
-    { text: dayLabel(calendar.addWorkdays(date, 1)), value: calendar.addWorkdays(date, 1) },
+    ...(before > today ? [{ text: dayLabel(before, shown), value: before }] : []),
+    { text: dayLabel(calendar.addWorkdays(date, 1), shown), value: calendar.addWorkdays(date, 1) },
     ...(weekEarlier > today && weekEarlier !== before && calendar.isWorkday(weekEarlier)
-      ? [{ text: weekLabel(weekEarlier, today), value: weekEarlier }]
+      ? [{ text: weekLabel(weekEarlier, today, shown), value: weekEarlier }]
       : []),
     { text: `就定${Number(date.slice(8))}日`, value: 'keep' },
   ];
@@ -115,9 +115,9 @@ function holidayQuestion(date: string, today: string, shown: Shown): TimeQuestio
 }
 
 /** 9月18日 本周五, when it is of this week. */
-function weekLabel(date: string, today: string): string {
+function weekLabel(date: string, today: string, shown: Shown): string {
   const sunday = addDays(today, 7 - weekday(today));
-  return date <= sunday ? `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 本${weekdayName(date)}` : dayLabel(date);
+  return date <= sunday ? `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 本${weekdayName(date)}` : dayLabel(date, shown);
 }
 
 function hourQuestion(

@@ -90,11 +90,6 @@ export function answerDue(start: Date, now: Date, usual: Date): Date {
   return new Date(Math.max(now.getTime(), Math.floor(halfway / step) * step));
 }
 
-/** Two stretches share at least a moment; touching ends do not. */
-export function overlaps(a: { startAt: Date; endAt: Date }, b: { startAt: Date; endAt: Date }): boolean {
-  return a.startAt < b.endAt && b.startAt < a.endAt;
-}
-
 /** A change of time is asked about again; another room is only told. */
 export function isMaterial(before: { localDate: string; startMin: number }, after: { localDate: string; startMin: number }): boolean {
   return before.localDate !== after.localDate || before.startMin !== after.startMin;

@@ -1,0 +1,192 @@
+import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
+import type { World } from '../support/world';
+
+let world: World;
+let code: string;
+beforeEach(async () => {
+  world = await neighbourhood();
+  code = await call(world);
+});
+
+const expectCounts = async (...contains: (string | RegExp)[]) => {
+  await world.say(G, 'limin', `${code} 谁没回`);
+  world.expect({ chat: G, contains });
+};
+
+test('accepting is acknowledged with what, when and how to change it; a second press tells the state', async () => {
+  await world.press('private', 'zhangwei', '参加');
+  world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`, '9月24日(周四)14:30', '请假'], buttons: ['改为请假', '派人参加'] });
+  await world.press('private', 'zhangwei', '已记参加');
+  world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`] });
+  await world.press('private', 'zhangwei', '改为请假');
+  world.expect({ to: 'zhangwei', contains: ['请假原因'], buttons: ['出差', '值班', '其他'] });
+  await expectCounts('参加0', '请假1', /未答复5/);
+});
+
+test('a leave counts at once; the reason may come by button or in words, and stays out of the group', async () => {
+  await world.say('dm', 'qian', '去不了');
+  world.expect({ to: 'qian', contains: ['请假原因', code], buttons: ['出差', '值班', '其他', '派人参加'] });
+  await expectCounts('请假1', /未答复5/);
+  await world.press('private', 'qian', '其他');
+  await world.say('dm', 'qian', '孩子发烧');
+  world.expect({ to: 'qian', contains: ['请假(孩子发烧)'] });
+  await world.say(G, 'qian', code);
+  world.expect({ chat: G, contains: ['市三院:请假'], not: ['发烧'] });
+  await world.say('dm', 'chenlin', `${code}请假，出差`);
+  world.expect({ to: 'chenlin', contains: ['已记:请假', '出差'], not: ['原因?'] });
+});
+
+test('E2-1: somebody else goes; the reason is asked, the deputy is told and says yes', async () => {
+  await world.say('dm', 'zhangwei', '去不了,让老王替我');
+  world.expect({ to: 'zhangwei', contains: ['请假原因', '王强'], buttons: ['值班'] });
+  world.expect({ to: 'wangqiang', contains: ['张伟', '城南供电所', '9月24日(周四)14:30', '停车'], buttons: ['我去', '去不了'] });
+  await world.press('private', 'zhangwei', '值班');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所 王强(代张伟', '等王强确认'] });
+  expect(world.seen({ to: 'wangqiang' })).toHaveLength(0);
+  await expectCounts('派员1', /未答复5/, '王强(代张伟,待本人确认)');
+  await world.press('private', 'wangqiang', '我去');
+  world.expect({ to: 'wangqiang', contains: ['已记:您代城南供电所参加'] });
+  world.expect({ to: 'zhangwei', contains: ['王强确认'] });
+  await expectCounts('派员1', '王强(代张伟)');
+  await world.moveClockTo('2026-09-23T16:01');
+  world.expect({ to: 'wangqiang', contains: ['9月24日(周四)14:30'] });
+});
+
+test('the deputy cannot: the unit is asked again, and the old card tells that it is over', async () => {
+  await world.say('dm', 'zhangwei', '派王建国参加');
+  world.expect({ to: 'zhangwei', contains: ['已记:派人参加', '王建国(代张伟'], not: ['原因'] });
+  await world.press('private', 'wangjianguo', '去不了');
+  world.expect({ to: 'wangjianguo', contains: ['去不了', '另外安排'] });
+  world.expect({ to: 'zhangwei', contains: ['王建国去不了'], buttons: ['参加', '请假', '派人参加'] });
+  await expectCounts('派员0', /未答复6/);
+  await world.press('private', 'wangjianguo', '已记去不了');
+  world.expect({ to: 'wangjianguo', contains: ['不用您代'] });
+});
+
+test('派人参加 counts at once, then asks who: from a button, by a name, and the old deputy is released', async () => {
+  await world.press('private', 'zhangwei', '派人参加');
+  world.expect({ to: 'zhangwei', contains: ['派谁参加', '9月24日(周四)14:30'], buttons: ['王强', '王建国'] });
+  await expectCounts('派员1', '人选未定');
+  await world.press('private', 'zhangwei', '王强');
+  world.expect({ to: 'wangqiang', contains: ['请您代城南供电所参加'], buttons: ['我去'] });
+  await world.say('dm', 'zhangwei', '派王建国参加');
+  world.expect({ to: 'wangqiang', contains: ['不用您代'] });
+  world.expect({ to: 'wangjianguo', contains: ['请您代城南供电所参加'] });
+  await world.press('private', 'wangqiang', '我去');
+  world.expect({ to: 'wangqiang', contains: ['不用您代'] });
+  await world.press('private', 'zhangwei', '换人');
+  world.expect({ to: 'zhangwei', contains: ['派谁参加', '现在是城南供电所 王建国'], buttons: ['不换了'] });
+  await world.say('dm', 'zhangwei', '小李');
+  world.expect({ to: 'zhangwei', contains: ['小李(代张伟)', '不在通讯录里', '请您转告'] });
+});
+
+test('a deputy of another unit is not taken, and the choice is offered', async () => {
+  await world.say('dm', 'zhangwei', `${code} 请赵磊代我去`);
+  world.expect({ to: 'zhangwei', contains: ['赵磊不是城南供电所的人'], buttons: ['王强', '王建国'] });
+  expect(world.seen({ to: 'zhaolei' })).toHaveLength(0);
+});
+
+test('a surname that two have is asked about', async () => {
+  await world.press('private', 'zhangwei', '派人参加');
+  await world.say('dm', 'zhangwei', '小王');
+  world.expect({ to: 'zhangwei', contains: ['派谁参加'], buttons: ['王强', '王建国'] });
+});
+
+test('E2-2: 收到 is read, not an answer; asked on once', async () => {
+  await world.say('dm', 'zhoujie', '收到');
+  world.expect({ to: 'zhoujie', contains: ['已读', '参加'], buttons: [/^参加/, '请假', '派人参加'] });
+  await expectCounts('物业(已读)', /未答复\D{0,6}6/);
+  await world.say('dm', 'zhoujie', '收到');
+  expect(world.seen({ to: 'zhoujie' }).flatMap((p) => p.buttons)).toHaveLength(0);
+  await world.say('dm', 'zhoujie', '参加');
+  world.expect({ to: 'zhoujie', contains: ['已记:参加'] });
+  await world.say('dm', 'zhoujie', '收到');
+  world.expect({ to: 'zhoujie', contains: ['已记:参加'] });
+  await expectCounts('参加1', /未答复\D{0,6}5/);
+});
+
+test('收到 by somebody who is not asked anything gets a friendly word', async () => {
+  await world.say('dm', 'zhaolei', '收到');
+  world.expect({ to: 'zhaolei', contains: ['好的'] });
+});
+
+test('in the group, by code and by quote', async () => {
+  await world.say(G, 'zhangwei', `${code} 参加`);
+  world.expect({ chat: G, contains: ['已记:参加', '城南供电所'] });
+  await world.say(G, 'qian', '参加', { quote: `【会议】望湖社区党建联席会 ${code}` });
+  world.expect({ chat: G, contains: ['已记:参加', '市三院'] });
+});
+
+test('several invitations wait: which one is asked, and the answer is kept', async () => {
+  await world.say(G, 'limin', '9月28日下午三点开联席会');
+  await world.press(G, 'limin', '确认发通知');
+  const second = world.find({ chat: G }, /会\d+/);
+  await world.say(G, 'limin', '需求 反诈宣讲员2名 9月19日上午');
+  await world.press(G, 'limin', /确认|发布/);
+  await world.say(G, 'chenlin', '请假，出差');
+  world.expect({ chat: G, contains: ['是哪一场', '9月24日(周四)14:30', '9月28日(周一)15:00'], buttons: [code, second] });
+  await world.press(G, 'chenlin', second);
+  world.expect({ chat: G, contains: [`已记:请假·${second}`] });
+  await world.say('dm', 'chenlin', `${code} 参加`);
+  await world.say('dm', 'chenlin', '我的');
+  world.expect({ to: 'chenlin', contains: ['3件事', '已答复:参加', '已答复:请假(出差)'] });
+});
+
+test('the caller answers for a unit, marked, and the unit is told and may change it', async () => {
+  await world.say(G, 'limin', `${code} 三院参加`);
+  world.expect({ chat: G, contains: ['市三院:参加(代回复)'] });
+  world.expect({ to: 'qian', contains: ['李敏代回复', '参加'], buttons: ['改为请假'] });
+  await world.press('private', 'qian', '改为请假');
+  await expectCounts('请假1');
+  await world.say(G, 'limin', `${code} 参加`);
+  world.expect({ chat: G, contains: ['代哪家单位'] });
+});
+
+test('who does not answer for the unit is told who does; strangers to the meeting too', async () => {
+  await world.say('dm', 'wangjianguo', `${code} 参加`);
+  world.expect({ to: 'wangjianguo', contains: ['联络员张伟', '城南供电所'], not: ['已记'] });
+  await world.say('dm', 'qian', `${code} 供电所参加`);
+  world.expect({ to: 'qian', contains: ['张伟'], not: ['已记'] });
+  await world.say('dm', 'mafang', `${code} 参加`);
+  world.expect({ to: 'mafang', contains: ['没有邀请'] });
+  await world.say('dm', 'mafang', '参加');
+  world.expect({ to: 'mafang', contains: ['没有等答复的会议'] });
+  await expectCounts(/未答复6/);
+});
+
+test('two liaisons of one unit: the last answer counts and both know', async () => {
+  await world.press('private', 'zhangwei', '参加');
+  await world.say('dm', 'wangqiang', `${code} 请假，值班`);
+  world.expect({ to: 'wangqiang', contains: ['已记:请假'] });
+  world.expect({ to: 'zhangwei', contains: ['王强改为', '请假(值班)', code], buttons: ['改为参加'] });
+  await expectCounts('请假1', '参加0');
+});
+
+test('an answer can be taken back', async () => {
+  await world.press('private', 'zhangwei', '参加');
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['已撤回', code], buttons: ['参加'] });
+  await expectCounts('参加0', /未答复6/);
+});
+
+test('after the start an answer is refused kindly, in words and by press', async () => {
+  await world.moveClockTo('2026-09-24T14:30');
+  await world.say('dm', 'zhangwei', `${code} 参加`);
+  world.expect({ to: 'zhangwei', contains: ['已经开始', '李敏'], not: ['已记'] });
+  await world.press('private', 'zhangwei', '参加');
+  world.expect({ to: 'zhangwei', contains: ['已开始', '答复截止'] });
+});
+
+test('dropping out after the deadline is told to the caller', async () => {
+  await world.press('private', 'zhangwei', '参加');
+  await world.moveClockTo('2026-09-23T17:00');
+  await world.say('dm', 'zhangwei', `${code} 请假，抢修`);
+  world.expect({ to: 'limin', contains: ['城南供电所', '临时请假', '抢修'] });
+});
+
+test('somebody else pressing a card in the group does not answer for the unit', async () => {
+  await world.say(G, 'zhangwei', `${code} 参加`);
+  await world.press(G, 'zhaolei', '改为请假');
+  await expectCounts('参加1', '请假0');
+  for (const u of LIAISONS) expect(world.seen({ to: u })).toHaveLength(0);
+});

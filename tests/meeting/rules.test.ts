@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import {
+  answerDue,
+  answerNow,
+  chance,
+  findDeputy,
+  forecast,
+  isMaterial,
+  quorumNeeded,
+  type Seat,
+  tally,
+} from '../../bot/domain/meeting/rules';
+
+const at = (wall: string) => new Date(`${wall}:00+08:00`);
+const seat = (orgId: string, rsvp: Seat['rsvp'], rsvpRevision = 1, canVote = true): Seat => ({ orgId, rsvp, rsvpRevision, canVote });
+const unknown = () => ({ asked: 0, came: 0 });
+
+test.each([
+  [18, 2, 3, 12],
+  [6, 2, 3, 4],
+  [7, 2, 3, 5],
+  [7, 1, 2, 4],
+  [1, 2, 3, 1],
+  [0, 2, 3, 0],
+  [6, 0, 0, 0],
+])('of %i units %i/%i must be there: %i', (units, num, den, needed) => expect(quorumNeeded(units, num, den)).toBe(needed));
+
+test('an answer to an earlier time does not count any more', () => {
+  expect(answerNow(seat('a', 'ACCEPTED', 1), 1)).toBe('ACCEPTED');
+  expect(answerNow(seat('a', 'ACCEPTED', 1), 2)).toBe('PENDING');
+});
+
+test('收到 is not an answer', () => {
+  const seats = [
+    seat('a', 'ACCEPTED'),
+    seat('b', 'SUBSTITUTED'),
+    seat('c', 'DECLINED'),
+    seat('d', 'READ'),
+    seat('e', 'PENDING', 0),
+    seat('f', 'ACCEPTED', 0),
+  ];
+  const { accepted, substituted, declined, unanswered } = tally(seats, 1);
+  expect([accepted, substituted, declined, unanswered].map((l) => l.map((s) => s.orgId).join(''))).toEqual(['a', 'b', 'c', 'def']);
+});
+
+test('the forecast of the dialogues: 11 sure, 6 unanswered, nothing known: 13–15', () => {
+  const seats = [
+    ...Array.from({ length: 9 }, (_, i) => seat(`a${i}`, 'ACCEPTED')),
+    ...Array.from({ length: 2 }, (_, i) => seat(`s${i}`, 'SUBSTITUTED')),
+    seat('d', 'DECLINED'),
+    ...Array.from({ length: 6 }, (_, i) => seat(`p${i}`, 'PENDING', 0)),
+  ];
+  expect(forecast(seats, 1, unknown)).toEqual({ sure: 11, from: 13, to: 15 });
+});
+
+test('who has always come is counted on, who never came is not, guests without a vote are left out', () => {
+  expect(chance({ asked: 0, came: 0 })).toBe(0.5);
+  expect(chance({ asked: 8, came: 8 })).toBe(0.9);
+  expect(forecast([seat('a', 'PENDING', 0)], 1, () => ({ asked: 18, came: 18 }))).toEqual({ sure: 0, from: 1, to: 1 });
+  expect(forecast([seat('a', 'PENDING', 0)], 1, () => ({ asked: 18, came: 0 }))).toEqual({ sure: 0, from: 0, to: 0 });
+  expect(forecast([seat('guest', 'ACCEPTED', 1, false)], 1, unknown)).toEqual({ sure: 0, from: 0, to: 0 });
+});
+
+test('a forecast is never below what is sure nor above what is possible', () => {
+  const rsvp = fc.constantFrom<Seat['rsvp']>('PENDING', 'READ', 'ACCEPTED', 'DECLINED', 'SUBSTITUTED');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(rsvp, fc.nat(9), fc.nat(9)), { maxLength: 40 }), (units) => {
+      const seats = units.map(([r], i) => seat(String(i), r));
+      const { sure, from, to } = forecast(seats, 1, (id) => ({ asked: units[Number(id)]?.[1] ?? 0, came: units[Number(id)]?.[2] ?? 0 }));
+      const open = tally(seats, 1).unanswered.length;
+      expect(sure).toBeLessThanOrEqual(from);
+      expect(from).toBeLessThanOrEqual(to);
+      expect(to).toBeLessThanOrEqual(sure + open);
+    }),
+  );
+});
+
+test('answers are due at noon three workdays before, or half-way when that is past', () => {
+  const start = at('2026-09-24T14:30');
+  expect(answerDue(start, at('2026-09-16T10:00'), at('2026-09-21T12:00'))).toEqual(at('2026-09-21T12:00'));
+  expect(answerDue(start, at('2026-09-24T10:00'), at('2026-09-21T12:00'))).toEqual(at('2026-09-24T12:15'));
+  expect(answerDue(start, at('2026-09-24T14:29'), at('2026-09-21T12:00'))).toEqual(at('2026-09-24T14:29'));
+});
+
+test('a new day or hour is asked about again, another end is not', () => {
+  const old = { localDate: '2026-09-24', startMin: 870 };
+  expect(isMaterial(old, { ...old })).toBe(false);
+  expect(isMaterial(old, { localDate: '2026-09-28', startMin: 870 })).toBe(true);
+  expect(isMaterial(old, { localDate: '2026-09-24', startMin: 900 })).toBe(true);
+});
+
+describe('whom a unit sends', () => {
+  const [qiang, jianguo, guang] = [
+    { id: '1', name: '王强' },
+    { id: '2', name: '王建国' },
+    { id: '3', name: '杨光' },
+  ] as const;
+  const unit = [qiang, jianguo, guang];
+  const outside = { id: '9', name: '赵磊' };
+
+  test.each<[string, readonly { id: string; name: string }[], string | undefined, unknown]>([
+    ['one of the unit', [qiang], undefined, { one: qiang }],
+    ['two of the unit', [qiang, jianguo], undefined, { several: [qiang, jianguo] }],
+    ['one of two is of the unit', [qiang, outside], undefined, { one: qiang }],
+    ['somebody of another unit', [outside], undefined, { stranger: outside }],
+    ['a surname that two have', [], '老王', { several: [qiang, jianguo] }],
+    ['a surname with a title', [], '杨主任', { one: guang }],
+    ['a full name', [], '王建国', { one: jianguo }],
+    ['a name in no list', [], '小李', { outsider: '小李' }],
+    ['nobody', [], undefined, undefined],
+    ['only blanks', [], '  ', undefined],
+  ])('%s', (_, found, said, expected) => expect(findDeputy(unit, found, said)).toEqual(expected));
+});
