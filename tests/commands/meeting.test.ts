@@ -77,7 +77,7 @@ test('wrong dates are refused with a proposal', async () => {
   await world.say(G, 'limin', '每月第二个周四下午三点开联席会');
   world.expect({ chat: G, contains: ['不会自动重复'] });
   await world.press(G, 'limin', /17日/);
-  world.expect({ chat: G, contains: ['9月17日(周四)15:00–16:30', '一次只约一场'] });
+  world.expect({ chat: G, contains: ['9月17日(周四)15:00–16:30', '9月16日(周三)20:00'] });
 });
 
 test('other units instead of the body; a name in no list is said to be out of reach', async () => {

@@ -75,11 +75,15 @@ test('a forecast is never below what is sure nor above what is possible', () => 
   );
 });
 
-test('answers are due at noon three workdays before, or half-way when that is past', () => {
-  const start = at('2026-09-24T14:30');
-  expect(answerDue(start, at('2026-09-16T10:00'), at('2026-09-21T12:00'))).toEqual(at('2026-09-21T12:00'));
-  expect(answerDue(start, at('2026-09-24T10:00'), at('2026-09-21T12:00'))).toEqual(at('2026-09-24T12:15'));
-  expect(answerDue(start, at('2026-09-24T14:29'), at('2026-09-21T12:00'))).toEqual(at('2026-09-24T14:29'));
+test.each([
+  ['noon three workdays before', '2026-09-24T14:30', '2026-09-16T10:00', '2026-09-21T12:00'],
+  ['half-way when that is past', '2026-09-24T14:30', '2026-09-24T10:00', '2026-09-24T12:15'],
+  ['not after the start', '2026-09-24T14:30', '2026-09-24T14:29', '2026-09-24T14:29'],
+  ['the evening before instead of the night', '2026-09-24T15:00', '2026-09-23T10:00', '2026-09-23T20:00'],
+  ['the morning after when the evening is past', '2026-09-24T15:00', '2026-09-23T20:30', '2026-09-24T09:00'],
+  ['in the night when nothing else is left', '2026-09-24T08:30', '2026-09-23T22:30', '2026-09-24T03:30'],
+])('answers are due: %s', (_, start, now, due) => {
+  expect(answerDue(at(start), at(now), at('2026-09-21T12:00'), 'Asia/Shanghai')).toEqual(at(due));
 });
 
 test('a new day or hour is asked about again, another end is not', () => {

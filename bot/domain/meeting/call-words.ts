@@ -88,7 +88,6 @@ export function factsOf(draft: CallDraft, work: Work): [string, string][] {
 export function notesOf(draft: CallDraft, work: Work): string[] {
   const wanted = draft.due && dueWanted(draft, work);
   return [
-    ...(draft.time.repeats ? ['一次只约一场，下一场到时再约。'] : []),
     ...(draft.time.assumed ? ['钟点是我按常理推的，不对请直接说。'] : []),
     ...(draft.due && !wanted ? ['您说的答复截止不在现在和开会之间，已按默认。'] : []),
     ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),

@@ -1,6 +1,6 @@
 /** What holds for a meeting and its seats, whoever asks. Pure. The actor of an answer is the unit, so everything counts units. */
 import type { Rsvp } from '../../../prisma/client';
-import { MINUTE_MS } from '../../clock';
+import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 
 export const DEFAULT_MINUTES = 90;
 /** The morning of answers: noon of the third workday before. */
@@ -79,15 +79,26 @@ export function forecast<S extends Seat>(
   return { sure, from: Math.max(sure, Math.round(mean - spread)), to: Math.min(sure + chances.length, Math.round(mean + spread)) };
 }
 
+/** Nobody answers at night: [from, to) minutes of the day. */
+const NIGHT = { from: 21 * 60, to: 8 * 60 };
+const EVENING = 20 * 60;
+const MORNING = 9 * 60;
+
 /**
- * By when units answer: noon of the third workday before when that is still ahead, else half-way to the start, on five minutes.
+ * By when units answer: noon of the third workday before when that is still ahead, else half-way to the start, on five minutes; out of the night
+ * to the evening before it, or to the morning after it when that is still before the start.
  * @param usual that noon
  */
-export function answerDue(start: Date, now: Date, usual: Date): Date {
+export function answerDue(start: Date, now: Date, usual: Date, zone: string): Date {
   if (usual > now && usual < start) return usual;
-  const halfway = now.getTime() + (start.getTime() - now.getTime()) / 2;
   const step = 5 * MINUTE_MS;
-  return new Date(Math.max(now.getTime(), Math.floor(halfway / step) * step));
+  const halfway = new Date(Math.max(now.getTime(), Math.floor((now.getTime() + start.getTime()) / 2 / step) * step));
+  const wall = toWall(halfway, zone);
+  if (wall.minute >= NIGHT.to && wall.minute < NIGHT.from) return halfway;
+  const late = wall.minute >= NIGHT.from;
+  const evening = toInstant({ date: late ? wall.date : addDays(wall.date, -1), minute: EVENING }, zone);
+  const morning = toInstant({ date: late ? addDays(wall.date, 1) : wall.date, minute: MORNING }, zone);
+  return evening > now ? evening : morning < start ? morning : halfway;
 }
 
 /** A change of time is asked about again; another room is only told. */

@@ -47,7 +47,7 @@ export function instants(time: FixedTime, zone: string): { startAt: Date; endAt:
 /** By when units answer when nobody said it. */
 export function dueFor(work: Work, time: FixedTime): Date {
   const usual = toInstant({ date: work.calendar.addWorkdays(time.date, -DUE_WORKDAYS_BEFORE), minute: DUE_MINUTE }, work.zone);
-  return answerDue(instants(time, work.zone).startAt, work.now, usual);
+  return answerDue(instants(time, work.zone).startAt, work.now, usual, work.zone);
 }
 
 /** Seats of a meeting before it is called: the body's in its order, then guests. */
