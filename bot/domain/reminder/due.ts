@@ -78,7 +78,13 @@ async function queueBatch(
     if (reason !== undefined || !loaded.subject) suppressed.set(loaded.row.id, reason ?? 'CANCELLED');
     else right.push({ ...loaded, subject: loaded.subject });
   }
-  for (const id of await chased(tx, right, scene)) suppressed.set(id, 'CAP');
+  for (const id of superseded(right)) suppressed.set(id, 'SUPERSEDED');
+  for (const id of await chased(
+    tx,
+    right.filter((r) => !suppressed.has(r.row.id)),
+    scene,
+  ))
+    suppressed.set(id, 'CAP');
   const deliveries: Delivery[] = [];
   const unreachable = new Map<string, ReminderData>();
   for (const reminder of right) {
@@ -107,6 +113,14 @@ async function queueBatch(
     );
   for (const [id, data] of unreachable) await tx.reminderDelivery.update({ where: { id }, data: { data: JSON.stringify(data) } });
   return { rows: messages(deliveries, scene), queued: queued.length };
+}
+
+/** After downtime several steps of one ladder are due at once: only the last is still worth sending. @param reminders by time */
+function superseded(reminders: readonly Sendable[]): string[] {
+  const last = new Map<string, string>();
+  const stepOf = ({ row }: Sendable) => `${ruleOf(row.rule)?.per}|${row.subjectKind}:${row.subjectId}|${row.recipient}`;
+  for (const reminder of reminders) last.set(stepOf(reminder), reminder.row.id);
+  return reminders.filter((r) => last.get(stepOf(r)) !== r.row.id).map((r) => r.row.id);
 }
 
 /** Which chases are too many for today. Writes the others down as made. */

@@ -30,7 +30,8 @@ function together(reminders: readonly Sendable[], scene: SubjectScene): Content 
   const asking = lines.filter((l) => l.buttons.length > 0);
   if (asking.length === 0) return { text: text.join('\n') };
   const each = Math.max(1, Math.min(3, Math.floor(MAX_BUTTONS / asking.length)));
-  const buttons: Button[] = asking.flatMap((l) => l.buttons.slice(0, each)).slice(0, MAX_BUTTONS);
+  const offered = asking.flatMap((l) => l.buttons.slice(0, each));
+  const buttons: Button[] = [...new Map(offered.map((b) => [b.action, b])).values()].slice(0, MAX_BUTTONS);
   const all = asking.every((l) => l.buttons.length <= each) && asking.length * each <= MAX_BUTTONS;
   return {
     text: text.join('\n'),
@@ -43,9 +44,6 @@ function together(reminders: readonly Sendable[], scene: SubjectScene): Content 
 }
 
 function marked(content: Content): Content {
-  return {
-    ...content,
-    ...(content.card && { card: { ...content.card, title: `补发·${content.card.title}` } }),
-    ...(content.text !== undefined && { text: `（补发）${content.text}` }),
-  };
+  if (content.text !== undefined) return { ...content, text: `（补发）${content.text}` };
+  return content.card ? { card: { ...content.card, title: `补发·${content.card.title}` } } : content;
 }
