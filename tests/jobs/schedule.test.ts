@@ -1,0 +1,144 @@
+import { DAY_MS, HOUR_MS } from '../../bot/clock';
+import { createLog } from '../../bot/log';
+import cleanUp from '../../jobs/clean-up';
+import eraseInbound from '../../jobs/erase-inbound';
+import type { Job, JobRunContext } from '../../jobs/job';
+import { lastTick, scheduleJobs } from '../../jobs/schedule';
+import type { Store } from '../../prisma/client';
+import { FakeClock } from '../support/clock';
+import { describeEachDatabase } from '../support/databases';
+
+describeEachDatabase('jobs', (fresh) => {
+  let store: Store;
+  let clock: FakeClock;
+  beforeAll(async () => {
+    store = await fresh();
+  });
+  beforeEach(async () => {
+    clock = new FakeClock('2026-09-16T10:00');
+    await store.write((tx) => tx.jobRun.deleteMany());
+    await store.write((tx) => tx.lease.deleteMany());
+  });
+
+  const schedule = (jobs: readonly Job[], owner = 'me', sender = { adopt() {}, handOver() {}, nudge() {} }) =>
+    scheduleJobs({
+      store,
+      clock,
+      log: createLog('silent'),
+      owner,
+      zone: 'Asia/Shanghai',
+      jobs,
+      sender,
+      refreshNames: async () => {},
+      scene: () => {
+        throw new Error('not asked for');
+      },
+    });
+  const once = (run: Job['run']): Job => ({ name: 'morning', cron: '30 8 * * *', kind: 'once', run });
+
+  test('what was due while nobody was up is made up once, for its own minute', async () => {
+    const dues: Date[] = [];
+    const job = once(async ({ due }) => {
+      dues.push(due);
+      return {};
+    });
+    for (const owner of ['a', 'b']) {
+      const s = schedule([job], owner);
+      await s.start();
+      await s.stop();
+    }
+    expect(dues).toEqual([new Date('2026-09-16T08:30:00+08:00')]);
+    expect(await store.read.jobRun.findMany({ select: { name: true, dueAt: true, result: true } })).toEqual([
+      { name: 'morning', dueAt: dues[0], result: '{}' },
+    ]);
+  });
+
+  test('a clock that was moved over a run: the next tick makes it up', async () => {
+    let runs = 0;
+    const s = schedule([
+      once(async () => {
+        runs += 1;
+        return {};
+      }),
+    ]);
+    await s.start();
+    clock.moveTo('2026-09-17T09:00');
+    await s.tick();
+    await s.tick();
+    expect(runs).toBe(2);
+    await s.stop();
+  });
+
+  test('a job that fails is written down', async () => {
+    const s = schedule([
+      once(async () => {
+        throw new Error('no table');
+      }),
+    ]);
+    await s.start();
+    expect((await store.read.jobRun.findFirst({}))?.error).toBe('no table');
+    await s.stop();
+  });
+
+  test('one process ticks; every process looks into its queue', async () => {
+    const ticks: string[] = [];
+    const nudges: string[] = [];
+    const ticker = (owner: string): Job => ({
+      name: 't',
+      cron: '*/10 * * * * *',
+      kind: 'ticker',
+      run: async () => {
+        ticks.push(owner);
+        return {};
+      },
+    });
+    const [a, b] = ['a', 'b'].map((owner) =>
+      schedule([ticker(owner)], owner, { adopt() {}, handOver() {}, nudge: () => nudges.push(owner) }),
+    );
+    await a?.tick();
+    await b?.tick();
+    expect([ticks, nudges]).toEqual([['a'], ['a', 'b']]);
+    expect(await lastTick(store.read)).toEqual(clock.now());
+    clock.advance(31_000);
+    await b?.tick();
+    expect(ticks).toEqual(['a', 'b']);
+    expect(await store.read.jobRun.count()).toBe(0);
+    await a?.stop();
+    await b?.stop();
+  });
+
+  test('words of members are gone a day after they were handled; old rows go', async () => {
+    const now = clock.now();
+    const inbound = (key: string, age: number) => ({
+      key,
+      surface: 'BOT',
+      kind: 'TEXT',
+      conversation: 'p:x',
+      userid: 'x',
+      event: '{}',
+      receivedAt: new Date(now.getTime() - age),
+      handledAt: new Date(now.getTime() - age),
+      owner: 'me',
+    });
+    await store.write((tx) =>
+      tx.inbound.createMany({ data: [inbound('new', 23 * HOUR_MS), inbound('old', 25 * HOUR_MS), inbound('older', 31 * DAY_MS)] }),
+    );
+    const sent = (key: string, days: number, state: 'SENT' | 'FAILED' | 'QUEUED') => {
+      const at = new Date(now.getTime() - days * DAY_MS);
+      return { key, surface: 'BOT' as const, target: 'x', content: '{}', notBefore: at, createdAt: at, state };
+    };
+    await store.write((tx) =>
+      tx.outbox.createMany({
+        data: [sent('a', 31, 'SENT'), sent('b', 29, 'SENT'), sent('c', 31, 'FAILED'), sent('d', 91, 'FAILED'), sent('e', 99, 'QUEUED')],
+      }),
+    );
+    const context = { store, now, due: now } as JobRunContext;
+    expect(await eraseInbound.run(context)).toEqual({ erased: 2 });
+    expect(await cleanUp.run(context)).toMatchObject({ inbound: 1, sent: 1, failed: 1 });
+    expect((await store.read.inbound.findMany({ orderBy: { key: 'asc' } })).map((i) => [i.key, i.event])).toEqual([
+      ['new', '{}'],
+      ['old', null],
+    ]);
+    expect((await store.read.outbox.findMany({ orderBy: { key: 'asc' } })).map((o) => o.key)).toEqual(['b', 'c', 'e']);
+  });
+});
