@@ -3,7 +3,19 @@ import type { Intent, Slots } from './types';
 export type SlotName = keyof Slots;
 
 /** What a sentence holds, beside its words. `past`/`future`: when its time lies; `type`: a kind of activity; `people`: a number of people. */
-export type Feature = 'count' | 'people' | 'time' | 'past' | 'future' | 'org' | 'person' | 'resource' | 'place' | 'body' | 'type' | 'nothing';
+export type Feature =
+  | 'count'
+  | 'people'
+  | 'time'
+  | 'past'
+  | 'future'
+  | 'org'
+  | 'person'
+  | 'resource'
+  | 'place'
+  | 'body'
+  | 'type'
+  | 'nothing';
 
 /**
  * One way to say it. `say` is tried on the skeleton of the sentence: names, times and numbers are single letters there
@@ -66,7 +78,8 @@ export const re = (...pieces: string[]): RegExp => new RegExp(pieces.join(''));
  * The pattern with every repeated group limited to ten turns. Groups such as `(?:看看?|看)*` would otherwise try every way to split a long
  * run of the same words; nobody says more than ten of them.
  */
-export const bounded = (pattern: RegExp): RegExp => new RegExp(pattern.source.replace(/(?<!\\)\)\*/g, '){0,10}').replace(/(?<!\\)\)\+/g, '){1,10}'), pattern.flags);
+export const bounded = (pattern: RegExp): RegExp =>
+  new RegExp(pattern.source.replace(/(?<!\\)\)\*/g, '){0,10}').replace(/(?<!\\)\)\+/g, '){1,10}'), pattern.flags);
 
 /** Somebody asks: 谁, 哪, 吗, ? */
 export const QUESTION = /[?？]|吗|谁|哪|什么|多少|几[个次场家位]|啥|是不是|有没有|对不对|为什么|怎么|如何/;

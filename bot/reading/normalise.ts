@@ -43,16 +43,18 @@ const SAME: Record<string, string> = {
   '\u3000': ' ',
   '\u2028': '\n',
   '\u2029': '\n',
-  '〇': '零',
+  〇: '零',
 };
 
 /** Zero-width, bidi and variation marks, controls except the line break, keycap marks. */
-const INVISIBLE = /^[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\ufff9-\ufffd]$/;
+const INVISIBLE =
+  /^[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\ufff9-\ufffd]$/;
 const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;
 /** Pictures that alone mean "seen". */
 const YES_PICTURES = new Set(['👌', '🆗', '👍', '🙏', '🫡', '✅', '☑', '✔']);
 /** Smileys that the client writes as words. */
-const BRACKET_SMILEY = /\[(?:强|抱拳|微笑|鼓掌|玫瑰|握手|合十|呲牙|愉快|憨笑|偷笑|胜利|拳头|爱心|太阳|庆祝|礼物|蛋糕|撇嘴|色|发呆|得意|流泪|害羞|闭嘴|大哭|尴尬|调皮|惊讶|难过|酷|冷汗|抓狂|吐|可爱|白眼|傲慢|困|惊恐|流汗|大兵|奋斗|疑问|嘘|晕|衰|敲打|再见|擦汗|抠鼻|糗大了|坏笑|哈欠|鄙视|委屈|快哭了|阴险|亲亲|可怜|啤酒|咖啡|饭|猪头|凋谢|示爱|嘴唇|心碎|炸弹|月亮|拥抱|弱|勾引|差劲|爱你|no|耶|旺柴|捂脸|破涕为笑|社会社会|加油)\]/g;
+const BRACKET_SMILEY =
+  /\[(?:强|抱拳|微笑|鼓掌|玫瑰|握手|合十|呲牙|愉快|憨笑|偷笑|胜利|拳头|爱心|太阳|庆祝|礼物|蛋糕|撇嘴|色|发呆|得意|流泪|害羞|闭嘴|大哭|尴尬|调皮|惊讶|难过|酷|冷汗|抓狂|吐|可爱|白眼|傲慢|困|惊恐|流汗|大兵|奋斗|疑问|嘘|晕|衰|敲打|再见|擦汗|抠鼻|糗大了|坏笑|哈欠|鄙视|委屈|快哭了|阴险|亲亲|可怜|啤酒|咖啡|饭|猪头|凋谢|示爱|嘴唇|心碎|炸弹|月亮|拥抱|弱|勾引|差劲|爱你|no|耶|旺柴|捂脸|破涕为笑|社会社会|加油)\]/g;
 
 /** A text made readable, unit by unit traceable to what was typed. */
 export interface Clean {
@@ -76,7 +78,9 @@ function patternsFor(botName: string): { at: RegExp; start: RegExp; end: RegExp 
   const name = escapeRegExp(botName.toLowerCase());
   const made = {
     at: new RegExp(`@ ?${name}`, 'g'),
-    start: new RegExp(`^[ \\n,。!~]*(?:(?:嗯|哎|诶|呃|额|喂|嗨|hi|hey|hello|哈喽|你好|您好|那个|请问|亲爱的)[啊呀,! ]*)?(?:${name}[ ]*)+(?:同学|同志|助手)?[啊呀哦,。!:~ ]*`),
+    start: new RegExp(
+      `^[ \\n,。!~]*(?:(?:嗯|哎|诶|呃|额|喂|嗨|hi|hey|hello|哈喽|你好|您好|那个|请问|亲爱的)[啊呀,! ]*)?(?:${name}[ ]*)+(?:同学|同志|助手)?[啊呀哦,。!:~ ]*`,
+    ),
     end: new RegExp(`[ ,。!~](?:${name})[啊呀!。~ ]*$`),
   };
   addressPatterns.set(botName, made);
@@ -113,7 +117,12 @@ export function normalise(original: string, botName = '小联'): Clean {
   }
   const { at: call, start, end } = patternsFor(botName);
   const before = text;
-  text = text.replace(call, blank).replace(BRACKET_SMILEY, blank).replace(start, blank).replace(end, blank).replace(/@所有人|@all/g, blank);
+  text = text
+    .replace(call, blank)
+    .replace(BRACKET_SMILEY, blank)
+    .replace(start, blank)
+    .replace(end, blank)
+    .replace(/@所有人|@all/g, blank);
   return { original, text, at, addressed: text !== before };
 }
 

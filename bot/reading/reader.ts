@@ -82,8 +82,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
       const changes = changesOf(bench, openDraft);
       if (Object.keys(changes).length > 0) return answer(scene, 'draft.edit', 0.9, { changes }, bench);
     }
-    if ((quoteNo || lastReminderNo) && isSeen(scene) && best?.declaration.intent !== 'rsvp.accept')
-      return answer(scene, 'rsvp.read', 0.9);
+    if ((quoteNo || lastReminderNo) && isSeen(scene) && best?.declaration.intent !== 'rsvp.accept') return answer(scene, 'rsvp.read', 0.9);
     if (best && best.score >= THRESHOLD) return answer(scene, best.declaration.intent, best.score);
     const candidates: Candidate[] = guesses
       .slice(0, 3)

@@ -152,6 +152,8 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       const meant = index.mend(heard) ?? (length >= 3 ? lexicon.mend(heard) : undefined);
       if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard)) continue;
       const wrong = slipAt(heard, meant);
+      // 待学生: what follows is a word, so the first character ends another.
+      if (wrong === 0 && length > 2 && isWord(heard.slice(1))) continue;
       if (
         words[from + wrong] ||
         (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||

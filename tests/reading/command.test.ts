@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { buildCalendar, buildLexicon, createReader, declarations, INTENTS, type LexiconData, MAX_LENGTH, type ReadContext } from '../../bot/reading';
+import {
+  buildCalendar,
+  buildLexicon,
+  createReader,
+  declarations,
+  INTENTS,
+  type LexiconData,
+  MAX_LENGTH,
+  type ReadContext,
+} from '../../bot/reading';
 
 const now = '2026-09-16T10:00:00+08:00';
 const data = JSON.parse(readFileSync(join(__dirname, 'command-lexicon.json'), 'utf8')) as LexiconData;
@@ -29,13 +38,17 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** Does what was read say what is expected? `{has}`: contains; `{anyOf}`: one of them; a name may be a little longer. */
 function says(expected: unknown, got: unknown): boolean {
-  if (isObject(expected) && Array.isArray(expected['has'])) return typeof got === 'string' && expected['has'].every((part) => fold(got).includes(fold(part)));
+  if (isObject(expected) && Array.isArray(expected['has']))
+    return typeof got === 'string' && expected['has'].every((part) => fold(got).includes(fold(part)));
   if (isObject(expected) && Array.isArray(expected['anyOf'])) return expected['anyOf'].some((one) => says(one, got));
   if (isObject(expected) && typeof expected['name'] === 'string') {
-    return isObject(got) && fold(got['name']).includes(fold(expected['name'])) && fold(got['name']).length <= fold(expected['name']).length + 4;
+    return (
+      isObject(got) && fold(got['name']).includes(fold(expected['name'])) && fold(got['name']).length <= fold(expected['name']).length + 4
+    );
   }
   if (isObject(expected)) return isObject(got) && Object.keys({ ...expected, ...got }).every((key) => says(expected[key], got[key]));
-  if (Array.isArray(expected)) return Array.isArray(got) && got.length === expected.length && expected.every((one) => got.some((other) => says(one, other)));
+  if (Array.isArray(expected))
+    return Array.isArray(got) && got.length === expected.length && expected.every((one) => got.some((other) => says(one, other)));
   return expected === got;
 }
 
@@ -47,7 +60,9 @@ function misses({ text, context, expect: [intent, slots], optional = {} }: Case)
   if (got.intent !== intent) return [`${text}: ${got.intent} instead of ${intent}`];
   const found = got.slots as Record<string, unknown>;
   const wrong = Object.keys(slots).filter((key) => !says(slots[key], found[key]));
-  const extra = Object.keys(found).filter((key) => !(key in slots) && !FREE.has(key) && !(key in optional && says(optional[key], found[key])));
+  const extra = Object.keys(found).filter(
+    (key) => !(key in slots) && !FREE.has(key) && !(key in optional && says(optional[key], found[key])),
+  );
   return [...wrong, ...extra].map((key) => `${text}: ${key} = ${JSON.stringify(found[key])}`);
 }
 
@@ -71,17 +86,29 @@ describe('what declarations promise', () => {
   });
 
   // Examples that only make sense as an answer to something.
-  const context: Record<string, ReadContext> = { 'rsvp.accept': { lastReminderNo: '会12' }, 'rsvp.decline': { lastReminderNo: '会12' }, 'rsvp.substitute': { lastReminderNo: '会12' } };
+  const context: Record<string, ReadContext> = {
+    'rsvp.accept': { lastReminderNo: '会12' },
+    'rsvp.decline': { lastReminderNo: '会12' },
+    'rsvp.substitute': { lastReminderNo: '会12' },
+  };
 
   test('the examples shown in 帮助 are understood', () => {
-    const wrong = declarations.flatMap(({ intent, examples }) => examples.map((example) => ({ intent, example, got: read(example, context[intent]).intent })));
+    const wrong = declarations.flatMap(({ intent, examples }) =>
+      examples.map((example) => ({ intent, example, got: read(example, context[intent]).intent })),
+    );
     expect(wrong.filter(({ intent, got }) => intent !== got)).toEqual([]);
   });
 });
 
 describe('the answer carries what the dialogue needs', () => {
   test('a misspelling is read and reported', () => {
-    expect(read('记陆 志愿付务 8人')).toMatchObject({ intent: 'activity.log', corrections: [{ heard: '志愿付务', meant: '志愿服务' }, { heard: '记陆', meant: '记录' }] });
+    expect(read('记陆 志愿付务 8人')).toMatchObject({
+      intent: 'activity.log',
+      corrections: [
+        { heard: '志愿付务', meant: '志愿服务' },
+        { heard: '记陆', meant: '记录' },
+      ],
+    });
   });
 
   test('an assumed clock is marked, outside the slots', () => {
@@ -123,17 +150,25 @@ describe('whatever arrives', () => {
     expect(read('登记'.repeat(MAX_LENGTH))).toEqual({ intent: 'none', slots: {}, score: 0, tooLong: true });
   });
 
-  const pieces = fc.constantFrom(...'登记 @小联 会12 昨天下午 三院 和平 30人 改到 看看 看 查 查看 , 。 的 了 取消 谁 没回 议题 在 一 十 0 ( ( \n 错了 记错 嗯 好 的话 有没有 我们可以 🎉 \u200b'.split(' '));
+  const pieces = fc.constantFrom(
+    ...'登记 @小联 会12 昨天下午 三院 和平 30人 改到 看看 看 查 查看 , 。 的 了 取消 谁 没回 议题 在 一 十 0 ( ( \n 错了 记错 嗯 好 的话 有没有 我们可以 🎉 \u200b'.split(
+      ' ',
+    ),
+  );
 
   test('random word salad is read, and the same way twice', () => {
     fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 40 }), fc.option(fc.constantFrom('会12', '需8', '活3'), { nil: undefined }), (words, quoteNo) => {
-        const text = words.join('');
-        const context = quoteNo === undefined ? {} : { quoteNo };
-        const first = read(text, context);
-        expect(INTENTS).toContain(first.intent);
-        expect(read(text, context)).toEqual(first);
-      }),
+      fc.property(
+        fc.array(pieces, { maxLength: 40 }),
+        fc.option(fc.constantFrom('会12', '需8', '活3'), { nil: undefined }),
+        (words, quoteNo) => {
+          const text = words.join('');
+          const context = quoteNo === undefined ? {} : { quoteNo };
+          const first = read(text, context);
+          expect(INTENTS).toContain(first.intent);
+          expect(read(text, context)).toEqual(first);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -108,7 +108,11 @@ export const resourceIntents: readonly IntentDeclaration[] = [
         unless: /哪个单位|哪家|谁/,
       },
       { say: re('(?:哪里|哪儿|哪)有(?:空|空的|能用的|可以用的|闲置的?|合适的)?(?:', CLASSES, ')'), score: 0.86, unless: /哪家|谁/ },
-      { say: re('(?:', CLASSES, '|资源)(?:都)?(?:有哪些|有什么|有啥|有多少|有几个|列表|一览|都有)'), score: 0.88, unless: /T.{0,3}(?:培训|课程?|服务)/ },
+      {
+        say: re('(?:', CLASSES, '|资源)(?:都)?(?:有哪些|有什么|有啥|有多少|有几个|列表|一览|都有)'),
+        score: 0.88,
+        unless: /T.{0,3}(?:培训|课程?|服务)/,
+      },
       {
         say: re('(?:R|', THING, ').{0,14}', FREE),
         score: 0.88,
@@ -164,7 +168,12 @@ export const resourceIntents: readonly IntentDeclaration[] = [
         lacks: [],
         unless: /取消|约会/,
       },
-      { say: /预约|预订|预定|订|约(?!会)|借(?!给|出)/, score: 0.8, has: ['resource'], unless: re(QUESTION.source, '|取消|不用|退|还了|归还|可以借|能借|约好|提前|捐|N|开会|碰头|借给') },
+      {
+        say: /预约|预订|预定|订|约(?!会)|借(?!给|出)/,
+        score: 0.8,
+        has: ['resource'],
+        unless: re(QUESTION.source, '|取消|不用|退|还了|归还|可以借|能借|约好|提前|捐|N|开会|碰头|借给'),
+      },
       { say: re('(?:约|订|预约|借)N'), score: 0.9, said: '资', unless: /取消|不|退/ },
       { say: re('T.{0,8}(?:要用|想用|使用|用)(?:一?)?(?:R|', THING, ')'), score: 0.82, unless: re(QUESTION.source, '|不用') },
       { say: /(?:我们?|想|要|T).{0,10}(?:要|想|得|需要)(?:使用|用|订|借|预约)R/, score: 0.84, unless: re(QUESTION.source, '|不用') },

@@ -112,7 +112,13 @@ function calledOrgs(bench: Workbench, area?: { from: number; to: number }): Ref[
   const place = placeOf(scene);
   for (const mention of orgMentions(scene)) {
     if (!outside(mention)) continue;
-    if (typeof place === 'object' && 'name' in place && place.name === mention.name) continue;
+    if (
+      typeof place === 'object' &&
+      'name' in place &&
+      place.name.startsWith(mention.name) &&
+      /[在到去]\s?$|地点[:是]?\s?$/.test(scene.text.slice(0, mention.from))
+    )
+      continue;
     if (!found.some((ref) => JSON.stringify(ref) === JSON.stringify(mention.ref))) found.push(mention.ref);
   }
   for (const match of scene.masked.matchAll(

@@ -64,7 +64,14 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
       /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from)) &&
       !/^(?:的|和|与|、|来|派)/.test(scene.text.slice(mention.to)),
   );
-  if (orgPlace) return { name: orgPlace.name };
+  if (orgPlace)
+    return {
+      name:
+        orgPlace.name +
+        (/^(?!开|搞|办|举|召|集|组织|进行|做)[一-鿿]{1,4}?(?=开|搞|办|举行|举办|召开|集合|进行|组织|做|[,。\s]|$)/.exec(
+          scene.masked.slice(orgPlace.to),
+        )?.[0] ?? ''),
+    };
   for (const token of scene.masked.slice(area.from, area.to).split(/[,。;!?:、\s"'()TCNBPOR]+/)) {
     if (token.length >= 2 && token.length <= 12 && PLACE_END.test(token) && !VERB_INSIDE.test(token)) {
       const ref = named(token);

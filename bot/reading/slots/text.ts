@@ -60,7 +60,12 @@ export function restOf(scene: Scene, cut?: RegExp, alsoHide: readonly Area[] = [
 
 /** Why: the clauses that are more than the command itself. */
 export function reasonOf(scene: Scene, cut: RegExp | undefined, hideTimes: boolean): string | undefined {
+  // 统计局请假: who answers is no reason.
+  const answering = scene.mentions
+    .filter((mention) => mention.kind === 'org' && !/[去到在陪给帮和]\s?$/.test(scene.text.slice(0, mention.from)))
+    .slice(0, 1);
   const hidden: Area[] = [
+    ...answering,
     ...scene.codes,
     ...(hideTimes ? scene.times : []),
     ...scene.mentions.filter((mention) => mention.kind === 'body'),

@@ -11,6 +11,8 @@ const SHIFTED = /(?:推迟|推后|延后|延迟|延期|顺延|提前|提早|往�
 const TO =
   /(?:改到|改在|改至|改成|改为|改|挪到|挪至|挪|推迟到|推迟至|推迟|推到|推后到|推后|提前到|提前至|提前|提早到|调到|调整到|调整为|换到|换成|换|延到|延至|延期到|延后到|延后|延期|顺延到|顺延至|顺延|往后推|往前提|放到|变更为|变更到|宽限到|宽限|缓到|定在)/g;
 
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
 const blank = (text: string, from: number, to: number): string =>
   text.slice(0, from) + NEUTRAL.repeat(Math.max(0, to - from)) + text.slice(to);
 
@@ -71,7 +73,24 @@ export function readChange(
   }
   const reading = read(scene, tail, mode);
   const when = toWhen(reading);
-  return when ? { when, reading, at } : { at };
+  return when ? { when: later(scene, tail, text, at, when), reading, at } : { at };
+}
+
+/** 下周二的会推迟到周四: a bare weekday after a later day is the one that follows it. */
+function later(scene: Scene, tail: string, text: string, at: number, when: When): When {
+  const day = when.date ?? when.start;
+  if (!day || !/^◇*(?:推|延|顺延|往后)[^下本这\d]{0,6}(?:周|星期|礼拜)[一二三四五六日天]/.test(tail)) return when;
+  const old = toMoment(read(scene, blank(text, at, text.length), 'future'), true);
+  if (!old || day.slice(0, 10) > old) return when;
+  const weeks = Math.floor((Date.parse(old) - Date.parse(day.slice(0, 10))) / WEEK_MS) + 1;
+  const move = (moment: string): string =>
+    new Date(Date.parse(moment.slice(0, 10)) + weeks * WEEK_MS).toISOString().slice(0, 10) + moment.slice(10);
+  return {
+    ...when,
+    ...(when.date && { date: move(when.date) }),
+    ...(when.start && { start: move(when.start) }),
+    ...(when.end && { end: move(when.end) }),
+  };
 }
 
 export function periodOf(scene: Scene): Period | undefined {

@@ -104,7 +104,7 @@ export function purposeOf(scene: Scene, cut: RegExp | undefined): string | undef
 const VISIT_WORDS =
   /记录|登记|走访|走仿|慰问|看望|探望|探访|家访|入户|上门|了|一下|活动|带队|前往|送温暖|我们|社区|和|联合|志愿者|党员|开展/g;
 const PATROL_WORDS =
-  /巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|了$/g;
+  /巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|回来|归来|刚刚|刚|了$/g;
 
 /** Whom one visited, or what one looked at. */
 export function targetOf(scene: Scene, visit: boolean): string | undefined {
@@ -122,7 +122,7 @@ export function targetOf(scene: Scene, visit: boolean): string | undefined {
   }
   const place = scene.mentions.find((mention) => mention.kind === 'place' || mention.kind === 'resource' || mention.kind === 'org');
   if (/巡河/.test(scene.masked) && !place)
-    return pieces(scene, /巡河|登记|记录|今天|没|发现|问题|正常|一切/g).find((piece) => piece.length >= 2) ?? '河';
+    return pieces(scene, /巡河|登记|记录|今天|刚刚?|回来|归来|没|有|发现|问题|正常|一切|了/g).find((piece) => piece.length >= 2) ?? '河';
   const head = pieces(scene, PATROL_WORDS).map((piece) => piece.replace(/^(?:在|到|去|的|了|对)+|(?:里|内|的|了|均|都|一切|没)+$/g, ''));
   if (place) {
     const more = /^[一-鿿\d]{0,10}?(?=发现|正常|一切|没|未|无|有|$|[,。;!\s])/.exec(scene.masked.slice(place.to))?.[0] ?? '';
