@@ -1,3 +1,4 @@
+import { describeEachDatabase } from '../support/databases';
 import { startWorld, type World } from '../support/world';
 
 const G = 'group:望湖社区' as const;
@@ -114,16 +115,6 @@ test('words alone answer what was asked last, and a later answer replaces the ea
   expect(await met()).toBe(2);
 });
 
-test('two units press for the last piece at once: one of them gets it', async () => {
-  await publish('需求 体检车1辆,10月12日上午');
-  await Promise.all([world.press('private', 'qian', '出1辆'), world.press('private', 'zhoujie', '出1辆')]);
-  await world.settled();
-  const need = await world.store.read.request.findFirstOrThrow({ include: { responses: true } });
-  expect(need.quantityMet).toBe(1);
-  expect(need.status).toBe('MET');
-  expect(need.responses.filter((r) => r.kind === 'OFFER')).toHaveLength(1);
-});
-
 test('more than is missing is asked about', async () => {
   await publish();
   await world.say('dm', 'zhangwei', '需1 我们出5名');
@@ -204,4 +195,20 @@ test('its author ends a need in two presses; the second press says what it is no
   world.expect({ chat: G, contains: ['需1', '不需要了'] });
   await world.press('private', 'limin', '已取消');
   world.expect({ to: 'limin', contains: ['需1', '已取消'] });
+});
+
+describeEachDatabase('two units press for the last piece at once', (_fresh, kind) => {
+  test('one of them gets it, the other is told', async () => {
+    world = await startWorld({ kind });
+    await world.bind(G, 'limin', '望湖社区');
+    await publish('需求 体检车1辆,10月12日上午');
+    await Promise.all([world.press('private', 'qian', '出1辆'), world.press('private', 'zhoujie', '出1辆')]);
+    await world.settled();
+    const need = await world.store.read.request.findFirstOrThrow({ include: { responses: true } });
+    expect(need).toMatchObject({ quantityMet: 1, status: 'MET' });
+    expect(need.responses.filter((r) => r.kind === 'OFFER')).toHaveLength(1);
+    const winner = need.responses[0]?.byMemberId;
+    const qian = await world.store.read.member.findUniqueOrThrow({ where: { useridKey: 'qian' } });
+    world.expect({ to: winner === qian.id ? 'zhoujie' : 'qian', contains: ['需1', '不用再出'] }, 0);
+  });
 });

@@ -17,7 +17,7 @@ export interface ActivityTime {
 }
 
 /** Whether the window was filled in for a part of the day instead of said. */
-export function isHalfDay(start: string, end: string | undefined, assumed: boolean): boolean {
+function isHalfDay(start: string, end: string | undefined, assumed: boolean): boolean {
   if (!assumed || !end || start.slice(0, 10) !== end.slice(0, 10)) return false;
   return partOfDay(parseWall(start).minute, parseWall(end).minute) !== undefined;
 }
@@ -75,8 +75,8 @@ export function isFuture(time: ActivityTime, now: { date: string; minute: number
   return time.start !== undefined && parseWall(time.start).minute > now.minute;
 }
 
-export const MAX_PEOPLE = 100_000;
-export const MAX_HOURS = 240;
+const MAX_PEOPLE = 100_000;
+const MAX_HOURS = 240;
 
 /** A sentence when a number of people cannot be: 0, a fraction, absurdly many. Undefined when it can. */
 export function wrongPeople(count: Count | undefined, label: string): string | undefined {

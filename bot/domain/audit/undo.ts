@@ -2,7 +2,7 @@
 import { type Tx, WriteConflict } from '../../../prisma/client';
 import { MINUTE_MS } from '../../clock';
 
-export const UNDO_WINDOW_MS = 10 * MINUTE_MS;
+const UNDO_WINDOW_MS = 10 * MINUTE_MS;
 
 export interface UndoableEntry {
   id: string;

@@ -167,7 +167,7 @@ export function answered(draft: NeedDraft, slot: string, value: string): NeedDra
 }
 
 /** Until when answers are awaited: as said, else the rule's. */
-export const replyByOf = (draft: NeedDraft, scene: AskScene): WallTime =>
+const replyByOf = (draft: NeedDraft, scene: AskScene): WallTime =>
   draft.replyBy ? replyWall(draft.replyBy) : defaultReplyBy(draft.when, toWall(scene.now, scene.zone), scene.calendar);
 
 /** @throws when the title is missing: the questions come first */

@@ -5,22 +5,12 @@ import type { When } from '../../reading/types';
 /** All that is asked of the calendar here. */
 export interface Workdays {
   isWorkday(date: string): boolean;
+  /** The n-th workday after (n < 0: before) a day. */
+  addWorkdays(date: string, n: number): string;
 }
 
 /** 下班: answers are due at the end of a working day. */
 export const END_OF_DAY_MIN = 18 * 60;
-
-export function nextWorkday(date: string, calendar: Workdays): string {
-  let day = addDays(date, 1);
-  for (let tries = 0; tries < 31 && !calendar.isWorkday(day); tries += 1) day = addDays(day, 1);
-  return day;
-}
-
-export function previousWorkday(date: string, calendar: Workdays): string {
-  let day = addDays(date, -1);
-  for (let tries = 0; tries < 31 && !calendar.isWorkday(day); tries += 1) day = addDays(day, -1);
-  return day;
-}
 
 /** Local moment at which something starts to be needed: its start, or the morning of its day. Undefined for a rule or no time at all. */
 export function neededFrom(when: When | undefined): WallTime | undefined {
@@ -34,10 +24,10 @@ export function neededFrom(when: When | undefined): WallTime | undefined {
  * never after it is needed. Without a day: the next workday's 18:00.
  */
 export function defaultReplyBy(when: When | undefined, now: WallTime, calendar: Workdays): WallTime {
-  const soon: WallTime = { date: nextWorkday(now.date, calendar), minute: END_OF_DAY_MIN };
+  const soon: WallTime = { date: calendar.addWorkdays(now.date, 1), minute: END_OF_DAY_MIN };
   const needed = neededFrom(when);
   if (!needed) return soon;
-  const before: WallTime = { date: previousWorkday(needed.date, calendar), minute: END_OF_DAY_MIN };
+  const before: WallTime = { date: calendar.addWorkdays(needed.date, -1), minute: END_OF_DAY_MIN };
   if (isBefore(now, before)) return before;
   return isBefore(soon, needed) ? soon : needed;
 }
@@ -84,7 +74,7 @@ export function quickOffers(missing: number): number[] {
   return missing <= 4 ? Array.from({ length: missing }, (_, i) => i + 1) : [missing];
 }
 
-export const MAX_QUANTITY = 100_000;
+const MAX_QUANTITY = 100_000;
 
 export function wrongQuantity(n: number | undefined): string | undefined {
   if (n === undefined || (Number.isInteger(n) && n >= 1 && n <= MAX_QUANTITY)) return undefined;

@@ -41,7 +41,7 @@ export const isOpen = (need: Pick<Request, 'status'>): boolean =>
   need.status === 'OPEN' || need.status === 'PARTLY_MET' || need.status === 'UNMET';
 
 /** "建行1、派出所1(代回复)" */
-export function giversInWords(need: Need, directory: Directory): string {
+function giversInWords(need: Need, directory: Directory): string {
   return offersOf(need)
     .map((r) => `${nameOfOrg(directory, r.orgId)}${r.quantity}${r.byProxy ? '(代回复)' : ''}`)
     .join('、');
@@ -91,7 +91,7 @@ export function needLine(need: Need, scene: Scene): string {
     .join(' · ');
 }
 
-export const NO_BUTTON = '这次不行';
+const NO_BUTTON = '这次不行';
 
 /** Buttons of the card that all of a group see. */
 export const groupButtons = (need: Need): Button[] =>

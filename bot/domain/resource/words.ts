@@ -7,7 +7,7 @@ import { occurrences, ruleInWords } from './recurrence';
 import type { ResourceRecord } from './service';
 
 /** "每月第1个周六 09:00–11:00" · "9月28日(周一)至9月30日(周三)" · "08:30–21:00开放" */
-export function timeInWords(resource: ResourceRecord): string {
+function timeInWords(resource: ResourceRecord): string {
   const { rrule, ruleTime, openFromMin, openToMin, description } = resource;
   if (rrule) return [ruleInWords(rrule), ruleTime?.replace('/', '–')].filter(Boolean).join(' ');
   const hours = openFromMin !== null && openToMin !== null ? `${formatMinute(openFromMin)}–${formatMinute(openToMin)}开放` : '';
@@ -15,7 +15,7 @@ export function timeInWords(resource: ResourceRecord): string {
 }
 
 /** The next days of a recurring offer, exceptions applied. */
-export function nextDays(resource: ResourceRecord, shown: Shown, count = 3): string[] {
+function nextDays(resource: ResourceRecord, shown: Shown, count = 3): string[] {
   if (!resource.rrule) return [];
   const today = toWall(shown.now, shown.zone).date;
   const until = resource.validTo && resource.validTo < addDays(today, 200) ? resource.validTo : addDays(today, 200);
