@@ -58,7 +58,16 @@ async function insert(url: string, inFlight: number, seconds: number): Promise<v
     n += 1;
     const began = performance.now();
     const at = systemClock.now();
-    const data = { key: `${process.pid}-${n}`, surface: 'AGENT', kind: 'TEXT', conversation: 'p:x', userid: 'x', event, receivedAt: at, owner: 'x' };
+    const data = {
+      key: `${process.pid}-${n}`,
+      surface: 'AGENT',
+      kind: 'TEXT',
+      conversation: 'p:x',
+      userid: 'x',
+      event,
+      receivedAt: at,
+      owner: 'x',
+    };
     // The transaction costs a round trip or two more: a single statement is durable by itself.
     await store.read.inbound.create({ data });
     took.push(performance.now() - began);
@@ -82,7 +91,12 @@ async function post(url: string, count: number, inFlight: number): Promise<void>
   const target = new URL('/cgi-bin/message/send?access_token=measured', url);
   const send = (i: number) =>
     new Promise<void>((resolve, reject) => {
-      const body = JSON.stringify({ touser: `member${i}`, agentid: 1_000_002, msgtype: 'text', text: { content: `【通知】#${i}# 请查收` } });
+      const body = JSON.stringify({
+        touser: `member${i}`,
+        agentid: 1_000_002,
+        msgtype: 'text',
+        text: { content: `【通知】#${i}# 请查收` },
+      });
       const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
       const call = request(target, { method: 'POST', agent, headers }, (answer) => {
         answer.resume();

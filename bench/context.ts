@@ -1,6 +1,7 @@
 /** What every measurement gets. */
-import type { Line } from './support/figures';
+
 import type { Databases, Kind } from './support/databases';
+import type { Line } from './support/figures';
 
 export interface Bench {
   databases: Databases;

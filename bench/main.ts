@@ -7,11 +7,16 @@
 import { parseArgs } from 'node:util';
 import { child } from './child';
 import type { Bench, Measurement } from './context';
+import { deliveries } from './deliveries';
 import { messages } from './messages';
+import { reader } from './reader';
+import { reminders } from './reminders';
+import { start } from './start';
 import { Databases, postgresVersion } from './support/databases';
 import { type Line, machine, table } from './support/figures';
+import { tick } from './tick';
 
-const MEASUREMENTS: Readonly<Record<string, Measurement>> = { messages };
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = { messages, deliveries, reminders, start, reader, tick };
 /** Only when asked for by name: it takes minutes. */
 const ON_REQUEST = new Set(['crash']);
 

@@ -11,7 +11,7 @@ import { type Kind, nameOf } from './support/databases';
 import { fillStreet, userid } from './support/district';
 import { type Line, median, number, quantile, ratio, spread } from './support/figures';
 import { BOT_PROGRAM, freePort, Program, residentMib, SECRET_KEY } from './support/process';
-import { Client, type Keys, newKeys, settings, Sink, textCallback } from './support/wecom';
+import { Client, type Keys, newKeys, Sink, settings, textCallback } from './support/wecom';
 
 const IN_FLIGHT = [1, 50] as const;
 const WARM_UP_MS = 1500;

@@ -4,8 +4,8 @@ import { importSource } from '../../bot/admin/import';
 import { sourceOf } from '../../bot/admin/import-source';
 import { systemClock } from '../../bot/clock';
 import { Secrets } from '../../bot/secrets';
-import { seedDemo } from '../../prisma/demo';
 import type { Store } from '../../prisma/client';
+import { seedDemo } from '../../prisma/demo';
 import { SECRET_KEY } from './process';
 
 const file = () => generateDistrict({ ...SIZES.street, seed: 1 });

@@ -52,7 +52,12 @@ const width = (text: string): number => [...text].reduce((n, c) => n + ((c.codeP
 export function table(lines: readonly Line[]): string {
   const rows = [HEAD, ...lines].map((line) => COLUMNS.map((c) => line[c] ?? ''));
   const widths = COLUMNS.map((_, i) => Math.max(...rows.map((r) => width(r[i] ?? ''))));
-  const shown = rows.map((r) => r.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - width(cell))).join('  ').trimEnd());
+  const shown = rows.map((r) =>
+    r
+      .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - width(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
   shown.splice(1, 0, widths.map((w) => '-'.repeat(w)).join('  '));
   return shown.join('\n');
 }
@@ -60,7 +65,10 @@ export function table(lines: readonly Line[]): string {
 /** What it ran on. A rate of durable writes means nothing without the time of one. @param folder where the SQLite files are */
 export function machine(postgres: string | undefined, folder = tmpdir()): string {
   const cpu = cpus();
-  const load = spawnSync('uptime', { encoding: 'utf8' }).stdout?.replace(/^.*load average/, 'load average').trim() ?? '';
+  const load =
+    spawnSync('uptime', { encoding: 'utf8' })
+      .stdout?.replace(/^.*load average/, 'load average')
+      .trim() ?? '';
   return [
     `${cpu.length} × ${cpu[0]?.model.trim() ?? 'unknown processor'}`,
     `Node.js ${process.version}`,

@@ -56,7 +56,11 @@ export class Program {
   }
 
   static start({ program, env, folder, onLine }: ProgramOptions): Program {
-    const child = spawn(process.execPath, [...program], { cwd: folder, env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...program], {
+      cwd: folder,
+      env: { ...inherited(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return new Program(child, onLine);
   }
 

@@ -5,9 +5,9 @@
 import { randomInt } from 'node:crypto';
 import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../bot/clock';
 import { encrypt, randomAesKey, randomAlnum, sign } from '../../bot/playground/standin/crypto';
 import { buildXml } from '../../bot/playground/standin/xml';
-import { systemClock } from '../../bot/clock';
 
 /** The enterprise of a run. */
 export interface Keys {
