@@ -17,9 +17,9 @@ import {
 } from '../bot/domain/meeting/answers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, invitationCard, rsvpAction, shortLine, startOf, unitName } from '../bot/domain/meeting/cards';
-import type { Snapshot } from '../bot/domain/meeting/change';
+import { movedSince } from '../bot/domain/meeting/change';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
-import { answerNow, findDeputy, isAnswer, isMaterial } from '../bot/domain/meeting/rules';
+import { answerNow, findDeputy, isAnswer } from '../bot/domain/meeting/rules';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
 import type { Person } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
@@ -147,16 +147,6 @@ function choose(turn: Turn, seats: readonly Invited[], verb: string, ...more: st
 }
 
 const CANNOT_COME = /去不了|来不了|参加不了|到不了|请假|有事|不能|没空|没时间|不在/;
-
-/** A time that the pressed card did not show yet: the answer was meant for another time. */
-async function movedSince(turn: Turn, meeting: MeetingModel, revision: number): Promise<boolean> {
-  if (!Number.isInteger(revision) || revision >= meeting.revision) return false;
-  const first = await turn.tx.meetingChange.findFirst({
-    where: { meetingId: meeting.id, revision: { gt: revision } },
-    orderBy: { revision: 'asc' },
-  });
-  return first !== null && isMaterial(JSON.parse(first.before) as Snapshot, meeting);
-}
 
 const DEPUTY_VERBS = new Set(['go', 'nogo', 'mine']);
 

@@ -5,9 +5,8 @@ import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { answerNow } from '../bot/domain/meeting/rules';
-import { cancelMeeting, mustBeChangeable, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
+import { cancelMeeting, mustBeChangeable, remindersAhead, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
 import type { MeetingModel } from '../prisma/client';
-import { ReminderState } from '../prisma/client';
 
 interface CancelDraft {
   meetingId: string;
@@ -66,9 +65,7 @@ const cancel = defineDraft<CancelDraft>({
 async function start(turn: Turn, meeting: MeetingModel, reason: string | undefined): Promise<Reply> {
   mustBeChangeable(turn, meeting, '取消会议');
   const seats = await seatsOf(turn, meeting);
-  const reminders = await turn.tx.reminderDelivery.count({
-    where: { subjectKind: 'MEETING', subjectId: meeting.id, state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] } },
-  });
+  const reminders = await remindersAhead(turn, meeting);
   const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,

@@ -1,7 +1,7 @@
 import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { meetingsOf } from '../bot/domain/meeting/agenda-of-person';
+import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
 import { RequestService } from '../bot/domain/request/service';
 import { unitsOf } from '../bot/domain/request/who';

@@ -1,15 +1,16 @@
-import { addDays, toInstant, toWall } from '../bot/clock';
+import { toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
+import { meetingsAround } from '../bot/domain/meeting/around';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, calledFrom, mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
+import { mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
 import { RuleBroken } from '../bot/errors';
 import type { Period } from '../bot/reading/types';
-import type { InvitationModel, MeetingModel, Prisma } from '../prisma/client';
+import type { InvitationModel, MeetingModel } from '../prisma/client';
 
 const SHOWN = 10;
 const CALL_HINT = '要开会可以说“下周四下午两点半开联席会，议题停车”。';
@@ -54,48 +55,18 @@ function buttonsFor(turn: Turn, meeting: MeetingModel, mine: InvitationModel | u
   return [...stateButtons(meeting, mine), who];
 }
 
-/** Meetings that concern a place or a person: hosted there, or to which its units are invited. */
-function concerning(turn: Turn): Prisma.MeetingWhereInput {
-  const scope = scopeOf(turn);
-  const hosts = scope ? [scope] : [...new Set([turn.actor.orgId, ...calledFrom(turn.actor)])];
-  const paths = hosts.flatMap((id) => turn.directory.orgById(id)?.path ?? []);
-  const units = scope ? [scope] : [...new Set([turn.actor.orgId, ...answersFor(turn, turn.actor)])];
-  return {
-    OR: [
-      ...paths.map((path) => ({ host: { path: { startsWith: path } } })),
-      { invitations: { some: { OR: [{ orgId: { in: units } }, ...(scope ? [] : [{ substituteId: turn.actor.id }])] } } },
-    ],
-  };
-}
-
 async function list(turn: Turn, period: Period | undefined): Promise<Reply> {
   const from = period?.date ?? period?.start?.slice(0, 10);
   const to = period?.end?.slice(0, 10) ?? from;
-  const time =
-    from && to
-      ? { startAt: { gte: toInstant({ date: from, minute: 0 }, turn.zone), lt: toInstant({ date: addDays(to, 1), minute: 0 }, turn.zone) } }
-      : { endAt: { gt: turn.now } };
-  const bodies = [turn.reading.slots.body ?? []].flat().flatMap((code) => turn.directory.bodyByCode(code)?.id ?? []);
-  const where: Prisma.MeetingWhereInput = {
-    ...concerning(turn),
-    ...time,
-    status: { not: 'CANCELLED' },
-    ...(bodies.length && { bodyId: { in: bodies } }),
-  };
-  const meetings = await turn.tx.meeting.findMany({ where, orderBy: { startAt: 'asc' }, take: SHOWN, include: { invitations: true } });
+  const bodyIds = [turn.reading.slots.body ?? []].flat().flatMap((code) => turn.directory.bodyByCode(code)?.id ?? []);
+  const { meetings, total } = await meetingsAround(turn, { scope: scopeOf(turn), ...(from && to && { from, to }), bodyIds, take: SHOWN });
   const when = from && to ? formatDays(from, to, turn) : '接下来';
   if (!meetings.length && isOver(turn, to)) return { text: `${when}没有会。时间已经过去，不能再约；${CALL_HINT}` };
   if (!meetings.length) return { text: `${when}没有会。${CALL_HINT}` };
   const [only] = meetings;
-  if (only && meetings.length === 1) {
-    const { invitations: _i, ...meeting } = only;
-    return details(turn, meeting);
-  }
-  const total = meetings.length < SHOWN ? meetings.length : await turn.tx.meeting.count({ where });
-  const units = new Set(answersFor(turn, turn.actor));
-  const lines = meetings.map((m) => {
-    const mine = turn.place.kind === 'single' ? m.invitations.find((s) => units.has(s.orgId)) : undefined;
-    const waits = mine && m.startAt > turn.now && !isAnswer(answerNow(mine, m.revision));
+  if (only && meetings.length === 1) return details(turn, only.meeting);
+  const lines = meetings.map(({ meeting: m, seats }) => {
+    const waits = turn.place.kind === 'single' && m.startAt > turn.now && seats.some((s) => !isAnswer(answerNow(s, m.revision)));
     return `> ${codeOf(m)} ${startOf(m, turn)} ${m.title} · ${placeOf(m)}${waits ? '（等您答复）' : ''}`;
   });
   const more = total > SHOWN ? `先列${SHOWN}场，另有${total - SHOWN}场。` : '';

@@ -182,3 +182,13 @@ function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat
     buttons: answerButtons(after, orgId, true),
   };
 }
+
+/** Has the time changed since that revision? An answer on a card of then was meant for another time. */
+export async function movedSince({ tx }: Work, meeting: MeetingModel, revision: number): Promise<boolean> {
+  if (!Number.isInteger(revision) || revision >= meeting.revision) return false;
+  const first = await tx.meetingChange.findFirst({
+    where: { meetingId: meeting.id, revision: { gt: revision } },
+    orderBy: { revision: 'asc' },
+  });
+  return first !== null && isMaterial(JSON.parse(first.before) as Snapshot, meeting);
+}

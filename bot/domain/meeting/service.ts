@@ -1,5 +1,5 @@
 /** Calls, cancels and restores meetings: look, decide, write, tell. */
-import { type InvitationModel, type MeetingModel, type Prisma, WriteConflict } from '../../../prisma/client';
+import { type InvitationModel, type MeetingModel, type Prisma, ReminderState, WriteConflict } from '../../../prisma/client';
 import { DAY_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
@@ -214,4 +214,10 @@ async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' 
     data: { status, cancelReason },
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(meeting)} was changed meanwhile`);
+}
+
+/** Reminders that a cancellation would stop. */
+export async function remindersAhead({ tx }: Work, meeting: MeetingModel): Promise<number> {
+  const state = { in: [ReminderState.PLANNED, ReminderState.QUEUED] };
+  return tx.reminderDelivery.count({ where: { subjectKind: 'MEETING', subjectId: meeting.id, state } });
 }

@@ -1,0 +1,100 @@
+/** Meetings that concern a person or a place: for 我的 and for 下周有什么会. */
+import type { InvitationModel, MeetingModel, Prisma } from '../../../prisma/client';
+import { addDays, toInstant } from '../../clock';
+import type { PersonWork } from '../work';
+import { answerText, unitName } from './cards';
+import { answersFor, calledFrom } from './lookup';
+import { answerNow, isAnswer, type Seat, tally } from './rules';
+
+export interface PersonMeeting {
+  meeting: MeetingModel;
+  /** How the person stands to it: 已答复：参加 · 等您答复 · 您代城南供电所参加 · 您召集，3家未答复. */
+  state: string;
+}
+
+const MANY = 30;
+
+/** Coming meetings to which units of the person are invited, where they go as deputy, or that they called; soonest first. */
+export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
+  const units = answersFor(work, work.actor);
+  const mine: Prisma.InvitationWhereInput = { OR: [{ orgId: { in: units } }, { substituteId: work.actor.id }] };
+  const rows = await work.tx.meeting.findMany({
+    where: { status: 'SCHEDULED', endAt: { gt: work.now }, OR: [{ authorId: work.actor.id }, { invitations: { some: mine } }] },
+    include: { invitations: { where: mine } },
+    orderBy: { startAt: 'asc' },
+    take: MANY,
+  });
+  const called = rows.filter((m) => m.invitations.length === 0).map((m) => m.id);
+  const answers = called.length ? await seatsAt(work, called) : [];
+  return rows.map(({ invitations, ...meeting }) => ({
+    meeting,
+    state: invitations.length
+      ? stateFor(work, meeting, invitations)
+      : callerState(
+          answers.filter((s) => s.meetingId === meeting.id),
+          meeting,
+        ),
+  }));
+}
+
+function seatsAt({ tx }: PersonWork, meetingIds: readonly string[]): Promise<(Seat & { meetingId: string })[]> {
+  const select = { meetingId: true, orgId: true, canVote: true, rsvp: true, rsvpRevision: true } as const;
+  return tx.invitation.findMany({ where: { meetingId: { in: [...meetingIds] } }, select });
+}
+
+function callerState(seats: readonly Seat[], { revision }: MeetingModel): string {
+  const { unanswered } = tally(seats, revision);
+  return unanswered.length ? `您召集，${unanswered.length}家未答复` : '您召集，都已答复';
+}
+
+function stateFor(work: PersonWork, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
+  const deputy = seats.find((s) => s.substituteId === work.actor.id && s.rsvp === 'SUBSTITUTED');
+  if (deputy) return `${deputy.substituteConfirmed ? '您' : '等您确认'}代${unitName(work, deputy.orgId)}参加`;
+  const open = seats.some((s) => !isAnswer(answerNow(s, meeting.revision)));
+  const states = seats.map((s) => `${seats.length > 1 ? unitName(work, s.orgId) : ''}${answerText(work, meeting, s, 'single')}`);
+  return `${open ? '等您答复' : '已答复'}：${states.join('、')}`;
+}
+
+export interface Around {
+  /** Organisation of the group; absent: what concerns the person. */
+  scope: string | undefined;
+  /** Local days, inclusive; absent: everything that is not over. */
+  from?: string;
+  to?: string;
+  bodyIds: readonly string[];
+  take: number;
+}
+
+/** Meetings hosted there or to which its units are invited, with the seats of the person's units, soonest first; `total` beyond `take`. */
+export async function meetingsAround(
+  work: PersonWork,
+  { scope, from, to, bodyIds, take }: Around,
+): Promise<{ meetings: { meeting: MeetingModel; seats: InvitationModel[] }[]; total: number }> {
+  const own = answersFor(work, work.actor);
+  const days =
+    from && to
+      ? { gte: toInstant({ date: from, minute: 0 }, work.zone), lt: toInstant({ date: addDays(to, 1), minute: 0 }, work.zone) }
+      : undefined;
+  const where: Prisma.MeetingWhereInput = {
+    OR: concerning(work, scope, own),
+    ...(days ? { startAt: days } : { endAt: { gt: work.now } }),
+    status: { not: 'CANCELLED' },
+    ...(bodyIds.length && { bodyId: { in: [...bodyIds] } }),
+  };
+  const rows = await work.tx.meeting.findMany({
+    where,
+    orderBy: { startAt: 'asc' },
+    take,
+    include: { invitations: { where: { orgId: { in: own } } } },
+  });
+  const total = rows.length < take ? rows.length : await work.tx.meeting.count({ where });
+  return { meetings: rows.map(({ invitations, ...meeting }) => ({ meeting, seats: invitations })), total };
+}
+
+function concerning({ directory, actor }: PersonWork, scope: string | undefined, own: readonly string[]): Prisma.MeetingWhereInput[] {
+  const hosts = scope ? [scope] : [...new Set([actor.orgId, ...calledFrom(actor)])];
+  const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
+  const units = scope ? [scope] : [...new Set([actor.orgId, ...own])];
+  const invited: Prisma.InvitationWhereInput[] = [{ orgId: { in: units } }, ...(scope ? [] : [{ substituteId: actor.id }])];
+  return [...paths.map((path) => ({ host: { path: { startsWith: path } } })), { invitations: { some: { OR: invited } } }];
+}
