@@ -37,7 +37,7 @@ export interface Lexicon {
 /** What stands behind a unit's own name when its Party organisation is meant. Longest first. */
 const PARTY_PART =
   /(?:(?:第[一二三四五六七八九十]|联合|总|机关|综合|临时|功能型|直属)*党支部委员会|联合党支部|机关党支部|直属党支部|党总支部委员会|党总支部|党总支|机关党委|党支部|联合党委|大党委|党工委|党委|党组|支部委员会|支部)$/;
-/** 三院义诊 is 三院 doing something; 三院会议室 is a room. */
+/** 中医院义诊 is 中医院 doing something; 中医院会议室 is a room. */
 const THINGS = new Set(['VENUE', 'EQUIPMENT', 'GOODS']);
 const MIN_NAME = 2;
 
@@ -72,7 +72,7 @@ class Index implements Lexicon {
       const titles = [resource.title, ...(resource.aliases ?? [])];
       for (const title of titles) {
         this.add(title, { kind: 'resource', code: resource.code });
-        // 三院的义诊车, 柳园活动室: the owner's name in front makes it that owner's.
+        // 商会的音响, 某社区活动室: the owner's name in front makes it that owner's.
         for (const owner of resource.owner ? (orgNames.get(resource.owner) ?? []) : []) {
           if (title.startsWith(owner) || !THINGS.has(resource.kind ?? 'VENUE')) continue;
           this.add(owner + title, { kind: 'resource', code: resource.code });

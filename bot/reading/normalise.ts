@@ -46,9 +46,25 @@ const SAME: Record<string, string> = {
   〇: '零',
 };
 
-/** Zero-width, bidi and variation marks, controls except the line break, keycap marks. */
-const INVISIBLE =
-  /^[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\ufff9-\ufffd]$/;
+/** Zero-width, bidi and variation marks, controls except the line break, keycap marks: inclusive ranges of code points. */
+const INVISIBLE: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x061c, 0x061c],
+  [0x180e, 0x180e],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x20e3, 0x20e3],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xfff9, 0xfffd],
+  [0xe0000, 0xe007f],
+];
+const isInvisible = (code: number): boolean => INVISIBLE.some(([from, to]) => code >= from && code <= to);
 const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;
 /** Pictures that alone mean "seen". */
 const YES_PICTURES = new Set(['👌', '🆗', '👍', '🙏', '🫡', '✅', '☑', '✔']);
@@ -105,7 +121,7 @@ export function normalise(original: string, botName = '小联'): Clean {
     if (code >= 0xff01 && code <= 0xff5e) put(String.fromCharCode(code - 0xfee0).toLowerCase());
     else if (SAME[char] !== undefined) put(SAME[char]);
     else if (YES_PICTURES.has(char)) yes++;
-    else if (INVISIBLE.test(char) || (code > 0xff && PICTURE.test(char)) || code > 0xe007f) {
+    else if (isInvisible(code) || (code > 0xff && PICTURE.test(char))) {
       // Neither seen nor said.
     } else if (code < 0x80) put(char.toLowerCase());
     else put(SIMPLE.get(char) ?? (char.length === 1 ? char : ' '.repeat(char.length)));

@@ -154,7 +154,7 @@ function adjacentPair(text: string): number | undefined {
   return head === '' ? (DIGIT[low] ?? 0) * (UNIT[unit] ?? 1) : undefined;
 }
 
-function valueOf(numeral: string): { n: number; approx: boolean } | undefined {
+function numeralValue(numeral: string): { n: number; approx: boolean } | undefined {
   const plain = numeral.replace(/,/g, '');
   const pair = adjacentPair(plain);
   if (pair !== undefined) return { n: pair, approx: true };
@@ -177,7 +177,7 @@ const quantity = (n: number, approx: boolean, unit: string, from: number, to: nu
 export function findQuantities(text: string): Quantity[] {
   const found: Quantity[] = [];
   const rest = text.replace(HOURS, (all: string, about, half, numeral, some, half2, more, tail, after, at: number) => {
-    const value = half ? { n: 0.5, approx: false } : valueOf(numeral ?? '');
+    const value = half ? { n: 0.5, approx: false } : numeralValue(numeral ?? '');
     if (!value) return all;
     const n = value.n + (half2 === '个半' || tail ? 0.5 : 0);
     found.push(quantity(n, value.approx || Boolean(about || some || more || after) || half2 === '个多', '小时', at, at + all.length));
@@ -191,7 +191,7 @@ export function findQuantities(text: string): Quantity[] {
     )
       continue;
     // 几十人 is some tens: the number named is ten.
-    const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : valueOf(numeral);
+    const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : numeralValue(numeral);
     if (!value || Number.isNaN(value.n)) continue;
     found.push(quantity(value.n, value.approx || Boolean(about || some || after), unit, match.index, match.index + all.length));
   }

@@ -3,7 +3,11 @@ import { pinyin } from 'pinyin-pro';
 const syllables = new Map<string, readonly string[]>();
 
 /** Sounds that input methods and dialects mix up are one: zh/z, ch/c, sh/s, ing/in, eng/en. */
-const fold = (syllable: string): string => syllable.replace(/^([zcs])h/, '$1').replace(/([ie]n)g$/, '$1').replace(/^lv/, 'lu');
+const fold = (syllable: string): string =>
+  syllable
+    .replace(/^([zcs])h/, '$1')
+    .replace(/([ie]n)g$/, '$1')
+    .replace(/^lv/, 'lu');
 
 /** Readings of one character, without tones, folded; the common one first. Other characters read as themselves. */
 export function soundsOf(char: string): readonly string[] {

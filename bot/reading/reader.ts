@@ -7,7 +7,8 @@ import { changesOf, readSlots, type Workbench } from './slots';
 import type { HolidayCalendar } from './time/types';
 import type { Candidate, Intent, Reading, ReadOptions, Slots } from './types';
 import { buildTypoIndex } from './typos';
-import { REPORT_WORDS, RESOURCE_KIND_WORDS } from './vocabulary';
+import { REPORT_WORDS } from './vocabulary';
+import { RESOURCE_KIND_WORDS } from './vocabulary-resources';
 
 export interface Reader {
   /**

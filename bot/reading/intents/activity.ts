@@ -34,7 +34,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.log',
     summary: '记录一场活动',
-    examples: ['记录 昨天下午在活动室搞主题党日，32人', '登记 志愿服务 今天上午 12人 每人2小时', '昨晚党课来了四十个人，记一下'],
+    examples: ['记录 今天上午党课 40人', '登记 志愿服务 昨天下午 16人 每人2小时', '昨晚党课来了五十个人，你记上'],
     words: [...RECORD, ...ACTIVITY_WORDS.flatMap((entry) => [...entry.words]), '活动'],
     patterns: [
       { say: re('^', any(RECORD, '记'), '(?![得住者忆性挂仇念错不])'), score: 0.82, unless: OTHER_RECORDS },
@@ -93,7 +93,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.evidence',
     summary: '给活动存照片',
-    examples: ['存证 活128', '给活128传照片'],
+    examples: ['存证 活31', '上传照片到活31'],
     words: ['存证', '照片', '传照片', '上传照片'],
     patterns: [
       { say: /存证/, score: 0.92 },
@@ -111,7 +111,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.edit',
     summary: '修改已记的活动',
-    examples: ['活128 改成35人', '活128的时间改到昨天上午'],
+    examples: ['活31人数改为48', '活31地点应该是活动室'],
     words: ['改成', '改为', '改到', '更正', '修改'],
     patterns: [
       {
@@ -135,7 +135,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.void',
     summary: '作废一条活动',
-    examples: ['作废活128 记重了', '活126 删掉吧，录错了'],
+    examples: ['把活31删了，重复录了'],
     words: ['作废', '删除', '删掉', '撤掉'],
     patterns: [
       {
@@ -153,7 +153,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.list',
     summary: '看有哪些活动',
-    examples: ['这个月搞了哪些活动', '上周的活动明细'],
+    examples: ['本周活动清单', '上个月办了哪些活动'],
     words: ['明细', '哪些', '清单', '列表'],
     patterns: [
       {
@@ -178,7 +178,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
   {
     intent: 'activity.stats',
     summary: '统计活动场次和人数',
-    examples: ['统计9月活动', '三季度一共搞了多少场主题党日'],
+    examples: ['汇总三季度的主题党日', '上周搞了几场活动'],
     words: ['统计', '汇总', '多少人次'],
     patterns: [
       { say: /统计(?!局|员|学)|汇总|合计|总数|计数/, score: 0.87, unless: /资源清单|月报|季报|年报|述职|报名|谁|回复|答复|议题|意见/ },

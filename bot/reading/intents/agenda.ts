@@ -7,7 +7,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'agenda.propose',
     summary: '提一个议题',
-    examples: ['议题 南门路灯三周不亮', '会12加个议题 电动车充电桩'],
+    examples: ['议题：河道清淤', '会21增加一个议题：垃圾清运'],
     words: ['议题', '提议'],
     patterns: [
       {
@@ -42,7 +42,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'minutes.record',
     summary: '记会议纪要',
-    examples: ['纪要 会11 一、… 二、…'],
+    examples: ['纪要 会21 一、停车划线 二、路灯更换'],
     words: ['纪要', '会议纪要'],
     patterns: [
       {
@@ -65,7 +65,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'action.done',
     summary: '报督办事项办好了',
-    examples: ['办40 办好了'],
+    examples: ['办15 落实了'],
     words: ['办好了', '办结', '搞定', '销号'],
     patterns: [
       {
@@ -84,7 +84,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'action.extend',
     summary: '督办事项申请延期',
-    examples: ['办40延到9月30号', '办41能不能宽限到下周五'],
+    examples: ['办15推迟到月底', '办15延长十天'],
     words: ['延期', '宽限', '延长'],
     patterns: [
       {
@@ -104,7 +104,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'action.list',
     summary: '看督办清单',
-    examples: ['督办清单', '有哪些事逾期了'],
+    examples: ['哪些督办还没办结', '逾期清单'],
     words: ['督办', '逾期', '督办清单', '督办事项', '到期', '超期'],
     patterns: [
       {
@@ -135,7 +135,7 @@ export const agendaIntents: readonly IntentDeclaration[] = [
   {
     intent: 'show',
     summary: '看一条记录的情况',
-    examples: ['办41', '需8现在什么情况'],
+    examples: ['办15', '查一下哨6进展'],
     patterns: [
       { say: /^(?:看看?|查看?|查查|看一看|显示|打开|调出|问问?|关于)?N[?,]?$/, score: 0.88, said: '活资需订愿哨办项' },
       {

@@ -10,7 +10,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.create',
     summary: '发起会议并通知各单位',
-    examples: ['下周五下午开联席会，议题停车', '周五上午十点请三院来活动室开个碰头会'],
+    examples: ['下周三上午十点开联席会，议题：快递柜', '安排个座谈会，后天上午十点'],
     words: [
       '开会',
       '召开',
@@ -100,7 +100,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.show',
     summary: '看会议安排',
-    examples: ['会12', '下周有什么会', '今天有会吗'],
+    examples: ['会21', '这周还有什么会'],
     words: [],
     patterns: [
       { say: /^(?:看看?|查看?|显示|打开)?N(?:详情|情况|的?内容|呢|信息)?[?]?$/, score: 0.9, said: '会' },
@@ -138,7 +138,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.reschedule',
     summary: '会议改期',
-    examples: ['会12改到28号下午3点', '会12推迟半小时'],
+    examples: ['会21延期到下周四上午9点', '会21提前一天'],
     words: ['改期', '推迟', '提前', '延期', '改到', '挪到', '延后', '顺延'],
     patterns: [
       {
@@ -168,7 +168,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.cancel',
     summary: '取消会议',
-    examples: ['取消会12 防汛', '会12不开了'],
+    examples: ['会21停开，领导临时有事'],
     words: ['取消', '不开了'],
     patterns: [
       {
@@ -197,7 +197,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.unanswered',
     summary: '看谁还没答复',
-    examples: ['会12 谁没回', '还有哪些单位没答复'],
+    examples: ['会21哪些单位还没有回复'],
     words: ['答复', '未答复', '没回', '回复'],
     patterns: [
       {
@@ -222,7 +222,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.chase',
     summary: '催还没答复的单位',
-    examples: ['催一下会12', '提醒一下还没回复的单位'],
+    examples: ['会21再催一遍'],
     words: ['催办', '催一催', '催催'],
     patterns: [
       { say: /催(?!促了|眠|生|化)/, score: 0.9, unless: /办N|怎么|别催|不用催|不要催|催得|催我|老催|总催|又催/ },
@@ -240,7 +240,7 @@ export const meetingIntents: readonly IntentDeclaration[] = [
   {
     intent: 'meeting.checkin',
     summary: '会议签到',
-    examples: ['签到 4821', '会12签到'],
+    examples: ['签到 0312'],
     words: ['签到', '签到码'],
     patterns: [
       { say: /签到(?:码)?[:,是为]*(?:C|T|\d{4})/, score: 0.95, unless: /[?？]|吗|怎么|多少/ },

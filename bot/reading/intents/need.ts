@@ -6,7 +6,7 @@ export const needIntents: readonly IntentDeclaration[] = [
   {
     intent: 'need.post',
     summary: '发布需求、求助',
-    examples: ['需要反诈宣讲员2名，周六上午', '谁能帮忙借个投影'],
+    examples: ['急缺20顶帐篷，明天上午用', '谁家有梯子借用一下'],
     words: ['需求', '需要', '求助', '急需', '发布需求', '征集', '招募'],
     patterns: [
       { say: /(?:发布|发|提|登记|新增|上报|报|录入|挂|提交)(?:一)?[个条项]?需求|有个需求/, score: 0.92, unless: /哪些|什么|怎么|[?？]$/ },
@@ -53,7 +53,7 @@ export const needIntents: readonly IntentDeclaration[] = [
   {
     intent: 'need.list',
     summary: '看还有哪些需求',
-    examples: ['还有哪些需求', '需求清单'],
+    examples: ['还有什么需求没人认领', '看看需求列表'],
     words: ['需求清单', '需求'],
     patterns: [
       {
@@ -76,7 +76,7 @@ export const needIntents: readonly IntentDeclaration[] = [
   {
     intent: 'need.respond',
     summary: '答应一个需求',
-    examples: ['需8我们接了', '需11 我们有30把椅子'],
+    examples: ['认领需12', '需12我们派两名'],
     words: ['认领', '接单'],
     patterns: [
       {
@@ -107,7 +107,7 @@ export const needIntents: readonly IntentDeclaration[] = [
   {
     intent: 'need.decline',
     summary: '说明这次帮不上',
-    examples: ['需8这次不行', '不归我们管'],
+    examples: ['需12帮不了，最近太忙'],
     words: ['不行', '帮不上'],
     patterns: [
       {
@@ -129,7 +129,7 @@ export const wishIntents: readonly IntentDeclaration[] = [
   {
     intent: 'wish.post',
     summary: '登记一个微心愿',
-    examples: ['微心愿 独居张奶奶想要一床电热毯'],
+    examples: ['微心愿：孩子想要一个足球'],
     words: ['微心愿', '心愿'],
     patterns: [
       {
@@ -155,7 +155,7 @@ export const wishIntents: readonly IntentDeclaration[] = [
   {
     intent: 'wish.list',
     summary: '看还有哪些心愿',
-    examples: ['还有哪些心愿', '心愿墙'],
+    examples: ['有哪些心愿还没人认领', '看看心愿清单'],
     words: ['心愿墙', '心愿清单'],
     patterns: [
       { say: /(?:哪些|什么|啥|几个|多少|哪几个).{0,6}心愿|心愿.{0,4}(?:有哪些|有什么|有啥|还有|几个|多少)/, score: 0.94, unless: /N/ },
@@ -170,7 +170,7 @@ export const wishIntents: readonly IntentDeclaration[] = [
   {
     intent: 'wish.claim',
     summary: '认领心愿',
-    examples: ['认领 愿7', '愿9我来'],
+    examples: ['我想认领愿4'],
     words: ['认领'],
     patterns: [
       {
@@ -193,7 +193,7 @@ export const wishIntents: readonly IntentDeclaration[] = [
   {
     intent: 'wish.done',
     summary: '报心愿已完成',
-    examples: ['愿7送到了'],
+    examples: ['愿4完成了'],
     words: ['送到了', '送达', '实现了'],
     patterns: [
       {

@@ -4,7 +4,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'liaison.find',
     summary: '查联络员，或某事该找谁',
-    examples: ['供电所联络员是谁', '路灯坏了找谁'],
+    examples: ['商会联络员是谁', '下水道堵了找谁'],
     words: ['联络员', '对接', '联系人'],
     patterns: [
       {
@@ -37,7 +37,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'liaison.takeOver',
     summary: '更换联络员',
-    examples: ['我是供电所新联络员，接张伟', '换联络员'],
+    examples: ['换联络员', '以后我们单位由我对接'],
     words: ['联络员', '换联络员', '接替', '对接'],
     patterns: [
       {
@@ -65,7 +65,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'me.todo',
     summary: '看我要办的事',
-    examples: ['我最近有什么事', '我的待办'],
+    examples: ['我有哪些待办', '下周我要忙啥'],
     words: ['待办', '待办事项'],
     patterns: [
       {
@@ -96,7 +96,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'me.snooze',
     summary: '过一会儿再提醒',
-    examples: ['晚点提醒我', '半小时后再提醒'],
+    examples: ['待会儿再提醒我', '一个小时后叫我'],
     words: ['提醒', '晚点提醒'],
     patterns: [
       { say: /再(?:提醒|叫|通知|喊)我(?:一次|一遍)?$/, score: 0.86, unless: /别|不要|不用|可以/ },
@@ -118,7 +118,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'me.mute',
     summary: '暂停提醒',
-    examples: ['别再私聊我了', '免打扰到周五'],
+    examples: ['免打扰三天', '暂停提醒到月底'],
     words: ['免打扰', '勿扰'],
     patterns: [
       {
@@ -143,7 +143,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'me.unmute',
     summary: '恢复提醒',
-    examples: ['恢复提醒', '取消免打扰'],
+    examples: ['恢复提醒', '解除免打扰'],
     words: ['恢复提醒', '恢复'],
     patterns: [
       {
@@ -162,7 +162,7 @@ export const personIntents: readonly IntentDeclaration[] = [
   {
     intent: 'chat.bind',
     summary: '把群绑定到单位',
-    examples: ['绑定 望湖社区'],
+    examples: ['绑定 向阳村'],
     words: ['绑定', '绑到'],
     patterns: [
       {

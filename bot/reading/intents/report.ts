@@ -38,7 +38,7 @@ export const reportIntents: readonly IntentDeclaration[] = [
   {
     intent: 'report.make',
     summary: '出月报、季报、述职等材料',
-    examples: ['三季度述职', '出一份8月月报，要excel'],
+    examples: ['上半年述职', '导出8月月报 excel'],
     words: ['述职', '月报', '季报', '年报', '周报', '半年报', '半年总结', '年度总结', '年终总结', '导出', '述职报告', '名单'],
     patterns: [
       { say: re(any(KINDS)), score: 0.88, unless: /写得|述职会|述职大会|做得|什么时候交|怎么写/ },

@@ -1,5 +1,5 @@
 import { any, type IntentDeclaration, QUESTION, re } from '../declare';
-import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary';
+import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 
 const CLASSES = any(
   RESOURCE_CLASS_WORDS.flatMap((entry) => [...entry.words]),
@@ -21,7 +21,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
   {
     intent: 'resource.offer',
     summary: '发布可以共享的资源',
-    examples: ['我们有投影可以借', '建行捐20箱矿泉水给志愿者'],
+    examples: ['我们有两台音响可以外借', '商会捐赠大米100袋'],
     words: ['资源', '发布资源', '提供', '捐赠'],
     patterns: [
       {
@@ -82,7 +82,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
   {
     intent: 'resource.list',
     summary: '看有哪些资源、什么时候有空',
-    examples: ['有哪些场地可以用', '活动室周六空吗'],
+    examples: ['有哪些设备能借', '活动室周六空吗'],
     words: ['资源', '菜单', '场地', '有空'],
     patterns: [
       {
@@ -138,7 +138,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
   {
     intent: 'resource.book',
     summary: '订场地、借设备',
-    examples: ['订活动室 24号下午两点到四点', '投影借我用用 周五下午'],
+    examples: ['预约活动室 周六上午九点到十一点', '借一下音响，明天晚上'],
     words: ['预订', '预定', '预约', '借用', '申请', '会议室', '活动室', '投影仪', '多功能厅', '租借'],
     patterns: [
       {
@@ -187,7 +187,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
   {
     intent: 'booking.cancel',
     summary: '取消预订',
-    examples: ['取消订61', '周五的活动室不用了'],
+    examples: ['退掉订9', '明天的活动室不用了'],
     words: ['退订', '退掉', '不用了'],
     patterns: [
       { say: /取消|不用了?|退|不订了?|不要了?|不借了?|用不上|用不着|作废|撤|释放|删/, score: 0.93, on: '订', unless: /不取消|[?？]|吗/ },
@@ -214,7 +214,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
   {
     intent: 'booking.return',
     summary: '归还借的东西',
-    examples: ['投影仪还了', '订59 椅子已归还'],
+    examples: ['音响已归还', '订9用完了'],
     words: ['归还', '还回'],
     patterns: [
       {

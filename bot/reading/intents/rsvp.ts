@@ -91,7 +91,7 @@ export const rsvpIntents: readonly IntentDeclaration[] = [
   {
     intent: 'rsvp.accept',
     summary: '答复参加会议',
-    examples: ['会12 参加', '我们去3个人'],
+    examples: ['会21我们参加', '我们单位去两个人'],
     words: ['参加', '出席'],
     patterns: [
       {
@@ -127,7 +127,7 @@ export const rsvpIntents: readonly IntentDeclaration[] = [
   {
     intent: 'rsvp.decline',
     summary: '会议请假',
-    examples: ['会12请假，出差', '来不了，孩子发烧了'],
+    examples: ['会21参加不了，在外地培训'],
     words: ['请假', '不参加', '来不了', '去不了'],
     patterns: [
       { say: re(NOT_COME), score: 0.9, on: '会', unless: re('[?？]|吗|谁|替|代我|代替|让P|派|换P|催|取消|纪要') },
@@ -156,7 +156,7 @@ export const rsvpIntents: readonly IntentDeclaration[] = [
   {
     intent: 'rsvp.substitute',
     summary: '派人代替参加会议',
-    examples: ['去不了，让老王替我', '会12派王建国参加'],
+    examples: ['会21派人参加', '我值班，让小陈替我去'],
     words: [],
     patterns: [
       {

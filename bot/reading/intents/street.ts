@@ -5,7 +5,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'whistle.raise',
     summary: '吹哨，请单位来处置',
-    examples: ['吹哨 东门占道经营', '吹哨!南门路灯不亮，请供电所来看看'],
+    examples: ['吹哨 西门早市堵路', '吹哨 老街路灯灭了，请供电所来'],
     words: ['吹哨'],
     patterns: [
       {
@@ -21,7 +21,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'whistle.reportIn',
     summary: '吹哨报到',
-    examples: ['哨14 报到', '哨14我们到了'],
+    examples: ['哨6 报到'],
     words: ['报到'],
     patterns: [
       {
@@ -39,7 +39,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'whistle.done',
     summary: '报吹哨事项已处置',
-    examples: ['哨14 办好了'],
+    examples: ['哨6处置完了'],
     words: ['办好了', '处理完毕'],
     patterns: [
       {
@@ -55,8 +55,8 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'agreement.show',
     summary: '看双向服务清单和结对协议',
-    examples: ['双向清单', '和三院的结对协议'],
-    words: ['双向清单', '结对协议', '共建协议', '双向服务清单'],
+    examples: ['清5', '看看和商会的结对协议'],
+    words: ['清5', '结对协议', '共建协议', '双向服务清单'],
     patterns: [
       {
         say: /双向(?:服务|认领)?(?:清单|协议|承诺)|服务清单|结对(?:共建)?(?:协议|清单|情况|书)|共建(?:协议|清单)|承诺清单|(?:需求)?认领清单/,
@@ -74,7 +74,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'visit.log',
     summary: '记录走访慰问',
-    examples: ['走访 昨天下午看望独居老人3户，送米油'],
+    examples: ['今天上午看望老党员4人'],
     words: ['走访', '慰问', '看望', '探望', '入户走访', '帮扶', '探访'],
     patterns: [
       {
@@ -95,7 +95,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'patrol.log',
     summary: '记录巡查',
-    examples: ['巡查 东门 正常', '今天巡河 没发现问题'],
+    examples: ['夜巡 小区 一切正常', '巡查发现井盖松动'],
     words: ['巡查', '巡察', '巡逻', '巡河', '巡防', '巡检'],
     patterns: [
       {
@@ -114,7 +114,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'rotation.show',
     summary: '看轮值',
-    examples: ['轮值表', '下个月轮到谁'],
+    examples: ['这个月哪家承办'],
     words: ['轮值', '承办', '轮值表', '值班表', '轮到'],
     patterns: [
       {
@@ -136,7 +136,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
   {
     intent: 'rotation.swap',
     summary: '和别的单位换轮值',
-    examples: ['10月轮值我们和三院换一下'],
+    examples: ['11月轮值我们和商会对调'],
     words: ['轮值', '对调', '换班'],
     patterns: [
       {

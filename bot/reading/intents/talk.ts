@@ -44,7 +44,7 @@ export const talkIntents: readonly IntentDeclaration[] = [
   {
     intent: 'help',
     summary: '看小联会做什么',
-    examples: ['帮助', '怎么签到'],
+    examples: ['帮助', '如何发布需求'],
     words: ['帮助', '使用说明'],
     patterns: [
       { say: /^帮助[:, ]*[^ ,]{1,6}$/, score: 0.95 },

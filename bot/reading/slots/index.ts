@@ -1,31 +1,21 @@
-import { prefixOf } from '../codes';
-import type { IntentDeclaration, SlotName } from '../declare';
+import type { SlotName } from '../declare';
 import { numberFor } from '../match';
 import type { Mention, Scene } from '../scene';
-import type { TimeReading } from '../time/types';
-import type { Facts, Ref, Slots, When } from '../types';
+import type { Slots, When } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
+import { remember, type Workbench } from './bench';
+import { changesOf } from './changes';
 import { formatOf, kindOf, reportOf, typeOf } from './kinds';
-import { count, countsOf, hostAndOrgs, orgMentions, unitsOf, unknownOrgBefore } from './people';
+import { count, countsOf, hostAndOrgs, orgMentions, unitsOf } from './people';
 import { placeOf, troublePlace } from './place';
-import { agendaOf, itemsOf, meansSomething, reasonOf, restOf, trimWords } from './text';
-import { bookedThing, thingOf } from './things';
+import { agendaOf, itemsOf, meansSomething, reasonOf, restOf } from './text';
+import { thingOf } from './things';
 import { dueOf, onOf, periodOf, read, readChange, replyByOf, timeText, toWhen, untilOf } from './time';
 import { logTitle, meetingTitle, needTitle, offerTitle, purposeOf, targetOf } from './titles';
-
-/** What the readers of slots share while one sentence is read. */
-export interface Workbench {
-  scene: Scene;
-  declaration: IntentDeclaration;
-  /** Set by the reader of the main time. */
-  time?: TimeReading;
-}
+import { findTopic, helpTopic } from './topics';
+import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, visitors } from './who';
 
 type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined;
-
-const remember = (bench: Workbench, reading: TimeReading | undefined): void => {
-  if (reading) bench.time = reading;
-};
 
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;
@@ -55,148 +45,7 @@ const advanceAreas = (scene: Scene): { from: number; to: number }[] =>
     to: match.index + match[0].length,
   }));
 
-/** The organisation an answer or a look-up is about. */
-function orgOf({ scene, declaration }: Workbench): Ref | undefined {
-  const mentions = orgMentions(scene);
-  if (declaration.intent === 'chat.bind') {
-    const known = mentions[0];
-    if (known) return known.ref;
-    const name = /(?:绑定|绑到|绑在|关联到?)(?:到|为|给|在|:| )*([一-鿿a-z\d]{2,20})/
-      .exec(scene.masked)?.[1]
-      ?.replace(/(?:这个)?群$|一下$/, '');
-    return name && !/^(?:这个群|本群|群|一下|单位|组织|社区)$/.test(name) ? { name } : undefined;
-  }
-  const first = mentions.find((mention) => !/(?:替|代)\s?$/.test(scene.text.slice(0, mention.from)));
-  if (first) return first.ref;
-  if (['liaison.find', 'agreement.show', 'liaison.takeOver'].includes(declaration.intent)) {
-    const at = scene.masked.search(/(?:的)?(?:联络员|联系人|对接人|结对|双向|协议|找谁|联系谁|新联络员|谁对接|电话)/);
-    const unknown = at > 0 ? unknownOrgBefore(scene, at) : undefined;
-    if (unknown) return unknown.ref;
-  }
-  // 派出所 as a place word is no unit; a person answers for their own.
-  return undefined;
-}
-
-function personOf(scene: Scene): Ref | undefined {
-  const people = scene.mentions.filter((mention) => mention.kind === 'person');
-  const led = people.find((mention) =>
-    /(?:让|请|派|叫|由|换|安排|委托|指派|喊|改由|接|替|代|是|@)\s?$/.test(scene.text.slice(0, mention.from)),
-  );
-  const person = led ?? people[0];
-  if (person) return person.ref;
-  const named =
-    /(?:让|请|派|叫|由|换成?|安排|委托|指派|喊|改由)([一-鿿]{2,4}?)(?:同志|书记|主任)?(?:替|代|去|来|参加|出席|到会|顶|参会)/.exec(
-      scene.masked,
-    ) ?? /([老小阿][一-鿿])(?:替|代|去|来|参加|出席)/.exec(scene.masked);
-  const name = named?.[1];
-  return name &&
-    !/^(?:人|别人|同事|他人|一位|一名|个人|代表|其他人|我们|我|他|她|副职|别的|领导|我单位|单位|专人|一个人|人代|大家|各位|位同|个同)/.test(
-      name,
-    )
-    ? { name }
-    : undefined;
-}
-
-function fromOf(scene: Scene): Ref | undefined {
-  const person = scene.mentions.find((mention) => mention.kind === 'person');
-  if (person) return person.ref;
-  const name = /(?:接替?|接任|接手|替换|顶替|替)(?:一下)?([一-鿿]{2,4}?)(?:$|[,。;!\s]|的|做|当|负责|来)/.exec(scene.masked)?.[1];
-  return name && !/^(?:工作|任务|联络|单位|一下)/.test(name) ? { name } : undefined;
-}
-
-/** Those named with a call or an invitation, also units outside the address book. */
-function calledOrgs(bench: Workbench, area?: { from: number; to: number }): Ref[] {
-  const { scene } = bench;
-  const outside = (mention: Mention): boolean => !area || mention.to <= area.from || mention.from >= area.to;
-  const found: Ref[] = [];
-  const place = placeOf(scene);
-  for (const mention of orgMentions(scene)) {
-    if (!outside(mention)) continue;
-    if (
-      typeof place === 'object' &&
-      'name' in place &&
-      place.name.startsWith(mention.name) &&
-      /[在到去]\s?$|地点[:是]?\s?$/.test(scene.text.slice(0, mention.from))
-    )
-      continue;
-    if (!found.some((ref) => JSON.stringify(ref) === JSON.stringify(mention.ref))) found.push(mention.ref);
-  }
-  for (const match of scene.masked.matchAll(
-    /(?:请|邀请|通知|叫|吹哨|喊|、|和|及|与|O、|跟)([一-鿿]{2,10})(?=来|到|参加|去|、|和|及|一起|开|处理|处置|看看|,|$| )/g,
-  )) {
-    const end = match.index + match[0].length;
-    const unknown = unknownOrgBefore(scene, end);
-    if (unknown && outside(unknown) && !found.some((ref) => JSON.stringify(ref) === JSON.stringify(unknown.ref))) found.push(unknown.ref);
-  }
-  return found;
-}
-
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
-
-/** The facts of an activity, a meeting, a need … that a correction names. `of`: intent of what is corrected. */
-export function changesOf(bench: Workbench, of: string): Facts {
-  const { scene } = bench;
-  const past = /^(?:activity|visit|patrol)\./.test(of);
-  const { units, used, mentions } = unitsOf(scene);
-  const facts: Facts = {};
-  const changed = readChange(
-    scene,
-    past ? 'past' : 'future',
-    timeText(scene, past, of === 'need.post' ? [replyByOf(scene).area].filter((area) => area !== undefined) : []),
-  );
-  if (changed.when) {
-    facts.when = changed.when;
-    remember(bench, changed.reading);
-  }
-  const place = placeOf(scene);
-  const booked = /^(?:resource\.book|booking)/.test(of);
-  if (place && !booked) facts.place = place;
-  if (of.startsWith('need')) {
-    const { quantity, unit } = neededQuantity(scene);
-    if (quantity) facts.quantity = quantity;
-    if (unit && quantity) facts.unit = unit;
-    const { moment } = replyByOf(scene);
-    if (moment) facts.replyBy = moment;
-  } else if (of.startsWith('resource.offer')) {
-    const capacity = capacityOf(scene);
-    if (capacity) facts.capacity = capacity;
-    else {
-      const quantity = plainQuantity(scene);
-      if (quantity) facts.quantity = quantity;
-    }
-    const advance = advanceOf(scene);
-    if (advance) facts.advance = advance;
-  } else if (booked) {
-    const resource = bookedThing(scene);
-    if (resource) facts.resource = resource;
-  } else if (past) {
-    if (units.length > 0) facts.units = units;
-    const visiting = of.startsWith('visit');
-    Object.assign(facts, countsOf(scene, used, visiting));
-    if (!visiting) {
-      if (!facts.headcount) {
-        const bare = /(?:人数|改成|改为|应该是|是)(?:改成|改为|为|是|应该是|:| )*(\d{1,4})(?![\d:.点月号年-])/.exec(scene.text.slice());
-        const quantity = bare ? scene.quantities.find((other) => other.unit === '' && !used.has(other)) : undefined;
-        if (quantity) facts.headcount = count(quantity);
-      }
-      const type = typeOf(scene);
-      if (type) facts.type = type;
-      const { host, orgs } = hostAndOrgs(scene, mentions);
-      if (host && /主办|牵头|承办|组织|带队/.test(scene.text)) facts.host = host;
-      else if (host && of.endsWith('log')) facts.host = host;
-      else if (host) facts.orgs = [host, ...orgs];
-      if (orgs.length > 0 && !facts.orgs) facts.orgs = orgs;
-    }
-  } else if (of.startsWith('meeting')) {
-    const agenda = agendaOf(scene);
-    if (agenda.items.length > 0) facts.agenda = agenda.items;
-    const orgs = calledOrgs(bench, agenda.area);
-    if (orgs.length > 0) facts.orgs = orgs;
-  }
-  const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
-  if (title?.[1]) facts.title = trimWords(title[1]);
-  return facts;
-}
 
 /** One reader for each slot. A new slot is one line here. */
 const READERS: { [K in SlotName]?: SlotReader<K> } = {
@@ -343,60 +192,8 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   },
 };
 
-/** Those who went: named before the visit, or with 和; a unit behind the verb was visited. */
-function visitors(scene: Scene): Ref[] {
-  const verb = [...scene.masked.matchAll(/走访|慰问|看望|探望|探访|家访|帮扶/g)].at(-1)?.index ?? scene.masked.length;
-  return orgMentions(scene)
-    .filter((mention) => mention.from < verb || /(?:[和与跟同、]|联合|会同|参加[:单位]*)\s?$/.test(scene.text.slice(0, mention.from)))
-    .map((mention) => mention.ref);
-}
-
 const mentionIsPlace = (scene: Scene, org: Mention): boolean =>
   !/^[\s,。]*(?:需|缺|急|求|发布|的)/.test(scene.masked.slice(org.to)) && scene.masked.slice(0, org.from).trim() !== '';
-
-/** 实验小学操场 as an offer belongs to 实验小学. */
-function ownerOfTitle(scene: Scene): Ref | undefined {
-  const place = scene.mentions.find((mention) => mention.kind === 'place');
-  if (!place) return undefined;
-  for (let length = place.name.length - 1; length >= 2; length--) {
-    const codes = scene.lexicon
-      .find(place.name.slice(0, length))
-      .filter((entry) => entry.kind === 'org')
-      .map((entry) => entry.code);
-    if (codes.length > 0) return codes.length === 1 ? codes[0] : codes;
-  }
-  return undefined;
-}
-
-function helpTopic(scene: Scene): string | undefined {
-  if (/(?:能|会|可以).{0,6}(?:什么|啥|哪些|嘛)|有(?:什么|哪些|啥)功能/.test(scene.text) && !/怎么|如何|咋/.test(scene.text))
-    return undefined;
-  const topic = trimWords(
-    scene
-      .said(0, scene.text.length)
-      .replace(/@\S+/g, ' ')
-      .replace(
-        /帮助|使用说明|怎么样?|如何|咋|怎样才能|怎样|请问|我想知道|想问一下|想问|教我|教一下|教教我?|[你小]联?能干[啥什么]+|的(?:步骤|流程|方法|格式|操作)(?:是什么|是啥)?|[?？啊呀呢吗]|是什么|要说什么|小联/g,
-        ' ',
-      ),
-  ).replace(/\s+/g, '');
-  return meansSomething(topic) || /签到|请假|取消|登记|撤销|绑定|参加/.test(topic) ? topic : undefined;
-}
-
-function findTopic(scene: Scene): string | undefined {
-  if (scene.mentions.some((mention) => mention.kind === 'org') && /联络员|联系人|对接/.test(scene.text)) return undefined;
-  const topic = trimWords(
-    scene.text
-      .replace(/@\S+/g, ' ')
-      .replace(
-        /(?:应该|应|该|要|得|需要|去|可以|能)?(?:找|联系|问|归|由|跟|和)(?:哪个|哪家|哪位|哪里|哪儿|谁|什么)?(?:单位|部门|人)?(?:对接|负责|管|处理|反映|解决|联系|说|问|办|修|帮忙)?|(?:是)?(?:谁|哪个单位|哪家|哪个部门)(?:来|在)?(?:管|负责|对接|处理)?|联络员(?:是谁)?|的?电话|给我|请问|[?？啊呀呢吗]|一下/g,
-        ' ',
-      ),
-  ).replace(/\s+/g, ' ');
-  let own = topic;
-  for (const mention of scene.mentions) if (mention.kind === 'org') own = own.replace(mention.name, ' ');
-  return meansSomething(own.replace(/联系方式|方式|手机号?|微信|号码|那边|这边/g, ' ')) ? topic : undefined;
-}
 
 /** Reads every slot the declaration names. */
 export function readSlots(bench: Workbench): Slots {
@@ -408,4 +205,5 @@ export function readSlots(bench: Workbench): Slots {
   return slots as Slots;
 }
 
-export { prefixOf };
+export type { Workbench } from './bench';
+export { changesOf } from './changes';

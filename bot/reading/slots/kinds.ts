@@ -1,6 +1,7 @@
 import type { Scene } from '../scene';
 import type { ActivityType, ReportKind, ResourceKind, Slots } from '../types';
-import { ACTIVITY_WORDS, FORMAT_WORDS, REPORT_WORDS, RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary';
+import { ACTIVITY_WORDS, FORMAT_WORDS, REPORT_WORDS } from '../vocabulary';
+import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 
 /** The kind of activity: the lowest rank named, then the first said. */
 export function typeOf(scene: Scene): ActivityType | undefined {

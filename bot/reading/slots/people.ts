@@ -4,7 +4,7 @@ import type { Count, Ref, UnitCount } from '../types';
 import { ACTIVITY_WORDS, ORG_TAIL } from '../vocabulary';
 
 const PEOPLE_UNITS = new Set(['人', '名', '位', '个人', '口']);
-/** Between a unit and its number: 供电所来了5人, 三院各派出2名. */
+/** Between a unit and its number: 商会来了5人, 妇联派出2名. */
 const BETWEEN =
   /^(?:[的也还又就都各共另再是有来去出派到:了 ]|这边|那边|分别|来了|参加|派出|党员|志愿者|职工|同志|干部|代表|改成|改为|应该|一共|总共|减到|加到|换成|队员|医生|老师|人数)*$/;
 const GENERIC =
@@ -54,7 +54,7 @@ export function unitsOf(scene: Scene): { units: UnitCount[]; used: Set<Quantity>
     const between = scene.text.slice(org.to, quantity.from);
     const chain = [org];
     if (/各|分别|都/.test(between)) {
-      // 三院、建行各来了2人: the number is each one's.
+      // 商会、妇联各来了2人: the number is each one's.
       for (let i = orgs.indexOf(org) - 1; i >= 0; i--) {
         const next = chain[0]!;
         const previous = orgs[i]!;

@@ -1,7 +1,7 @@
 import { prefixOf } from '../codes';
 import type { Scene } from '../scene';
 import type { Ref } from '../types';
-import { RESOURCE_KIND_WORDS } from '../vocabulary';
+import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 
 const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind === 'EQUIPMENT' || kind === 'GOODS')
   .flatMap(({ words }) => [...words])
@@ -24,7 +24,7 @@ export function bookedThing(scene: Scene): Ref | undefined {
   const named = KNOWN_THING.exec(scene.masked) ?? OTHER_THING.exec(scene.masked);
   const word = named?.[2];
   if (word) {
-    // 建行的投影: the owner said decides between two of a kind.
+    // 商会的投影: the owner said decides between two of a kind.
     const owners = scene.mentions
       .filter((mention) => mention.kind === 'org' && mention.to <= named.index + named[0].length)
       .flatMap((mention) => mention.ref);

@@ -1,6 +1,7 @@
 import { MEASURES } from '../numbers';
 import type { Scene } from '../scene';
-import { ACTIVITY_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary';
+import { ACTIVITY_WORDS } from '../vocabulary';
+import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 import { meansSomething, reasonOf, trimWords } from './text';
 
 interface Area {

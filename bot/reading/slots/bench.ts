@@ -1,0 +1,16 @@
+import type { IntentDeclaration } from '../declare';
+import type { Scene } from '../scene';
+import type { TimeReading } from '../time/types';
+
+/** What the readers of slots share while one sentence is read. */
+export interface Workbench {
+  scene: Scene;
+  declaration: IntentDeclaration;
+  /** Set by the reader of the main time. */
+  time?: TimeReading;
+}
+
+/** Keeps the main time for the dialogue: what was assumed, what must be asked. */
+export const remember = (bench: Workbench, reading: TimeReading | undefined): void => {
+  if (reading) bench.time = reading;
+};

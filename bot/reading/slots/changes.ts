@@ -1,0 +1,75 @@
+import type { Facts } from '../types';
+import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
+import { remember, type Workbench } from './bench';
+import { typeOf } from './kinds';
+import { count, countsOf, hostAndOrgs, unitsOf } from './people';
+import { placeOf } from './place';
+import { agendaOf, trimWords } from './text';
+import { bookedThing } from './things';
+import { readChange, replyByOf, timeText } from './time';
+import { calledOrgs } from './who';
+
+/** The facts of an activity, a meeting, a need … that a correction names. `of`: intent of what is corrected. */
+export function changesOf(bench: Workbench, of: string): Facts {
+  const { scene } = bench;
+  const past = /^(?:activity|visit|patrol)\./.test(of);
+  const { units, used, mentions } = unitsOf(scene);
+  const facts: Facts = {};
+  const changed = readChange(
+    scene,
+    past ? 'past' : 'future',
+    timeText(scene, past, of === 'need.post' ? [replyByOf(scene).area].filter((area) => area !== undefined) : []),
+  );
+  if (changed.when) {
+    facts.when = changed.when;
+    remember(bench, changed.reading);
+  }
+  const place = placeOf(scene);
+  const booked = /^(?:resource\.book|booking)/.test(of);
+  if (place && !booked) facts.place = place;
+  if (of.startsWith('need')) {
+    const { quantity, unit } = neededQuantity(scene);
+    if (quantity) facts.quantity = quantity;
+    if (unit && quantity) facts.unit = unit;
+    const { moment } = replyByOf(scene);
+    if (moment) facts.replyBy = moment;
+  } else if (of.startsWith('resource.offer')) {
+    const capacity = capacityOf(scene);
+    if (capacity) facts.capacity = capacity;
+    else {
+      const quantity = plainQuantity(scene);
+      if (quantity) facts.quantity = quantity;
+    }
+    const advance = advanceOf(scene);
+    if (advance) facts.advance = advance;
+  } else if (booked) {
+    const resource = bookedThing(scene);
+    if (resource) facts.resource = resource;
+  } else if (past) {
+    if (units.length > 0) facts.units = units;
+    const visiting = of.startsWith('visit');
+    Object.assign(facts, countsOf(scene, used, visiting));
+    if (!visiting) {
+      if (!facts.headcount) {
+        const bare = /(?:人数|改成|改为|应该是|是)(?:改成|改为|为|是|应该是|:| )*(\d{1,4})(?![\d:.点月号年-])/.exec(scene.text.slice());
+        const quantity = bare ? scene.quantities.find((other) => other.unit === '' && !used.has(other)) : undefined;
+        if (quantity) facts.headcount = count(quantity);
+      }
+      const type = typeOf(scene);
+      if (type) facts.type = type;
+      const { host, orgs } = hostAndOrgs(scene, mentions);
+      if (host && /主办|牵头|承办|组织|带队/.test(scene.text)) facts.host = host;
+      else if (host && of.endsWith('log')) facts.host = host;
+      else if (host) facts.orgs = [host, ...orgs];
+      if (orgs.length > 0 && !facts.orgs) facts.orgs = orgs;
+    }
+  } else if (of.startsWith('meeting')) {
+    const agenda = agendaOf(scene);
+    if (agenda.items.length > 0) facts.agenda = agenda.items;
+    const orgs = calledOrgs(bench, agenda.area);
+    if (orgs.length > 0) facts.orgs = orgs;
+  }
+  const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
+  if (title?.[1]) facts.title = trimWords(title[1]);
+  return facts;
+}
