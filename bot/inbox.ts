@@ -69,8 +69,9 @@ export class Inbox {
   }
 
   private async drain(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length) {
+      // What arrives in the same turn of the event loop joins the batch.
+      await new Promise((resolve) => setImmediate(resolve));
       const batch = this.waiting.splice(0, BATCH);
       try {
         const fresh = await this.insert(batch.map((w) => w.inbound));

@@ -90,9 +90,10 @@ export class Handler {
   }
 
   private async drain(): Promise<void> {
-    // Let what arrives in the same turn of the event loop join the first group.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.size && !this.stopped) {
+      // SQLite answers without ever leaving this turn of the event loop: without a pause nothing would be read from the network. What arrives
+      // meanwhile joins the group.
+      await new Promise((resolve) => setImmediate(resolve));
       const group = [...this.waiting.values()].slice(0, GROUP).map((queue) => queue[0] as Inbound);
       await this.handleGroup(group);
       for (const inbound of group) this.drop(inbound);
