@@ -2,15 +2,12 @@
  * The one queue. Rows due are claimed in batches (or handed over right after the commit that made them), looked at again, sent 50 at a time, one
  * at a time and in order for each conversation, and their ends are written many at once. Only this leases, repeats and budgets.
  */
-import type { Store } from '../../prisma/client';
-import { type Clock, SECOND_MS } from '../clock';
-import type { Log } from '../log';
+import { SECOND_MS } from '../clock';
 import type { Surface } from '../wecom/inbound';
 import { type Attempted, attempt } from './attempt';
 import { Budget } from './budget';
 import { takeAll } from './claim';
 import { type Ended, Ends } from './ends';
-import type { ReminderGate } from './gate';
 import { Intake, SURFACES } from './intake';
 import { Lanes } from './lanes';
 import type { OutboxRow } from './outbox';
@@ -18,44 +15,11 @@ import { intoParcels, messagesOf, type Parcel, split, without } from './parcel';
 import { decide, type Failure } from './policy';
 import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
 import { SecondLook } from './second-look';
-import type { Ending, Unreached } from './settle';
-import type { Wire } from './wire';
-
-export interface SenderParts {
-  store: Store;
-  clock: Clock;
-  wire: Wire;
-  log: Log;
-  /** This process, unique among those that share the database. */
-  owner: string;
-  /** Links with this address stay links in texts. */
-  linkBase?: string;
-  /** Says whether a reminder is still right. Absent: all are. */
-  gate?: ReminderGate;
-  /** Somebody turned out not to be reachable that way. */
-  onUnreached?(found: Unreached): void;
-  /** 0–1; for the spread of pauses. */
-  random?: () => number;
-}
+import type { SenderParts, SenderStats } from './sender-parts';
+import type { Ending } from './settle';
 
 const IN_FLIGHT = 50;
 const STOP_MS = 5 * SECOND_MS;
-
-export interface SenderStats {
-  /** Messages in memory that wait for their turn. */
-  queued: number;
-  inFlight: number;
-  /** Rows since the start. */
-  sent: number;
-  failed: number;
-  dropped: number;
-  /** Attempts that failed and are repeated. */
-  repeated: number;
-  /** Refusals that only an admin can end (settings, permissions), since the start. */
-  alerts: number;
-  /** How long the oldest message in memory has been due, ms. */
-  lagMs: number;
-}
 
 export class Sender {
   private readonly budget = new Budget();

@@ -1,5 +1,5 @@
 /** Writes what became of rows, many at once: one statement for those that ended alike. */
-import { OutboxState, type Prisma, type Tx } from '../../prisma/client';
+import { OutboxState, Prisma, type Tx } from '../../prisma/client';
 import type { Content } from '../content';
 import type { ReminderEnd, ReminderGate, Suppressed } from './gate';
 import { type QueueRow, storedContent } from './rows';
@@ -42,8 +42,14 @@ export interface SettleParts {
 export async function settle(tx: Tx, endings: readonly Ending[], parts: SettleParts): Promise<Unreached[]> {
   const { unreached, resolved } = await resolveUnreached(tx, endings, parts);
   const batches = new Map<string, { data: Prisma.OutboxUpdateManyMutationInput; keys: string[]; again: boolean }>();
+  await markSent(
+    tx,
+    resolved.flatMap((e) => (e.end === 'SENT' ? [e.row.key] : [])),
+    parts.now,
+  );
   for (const ending of resolved) {
-    const data = dataOf(ending, parts.now);
+    if (ending.end === 'SENT') continue;
+    const data = dataOf(ending);
     const name = JSON.stringify(data);
     const batch = batches.get(name) ?? { data, keys: [], again: ending.end === 'LATER' };
     batch.keys.push(ending.row.key);
@@ -61,11 +67,17 @@ export async function settle(tx: Tx, endings: readonly Ending[], parts: SettlePa
   return unreached;
 }
 
-function dataOf(ending: Ending, now: Date): Prisma.OutboxUpdateManyMutationInput {
+/** The usual end, by one plain statement: Prisma's own takes ten times as long for it. */
+async function markSent(tx: Tx, keys: readonly string[], now: Date): Promise<void> {
+  for (let i = 0; i < keys.length; i += 1000)
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE "Outbox" SET "state" = 'SENT', "sentAt" = ${now}, "owner" = NULL, "leaseUntil" = NULL, "errcode" = NULL, "error" = NULL
+      WHERE "key" IN (${Prisma.join(keys.slice(i, i + 1000))})`);
+}
+
+function dataOf(ending: Exclude<Ending, { end: 'SENT' }>): Prisma.OutboxUpdateManyMutationInput {
   const free = { owner: null, leaseUntil: null };
   switch (ending.end) {
-    case 'SENT':
-      return { ...free, state: OutboxState.SENT, sentAt: now, errcode: null, error: null };
     case 'FAILED':
     case 'UNREACHED':
       return {

@@ -2,7 +2,8 @@
 
 import type { Content } from '../../bot/content';
 import { OutboxBuffer, type OutboxRow, type SendOptions } from '../../bot/delivery/outbox';
-import { Sender, type SenderParts } from '../../bot/delivery/sender';
+import { Sender } from '../../bot/delivery/sender';
+import type { SenderParts } from '../../bot/delivery/sender-parts';
 import { createLog } from '../../bot/log';
 import type { Store } from '../../prisma/client';
 import { FakeClock } from '../support/clock';
