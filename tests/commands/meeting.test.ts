@@ -300,3 +300,15 @@ test('called in private, the group hears of changes', async () => {
   await world.press('private', 'limin', '确定取消');
   world.expect({ chat: G, contains: [`❌${code}取消`, '防汛', '请勿前往'] });
 });
+
+test('in private the secretary, the street and a very long name', async () => {
+  await world.say('dm', 'limin', '9月24日下午两点半开联席会');
+  world.expect({ to: 'limin', contains: ['望湖社区党建联席会', '6家单位'], buttons: ['确认发通知'] });
+  await world.press('private', 'limin', '取消');
+  await world.say('dm', 'hechunhui', '9月24日下午两点半开望湖社区联席会');
+  world.expect({ to: 'hechunhui', contains: ['望湖社区党建联席会'], buttons: ['确认发通知'] });
+  await world.say('dm', 'limin', `9月24日下午两点半开联席会，议题${'关于老旧小区停车难的综合整治'.repeat(12)}`);
+  await world.press('private', 'limin', '确认发通知');
+  world.expect({ to: 'qian', contains: ['关于老旧小区停车难的综合整治', '…'], buttons: ['参加'] });
+  expect(world.standin.violations).toEqual([]);
+});

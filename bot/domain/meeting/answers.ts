@@ -11,7 +11,7 @@ import { answerNow, isAnswer } from './rules';
 /** How a person stands to a unit's seat. */
 export type Standing = 'UNIT' | 'PROXY' | 'DEPUTY' | 'NONE';
 
-export interface Deputy {
+interface Deputy {
   id: string | null;
   name: string;
 }
@@ -205,7 +205,7 @@ function tellDeputies(work: PersonWork, meeting: MeetingModel, old: InvitationMo
   if (person) tell(work, meeting, person, { card: deputyCard(work, meeting, next) }, 'asked');
 }
 
-export function deputyCard(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Card {
+function deputyCard(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Card {
   return {
     title: `【会议】请您代${unitName(work, seat.orgId)}参加`,
     lead: `${work.actor.name}请您参加${codeOf(meeting)} ${meeting.title}`,

@@ -13,6 +13,7 @@ import { clashes } from './service';
 import { fixed, mergeWhen } from './time';
 
 const MAX_ITEMS = 10;
+const MAX_WORDS = 60;
 
 export interface CallDraft extends TimeDraft {
   hostId: string;
@@ -216,5 +217,6 @@ export function splitAgenda(words: string): string[] {
 
 /** Everybody who is invited reads it: at most 60 characters, no phone numbers. */
 export function publicWords(words: string): string {
-  return [...withoutPhones(words).text].slice(0, 60).join('');
+  const letters = [...withoutPhones(words).text];
+  return letters.length > MAX_WORDS ? `${letters.slice(0, MAX_WORDS - 1).join('')}…` : letters.join('');
 }

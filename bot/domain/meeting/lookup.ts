@@ -54,7 +54,7 @@ export function mustBeCaller(work: PersonWork, hostId: string, doing: string): v
  * Coming meetings that the person may change, soonest first.
  * @param scope the bound organisation of the group, when somebody speaks there
  */
-export async function meetingsToManage(work: PersonWork, scope: string | undefined): Promise<MeetingModel[]> {
+async function meetingsToManage(work: PersonWork, scope: string | undefined): Promise<MeetingModel[]> {
   const roots = calledFrom(work.actor);
   const rows = await work.tx.meeting.findMany({
     where: { status: 'SCHEDULED', startAt: { gt: work.now }, ...scoped(work, scope ? [scope] : roots) },
@@ -65,7 +65,7 @@ export async function meetingsToManage(work: PersonWork, scope: string | undefin
 }
 
 /** Hosts within these organisations. */
-export function scoped(work: Work, roots: readonly string[]): { host?: { OR: { path: { startsWith: string } }[] } } {
+function scoped(work: Work, roots: readonly string[]): { host?: { OR: { path: { startsWith: string } }[] } } {
   const paths = roots.flatMap((id) => work.directory.orgById(id)?.path ?? []);
   return { host: { OR: paths.map((path) => ({ path: { startsWith: path } })) } };
 }

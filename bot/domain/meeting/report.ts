@@ -9,7 +9,7 @@ import { answerNow, forecast, tally, type Record as UnitRecord } from './rules';
 const HISTORY = 20;
 
 /** How often each unit came to the body's meetings that are over: what it promised then is all we know. */
-export async function recordsOf(work: Work, meeting: MeetingModel): Promise<(orgId: string) => UnitRecord> {
+async function recordsOf(work: Work, meeting: MeetingModel): Promise<(orgId: string) => UnitRecord> {
   if (!meeting.bodyId) return () => ({ asked: 0, came: 0 });
   const past = await work.tx.meeting.findMany({
     where: { bodyId: meeting.bodyId, status: { not: 'CANCELLED' }, startAt: { lt: work.now } },
