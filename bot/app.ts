@@ -89,9 +89,11 @@ export async function buildApp(parts: AppParts) {
     owner,
     linkBase: config.publicUrl,
     gate: reminderGate({ store, scene }),
-    onUnreached({ userid }) {
+    onUnreached({ userid, surface }) {
       const person = directory.current().memberByUserid(userid);
-      if (person) person.reachable = false;
+      if (!person) return;
+      if (surface === 'BOT') person.dm = false;
+      else person.reachable = false;
     },
   });
   const run = await createEngine(

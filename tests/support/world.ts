@@ -2,9 +2,10 @@
  * A district, its members and the bot, over the real protocol: the stand-in plays WeCom on loopback, the database is real, the clock is moved.
  * Members speak and press; what they see is what arrived. Nothing of ours is replaced.
  */
-import { type App, buildApp } from '../../bot/app';
+
 import { importSource } from '../../bot/admin/import';
 import { readSource } from '../../bot/admin/import-source';
+import { type App, buildApp } from '../../bot/app';
 import { loadConfig } from '../../bot/config';
 import type { Registry } from '../../bot/conversation/load';
 import { createLog, type Log } from '../../bot/log';
@@ -63,7 +64,13 @@ export class World {
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
     const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
-    const world = new World(standin, clock, store, config, await buildApp({ config, store, clock, log: o.log ?? createLog(config.logLevel), ...(o.commands && { commands: o.commands }) }));
+    const world = new World(
+      standin,
+      clock,
+      store,
+      config,
+      await buildApp({ config, store, clock, log: o.log ?? createLog(config.logLevel), ...(o.commands && { commands: o.commands }) }),
+    );
     atEnd(() => world.stop());
     await world.run();
     return world;
@@ -130,7 +137,10 @@ export class World {
       const { handler, inbox, sender } = this.app;
       const { queued, inFlight } = sender.stats();
       if (inbox.taken >= this.handed && handler.depth === 0 && queued === 0 && inFlight === 0 && !(await this.owed())) return;
-      if (performance.now() > until) throw new Error(`not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${queued} queued, ${inFlight} in flight`);
+      if (performance.now() > until)
+        throw new Error(
+          `not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${queued} queued, ${inFlight} in flight`,
+        );
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -158,7 +168,10 @@ export class World {
       ...not.filter((f) => holds(text, f)).map((f) => `must not be there: ${f}`),
       ...buttons.filter((b) => !offered.some((o) => holds(o, b))).map((b) => `missing button: ${b}; offered: ${offered.join(' · ')}`),
     ];
-    if (wrong.length) throw new Error(`${where.chat ?? where.to}:\n  ${wrong.join('\n  ')}\nseen:\n${seen.map((p) => p.text).join('\n---\n') || '(nothing)'}`);
+    if (wrong.length)
+      throw new Error(
+        `${where.chat ?? where.to}:\n  ${wrong.join('\n  ')}\nseen:\n${seen.map((p) => p.text).join('\n---\n') || '(nothing)'}`,
+      );
     return text;
   }
 
@@ -174,7 +187,10 @@ export class World {
 
 /** NFKC, one kind of dash, no blanks: wording may vary, facts may not. */
 function plain(text: string): string {
-  return text.normalize('NFKC').replace(/[‐-―−]/g, '-').replace(/[ \t]/g, '');
+  return text
+    .normalize('NFKC')
+    .replace(/[‐-―−]/g, '-')
+    .replace(/[ \t]/g, '');
 }
 
 export const startWorld = (o?: WorldOptions): Promise<World> => World.start(o);
