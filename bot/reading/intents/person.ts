@@ -68,6 +68,7 @@ export const personIntents: readonly IntentDeclaration[] = [
     examples: ['我有哪些待办', '下周我要忙啥'],
     words: ['待办', '待办事项'],
     patterns: [
+      { say: /^我(?:手头|手上|这边|这儿)(?:的|有|还有)?(?:事|活|任务|工作)/, score: 0.84 },
       {
         say: /^(?:看看?|查看?|打开|显示)?我的(?:事|事项|任务|待办|待办事项|安排|日程|清单|工作)?(?:有哪些|有什么|列表|清单)?[?]?$/,
         score: 0.9,

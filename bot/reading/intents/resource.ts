@@ -59,6 +59,11 @@ export const resourceIntents: readonly IntentDeclaration[] = [
         score: 0.84,
         unless: re(SEEK.source, '|', QUESTION.source, '|昨天|收到|感谢'),
       },
+      {
+        say: /O.{0,2}(?:可以|能|愿意).{0,10}(?:讲座|义诊|理发|服务|咨询|培训|检修|检查|体检|课$|课[,T])/,
+        score: 0.82,
+        unless: re(QUESTION.source, '|N|参加|需要'),
+      },
       { say: re('O(?:能|可以|愿意)(?:来|派|提供|组织|上门|出|给|帮|安排|免费).{2,}'), score: 0.84, unless: re(QUESTION.source, '|参加|N') },
       {
         say: re(
@@ -120,7 +125,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
       },
       { say: re(FREE, '.{0,6}(?:R|', THING, ')'), score: 0.84, unless: /我们(?:有|可以)|不用了|谁有|O可以/ },
       {
-        say: re('T(?:R|', THING, ')(?:是不是|有没有|还|能不能|可不可以)?(?:空|闲|用|订)(?:吗|着|不|得|了)?'),
+        say: re('T(?:R|', THING, ')(?:是不是|有没有|还|能不能|可不可以)?(?:空(?!调|气|间|旷)|闲|用(?!完|的|电)|订)(?:吗|着|不|得|了)?'),
         score: 0.82,
         unless: /我要用|不用了|想用/,
       },
@@ -176,6 +181,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
       },
       { say: re('(?:约|订|预约|借)N'), score: 0.9, said: '资', unless: /取消|不|退/ },
       { say: re('T.{0,8}(?:要用|想用|使用|用)(?:一?)?(?:R|', THING, ')'), score: 0.82, unless: re(QUESTION.source, '|不用') },
+      { say: /^(?:我们?|T|,)*(?:要|想|想要|需要|得)?(?:使用|用)R/, score: 0.86, unless: re(QUESTION.source, '|不用|用完|好用') },
       { say: /(?:我们?|想|要|T).{0,10}(?:要|想|得|需要)(?:使用|用|订|借|预约)R/, score: 0.84, unless: re(QUESTION.source, '|不用') },
       { say: /R.{0,10}T.{0,4}用$|R(?:我|我们)(?:T)?(?:要|想)?用/, score: 0.8, unless: re(QUESTION.source, '|不用') },
       { say: /^(?:要|我要|我们要|约|订)?N(?:T)?$/, score: 0.82, said: '资', has: ['time'] },

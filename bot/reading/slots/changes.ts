@@ -50,8 +50,11 @@ export function changesOf(bench: Workbench, of: string): Facts {
     const visiting = of.startsWith('visit');
     Object.assign(facts, countsOf(scene, used, visiting));
     if (!visiting) {
+      if (!facts.headcount && scene.skeleton === 'C' && scene.quantities[0]?.unit === '') facts.headcount = count(scene.quantities[0]);
       if (!facts.headcount) {
-        const bare = /(?:人数|改成|改为|应该是|是)(?:改成|改为|为|是|应该是|:| )*(\d{1,4})(?![\d:.点月号年-])/.exec(scene.text.slice());
+        const bare = /(?:人数|改成|改为|应该是|应为|是)(?:改成|改为|为|是|应为|应该为|应该是|:| )*(\d{1,4})(?![\d:.点月号年-])/.exec(
+          scene.text.slice(),
+        );
         const quantity = bare ? scene.quantities.find((other) => other.unit === '' && !used.has(other)) : undefined;
         if (quantity) facts.headcount = count(quantity);
       }

@@ -1,7 +1,7 @@
 import type { SlotName } from '../declare';
 import { numberFor } from '../match';
 import type { Mention, Scene } from '../scene';
-import type { Slots, When } from '../types';
+import type { Ref, Slots, When } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
 import { changesOf } from './changes';
@@ -73,7 +73,8 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
         ? (placeOf(scene, { from: 0, to: area.from }) ?? placeOf(scene, { from: area.to, to: scene.text.length }))
         : placeOf(scene);
     }
-    if (declaration.intent === 'whistle.raise') return troublePlace(scene, { from: 0, to: scene.text.length }) ?? placeOf(scene);
+    if (declaration.intent === 'whistle.raise')
+      return troublePlace(scene, { from: 0, to: scene.text.length }) ?? placeOf(scene) ?? sceneOf(scene);
     if (declaration.intent === 'need.post') {
       const org = orgMentions(scene).find(
         (mention) =>
@@ -90,7 +91,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
     if (declaration.intent === 'activity.log') return some(hostAndOrgs(scene, unitsOf(scene).mentions).orgs);
     if (declaration.intent === 'visit.log') return some(visitors(scene));
     if (declaration.intent === 'meeting.create') return some(calledOrgs(bench, agendaOf(scene).area));
-    return some(calledOrgs(bench));
+    return some(declaration.intent === 'whistle.raise' ? calledOrgs(bench).filter((ref) => !isScene(scene, ref)) : calledOrgs(bench));
   },
   org: orgOf,
   owner: ({ scene }) =>
@@ -171,7 +172,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
       case 'rsvp.substitute':
         return reasonOf(
           scene,
-          /(?:.*(?:让|请|派|叫|由|换|安排|委托|改由|指派|喊).*(?:替|代|去|来|参加|出席|到会|顶).*)|.*(?:去不了|来不了|参加不了|不能参加|无法参加|不去了|到不了|替我|代我|派人).*/g,
+          /(?:.*(?:让|请|派|叫|由|换|安排|委托|改由|指派|喊).*(?:替|代|去|来|参加|出席|到会|顶).*)|.*(?:换成|换人|去不了|来不了|参加不了|不能参加|无法参加|不去了|到不了|替我|代我|派人).*/g,
           false,
         );
       case 'action.extend':
@@ -190,6 +191,17 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
     const facts = changesOf(bench, 'activity.edit');
     return Object.keys(facts).length > 0 ? facts : undefined;
   },
+};
+
+/** 长春路塌陷: a unit named like a place, followed by what is wrong there, is the place. */
+const isSceneMention = (scene: Scene, mention: Mention): boolean =>
+  !/^(?:$|[、,。;!?\s]|[和与及来到去处看负协过帮]|马上|尽快|一起|同志|快|支援|解决|的同志)/.test(scene.text.slice(mention.to)) &&
+  !/(?:请|叫|喊|通知|让|找|[、和与及])\s?$/.test(scene.text.slice(0, mention.from));
+const isScene = (scene: Scene, ref: Ref): boolean =>
+  orgMentions(scene).some((mention) => JSON.stringify(mention.ref) === JSON.stringify(ref) && isSceneMention(scene, mention));
+const sceneOf = (scene: Scene): Ref | undefined => {
+  const mention = orgMentions(scene).find((org) => isSceneMention(scene, org));
+  return mention && { name: mention.name };
 };
 
 const mentionIsPlace = (scene: Scene, org: Mention): boolean =>

@@ -45,7 +45,10 @@ export function kindOf(scene: Scene, classOnly: boolean): ResourceKind | undefin
   const known = resource && typeof resource.ref === 'string' ? scene.lexicon.resource(resource.ref)?.kind : undefined;
   if (known) return known as ResourceKind;
   // The thing offered is named before its conditions: 会客厅做议事点, 电工2名.
-  const text = scene.text.replace(/志愿者(?=$|[,。])|给.{0,4}志愿者|活动室用|提供|服务站/g, (word) => ' '.repeat(word.length));
+  let own = scene.text;
+  for (const mention of scene.mentions)
+    if (mention.kind === 'org') own = own.slice(0, mention.from) + ' '.repeat(mention.to - mention.from) + own.slice(mention.to);
+  const text = own.replace(/志愿者(?=$|[,。])|给.{0,4}志愿者|活动室用|提供|服务站/g, (word) => ' '.repeat(word.length));
   if (/讲[一-鿿]{0,6}课|上[一-鿿]{0,6}课|课程|培训(?!室|教室)|讲座/.test(text)) return 'TRAINING';
   if (
     /\d*[块元]钱?|资金|经费|赞助(?!商)|善款|助学金/.test(text) &&

@@ -1,7 +1,7 @@
 import { prefixOf } from '../codes';
 import type { Scene } from '../scene';
 import type { Ref } from '../types';
-import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
+import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 
 const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind === 'EQUIPMENT' || kind === 'GOODS')
   .flatMap(({ words }) => [...words])
@@ -10,7 +10,9 @@ const THINGS = RESOURCE_KIND_WORDS.filter(({ kind }) => kind === 'VENUE' || kind
 const KNOWN_THING = new RegExp(`([一-鿿]{0,4})(${THINGS.join('|')})`);
 const OTHER_THING = /([一-鿿]{0,4}?)([一-鿿]{1,5}?(?:室|厅|馆|礼堂|讲堂|球场|院|车|仪|机|箱|棚|篷|屏))/;
 const NOT_OF_NAME =
-  /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
+  /^.*(?:订|约|借|租|申请|把|要|用|的|我们|个|间|台|辆|把|张|套|顶|架|副|只|一下|帮我|在|想|去|来|和|给|使用|这|那|退|还|取消|了|有|能|下|上|午|哪)/;
+
+const CLASS_WORDS = new Set(RESOURCE_CLASS_WORDS.flatMap(({ words }) => [...words]));
 
 const refOf = (codes: readonly string[]): Ref | undefined => (codes.length === 0 ? undefined : codes.length === 1 ? codes[0] : [...codes]);
 
@@ -47,6 +49,8 @@ export function thingOf(scene: Scene, intent: string): Ref | undefined {
     if (/哪[个间些里]|什么|啥/.test(scene.text)) return undefined;
     if (known) return known.ref;
     const thing = bookedThing(scene);
+    // 空着的会议室 names a class, and none of them.
+    if (typeof thing === 'object' && 'name' in thing && CLASS_WORDS.has(thing.name)) return undefined;
     return /有空|空|能用|可以用|没人|占|订|约/.test(scene.text) ? thing : undefined;
   }
   if (intent === 'need.respond' || intent === 'booking.return' || intent === 'booking.cancel') {

@@ -86,7 +86,12 @@ export function calledOrgs(bench: Workbench, area?: { from: number; to: number }
 export function visitors(scene: Scene): Ref[] {
   const verb = [...scene.masked.matchAll(/走访|慰问|看望|探望|探访|家访|帮扶/g)].at(-1)?.index ?? scene.masked.length;
   return orgMentions(scene)
-    .filter((mention) => mention.from < verb || /(?:[和与跟同、]|联合|会同|参加[:单位]*)\s?$/.test(scene.text.slice(0, mention.from)))
+    .filter(
+      (mention) =>
+        mention.from < verb ||
+        (/(?:^|[\s,])$/.test(scene.text.slice(0, mention.from)) && /^(?:$|[\s,。、])/.test(scene.text.slice(mention.to))) ||
+        /(?:[和与跟同、]|联合|会同|参加[:单位]*)\s?$/.test(scene.text.slice(0, mention.from)),
+    )
     .map((mention) => mention.ref);
 }
 
