@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { child } from './child';
 import type { Bench, Measurement } from './context';
+import { crash } from './crashes';
 import { deliveries } from './deliveries';
 import { messages } from './messages';
 import { reader } from './reader';
@@ -16,7 +17,7 @@ import { Databases, postgresVersion } from './support/databases';
 import { type Line, machine, table } from './support/figures';
 import { tick } from './tick';
 
-const MEASUREMENTS: Readonly<Record<string, Measurement>> = { messages, deliveries, reminders, start, reader, tick };
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = { messages, deliveries, reminders, start, reader, tick, crash };
 /** Only when asked for by name: it takes minutes. */
 const ON_REQUEST = new Set(['crash']);
 
