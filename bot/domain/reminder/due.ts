@@ -5,7 +5,8 @@ import { type ReminderData, readData, recipientId } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { isQuiet, quietEnd } from './plan';
 import { ruleOf } from './rules';
-import { loadSubjects, type ReminderScene, whyNot } from './subject';
+import type { ReminderScene } from './subject';
+import { loadSubjects, whyNot } from './subjects';
 
 const BATCH = 500;
 

@@ -6,7 +6,8 @@ import { readData } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { isQuiet, quietEnd } from './plan';
 import { ruleOf } from './rules';
-import { type Loaded, loadSubjects, type SubjectScene, whyNot } from './subject';
+import type { Loaded, SubjectScene } from './subject';
+import { loadSubjects, whyNot } from './subjects';
 
 export interface GateParts {
   store: Store;

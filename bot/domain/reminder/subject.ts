@@ -4,7 +4,6 @@ import type { Button, Content } from '../../content';
 import type { Reach } from '../../delivery/outbox';
 import type { Calendar } from '../calendar/calendar';
 import type { Directory, Person } from '../org/directory';
-import { meetingSubject } from './meeting-subject';
 
 /** Who is who and what time it is, when reminders are looked at. */
 export interface SubjectScene {
@@ -41,33 +40,9 @@ export interface ReminderSubject<S> {
   chase?(tx: Tx, rows: readonly { row: ReminderDeliveryModel; state: S }[], scene: SubjectScene): Promise<Set<string>>;
 }
 
-/** Subjects by `ReminderDelivery.subjectKind`. */
-const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = { MEETING: meetingSubject };
-
-/** @returns undefined for a kind that this version does not know */
-export function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
-  return SUBJECTS[kind];
-}
-
 /** A reminder with the records it is about. */
 export interface Loaded {
   row: ReminderDeliveryModel;
   subject: ReminderSubject<unknown> | undefined;
   state: unknown;
-}
-
-/** Reads the records of many reminders, one query set a kind. */
-export async function loadSubjects(reader: Reader | Tx, rows: readonly ReminderDeliveryModel[]): Promise<Loaded[]> {
-  const states = new Map<string, Map<string, unknown>>();
-  for (const kind of new Set(rows.map((r) => r.subjectKind))) {
-    const ids = [...new Set(rows.filter((r) => r.subjectKind === kind).map((r) => r.subjectId))];
-    states.set(kind, (await subjectOf(kind)?.load(reader, ids)) ?? new Map());
-  }
-  return rows.map((row) => ({ row, subject: subjectOf(row.subjectKind), state: states.get(row.subjectKind)?.get(row.subjectId) }));
-}
-
-/** Why a loaded reminder is not to be sent; undefined: send it. */
-export function whyNot({ row, subject, state }: Loaded, now: Date): string | undefined {
-  if (!subject) return 'CANCELLED';
-  return subject.check(row, state, now) ?? (now > row.staleAt ? 'STALE' : undefined);
 }

@@ -1,0 +1,28 @@
+/** Every kind of subject there is, and how the records of many reminders are read at once. */
+import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
+import { meetingSubject } from './meeting-subject';
+import type { Loaded, ReminderSubject } from './subject';
+
+/** Subjects by `ReminderDelivery.subjectKind`. */
+const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = { MEETING: meetingSubject };
+
+/** @returns undefined for a kind that this version does not know */
+function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
+  return SUBJECTS[kind];
+}
+
+/** Reads the records of many reminders, one query set a kind. */
+export async function loadSubjects(reader: Reader | Tx, rows: readonly ReminderDeliveryModel[]): Promise<Loaded[]> {
+  const states = new Map<string, Map<string, unknown>>();
+  for (const kind of new Set(rows.map((r) => r.subjectKind))) {
+    const ids = [...new Set(rows.filter((r) => r.subjectKind === kind).map((r) => r.subjectId))];
+    states.set(kind, (await subjectOf(kind)?.load(reader, ids)) ?? new Map());
+  }
+  return rows.map((row) => ({ row, subject: subjectOf(row.subjectKind), state: states.get(row.subjectKind)?.get(row.subjectId) }));
+}
+
+/** Why a loaded reminder is not to be sent; undefined: send it. */
+export function whyNot({ row, subject, state }: Loaded, now: Date): string | undefined {
+  if (!subject) return 'CANCELLED';
+  return subject.check(row, state, now) ?? (now > row.staleAt ? 'STALE' : undefined);
+}
