@@ -14,7 +14,7 @@ import { Handler } from './conversation/handle';
 import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
 import { hold, LeaseKeeper, takeAllLeases } from './delivery/lease';
-import type { OutboxRow, Reach } from './delivery/outbox';
+import type { Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
 import { Calendar } from './domain/calendar/calendar';

@@ -142,7 +142,7 @@ export function createRouter(parts: RouterParts) {
     ),
     text('*', (context: WecomContext) => act(context, words)),
     route('*', (context: WecomContext) =>
-      act(context, async (turn) => ({
+      act(context, async () => ({
         reply:
           context.slot.inbound.kind === 'OTHER'
             ? undefined
