@@ -30,31 +30,50 @@ export class Bulk {
     await this.inChunks(sql, names, rows);
   }
 
+  /** Inserts rows. A unique key that exists already is refused, and nothing is inserted. */
+  async insert(table: string, columns: Columns, rows: readonly Row[]): Promise<void> {
+    const names = Object.keys(columns);
+    await this.inChunks(`INSERT INTO "${table}" (${list(names)}) ${this.select(columns)}`, names, rows);
+  }
+
+  /** Changes the rows whose `match` columns have these values. @returns how many it found */
+  async update(table: string, match: Columns, columns: Columns, rows: readonly Row[]): Promise<number> {
+    const all = { ...match, ...columns };
+    const names = Object.keys(all);
+    const set = Object.keys(columns).map((name) => `"${name}" = r."${name}"`);
+    const where = Object.keys(match).map((name) => `"${table}"."${name.replace(/^was:/, '')}" = r."${name}"`);
+    const from = `(${this.select(all, true)}) AS r`;
+    return this.inChunks(`UPDATE "${table}" SET ${set.join(', ')} FROM ${from} WHERE ${where.join(' AND ')}`, names, rows);
+  }
+
   /** Deletes the rows that have these values in these columns. */
   async delete(table: string, columns: Columns, rows: readonly Row[]): Promise<void> {
     const names = Object.keys(columns);
     await this.inChunks(`DELETE FROM "${table}" WHERE (${list(names)}) IN (${this.select(columns)})`, names, rows);
   }
 
-  private async inChunks(sql: string, names: readonly string[], rows: readonly Row[]): Promise<void> {
+  private async inChunks(sql: string, names: readonly string[], rows: readonly Row[]): Promise<number> {
+    let affected = 0;
     for (let from = 0; from < rows.length; from += CHUNK) {
       const values = rows.slice(from, from + CHUNK).map((row) => names.map((name) => travelling(row[name] ?? null)));
-      await this.tx.$executeRawUnsafe(sql, JSON.stringify(values));
+      affected += await this.tx.$executeRawUnsafe(sql, JSON.stringify(values));
     }
+    return affected;
   }
 
-  /** The rows of the JSON parameter. */
-  private select(columns: Columns): string {
+  /** The rows of the JSON parameter. @param named its columns have the names, for a join */
+  private select(columns: Columns, named = false): string {
+    const as = (name: string) => (named ? ` AS "${name}"` : '');
     if (this.kind === 'sqlite')
       return `SELECT ${Object.keys(columns)
-        .map((_, i) => `json_extract(r.value, '$[${i}]')`)
+        .map((name, i) => `json_extract(r.value, '$[${i}]')${as(name)}`)
         .join(', ')} FROM json_each(?) AS r`;
     const cast = (type: ColumnType) => {
       if (typeof type === 'object') return `::"${type.enum}"`;
       return { text: '', int: '::integer', bool: '::boolean', time: '::timestamp(3)' }[type];
     };
-    return `SELECT ${Object.values(columns)
-      .map((type, i) => `(r.value ->> ${i})${cast(type)}`)
+    return `SELECT ${Object.entries(columns)
+      .map(([name, type], i) => `(r.value ->> ${i})${cast(type)}${as(name)}`)
       .join(', ')} FROM json_array_elements($1::json) AS r(value)`;
   }
 }

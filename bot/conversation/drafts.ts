@@ -66,7 +66,7 @@ export class Drafts {
       ...settled.card,
       buttons: [...(settled.card.buttons ?? []), { text: settled.state, action: `draft:state:${draft.id}` }],
     };
-    await turn.unit.changeDraft(draft, { state: DraftState.CONFIRMED, result: JSON.stringify(card), settledAt: turn.now });
+    turn.unit.changeDraft(draft, { state: DraftState.CONFIRMED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
 
@@ -79,7 +79,7 @@ export class Drafts {
       ...dropped.card,
       buttons: [...(dropped.card.buttons ?? []), { text: dropped.state, action: `draft:state:${draft.id}` }],
     };
-    await turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
+    turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
 
@@ -131,7 +131,7 @@ export class Drafts {
   }
 
   private async change(turn: DraftTurn, draft: DraftRow, payload: unknown): Promise<Content> {
-    const next = await turn.unit.changeDraft(draft, {
+    const next = turn.unit.changeDraft(draft, {
       payload: JSON.stringify(payload),
       revision: draft.revision + 1,
       expiresAt: new Date(turn.now.getTime() + LIFE_MS),

@@ -24,7 +24,7 @@ export interface HandlerParts {
   log: Log;
   run: RunSlot;
   /** What a unit works with at this moment. */
-  scene(): Omit<UnitParts, 'now'>;
+  scene(): Omit<UnitParts, 'now' | 'kind'>;
   /** Text without the mention, fit for the database. */
   clean(text: string): string;
   /** Rows that were just committed. */
@@ -136,7 +136,7 @@ export class Handler {
     await store.write(async (tx: Tx) => {
       slots.length = 0;
       const watched = watchWrites(tx);
-      unit = await Unit.open(watched.tx, group, { ...parts.scene(), now: clock.now() });
+      unit = await Unit.open(watched.tx, group, { ...parts.scene(), now: clock.now(), kind: store.kind });
       for (const [at, inbound] of group.entries()) {
         const slot = this.slot(inbound, unit);
         slots.push(slot);
@@ -188,7 +188,7 @@ export class Handler {
     const rule = error instanceof RuleBroken ? error : undefined;
     const outcome: Outcome = { kind: rule ? 'REFUSED' : 'FAILED', intent: rule?.code ?? 'error' };
     await store.write(async (tx) => {
-      const unit = await Unit.open(tx, [inbound], { ...scene(), now: clock.now() });
+      const unit = await Unit.open(tx, [inbound], { ...scene(), now: clock.now(), kind: store.kind });
       const slot = this.slot(inbound, unit);
       this.refuse(slot, rule ?? new RuleBroken('bot.error', `出了点问题（编号 ${number}），已记录，请稍后再试。`));
       unit.settle(inbound.key, outcome, rule ? rule.code : `${number} ${(error as Error)?.name ?? 'error'}`);

@@ -3,7 +3,9 @@
  * What all of them need is looked up at once, and what all of them write besides their facts (sessions, drafts, answers, "handled") is written
  * at once, so that a message costs little more than its own facts.
  */
-import { type DraftModel, DraftState, Prisma, type Tx, WriteConflict } from '../../prisma/client';
+import { randomUUID } from 'node:crypto';
+import { Bulk, type Columns, type Row } from '../../prisma/bulk';
+import { type DraftModel, DraftState, Prisma, type Store, type Tx, WriteConflict } from '../../prisma/client';
 import { OutboxBuffer, type OutboxRow, type Reach } from '../delivery/outbox';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { Directory } from '../domain/org/directory';
@@ -15,8 +17,67 @@ export type DraftRow = Pick<
   'id' | 'kind' | 'conversation' | 'authorId' | 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'
 >;
 
+type AuditRow = {
+  id: string;
+  at: Date;
+  memberId: string | null;
+  via: string;
+  action: string;
+  entity: string;
+  entityId: string;
+  undo: string | null;
+  note: string | null;
+};
+
+const DRAFT_CHANGE: Columns = {
+  payload: 'text',
+  revision: 'int',
+  state: { enum: 'DraftState' },
+  result: 'text',
+  expiresAt: 'time',
+  settledAt: 'time',
+};
+const DRAFT: Columns = { id: 'text', kind: 'text', conversation: 'text', authorId: 'text', ...DRAFT_CHANGE };
+const AUDIT: Columns = {
+  id: 'text',
+  at: 'time',
+  memberId: 'text',
+  via: 'text',
+  action: 'text',
+  entity: 'text',
+  entityId: 'text',
+  undo: 'text',
+  note: 'text',
+};
+const OUTBOX: Columns = {
+  key: 'text',
+  surface: { enum: 'Surface' },
+  target: 'text',
+  toGroup: 'bool',
+  replyKind: 'text',
+  replyTo: 'text',
+  replyUntil: 'time',
+  priority: 'int',
+  content: 'text',
+  groupKey: 'text',
+  about: 'text',
+  reminderId: 'text',
+  notBefore: 'time',
+  expiresAt: 'time',
+  state: { enum: 'OutboxState' },
+  attempts: 'int',
+  owner: 'text',
+  leaseUntil: 'time',
+  createdAt: 'time',
+};
+
+function pick({ payload, revision, state, result, expiresAt, settledAt }: DraftRow) {
+  return { payload, revision, state, result, expiresAt, settledAt };
+}
+
 export interface UnitParts {
   now: Date;
+  kind: Store['kind'];
   zone: string;
   directory: Directory;
   calendar: Calendar;
@@ -35,7 +96,9 @@ export class Unit {
   private readonly sessions = new Map<string, Session>();
   private readonly drafts = new Map<string, DraftRow>();
   private readonly created: (DraftRow & { createdAt: Date })[] = [];
-  private readonly audits: Prisma.AuditLogCreateManyInput[] = [];
+  /** Drafts that were there before, by id: as they were found, and as they are to be. */
+  private readonly changed = new Map<string, { was: DraftRow; is: DraftRow }>();
+  private readonly audits: Omit<AuditRow, 'id'>[] = [];
   private readonly handled: { key: string; outcome: Outcome; error?: string }[] = [];
   private readonly asked = new Map<string, string>();
   readonly buffers: OutboxBuffer[] = [];
@@ -111,20 +174,17 @@ export class Unit {
     this.created.push({ ...draft, createdAt: this.parts.now });
   }
 
-  /** @throws WriteConflict when somebody else changed the draft since it was read */
-  async changeDraft(
+  /** Written with the group; should somebody else have changed the draft meanwhile, the group is run again. */
+  changeDraft(
     old: DraftRow,
     change: Partial<Pick<DraftRow, 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>>,
-  ): Promise<DraftRow> {
-    const next = { ...old, ...change };
+  ): DraftRow {
+    const is = { ...old, ...change };
     const fresh = this.created.find((d) => d.id === old.id);
     if (fresh) Object.assign(fresh, change);
-    else {
-      const { count } = await this.tx.draft.updateMany({ where: { id: old.id, revision: old.revision, state: old.state }, data: change });
-      if (count !== 1) throw new WriteConflict(`draft ${old.id} changed meanwhile`);
-    }
-    this.drafts.set(old.id, next);
-    return next;
+    else this.changed.set(old.id, { was: this.changed.get(old.id)?.was ?? old, is });
+    this.drafts.set(old.id, is);
+    return is;
   }
 
   // ---- what the messages owe ---------------------------------------------------------------------------------------------
@@ -135,7 +195,7 @@ export class Unit {
     return buffer;
   }
 
-  audit(entry: Prisma.AuditLogCreateManyInput): void {
+  audit(entry: Omit<AuditRow, 'id'>): void {
     this.audits.push(entry);
   }
 
@@ -147,11 +207,28 @@ export class Unit {
   async finish(): Promise<void> {
     const { tx } = this;
     const { now } = this.parts;
-    if (this.created.length) await tx.draft.createMany({ data: this.created });
-    if (this.audits.length) await tx.auditLog.createMany({ data: this.audits });
+    const bulk = new Bulk(tx, this.parts.kind);
+    await bulk.insert('Draft', { ...DRAFT, createdAt: 'time' }, this.created);
+    const drafts = [...this.changed.values()].map(({ was, is }) => ({
+      id: is.id,
+      'was:revision': was.revision,
+      'was:state': was.state,
+      ...pick(is),
+    }));
+    const n = await bulk.update('Draft', { id: 'text', 'was:revision': 'int', 'was:state': { enum: 'DraftState' } }, DRAFT_CHANGE, drafts);
+    if (n !== drafts.length) throw new WriteConflict('a draft was changed by another process');
+    await bulk.insert(
+      'AuditLog',
+      AUDIT,
+      this.audits.map((entry) => ({ id: randomUUID(), ...entry })),
+    );
     this.sent = this.buffers.flatMap((b) => b.rows);
     this.parts.adopt(this.sent);
-    if (this.sent.length) await tx.outbox.createMany({ data: this.sent });
+    await bulk.insert(
+      'Outbox',
+      OUTBOX,
+      this.sent.map((row) => ({ toGroup: false, priority: 5, state: 'QUEUED', attempts: 0, ...row }) as Row),
+    );
     const changed = [...this.sessions].filter(([, s]) => s.changed);
     if (changed.length) {
       const rows = changed.map(([key, s]) => Prisma.sql`(${key}, ${s.json}, ${s.version + 1}, ${now})`);
