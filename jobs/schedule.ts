@@ -4,9 +4,9 @@
  */
 import cron, { type ScheduledTask } from 'node-cron';
 import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../bot/clock';
-import { beatOf, hold, release } from '../bot/delivery/lease';
+import { hold, release, TICKER } from '../bot/delivery/lease';
 import type { Log } from '../bot/log';
-import type { Reader, Store } from '../prisma/client';
+import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
 import eraseInbound from './erase-inbound';
 import type { Job, JobParts } from './job';
@@ -14,7 +14,6 @@ import tickReminders from './tick-reminders';
 
 const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp];
 
-const TICKER = 'ticker';
 /** A ticker's lease outlives three of its ticks. */
 const TICKER_MS = 30_000;
 const STOP_MS = 5000;
@@ -142,9 +141,4 @@ function lastDue(task: ScheduledTask, now: Date): Date | undefined {
     if (task.match(minute)) return minute;
   }
   return undefined;
-}
-
-/** When a reminder tick last ran anywhere; undefined when never. For 提醒 体检 and the metrics. */
-export function lastTick(reader: Reader): Promise<Date | undefined> {
-  return beatOf(reader, TICKER);
 }

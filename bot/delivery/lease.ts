@@ -9,6 +9,9 @@ import { type Clock, SECOND_MS } from '../clock';
 /** How long a lease outlives its holder. */
 export const LEASE_MS = 10 * SECOND_MS;
 
+/** Lease of the one process that ticks; its last beat is the last tick. */
+export const TICKER = 'ticker';
+
 /** Takes or renews a lease. @returns whether `owner` holds it now */
 export async function hold(store: Store, name: string, owner: string, now: Date, ttlMs = LEASE_MS): Promise<boolean> {
   const until = new Date(now.getTime() + ttlMs);
@@ -29,7 +32,7 @@ export async function release(store: Store, name: string, owner: string): Promis
 }
 
 /** Last sign of life of whoever holds the lease; undefined when nobody ever did. */
-export async function beatOf(reader: Reader, name: string): Promise<Date | undefined> {
+export async function beatOf(reader: Pick<Reader, 'lease'>, name: string): Promise<Date | undefined> {
   return (await reader.lease.findUnique({ where: { name } }))?.beatAt;
 }
 

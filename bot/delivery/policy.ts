@@ -24,7 +24,7 @@ const SLOW_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 const QUOTA_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS];
 const CONFIG_MS = [MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 /** After this nobody waits for it any more. */
-export const GIVE_UP_MS = DAY_MS;
+const GIVE_UP_MS = DAY_MS;
 /** WeCom's code for "nobody could be reached", which names all recipients; the others name one of them. */
 const NOBODY_REACHED = 81013;
 /** Quota of the whole interface, not of one conversation. */

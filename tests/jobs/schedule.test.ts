@@ -1,9 +1,10 @@
 import { DAY_MS, HOUR_MS } from '../../bot/clock';
+import { beatOf, TICKER } from '../../bot/delivery/lease';
 import { createLog } from '../../bot/log';
 import cleanUp from '../../jobs/clean-up';
 import eraseInbound from '../../jobs/erase-inbound';
 import type { Job, JobRunContext } from '../../jobs/job';
-import { lastTick, scheduleJobs } from '../../jobs/schedule';
+import { scheduleJobs } from '../../jobs/schedule';
 import type { Store } from '../../prisma/client';
 import { FakeClock } from '../support/clock';
 import { describeEachDatabase } from '../support/databases';
@@ -98,7 +99,7 @@ describeEachDatabase('jobs', (fresh) => {
     await a?.tick();
     await b?.tick();
     expect([ticks, nudges]).toEqual([['a'], ['a', 'b']]);
-    expect(await lastTick(store.read)).toEqual(clock.now());
+    expect(await beatOf(store.read, TICKER)).toEqual(clock.now());
     clock.advance(31_000);
     await b?.tick();
     expect(ticks).toEqual(['a', 'b']);

@@ -1,10 +1,9 @@
-/** Plans, withdraws and brings reminders back, in the transaction of the change that is the reason for it. */
+/** Plans and withdraws reminders, in the transaction of the change that is the reason for it. */
 import { randomUUID } from 'node:crypto';
-import { type InvitationModel, type MeetingModel, ReminderState, type Tx } from '../../../prisma/client';
+import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 import { answerNow, isAnswer } from '../meeting/rules';
 import type { Work } from '../work';
-import { readData } from './data';
 import { type MeetingState, meetingSubject } from './meeting-subject';
 import { isQuiet, type Planned, plan, quietEnd, rowOf } from './plan';
 import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, SNOOZE } from './rules';
@@ -16,15 +15,6 @@ const INSERT = 500;
 /** Plans what is still ahead for a meeting as it is now. What is planned already stays as it is; what was withdrawn is planned again. */
 export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
   return insert(work, await planned(work, meeting));
-}
-
-/** Plans for some units of a meeting only: they were invited later, or took their answer back. */
-export async function requeueUnits(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<number> {
-  const rows = await planned(work, meeting);
-  return insert(
-    work,
-    rows.filter((r) => r.rule !== 'm-1w-list' && orgIds.some((id) => r.recipient === `unit:${id}`)),
-  );
 }
 
 async function planned(work: Work, meeting: MeetingModel) {
@@ -86,21 +76,6 @@ export async function withdraw(
   return (await tx.reminderDelivery.updateMany({ where, data: { state: ReminderState.SUPPRESSED, reason } })).count;
 }
 
-/** Brings back what a withdrawal stopped, as far as it is still ahead. @returns how many */
-export async function restore(
-  { tx, now }: Pick<Work, 'tx' | 'now'>,
-  subjectKind: string,
-  subjectId: string,
-  reason: Reason,
-  revision: number,
-): Promise<number> {
-  const { count } = await tx.reminderDelivery.updateMany({
-    where: { subjectKind, subjectId, subjectRevision: revision, state: ReminderState.SUPPRESSED, reason, dueAt: { gt: now } },
-    data: { state: ReminderState.PLANNED, reason: null },
-  });
-  return count;
-}
-
 const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
 
 export interface Chased {
@@ -133,7 +108,7 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
 }
 
 /** When a unit may be chased again: now, some hours after the last time, or tomorrow. */
-export function nextChase(seat: Pick<InvitationModel, 'chasedOn' | 'chases' | 'lastChasedAt'>, now: Date, zone: string): Date {
+function nextChase(seat: Pick<InvitationModel, 'chasedOn' | 'chases' | 'lastChasedAt'>, now: Date, zone: string): Date {
   const today = toWall(now, zone).date;
   const allowed = (at: Date) => (isQuiet(at, zone) ? quietEnd(at, zone) : at);
   if (seat.chasedOn !== today) return now;
@@ -165,7 +140,7 @@ async function chaseUnit(work: Work, state: MeetingState, orgId: string): Promis
   return true;
 }
 
-/** 晚点提醒我: once more at `at`, for this person and unit; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
+/** 晚点提醒我: once more at `at`, for this person and unit, instead of the time said before; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
 export async function snooze(work: Work, meeting: MeetingModel, memberId: string, orgId: string, at: Date): Promise<Date | undefined> {
   if (at <= work.now || at >= meeting.startAt) return undefined;
   const stale = new Date(Math.min(at.getTime() + SNOOZE.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
@@ -177,31 +152,21 @@ export async function snooze(work: Work, meeting: MeetingModel, memberId: string
     stale,
     `|snooze ${orgId}`,
   );
+  const { rule, subjectKind, subjectId, recipient, dedupeKey } = row;
+  const earlier = { rule, subjectKind, subjectId, recipient, dedupeKey: { endsWith: `|snooze ${orgId}`, not: dedupeKey } };
+  await work.tx.reminderDelivery.updateMany({
+    where: { ...earlier, state: ReminderState.PLANNED },
+    data: { state: ReminderState.SUPPRESSED, reason: 'SUPERSEDED' },
+  });
   await work.tx.reminderDelivery.upsert({
-    where: { dedupeKey: row.dedupeKey },
+    where: { dedupeKey },
     create: { ...row, data: JSON.stringify({ orgId }), createdAt: work.now },
     update: {},
   });
-  return at;
-}
-
-/** Units of a meeting where a reminder reached nobody, or not the first who was asked. */
-export async function notReachable(
-  tx: Pick<Tx, 'reminderDelivery'>,
-  subjectKind: string,
-  subjectId: string,
-): Promise<{ orgId: string; memberIds: readonly string[]; nobody: boolean }[]> {
-  const rows = await tx.reminderDelivery.findMany({
-    where: {
-      subjectKind,
-      subjectId,
-      recipient: { startsWith: 'unit:' },
-      OR: [{ reason: 'NOT_REACHABLE' }, { data: { contains: '"unreachable"' } }],
-    },
-    orderBy: { dueAt: 'asc' },
+  // The time that was said first, said again.
+  await work.tx.reminderDelivery.updateMany({
+    where: { dedupeKey, state: ReminderState.SUPPRESSED, reason: 'SUPERSEDED' },
+    data: { state: ReminderState.PLANNED, reason: null },
   });
-  const units = new Map(
-    rows.map((r) => [r.recipient.slice(5), { memberIds: readData(r.data).unreachable ?? [], nobody: r.reason === 'NOT_REACHABLE' }]),
-  );
-  return [...units].map(([orgId, u]) => ({ orgId, ...u }));
+  return at;
 }

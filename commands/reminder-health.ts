@@ -1,0 +1,206 @@
+import { addDays, DAY_MS, MINUTE_MS, toWall } from '../bot/clock';
+import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import { failedSince, queueDepth } from '../bot/delivery/health';
+import { beatOf, TICKER } from '../bot/delivery/lease';
+import { formatInstant } from '../bot/domain/calendar/format';
+import { recipientId } from '../bot/domain/reminder/data';
+import { LATE_MS } from '../bot/domain/reminder/rules';
+import { ReminderState } from '../prisma/client';
+
+const DAYS_BACK = 7;
+/** How far ahead the holidays must be known: the invitations of that time are planned now. */
+const DAYS_AHEAD = 60;
+/** Ticks come every ten seconds; after so long something is wrong. */
+const SILENT_MS = 2 * MINUTE_MS;
+/** Lines of one kind; the rest is counted. */
+const SHOWN = 5;
+/** More is not read: nobody mends so many by hand. */
+const MANY = 500;
+
+interface Finding {
+  /** For the group: counts, no names. */
+  brief: string;
+  /** For the one who asked. */
+  title: string;
+  lines: readonly string[];
+}
+
+interface Health {
+  /** What holds anyway. */
+  facts: readonly string[];
+  brief: string;
+  wrong: readonly Finding[];
+}
+
+/** Organisations whose troubles the actor is shown: everything below those of which they are admin or street officer. */
+function scopesOf({ actor }: Turn): string[] {
+  return actor.roles.filter((r) => r.role === 'ADMIN' || r.role === 'STREET_OFFICER').map((r) => r.orgId);
+}
+
+function sees(turn: Turn, orgId: string | null | undefined): boolean {
+  const { directory } = turn;
+  const scopes = scopesOf(turn);
+  // What belongs to nobody is shown to those at the top.
+  if (!orgId || !directory.orgById(orgId)) return scopes.some((id) => directory.orgById(id)?.parentId === null);
+  return scopes.some((id) => directory.within(orgId, id));
+}
+
+function nameOf(turn: Turn, person: { name: string; orgId: string }): string {
+  const org = turn.directory.orgById(person.orgId)?.shortName;
+  return org ? `${person.name}（${org}）` : person.name;
+}
+
+const groupName = (turn: Turn, chat: { name: string | null; orgId: string | null }): string =>
+  chat.name ?? (chat.orgId ? `${turn.directory.orgById(chat.orgId)?.shortName ?? ''}的群` : '未绑定的群');
+
+function listed(brief: string, title: string, lines: readonly string[]): Finding[] {
+  if (!lines.length) return [];
+  const more = lines.length > SHOWN ? [`另有${lines.length - SHOWN}条。`] : [];
+  return [{ brief, title, lines: [...lines.slice(0, SHOWN), ...more] }];
+}
+
+/** Does anything tick, and does it keep up? */
+async function running(turn: Turn): Promise<Health> {
+  const { tx, now } = turn;
+  const open = { in: [ReminderState.PLANNED, ReminderState.QUEUED] };
+  const beat = await beatOf(tx, TICKER);
+  const ahead = await tx.reminderDelivery.count({
+    where: { state: open, dueAt: { gt: now, lte: new Date(now.getTime() + DAY_MS) } },
+  });
+  const late = await tx.reminderDelivery.count({ where: { state: open, dueAt: { lt: new Date(now.getTime() - LATE_MS) } } });
+  const queue = await queueDepth(tx, now);
+  const stands = !beat || now.getTime() - beat.getTime() > SILENT_MS;
+  const slow = queue.oldest !== undefined && now.getTime() - queue.oldest.getTime() > LATE_MS;
+  const stuck = slow && queue.oldest ? formatInstant(queue.oldest, turn) : undefined;
+  return {
+    brief: `24小时内${ahead}条`,
+    facts: [
+      `上次检查：${beat ? formatInstant(beat, turn) : '还没有过'}`,
+      `24小时内要发的提醒：${ahead}条`,
+      `排队的消息：到点未发${queue.due}条，等时间的${queue.later}条`,
+    ],
+    wrong: [
+      ...(stands
+        ? listed('定时检查停了', '定时检查停了', [
+            beat ? '超过2分钟没有动静，请管理员看看服务是不是停了。' : '请管理员看看服务是不是起来了。',
+          ])
+        : []),
+      ...(late ? listed(`迟了${late}条`, '迟到的提醒', [`${late}条过点还没发出，还有用的会补发并注明“补发”。`]) : []),
+      ...(stuck ? listed('消息积压', '消息积压', [`最早的一条从${stuck}等到现在，请看看网络和企业微信的接口。`]) : []),
+    ],
+  };
+}
+
+/** Messages that WeCom refused for good, with our words for it. */
+async function refused(turn: Turn, since: Date): Promise<Finding[]> {
+  const failed = await failedSince(turn.tx, since, MANY);
+  const chatids = [...new Set(failed.flatMap((f) => (f.toGroup ? [f.target] : [])))];
+  const chats = new Map((await turn.tx.chat.findMany({ where: { chatid: { in: chatids } } })).map((c) => [c.chatid, c]));
+  const lines = failed.flatMap((f) => {
+    const person = f.toGroup ? undefined : turn.directory.memberByUserid(f.target);
+    const chat = f.toGroup ? chats.get(f.target) : undefined;
+    if (!sees(turn, person?.orgId ?? chat?.orgId)) return [];
+    const who = f.toGroup ? (chat ? groupName(turn, chat) : '不认识的群') : person ? nameOf(turn, person) : `${f.target}（不在名册里）`;
+    return [`${who}，${formatInstant(f.dueAt, turn)}：${f.error ?? '原因不明'}${f.errcode === null ? '' : `（${f.errcode}）`}`];
+  });
+  const count = failed.length >= MANY ? `${MANY}条以上` : `${lines.length}条`;
+  return listed(`7天内没发成${count}`, `7天内没发成的消息：${count}`, lines);
+}
+
+/** Reminders that had nobody to go to. */
+async function unheard(turn: Turn, since: Date): Promise<Finding[]> {
+  const rows = await turn.tx.reminderDelivery.findMany({
+    where: { state: ReminderState.SUPPRESSED, reason: 'NOT_REACHABLE', dueAt: { gte: since }, recipient: { startsWith: 'unit:' } },
+    distinct: ['recipient'],
+    select: { recipient: true },
+    take: MANY,
+  });
+  const units = rows.map((r) => recipientId(r.recipient)).filter((id) => sees(turn, id));
+  const lines = units.map((id) => `${turn.directory.orgById(id)?.shortName ?? '已撤销的单位'}：一个人都通知不到，请打电话。`);
+  return listed(`${lines.length}家单位通知不到`, `7天内通知不到的单位：${lines.length}家`, lines);
+}
+
+async function closedGroups(turn: Turn): Promise<Finding[]> {
+  const chats = await turn.tx.chat.findMany({ where: { pushable: false }, orderBy: { createdAt: 'asc' }, take: MANY });
+  const lines = chats.filter((c) => sees(turn, c.orgId)).map((c) => `${groupName(turn, c)}：请把${turn.botName}重新加进群，再@我一下。`);
+  return listed(`${lines.length}个群推送不了`, `推送不了的群：${lines.length}个`, lines);
+}
+
+async function outOfReach(turn: Turn): Promise<Finding[]> {
+  const members = await turn.tx.member.findMany({
+    where: { reachable: false, dmAt: null },
+    orderBy: { useridKey: 'asc' },
+    select: { name: true, orgId: true },
+    take: MANY,
+  });
+  const lines = members.filter((m) => sees(turn, m.orgId)).map((m) => nameOf(turn, m));
+  if (!lines.length) return [];
+  const shown = `${lines.slice(0, 20).join('、')}${lines.length > 20 ? '等' : ''}。请他们打开和${turn.botName}的单聊说一句话。`;
+  return listed(`${lines.length}人联系不上`, `联系不上的人：${lines.length}位`, [shown]);
+}
+
+function holidays(turn: Turn): Finding[] {
+  const today = toWall(turn.now, turn.zone).date;
+  const years = [...new Set([today, addDays(today, DAYS_AHEAD)].map((day) => Number(day.slice(0, 4))))];
+  const missing = years.filter((year) => !turn.calendar.yearComplete(year));
+  const lines = missing.map((year) => `${year}年：暂按周一至周五计算，请管理员导入国务院的放假安排。`);
+  return listed(`缺${missing.join('、')}年放假安排`, '放假安排没有录入', lines);
+}
+
+async function examine(turn: Turn): Promise<Health> {
+  const since = new Date(turn.now.getTime() - DAYS_BACK * DAY_MS);
+  const { facts, brief, wrong } = await running(turn);
+  return {
+    facts,
+    brief,
+    wrong: [
+      ...wrong,
+      ...(await refused(turn, since)),
+      ...(await unheard(turn, since)),
+      ...(await closedGroups(turn)),
+      ...(await outOfReach(turn)),
+      ...holidays(turn),
+    ],
+  };
+}
+
+function details({ facts, wrong }: Health): string {
+  return [
+    wrong.length ? `**提醒体检：有${wrong.length}处要看**` : '**提醒体检：一切正常**',
+    ...facts.map((f) => `> ${f}`),
+    ...wrong.flatMap(({ title, lines }) => [`**⚠ ${title}**`, ...lines.map((l) => `> ${l}`)]),
+  ].join('\n');
+}
+
+/** Who asks because nothing came to them is told what they can do themselves, and who can look further. */
+function notForYou({ directory, actor, botName }: Turn): Reply {
+  const who = [...new Set([...directory.nearestHolders('ADMIN', actor.orgId), ...directory.nearestHolders('STREET_OFFICER', actor.orgId)])];
+  const names = who.length
+    ? `由街道或管理员（${who
+        .slice(0, 3)
+        .map((p) => p.name)
+        .join('、')}）来做`
+    : '由街道或管理员来做';
+  return { text: `提醒体检${names}，可以请对方@我。要是您自己收不到提醒，先打开和${botName}的单聊说一句“我的”，多半就好了。` };
+}
+
+export default defineCommand({
+  name: '提醒体检',
+  summary: '看提醒是否正常：要发的、没发成的、联系不上的人（街道、管理员）',
+  examples: ['提醒 体检'],
+  topic: '其他',
+  intents: ['reminder.health'],
+
+  async run(turn) {
+    if (!scopesOf(turn).length) return notForYou(turn);
+    const health = await examine(turn);
+    const text = details(health);
+    if (turn.place.kind === 'single') return { text };
+    const state = health.wrong.length
+      ? `提醒有${health.wrong.length}处要看：${health.wrong.map((w) => w.brief).join('，')}`
+      : '提醒一切正常';
+    const told = turn.outbox.toMember(turn.actor.userid, { text }, { key: 'reminder-health', priority: 2 });
+    const where = told ? '详情已私聊您。' : `我还不能私聊您，请打开和${turn.botName}的单聊发“提醒 体检”看详情。`;
+    return { text: `${state}；${health.brief}。${where}` };
+  },
+});

@@ -1,0 +1,86 @@
+import { call, G, neighbourhood } from '../meeting/neighbourhood';
+import { startWorld } from '../support/world';
+
+test('all is well: one sentence in the group, the details in private', async () => {
+  const world = await neighbourhood();
+  await call(world);
+  await world.moveClockTo('2026-09-17T09:00');
+  await world.say(G, 'hechunhui', '提醒 体检');
+  world.expect({ chat: G, contains: ['一切正常', '24小时内1条', '已私聊您'] });
+  world.expect({ to: 'hechunhui', contains: ['一切正常', '上次检查:9月17日(周四)09:00', '要发的提醒:1条', '到点未发0条'], not: ['⚠'] });
+});
+
+test('what is wrong: counts in the group, names and reasons in private', async () => {
+  const world = await neighbourhood();
+  await call(world);
+  await world.moveClockTo('2026-09-17T09:00');
+  const { id: unit } = await world.store.read.org.findFirstOrThrow({ where: { shortName: '市三院' } });
+  await world.store.write(async (tx) => {
+    await tx.member.update({ where: { useridKey: 'zhaolei' }, data: { reachable: false, dmAt: null } });
+    await tx.chat.updateMany({ data: { pushable: false } });
+    const row = {
+      rule: 'm-7d-unit',
+      subjectKind: 'MEETING',
+      subjectId: 'x',
+      subjectRevision: 1,
+      recipient: `unit:${unit}`,
+      staleAt: new Date('2026-09-17T20:00:00+08:00'),
+      createdAt: world.clock.now(),
+    };
+    await tx.reminderDelivery.create({
+      data: { ...row, dedupeKey: 'a', dueAt: new Date('2026-09-16T09:00:00+08:00'), state: 'SUPPRESSED', reason: 'NOT_REACHABLE' },
+    });
+    await tx.reminderDelivery.create({ data: { ...row, dedupeKey: 'b', dueAt: new Date('2026-09-17T08:30:00+08:00') } });
+    const gone = { surface: 'AGENT' as const, content: '{}', state: 'FAILED' as const, createdAt: world.clock.now() };
+    await tx.outbox.create({
+      data: {
+        ...gone,
+        key: 'f1',
+        target: 'zhangwei',
+        errcode: 60111,
+        error: '企业微信里找不到这位成员。',
+        notBefore: new Date('2026-09-16T15:00:00+08:00'),
+      },
+    });
+    await tx.outbox.create({
+      data: { ...gone, key: 'f2', target: 'qian', error: '太早', notBefore: new Date('2026-09-09T15:00:00+08:00') },
+    });
+  });
+  await world.say('dm', 'hechunhui', '提醒 体检');
+  world.expect({
+    to: 'hechunhui',
+    contains: [
+      '有5处要看',
+      '1条过点还没发出',
+      '张伟(城南供电所),9月16日(周三)15:00:企业微信里找不到这位成员。(60111)',
+      '市三院:一个人都通知不到',
+      '望湖社区的群',
+      '赵磊',
+    ],
+    not: ['太早'],
+  });
+  await world.say(G, 'hechunhui', '提醒 体检');
+  world.expect({ to: 'hechunhui', contains: ['赵磊'] });
+});
+
+test('the group hears counts only', async () => {
+  const world = await neighbourhood();
+  await world.moveClockTo('2026-09-16T10:05');
+  await world.store.write((tx) => tx.member.update({ where: { useridKey: 'zhaolei' }, data: { reachable: false, dmAt: null } }));
+  await world.say(G, 'hechunhui', '提醒 体检');
+  world.expect({ chat: G, contains: ['有1处要看', '1人联系不上', '已私聊您'], not: ['赵磊'] });
+});
+
+test('nothing ticks; the holidays of the next year are missing', async () => {
+  const world = await startWorld({ now: '2026-11-20T10:00' });
+  await world.moveClockTo('2026-11-20T10:00');
+  world.clock.moveTo('2026-11-20T10:30');
+  await world.say('dm', 'hechunhui', '提醒 体检');
+  world.expect({ to: 'hechunhui', contains: ['定时检查停了', '上次检查:11月20日(周五)10:00', '2027年:暂按周一至周五'], not: ['2026年:'] });
+});
+
+test('others are told who may, and what helps them', async () => {
+  const world = await neighbourhood();
+  await world.say('dm', 'zhangwei', '提醒 体检');
+  world.expect({ to: 'zhangwei', contains: ['何春晖', '单聊', '我的'], not: ['24小时'] });
+});
