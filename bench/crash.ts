@@ -46,12 +46,12 @@ const GROUPS = 10;
 const TO_GROUPS = 3;
 const API_MS = 20;
 /** Longest life of one process after it was ready. */
-const LIFE_MS = 2500;
+const LIFE_MS = 1800;
 /** A reminder falls due this long after it was planned, at most. */
 const DUE_WITHIN_MS = 12_000;
 const RESEND_MS = 250;
 /** After the last start everything must be done in this time: a process on PostgreSQL waits for the leases of the dead one. */
-const PATIENCE_MS = { sqlite: 60_000, postgresql: 150_000 } as const;
+const PATIENCE_MS = { sqlite: 60_000, postgresql: 100_000 } as const;
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
@@ -154,8 +154,10 @@ class CrashRun {
     }
     await this.start();
     const patience = PATIENCE_MS[this.o.store.kind];
-    const late = wait(patience, undefined, { ref: false }).then(() => {
-      throw new Error(`not done ${patience / 1000} s after the last start:\n${this.open()}\nend of the bot's log:\n${this.bot?.tail()}`);
+    const late = wait(patience, undefined, { ref: false }).then(async () => {
+      throw new Error(
+        `not done ${patience / 1000} s after the last start:\n${await this.open()}\nend of the bot's log:\n${this.bot?.tail()}`,
+      );
     });
     late.catch(() => {});
     await Promise.race([Promise.all([all, this.settled()]), late]);
@@ -260,10 +262,21 @@ class CrashRun {
     }
   }
 
-  private open(): string {
+  /** What is not done, for the message of a failure. */
+  private async open(): Promise<string> {
+    const { read } = this.o.store;
     const undone = this.people.filter((p) => !p.seen.some(isResult)).map((p) => p.userid);
     const silent = this.reminded.filter((p) => p.seen.length === 0).map((p) => p.userid);
-    return `  without a result: ${undone.join(' ') || 'nobody'}\n  not reminded: ${silent.join(' ') || 'nobody'}`;
+    const unhandled = await read.inbound.findMany({ where: { handledAt: null }, select: { userid: true } });
+    const owed = await read.outbox.groupBy({ by: ['state', 'replyKind', 'error'], _count: true, where: { state: { not: 'SENT' } } });
+    const reminders = await read.reminderDelivery.groupBy({ by: ['state', 'reason'], _count: true });
+    return [
+      `  without a result: ${undone.join(' ') || 'nobody'}`,
+      `  not reminded: ${silent.join(' ') || 'nobody'}`,
+      `  not handled: messages of ${unhandled.map((i) => i.userid).join(' ') || 'nobody'}`,
+      `  not sent: ${JSON.stringify(owed)}`,
+      `  reminders: ${JSON.stringify(reminders)}`,
+    ].join('\n');
   }
 
   async judge(): Promise<CrashResult> {

@@ -64,7 +64,12 @@ export class Ends {
 
   private schedule(): void {
     if (this.rows >= WRITE_AT) void this.write();
-    else this.timer ??= setTimeout(() => void this.write(), WRITE_MS);
+    else
+      this.timer ??= setTimeout(() => {
+        // A write under way does not take what has come since: its end looks again.
+        this.timer = undefined;
+        void this.write();
+      }, WRITE_MS);
   }
 
   private write(): Promise<void> {

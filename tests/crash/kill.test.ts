@@ -25,7 +25,7 @@ test('300 messages and 300 reminders survive kill -9 (SQLite)', async () => {
 
 describePostgres('kill -9 (PostgreSQL)', () => {
   test('60 messages and 60 reminders survive it', async () => {
-    const { wrong, counts } = await killed('postgresql', { kills: 3, messages: 60, reminders: 60 });
+    const { wrong, counts } = await killed('postgresql', { kills: 5, messages: 60, reminders: 60 });
     expect(wrong).toEqual([]);
     expect(counts).toMatchObject({ confirmed: 30, activities: 30, answers: 60, 'personal reminders': 40, 'group reminders': 20 });
   }, 300_000);
