@@ -17,6 +17,9 @@ const SHOWN = 5;
 /** More is not read: nobody mends so many by hand. */
 const MANY = 500;
 
+const STOPPED = '超过2分钟没有检查，请管理员看看服务是不是停了。';
+const NOT_YET = '刚启动的话，过10秒再看一次；还是这样，请管理员看看服务。';
+
 interface Finding {
   /** For the group: counts, no names. */
   brief: string;
@@ -80,11 +83,7 @@ async function running(turn: Turn): Promise<Health> {
       `排队的消息：到点未发${queue.due}条，等时间的${queue.later}条`,
     ],
     wrong: [
-      ...(stands
-        ? listed('定时检查停了', '定时检查停了', [
-            beat ? '超过2分钟没有动静，请管理员看看服务是不是停了。' : '请管理员看看服务是不是起来了。',
-          ])
-        : []),
+      ...(stands ? listed('定时检查没有动静', '定时检查没有动静', [beat ? STOPPED : NOT_YET]) : []),
       ...(late ? listed(`迟了${late}条`, '迟到的提醒', [`${late}条过点还没发出，还有用的会补发并注明“补发”。`]) : []),
       ...(stuck ? listed('消息积压', '消息积压', [`最早的一条从${stuck}等到现在，请看看网络和企业微信的接口。`]) : []),
     ],

@@ -137,7 +137,7 @@ async function remind(turn: Turn, at: Invited, instant: Date): Promise<Reply> {
   const card = {
     title: `${when}再提醒您`,
     lead: shortLine(meeting, turn),
-    note: `${text}\n现在就能定的话，点下面。`,
+    note: '会议若改期或取消，这条会自动作废。\n现在就能定的话，点下面。',
     forPresser: true,
     buttons: answerButtons(meeting, seat.orgId),
   };

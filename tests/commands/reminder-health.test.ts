@@ -76,7 +76,11 @@ test('nothing ticks; the holidays of the next year are missing', async () => {
   await world.moveClockTo('2026-11-20T10:00');
   world.clock.moveTo('2026-11-20T10:30');
   await world.say('dm', 'hechunhui', '提醒 体检');
-  world.expect({ to: 'hechunhui', contains: ['定时检查停了', '上次检查:11月20日(周五)10:00', '2027年:暂按周一至周五'], not: ['2026年:'] });
+  world.expect({
+    to: 'hechunhui',
+    contains: ['定时检查没有动静', '上次检查:11月20日(周五)10:00', '2027年:暂按周一至周五'],
+    not: ['2026年:'],
+  });
 });
 
 test('others are told who may, and what helps them', async () => {
