@@ -3,7 +3,7 @@
  * What all of them need is looked up at once, and what all of them write besides their facts (sessions, drafts, answers, "handled") is written
  * at once, so that a message costs little more than its own facts.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Bulk, type Columns, type Row } from '../../prisma/bulk';
 import { type DraftModel, DraftState, Prisma, type Store, type Tx, WriteConflict } from '../../prisma/client';
 import { OutboxBuffer, type OutboxRow, type Reach } from '../delivery/outbox';
@@ -70,6 +70,12 @@ const OUTBOX: Columns = {
   leaseUntil: 'time',
   createdAt: 'time',
 };
+
+/** Ids of one process in the order they were made: entries of one instant keep their order, which 撤销 relies on. */
+function orderedId(): string {
+  const micros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+  return `${micros.toString(36).padStart(11, '0')}${randomBytes(6).toString('hex')}`;
+}
 
 function pick({ payload, revision, state, result, expiresAt, settledAt }: DraftRow) {
   return { payload, revision, state, result, expiresAt, settledAt };
@@ -220,7 +226,7 @@ export class Unit {
     await bulk.insert(
       'AuditLog',
       AUDIT,
-      this.audits.map((entry) => ({ id: randomUUID(), ...entry })),
+      this.audits.map((entry) => ({ id: orderedId(), ...entry })),
     );
     this.sent = this.buffers.flatMap((b) => b.rows);
     this.parts.adopt(this.sent);
