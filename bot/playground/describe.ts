@@ -2,15 +2,18 @@
 import type { Understanding } from './room';
 
 export interface Heard {
-  userid: string;
   text: string;
   intent: string;
   slots: Readonly<Record<string, unknown>>;
   /** A clock value was assumed by a rule. */
   assumed: boolean;
   corrections: readonly { heard: string; meant: string }[];
-  /** Names of codes: organisations, places, people. */
+  /** Intent in words, from its declaration. */
+  wanted: string;
+  /** Names of codes: organisations, places, people, types. */
   name(code: string): string;
+  /** A time in full. */
+  when(time: { start?: string; date?: string; end?: string }): string;
 }
 
 const SLOTS: Record<string, string> = {
@@ -49,32 +52,30 @@ const SLOTS: Record<string, string> = {
 };
 
 export function describeUnderstanding(heard: Heard): Understanding {
-  const facts = Object.entries(heard.slots).map(([slot, value]) => [SLOTS[slot] ?? slot, words(value, heard.name)] as const);
+  const facts = Object.entries(heard.slots).map(([slot, value]) => [SLOTS[slot] ?? slot, words(value, heard)] as const);
   const read = heard.corrections.map((c) => ['我按', `“${c.heard}”＝“${c.meant}”理解`] as const);
+  const pressed = heard.intent.startsWith('press:');
   return {
     text: heard.text,
-    intent: heard.intent,
-    summary: heard.intent.startsWith('press:')
-      ? '点了卡片上的按钮'
-      : heard.intent === 'none'
-        ? '没有听懂要做什么'
-        : `听成“${heard.intent}”`,
+    intent: pressed ? '按钮' : heard.wanted,
+    summary: pressed ? '点了卡片上的按钮。' : heard.intent === 'none' ? '没有听懂要做什么。' : `听成“${heard.wanted}”。`,
     facts: [...facts, ...read, ...(heard.assumed ? [['钟点', '没说全，按习惯推定，卡片上请核对'] as const] : [])],
     outcome: '已处理',
   };
 }
 
-function words(value: unknown, name: (code: string) => string): string {
+function words(value: unknown, heard: Pick<Heard, 'name' | 'when'>): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return name(value);
+  if (typeof value === 'string') return heard.name(value);
   if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return value.map((v) => words(v, name)).join('、');
+  if (Array.isArray(value)) return value.map((v) => words(v, heard)).join('、');
   const o = value as Record<string, unknown>;
   if (typeof o['name'] === 'string') return o['name'];
   if (typeof o['n'] === 'number')
-    return `${'org' in o ? words(o['org'], name) : ''}${o['approx'] ? '约' : ''}${o['n']}${typeof o['unit'] === 'string' ? o['unit'] : ''}`;
+    return `${'org' in o ? words(o['org'], heard) : ''}${o['approx'] ? '约' : ''}${o['n']}${typeof o['unit'] === 'string' ? o['unit'] : ''}`;
+  if (typeof o['start'] === 'string' || typeof o['date'] === 'string') return heard.when(o);
   return Object.entries(o)
-    .map(([k, v]) => `${SLOTS[k] ?? TIMES[k] ?? k} ${words(v, name)}`)
+    .map(([k, v]) => `${SLOTS[k] ?? TIMES[k] ?? k} ${words(v, heard)}`)
     .join('，');
 }
 

@@ -10,8 +10,11 @@ import { migrate } from '../../prisma/migrate';
 import { buildApp } from '../app';
 import { type Clock, systemClock } from '../clock';
 import { type Config, loadConfig } from '../config';
+import { activityName } from '../domain/activity/types';
+import { formatWhen } from '../domain/calendar/format';
 import { nextReminderAt } from '../domain/reminder/due';
 import type { Log } from '../log';
+import { declarations } from '../reading';
 import { playgroundSecretKey } from '../secrets';
 import { describeUnderstanding } from './describe';
 import type { Understanding } from './room';
@@ -29,7 +32,7 @@ interface Kept {
   clockOffsetMs: number;
 }
 
-export async function startPlayground(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
+export async function startPlayground(config: Config, log: Log): Promise<{ address: string; stop(): Promise<void> }> {
   const folder = config.databaseUrl.startsWith('file:') ? dirname(sqliteFile(config.databaseUrl)) : 'data';
   const kept = keep(join(folder, 'playground.json'));
   const clock = new MovableClock(kept.value.clockOffsetMs, (clockOffsetMs) => kept.write({ clockOffsetMs }));
@@ -66,12 +69,11 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
         directory.resource(code)?.title ??
         directory.bodyByCode(code)?.name ??
         directory.memberByUserid(code)?.name ??
-        code;
+        activityName(code);
       const { slots, assumed = false, corrections = [] } = reading;
-      heard.set(
-        key,
-        describeUnderstanding({ userid: actor.userid, text: turn.text, intent, slots: { ...slots }, assumed, corrections, name }),
-      );
+      const wanted = declarations.find((d) => d.intent === intent)?.summary ?? intent;
+      const when = (time: Parameters<typeof formatWhen>[0]) => formatWhen(time, turn);
+      heard.set(key, describeUnderstanding({ text: turn.text, intent, wanted, slots: { ...slots }, assumed, corrections, name, when }));
     },
   });
   registerPlayground(app.web, {
@@ -91,6 +93,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ stop(
   await standin.waitConnected();
   console.log(`\n  联席演示已启动：${address}/playground\n  用浏览器打开，选一个身份，对${config.botName}说一句话试试。按 Ctrl+C 结束。\n`);
   return {
+    address,
     async stop() {
       await app.stop();
       await standin.stop();

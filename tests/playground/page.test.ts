@@ -23,6 +23,7 @@ const ARGS = [
   '--disable-sync',
 ];
 const found = existsSync(CHROMIUM);
+if (!found && process.env['REQUIRE_CHROMIUM'] === '1') throw new Error(`Chromium not found at ${CHROMIUM}, and REQUIRE_CHROMIUM=1`);
 if (!found) process.stderr.write(`Chromium not found at ${CHROMIUM}: the tests of the playground's page are skipped\n`);
 const inBrowser = found ? describe : describe.skip;
 
