@@ -54,11 +54,10 @@ const SLOTS: Record<string, string> = {
 export function describeUnderstanding(heard: Heard): Understanding {
   const facts = Object.entries(heard.slots).map(([slot, value]) => [SLOTS[slot] ?? slot, words(value, heard)] as const);
   const read = heard.corrections.map((c) => ['我按', `“${c.heard}”＝“${c.meant}”理解`] as const);
-  const pressed = heard.intent.startsWith('press:');
   return {
     text: heard.text,
-    intent: pressed ? '按钮' : heard.wanted,
-    summary: pressed ? '点了卡片上的按钮。' : heard.intent === 'none' ? '没有听懂要做什么。' : `听成“${heard.wanted}”。`,
+    intent: heard.wanted,
+    summary: heard.intent === 'none' ? '没有听懂要做什么。' : `听成“${heard.wanted}”。`,
     facts: [...facts, ...read, ...(heard.assumed ? [['钟点', '没说全，按习惯推定，卡片上请核对'] as const] : [])],
     outcome: '已处理',
   };

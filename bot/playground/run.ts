@@ -62,6 +62,8 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
     clock,
     log,
     understood(turn, intent) {
+      // A press says nothing about reading: the panel keeps the last sentence.
+      if (intent.startsWith('press:')) return;
       const { directory, actor, place, reading } = turn;
       const key = place.kind === 'group' ? place.chatid : actor.userid.toLowerCase();
       const name = (code: string) =>
