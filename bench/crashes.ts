@@ -25,6 +25,7 @@ export async function crash({ databases, kinds, say }: Bench): Promise<Line[]> {
         seed: SEED,
         say,
       });
+      say(`crash · ${nameOf(kind)} · ${JSON.stringify(counts)}`);
       if (wrong.length > 0) throw new Error(`${nameOf(kind)}, seed ${SEED}:\n${wrong.join('\n')}`);
       for (const [what, n] of Object.entries(counts))
         lines.push({ what: `${KILLS} × kill -9, 300 messages, 300 reminders: ${what}`, on: nameOf(kind), figure: String(n) });
