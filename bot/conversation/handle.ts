@@ -51,7 +51,6 @@ class Broken extends Error {
 export class Handler {
   /** Waiting messages by conversation, in order of arrival. */
   private readonly waiting = new Map<string, Inbound[]>();
-  private readonly waiters = new Map<string, (() => void)[]>();
   private running: Promise<void> | undefined;
   private stopped = false;
 
@@ -84,11 +83,6 @@ export class Handler {
     await this.running;
   }
 
-  /** Resolves when the message with this key was handled (or given up). */
-  whenHandled(key: string): Promise<void> {
-    return new Promise((resolve) => this.waiters.set(key, [...(this.waiters.get(key) ?? []), resolve]));
-  }
-
   private async drain(): Promise<void> {
     while (this.waiting.size && !this.stopped) {
       // SQLite answers without ever leaving this turn of the event loop: without a pause nothing would be read from the network. What arrives
@@ -106,8 +100,6 @@ export class Handler {
     const queue = this.waiting.get(conversation);
     queue?.shift();
     if (queue?.length === 0) this.waiting.delete(conversation);
-    for (const resolve of this.waiters.get(inbound.key) ?? []) resolve();
-    this.waiters.delete(inbound.key);
   }
 
   private async handleGroup(group: Inbound[]): Promise<void> {
@@ -140,11 +132,11 @@ export class Handler {
       for (const [at, inbound] of group.entries()) {
         const slot = this.slot(inbound, unit);
         slots.push(slot);
-        const before = watched.writes();
+        const before = watched.writes() + unit.owed;
         try {
           await parts.run(slot);
         } catch (error) {
-          if (!(error instanceof RuleBroken) || watched.writes() !== before) throw new Broken(at, error);
+          if (!(error instanceof RuleBroken) || watched.writes() + unit.owed !== before) throw new Broken(at, error);
           this.refuse(slot, error);
         }
         unit.settle(inbound.key, slot.outcome as Outcome);
@@ -153,10 +145,20 @@ export class Handler {
       names = watched.touched('deployment');
     });
     for (const todo of unit?.afterCommit ?? []) todo();
-    if (names) await parts.namesChanged();
+    // At once: the rows are leased to this process, and an answer has few seconds.
     parts.handOver(unit?.sent ?? []);
+    if (names) await this.rereadNames();
     const ms = Math.round((performance.now() - began) * 10) / 10;
     for (const slot of slots) this.report(slot, ms, group.length);
+  }
+
+  /** The work is committed: names that cannot be read now are read at the next look, and nothing is run again for them. */
+  private async rereadNames(): Promise<void> {
+    try {
+      await this.parts.namesChanged();
+    } catch (error) {
+      this.parts.log.error({ err: error }, 'names could not be read again');
+    }
   }
 
   /** One message by itself: conflicts are tried again, a broken rule is answered after the rollback, a bug is answered with a number. */
@@ -167,8 +169,9 @@ export class Handler {
         return;
       } catch (broken) {
         const error = broken instanceof Broken ? broken.reason : broken;
-        if (isTransient(error) && attempt < ATTEMPTS) continue;
         try {
+          if (await this.isHandled(inbound)) return;
+          if (isTransient(error) && attempt < ATTEMPTS) continue;
           await this.giveUp(inbound, error);
           return;
         } catch (again) {
@@ -178,6 +181,14 @@ export class Handler {
         }
       }
     }
+  }
+
+  /** Another process took the message over meanwhile, or our commit went through although its answer was lost. */
+  private async isHandled({ key }: Inbound): Promise<boolean> {
+    const row = await this.parts.store.read.inbound.findUnique({ where: { key }, select: { handledAt: true } });
+    if (row && row.handledAt === null) return false;
+    this.parts.log.warn({ key }, 'a message was handled already');
+    return true;
   }
 
   /** Nothing of the message's work was written; what the person reads is. */
@@ -236,8 +247,11 @@ export class Handler {
 /** Somebody else was faster, or the database was busy: the same work may succeed now. */
 function isTransient(error: unknown): boolean {
   if (error instanceof WriteConflict) return true;
-  return (
-    error instanceof Prisma.PrismaClientKnownRequestError &&
-    ['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code)
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  if (['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code)) return true;
+  // A raw statement says P2010 whatever it was; the cause tells a deadlock or a lost connection.
+  const { driverAdapterError } = (error.meta ?? {}) as { driverAdapterError?: { cause?: { kind?: string } } };
+  return ['TransactionWriteConflict', 'SocketTimeout', 'ConnectionClosed', 'DatabaseNotReachable'].includes(
+    driverAdapterError?.cause?.kind ?? '',
   );
 }

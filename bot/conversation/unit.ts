@@ -71,10 +71,12 @@ const OUTBOX: Columns = {
   createdAt: 'time',
 };
 
+let lastMicros = 0;
+
 /** Ids of one process in the order they were made: entries of one instant keep their order, which 撤销 relies on. */
 function orderedId(): string {
-  const micros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
-  return `${micros.toString(36).padStart(11, '0')}${randomBytes(6).toString('hex')}`;
+  lastMicros = Math.max(lastMicros + 1, Math.floor((performance.timeOrigin + performance.now()) * 1000));
+  return `${lastMicros.toString(36).padStart(11, '0')}${randomBytes(6).toString('hex')}`;
 }
 
 function pick({ payload, revision, state, result, expiresAt, settledAt }: DraftRow) {
@@ -107,6 +109,7 @@ export class Unit {
   private readonly audits: Omit<AuditRow, 'id'>[] = [];
   private readonly handled: { key: string; outcome: Outcome; error?: string }[] = [];
   private readonly asked = new Map<string, string>();
+  private notes = 0;
   readonly buffers: OutboxBuffer[] = [];
   /** What to do once the commit is certain. */
   readonly afterCommit: (() => void)[] = [];
@@ -176,6 +179,7 @@ export class Unit {
   }
 
   createDraft(draft: DraftRow): void {
+    this.notes += 1;
     this.drafts.set(draft.id, draft);
     this.created.push({ ...draft, createdAt: this.parts.now });
   }
@@ -185,6 +189,7 @@ export class Unit {
     old: DraftRow,
     change: Partial<Pick<DraftRow, 'payload' | 'revision' | 'state' | 'result' | 'expiresAt' | 'settledAt'>>,
   ): DraftRow {
+    this.notes += 1;
     const is = { ...old, ...change };
     const fresh = this.created.find((d) => d.id === old.id);
     if (fresh) Object.assign(fresh, change);
@@ -201,7 +206,13 @@ export class Unit {
     return buffer;
   }
 
+  /** Grows with whatever `finish` is to write for a message: a rule that says no after it must take it back. */
+  get owed(): number {
+    return this.buffers.reduce((n, b) => n + b.rows.length, this.notes);
+  }
+
   audit(entry: Omit<AuditRow, 'id'>): void {
+    this.notes += 1;
     this.audits.push(entry);
   }
 
