@@ -49,6 +49,10 @@ const KICKED_PAUSE_MS = 60_000;
 const BEAT_EVERY_MS = 5000;
 /** How often a process looks for messages that another one has left. */
 const SWEEP_MS = 30_000;
+/** How often a process looks whether another one has changed names. */
+const NAMES_MS = 10_000;
+/** A message of the long connection that the database does not take is offered again, a second apart. */
+const WRITE_DOWN_TRIES = 60;
 
 export async function buildApp(parts: AppParts) {
   const { config, store, clock, log } = parts;
@@ -114,11 +118,14 @@ export async function buildApp(parts: AppParts) {
     },
     log,
   );
+  let namesOutdated = false;
   const refreshNames = async () => {
-    if (!(await directory.refresh())) return;
+    if (await directory.refresh()) namesOutdated = true;
+    if (!namesOutdated) return;
     calendar = new Calendar(directory.current().lexicon().holidays);
     lexicon = buildLexicon(directory.current().lexicon());
     await chats.load(store);
+    namesOutdated = false;
   };
   const handler = new Handler({
     store,
@@ -133,9 +140,20 @@ export async function buildApp(parts: AppParts) {
   });
   const inbox = new Inbox(store, clock, log, owner, (inbound) => handler.submit(inbound));
   const accept = (inbound: Inbound) => inbox.accept(inbound);
-  socket?.onInbound((inbound) => {
-    accept(inbound).catch((error: unknown) => log.error({ key: inbound.key, err: error }, 'a message could not be written down'));
-  });
+  /** The long connection delivers once: what the database cannot take now would be lost. */
+  const writeDown = async (inbound: Inbound) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        await accept(inbound);
+        return;
+      } catch (error) {
+        log.error({ key: inbound.key, tries, err: error }, 'a message could not be written down');
+        if (stopped || tries === WRITE_DOWN_TRIES) return;
+        await new Promise((done) => setTimeout(done, 1000).unref());
+      }
+    }
+  };
+  socket?.onInbound((inbound) => void writeDown(inbound));
 
   // ---- the link: one process holds it --------------------------------------------------------------------------------------
   let retry: NodeJS.Timeout | undefined;
@@ -200,6 +218,7 @@ export async function buildApp(parts: AppParts) {
 
   const jobs = scheduleJobs({ store, clock, log, owner, zone: config.timeZone, sender, scene, refreshNames });
   let sweep: NodeJS.Timeout | undefined;
+  let names: NodeJS.Timeout | undefined;
   let stopped = false;
 
   return {
@@ -227,6 +246,11 @@ export async function buildApp(parts: AppParts) {
           () => inbox.recover(false).catch((error: unknown) => log.error({ err: error }, 'left messages could not be read')),
           SWEEP_MS,
         );
+        // The job that ticks does so too, but in one process only.
+        names = setInterval(
+          () => refreshNames().catch((error: unknown) => log.error({ err: error }, 'names could not be read again')),
+          NAMES_MS,
+        );
       }
       return address;
     },
@@ -237,6 +261,7 @@ export async function buildApp(parts: AppParts) {
       clearTimeout(retry);
       clearInterval(beating);
       clearInterval(sweep);
+      clearInterval(names);
       await web.close();
       await jobs.stop();
       await handler.stop();

@@ -124,8 +124,6 @@ export interface Command {
   heard?(data: Record<string, string>, turn: Turn): Promise<Reply>;
   /** Takes back what its audit lines recorded, by action. Tells those who were told; returns the sentence for the author. */
   undo?: Record<string, (entry: UndoEntry, turn: Turn) => Promise<Content>>;
-  /** Commands for people outside the address book (none but 帮助). */
-  strangers?: boolean;
   /** Only these may; others read who may instead. Organisation-dependent permissions are checked in the domain service. */
   allow?(actor: Person, turn: Turn): boolean;
 }

@@ -28,7 +28,7 @@ export interface RouterParts {
   understood?: (turn: MessageTurn, outcome: string) => void;
 }
 
-/** Seconds in which an answer to a card press or to entering must be sent (101463). */
+/** Time in which an answer to a card press or to entering must be sent (101463). */
 const ANSWER_WINDOW_MS = 5000;
 
 export function createRouter(parts: RouterParts) {
@@ -63,8 +63,9 @@ export function createRouter(parts: RouterParts) {
     if (reply) {
       if (inbound.press && !reply.card) {
         // A press cannot be answered by words in place; who pressed gets a private sentence.
-        if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 }) && inbound.chatid) {
-          turn.outbox.toGroup(inbound.chatid, { text: `${turn.actor.name}：${reply.text ?? ''}` }, { key: 'answer', priority: 1 });
+        if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 })) {
+          const content = inbound.chatid ? { text: `${turn.actor.name}：${reply.text ?? ''}` } : reply;
+          turn.outbox.answer({ ...answerTo(inbound), reply: undefined }, content, 'answer');
         }
       } else {
         turn.outbox.answer(answerTo(inbound), reply, 'answer');
@@ -143,14 +144,18 @@ export function createRouter(parts: RouterParts) {
     text('*', (context: WecomContext) => act(context, words)),
     route('*', (context: WecomContext) =>
       act(context, async () => ({
-        reply:
-          context.slot.inbound.kind === 'OTHER'
-            ? undefined
-            : { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' },
+        reply: wordless(context.slot.inbound.kind),
         intent: context.slot.inbound.event ?? context.slot.inbound.kind,
       })),
     ),
   ]);
+}
+
+/** The answer to what has no words: a picture, or the bot's name and nothing else. An event is no question. */
+function wordless(kind: Inbound['kind']): Reply {
+  if (kind === 'OTHER') return undefined;
+  if (kind === 'TEXT') return { text: '我在。请用一句话告诉我要做什么，或发“帮助”。' };
+  return { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' };
 }
 
 /** Where the answer to a message goes. Replies of the long connection are bound to its req_id and to a time window. */
@@ -170,19 +175,19 @@ export function answerTo(inbound: Inbound): AnswerTarget {
 async function locate(slot: Slot, chats: Chats): Promise<Place> {
   const { inbound, unit } = slot;
   if (!inbound.chatid) return { kind: 'single' };
-  const known = chats.get(inbound.chatid);
-  if (!known) {
-    const { chatid } = inbound;
+  const { chatid } = inbound;
+  const known = chats.get(chatid);
+  if (chats.quiet(chatid, unit.parts.now)) {
     await unit.tx.chat.upsert({
       where: { chatid },
       create: { chatid, lastInboundAt: unit.parts.now, createdAt: unit.parts.now },
       update: { lastInboundAt: unit.parts.now, pushable: true },
     });
     unit.afterCommit.push(() => {
-      if (!chats.get(chatid)) chats.learn({ chatid, pushable: true });
+      chats.heard(chatid, unit.parts.now);
     });
   }
-  return { kind: 'group', chatid: inbound.chatid, ...(known?.orgId !== undefined && { orgId: known.orgId }) };
+  return { kind: 'group', chatid, ...(known?.orgId !== undefined && { orgId: known.orgId }) };
 }
 
 function allowed(command: Command, turn: MessageTurn): void {

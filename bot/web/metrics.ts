@@ -43,7 +43,7 @@ export function createMetrics() {
       gauge('lianxi_outbox_in_flight', 'Sends under way', () => of.sender().inFlight);
       gauge('lianxi_outbox_sent', 'Messages sent by this process', () => of.sender().sent);
       gauge('lianxi_outbox_failed', 'Messages refused for good, as this process saw', () => of.sender().failed);
-      gauge('lianxi_outbox_lag_seconds', 'How late the last message was sent', () => of.sender().lagMs / 1000);
+      gauge('lianxi_outbox_lag_seconds', 'How long the oldest message in memory has been due', () => of.sender().lagMs / 1000);
     },
   };
 }

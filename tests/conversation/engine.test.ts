@@ -2,7 +2,7 @@ import { type Command, defineCommand } from '../../bot/conversation/command';
 import { loadCommands, type Registry } from '../../bot/conversation/load';
 import { RuleBroken } from '../../bot/errors';
 import { createLog } from '../../bot/log';
-import { describeEachDatabase } from '../support/databases';
+import { describeEachDatabase, describePostgres } from '../support/databases';
 import { startWorld, type World } from '../support/world';
 
 const G = 'group:望湖社区';
@@ -82,6 +82,39 @@ describe.each(['sqlite'] as const)('bottender under our transport (%s)', (kind) 
     await world.say('dm', 'limin', '还有哪些心愿\u0000👍');
     expect(heard).toBe('还有哪些心愿👍');
     world.expect({ to: 'limin', contains: ['"姓名":"李敏"', '"zhang_san":1', '"ZhangSan":2'] });
+  });
+});
+
+test('a refusal after something was noted, but not written yet, leaves nothing of it behind', async () => {
+  const commands = withCommand(async (turn) => {
+    await turn.audit({ action: 'test', entity: 'Test', entityId: '1' });
+    turn.outbox.toMember('zhangwei', { text: '不该收到' }, { key: 'other' });
+    throw new RuleBroken('test.no', '这样不行，请换一个。');
+  });
+  const world = await startWorld({ commands });
+  await world.say('dm', 'limin', '还有哪些心愿');
+  world.expect({ to: 'limin', contains: ['这样不行，请换一个。'] });
+  expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
+  expect(await world.store.read.auditLog.count({ where: { action: 'test' } })).toBe(0);
+});
+
+describePostgres('two processes', () => {
+  test('a message that another process handled meanwhile is let go, and the next one is answered', async () => {
+    let taken = 0;
+    const commands: Registry = withCommand(async (turn) => {
+      if (taken === 0) {
+        taken = await world.store
+          .write((tx) => tx.inbound.updateMany({ where: { handledAt: null }, data: { handledAt: turn.now, outcome: 'REPLIED' } }))
+          .then(({ count }) => count);
+      }
+      return { text: '在' };
+    });
+    const world: World = await startWorld({ kind: 'postgresql', commands });
+    await world.say('dm', 'limin', '还有哪些心愿');
+    expect(taken).toBe(1);
+    expect(world.seen({ to: 'limin' })).toHaveLength(0);
+    await world.say('dm', 'limin', '还有哪些心愿');
+    expect(world.seen({ to: 'limin' })).toHaveLength(1);
   });
 });
 
