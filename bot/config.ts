@@ -24,7 +24,10 @@ export const SETTINGS = {
   DATABASE_URL: text(
     '数据库：嵌入式 SQLite 或 PostgreSQL',
     'file:./data/lianxi.db',
-    z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, '应以 file: 或 postgresql:// 开头'),
+    z
+      .string()
+      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, '应以 file: 或 postgresql:// 开头')
+      .refine((v) => v.startsWith('file:') || URL.canParse(v), '不是完整的网址；密码里的 # / ? 等要写成 %23 %2F %3F'),
   ),
   HOST: text('监听地址', '127.0.0.1'),
   PORT: text(
