@@ -14,6 +14,7 @@ import { systemClock } from '../bot/clock';
 import { type Payload, Standin } from '../bot/playground/standin';
 import { Secrets } from '../bot/secrets';
 import type { Store } from '../prisma/client';
+import { isDraft, isResult, judge, type Person, type Verdict } from './crash-verdict';
 import { callMeeting, reminderRow } from './support/meetings';
 import { freePort, Program, SECRET_KEY } from './support/process';
 import { Client, type Keys, textCallback } from './support/wecom';
@@ -33,12 +34,8 @@ export interface CrashOptions {
   say?: (text: string) => void;
 }
 
-export interface CrashResult {
+export interface CrashResult extends Verdict {
   kills: number;
-  /** Effects and arrivals, for whoever reads. */
-  counts: Readonly<Record<string, number>>;
-  /** What must not have happened. Empty: all is well. */
-  wrong: readonly string[];
 }
 
 const GROUPS = 10;
@@ -73,14 +70,6 @@ export async function crashRun(o: CrashOptions): Promise<CrashResult> {
   } finally {
     await run.end();
   }
-}
-
-interface Person {
-  userid: string;
-  /** What reached them, in order. */
-  seen: Payload[];
-  /** How often they pressed [确认]. */
-  presses: number;
 }
 
 class CrashRun {
@@ -283,67 +272,14 @@ class CrashRun {
   }
 
   async judge(): Promise<CrashResult> {
-    const { read } = this.o.store;
-    const wrong: string[] = [];
-    const expect = (holds: boolean, what: string) => {
-      if (!holds) wrong.push(what);
-    };
-    const activities = await read.activity.groupBy({ by: ['authorId'], _count: true });
-    const total = activities.reduce((n, a) => n + a._count, 0);
-    const inbound = await read.inbound.groupBy({ by: ['outcome'], _count: true });
-    const outcome = (name: string) => inbound.find((i) => i.outcome === name)?._count ?? 0;
-    const drafts = await read.draft.groupBy({ by: ['state'], _count: true });
-    const reminders = await read.reminderDelivery.groupBy({ by: ['state'], _count: true });
-    const sent = reminders.find((r) => r.state === 'SENT')?._count ?? 0;
-
-    expect(total === this.people.length, `${this.people.length} confirmed, ${total} activities`);
-    expect(
-      activities.every((a) => a._count === 1),
-      'somebody has more than one activity',
-    );
-    expect(
-      drafts.length === 1 && drafts[0]?.state === 'CONFIRMED' && drafts[0]._count === this.people.length,
-      `drafts: ${JSON.stringify(drafts)}`,
-    );
-    expect(outcome('FAILED') === 0, `${outcome('FAILED')} messages failed`);
-    expect(sent === this.o.reminders, `reminders: ${JSON.stringify(reminders)}`);
-
-    let answers = 0;
-    let again = 0;
-    for (const { userid, seen, presses } of this.people) {
-      const asked = seen.filter(isDraft).length;
-      const told = seen.filter(isResult);
-      // A press that was taken down by a process before it died, and was made again, is answered again: that it is done already.
-      const repeated = told.filter((p, i) => i > 0 && i < presses && p.text.includes('不会重复')).length;
-      answers += asked + told.length - repeated;
-      again += repeated;
-      expect(asked === 1, `${userid} was shown the draft ${asked} times`);
-      expect(told.length - repeated === 1, `${userid} was told the result ${told.length} times at ${presses} presses`);
-      expect(seen.length === asked + told.length, `${userid} got something else: ${seen.find((p) => !isDraft(p) && !isResult(p))?.text}`);
-    }
-    for (const { userid, seen } of this.reminded) expect(seen.length === 1, `${userid} was reminded ${seen.length} times`);
+    const { people, reminded } = this;
     const pushed = this.codes.map((code) => this.pushes.get(code) ?? 0);
-    const lost = pushed.filter((n) => n === 0).length;
-    const extra = pushed.reduce((sum, n) => sum + Math.max(0, n - 1), 0);
-    expect(lost === 0, `${lost} group reminders never arrived`);
-    expect(extra <= this.o.kills, `${extra} group pushes too many at ${this.o.kills} kills`);
-    expect(this.standin.violations.length === 0, `the protocol was broken: ${this.standin.violations.slice(0, 3).join('; ')}`);
-
-    const counts = {
-      confirmed: this.people.length,
-      activities: total,
-      answers,
-      'personal reminders': this.reminded.reduce((n, p) => n + p.seen.length, 0),
-      'group reminders': pushed.reduce((a, b) => a + b, 0) - extra,
-      'extra group pushes': extra,
-      'messages sent again': this.resent,
-      'messages taken over': this.takenOver,
-      'presses made again': this.people.reduce((n, p) => n + Math.max(0, p.presses - 1), 0),
-      'answered that it is done': again,
+    const { violations } = this.standin;
+    const { counts, wrong } = await judge({ store: this.o.store, kills: this.o.kills, people, reminded, pushed, violations });
+    return {
+      kills: this.o.kills,
+      counts: { ...counts, 'messages sent again': this.resent, 'messages taken over': this.takenOver },
+      wrong,
     };
-    return { kills: this.o.kills, counts, wrong };
   }
 }
-
-const isDraft = (p: Payload): boolean => p.buttons.some((b) => b.text.startsWith('确认'));
-const isResult = (p: Payload): boolean => !isDraft(p) && /活\d+/.test(p.text);

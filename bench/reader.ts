@@ -11,7 +11,7 @@ const REPEAT = 10;
 const TALK = ['今天天气真好', '大家辛苦了', '收到，谢谢各位', '好的明白', '哈哈哈', '明天的会谁去呀，我这边走不开'];
 const NOW = '2026-09-16T10:00:00';
 
-/** @returns µs of each reading */
+/** @returns µs of each reading, sentence after sentence */
 async function readings(url: string, sentences: readonly string[]): Promise<number[]> {
   const store = await openStore(url);
   const data = (await loadDirectory(store)).lexicon();
@@ -40,6 +40,11 @@ export async function reader({ databases, rounds, say }: Bench): Promise<Line[]>
     found.demo.push(await readings(demo, sentences));
     found.street.push(await readings(street, sentences));
   }
+  const slowest = sentences
+    .map((sentence, n) => ({ sentence, us: median(found.street.flatMap((r) => r.filter((_, i) => i % sentences.length === n))) }))
+    .sort((a, b) => b.us - a.us)
+    .slice(0, 3);
+  say(`reader · slowest: ${slowest.map((s) => `${s.sentence} ${number(s.us)} µs`).join(' · ')}`);
   const at = (of: readonly number[][], q: number) => of.map((r) => quantile(r, q));
   const line = (what: string, of: readonly number[][], beside?: readonly number[][]): Line => ({
     what: `reading one sentence, median (of ${number(sentences.length)} × ${REPEAT}), ${what}`,

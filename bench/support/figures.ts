@@ -4,8 +4,6 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const round = (n: number, digits = 0): number => Math.round(n * 10 ** digits) / 10 ** digits;
-
 /** @param q 0–1 @returns NaN for no values */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
