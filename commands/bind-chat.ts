@@ -33,7 +33,9 @@ const binding = defineDraft<Binding>({
   },
   async confirm(payload, turn) {
     const org = owned(turn, payload.orgId);
-    const { chatid } = group(turn);
+    const { chatid, orgId: bound } = group(turn);
+    // A group that belongs to somebody is given away by its owner, not taken.
+    if (bound) owned(turn, bound);
     await turn.tx.chat.update({ where: { chatid }, data: { orgId: org.id, boundById: turn.actor.id, boundAt: turn.now } });
     await bumpNames(turn.tx);
     await turn.audit({ action: 'chat.bind', entity: 'Chat', entityId: chatid });

@@ -15,6 +15,8 @@ export type Place = { kind: 'group'; chatid: string; orgId?: string } | { kind: 
 export interface Memory {
   /** Code of what 小联 last asked this person about: 会12, 需8. */
   lastReminderNo?: string;
+  /** The draft that was last shown here: words change, confirm or drop that one. An older one is reached by its card alone. */
+  draft?: string;
   /** Buttons of the last card here: the same words typed mean the press. */
   offers?: { text: string; action: string }[];
   /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data. */

@@ -66,6 +66,7 @@ export class Drafts {
       ...settled.card,
       buttons: [...(settled.card.buttons ?? []), { text: settled.state, action: `draft:state:${draft.id}` }],
     };
+    if (turn.memory.draft === draft.id) delete turn.memory.draft;
     turn.unit.changeDraft(draft, { state: DraftState.CONFIRMED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
@@ -79,6 +80,7 @@ export class Drafts {
       ...dropped.card,
       buttons: [...(dropped.card.buttons ?? []), { text: dropped.state, action: `draft:state:${draft.id}` }],
     };
+    if (turn.memory.draft === draft.id) delete turn.memory.draft;
     turn.unit.changeDraft(draft, { state: DraftState.CANCELLED, result: JSON.stringify(card), settledAt: turn.now });
     return { card };
   }
@@ -141,6 +143,7 @@ export class Drafts {
 
   /** The draft as it is now: the next question, or all of it with [确认]. */
   private async face(turn: DraftTurn, draft: DraftRow): Promise<Content> {
+    turn.memory.draft = draft.id;
     const spec = this.spec(draft);
     const payload = JSON.parse(draft.payload) as unknown;
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');

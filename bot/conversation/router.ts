@@ -72,7 +72,7 @@ export function createRouter(parts: RouterParts) {
       }
       turn.memory.offers = reply.card ? offersOf(reply.card) : [];
     }
-    context.setState({ offers: [], pending: undefined, ...turn.memory } as never);
+    context.setState({ offers: [], pending: undefined, draft: undefined, ...turn.memory } as never);
     slot.outcome = { kind: reply ? 'REPLIED' : 'IGNORED', intent };
     parts.understood?.(turn, intent);
   }
@@ -109,7 +109,7 @@ export function createRouter(parts: RouterParts) {
       if (reply) return { reply, intent: `heard:${pending.kind}` };
     }
 
-    const draft = turn.unit.openDraft(turn.conversation);
+    const draft = turn.unit.openDraft(turn.memory.draft);
     const asked = turn.unit.lastAsked(turn.actor.userid);
     turn.reading = read(turn, {
       ...(draft && { openDraft: draft.kind }),
@@ -196,7 +196,11 @@ function allowed(command: Command, turn: MessageTurn): void {
 }
 
 function offersOf(card: Card): NonNullable<Memory['offers']> {
-  return card.buttons.filter((b) => !/^draft:state:/.test(b.action)).map((b) => ({ text: b.text, action: b.action }));
+  const buttons = card.buttons.filter((b) => !/^draft:state:/.test(b.action)).map((b) => ({ text: b.text, action: b.action }));
+  // What a drop-down offers may be typed as well: the same as choosing it and pressing its button.
+  const choose = card.buttons.find((b) => b.action.startsWith('draft:choose:'))?.action.replace('draft:choose:', 'draft:pick:');
+  const options = choose ? (card.choice?.options ?? []).map((o) => ({ text: o.text, action: `${choose}:${o.id}` })) : [];
+  return [...buttons, ...options];
 }
 
 /** Width, case, blanks and marks do not make other words. */

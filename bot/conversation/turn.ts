@@ -69,7 +69,7 @@ export class MessageTurn implements DraftTurn {
   }
 
   get openDraft(): DraftTurn['openDraft'] {
-    const draft = this.unit.openDraft(this.conversation);
+    const draft = this.unit.openDraft(this.memory.draft);
     return draft && { id: draft.id, kind: draft.kind };
   }
 

@@ -167,11 +167,10 @@ export class Unit {
 
   // ---- drafts ------------------------------------------------------------------------------------------------------------
 
-  /** The newest open draft of a conversation. */
-  openDraft(conversation: string): DraftRow | undefined {
-    return [...this.drafts.values()].findLast(
-      (d) => d.conversation === conversation && d.state === DraftState.OPEN && d.expiresAt > this.parts.now,
-    );
+  /** The draft with this id, while it waits for its author. */
+  openDraft(id: string | undefined): DraftRow | undefined {
+    const draft = id === undefined ? undefined : this.drafts.get(id);
+    return draft?.state === DraftState.OPEN && draft.expiresAt > this.parts.now ? draft : undefined;
   }
 
   draft(id: string): DraftRow | undefined {
