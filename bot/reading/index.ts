@@ -3,6 +3,6 @@ export type { Feature, IntentDeclaration, Pattern, SlotName } from './declare';
 export { buildCalendar } from './holidays';
 export { declarations } from './intents';
 export { buildLexicon, type Lexicon, type NameEntry, type NameHit } from './lexicon';
-export { MAX_LENGTH, normalise } from './normalise';
+export { MAX_LENGTH } from './normalise';
 export { createReader, type Reader, type ReaderOptions } from './reader';
 export * from './types';

@@ -37,9 +37,3 @@ export function everySoundOf(word: string): string[] {
   }
   return sounds;
 }
-
-/** Whether two characters can sound the same. */
-export function soundAlike(a: string, b: string): boolean {
-  const other = soundsOf(b);
-  return soundsOf(a).some((sound) => other.includes(sound));
-}

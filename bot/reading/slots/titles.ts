@@ -2,7 +2,7 @@ import { MEASURES } from '../numbers';
 import type { Scene } from '../scene';
 import { ACTIVITY_WORDS } from '../vocabulary';
 import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
-import { meansSomething, reasonOf, trimWords } from './text';
+import { meansSomething, trimWords } from './text';
 
 interface Area {
   from: number;
@@ -131,5 +131,3 @@ export function targetOf(scene: Scene, visit: boolean): string | undefined {
   }
   return head.find((piece) => piece.length >= 2);
 }
-
-export { reasonOf };
