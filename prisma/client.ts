@@ -8,8 +8,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient as PostgresClient } from './generated/postgresql/client';
 import { Prisma, PrismaClient } from './generated/sqlite/client';
 
 export * from './generated/sqlite/enums';
@@ -48,19 +46,25 @@ function limits(options: { timeoutMs: number } | undefined): typeof TRANSACTION 
 const PRAGMAS =
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -65536;';
 
+/** One client, two connections: transactions on the writing one, look-ups outside of them on the other. A second client would cost 30 MB. */
 class SqliteFactory extends PrismaBetterSqlite3 {
-  constructor(
-    file: string,
-    private readonly writes: boolean,
-  ) {
+  constructor(file: string) {
     super({ url: file });
   }
 
   override async connect() {
-    const adapter = await super.connect();
-    await adapter.executeScript(PRAGMAS);
-    if (this.writes) beginImmediate(adapter);
-    return adapter;
+    const reader = await super.connect();
+    const writer = await super.connect();
+    await writer.executeScript(PRAGMAS);
+    await reader.executeScript(PRAGMAS);
+    beginImmediate(writer);
+    const dispose = reader.dispose.bind(reader);
+    reader.startTransaction = (level) => writer.startTransaction(level);
+    reader.dispose = async () => {
+      await dispose();
+      await writer.dispose();
+    };
+    return reader;
   }
 }
 
@@ -89,35 +93,35 @@ export async function openStore(url: string): Promise<Store> {
 async function openSqlite(url: string): Promise<Store> {
   const file = sqliteFile(url);
   mkdirSync(dirname(file), { recursive: true });
-  const writer = new PrismaClient({ adapter: new SqliteFactory(file, true) });
-  const reader = new PrismaClient({ adapter: new SqliteFactory(file, false) });
-  await writer.$connect();
-  await reader.$connect();
+  const client = new PrismaClient({ adapter: new SqliteFactory(file) });
+  await client.$connect();
   const inside = new AsyncLocalStorage<true>();
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
   return {
     kind: 'sqlite',
     url,
-    read: reader,
+    read: client,
     write(work, options) {
       // Prisma would connect again by itself, and the process would never end.
       if (closed) return Promise.reject(new Error('the database is closed'));
       if (inside.getStore()) return Promise.reject(new Error('write inside write would wait for itself'));
-      const run = last.then(() => inside.run(true, () => writer.$transaction(work, limits(options))));
+      const run = last.then(() => inside.run(true, () => client.$transaction(work, limits(options))));
       last = run.catch(() => {});
       return run;
     },
     async close() {
       closed = true;
       await last;
-      await reader.$disconnect();
-      await writer.$disconnect();
+      await client.$disconnect();
     },
   };
 }
 
 async function openPostgres(url: string): Promise<Store> {
+  // Loaded only where it is used: each client brings its own query compiler, tens of megabytes in memory.
+  const { PrismaPg } = await import('@prisma/adapter-pg');
+  const { PrismaClient: PostgresClient } = await import('./generated/postgresql/client');
   // One model: the two generated clients have the same types but for their provider.
   const client = new PostgresClient({ adapter: new PrismaPg({ connectionString: url, max: 12 }) }) as unknown as PrismaClient;
   await client.$connect();
