@@ -19,7 +19,7 @@ const BURST = 2000;
 /** A message that nobody handled in this time is lost. */
 const LOST_MS = 30_000;
 
-const RECORDS = ['记录 昨天下午在社区活动室搞主题党日，{n}人', '登记 上周五上午 党课 {n}人', '记 志愿服务 前天上午 {n}人 每人3小时'];
+const RECORDS = ['记录 昨天下午在社区广场搞主题党日，{n}人', '登记 上周五上午 党课 {n}人', '记 志愿服务 前天上午 {n}人 每人3小时'];
 const NEEDS = ['需求 下周六上午想请2名反诈宣讲员，对象{n}人', '需要10把折叠椅，下周三下午用，{n}人'];
 const TALK = ['今天天气真好', '大家辛苦了', '收到，谢谢', '好的明白'];
 
