@@ -30,7 +30,8 @@ export function tellUnits(
     const told = new Set<string>();
     const tell = (person: Person): boolean => {
       if (told.has(person.id)) return true;
-      const options = { key: `${key}:${orgId}:${person.id}`, about: codeOf(meeting) };
+      // Equal words for many units travel as one message.
+      const options = { key: `${key}:${orgId}:${person.id}`, groupKey: `${meeting.id}:${key}`, about: codeOf(meeting) };
       const reached = work.outbox.toMember(person.userid, contentFor(orgId, person), options);
       if (reached) told.add(person.id);
       return reached;
