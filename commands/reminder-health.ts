@@ -4,7 +4,7 @@ import { failedSince, queueDepth } from '../bot/delivery/health';
 import { beatOf, TICKER } from '../bot/delivery/lease';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { recipientId } from '../bot/domain/reminder/data';
-import { LATE_MS } from '../bot/domain/reminder/rules';
+import { LATE_MS } from '../bot/domain/reminder/rule';
 import { ReminderState } from '../prisma/client';
 
 const DAYS_BACK = 7;

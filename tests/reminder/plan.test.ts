@@ -1,27 +1,22 @@
 import fc from 'fast-check';
 import { addDays, DAY_MS, HOUR_MS, toInstant, toWall } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { isQuiet, outOfQuiet, type Planned, plan } from '../../bot/domain/reminder/plan';
-import { MEETING_RULES, ruleOf } from '../../bot/domain/reminder/rules';
+import { plannedMeeting } from '../../bot/domain/reminder/meeting-plan';
+import { MEETING_RULES } from '../../bot/domain/reminder/meeting-rules';
+import { isQuiet, outOfQuiet, type Planned, type PlanScene, plan as planRules } from '../../bot/domain/reminder/plan';
+import type { Anchor, Offset, ReminderRule } from '../../bot/domain/reminder/rule';
+import { ruleOf } from '../../bot/domain/reminder/subjects';
 
 const zone = 'Asia/Shanghai';
 const calendar = new Calendar();
 const at = (date: string, minute: number) => toInstant({ date, minute }, zone);
 
-function meeting(localDate: string, startMin: number, invitedAt: Date, more: Partial<Planned> = {}): Planned {
-  return {
-    kind: 'MEETING',
-    id: 'm',
-    revision: 1,
-    localDate,
-    startMin,
-    startAt: at(localDate, startMin),
-    hostId: 'host',
-    chatid: 'G',
-    units: [{ orgId: 'u1', invitedAt }],
-    ...more,
-  };
+function meeting(localDate: string, startMin: number, invitedAt: Date, units = [{ orgId: 'u1', invitedAt }]) {
+  const seats = units.map((u) => ({ orgId: u.orgId, createdAt: u.invitedAt }));
+  return plannedMeeting({ id: 'm', revision: 1, localDate, startMin, endMin: startMin + 90, hostId: 'host', chatid: 'G' }, seats);
 }
+
+const plan = (subject: ReturnType<typeof meeting>, scene: PlanScene) => planRules(subject, scene, MEETING_RULES);
 
 const when = (dueAt: Date) => {
   const { date, minute } = toWall(dueAt, zone);
@@ -80,7 +75,7 @@ test('whatever the meeting and the hour: ahead, before the start, out of the qui
       const startAt = at(date, startMin);
       const now = new Date(startAt.getTime() - minutesAhead * 60_000);
       const invited = Array.from({ length: units }, (_, i) => ({ orgId: `u${i}`, invitedAt: new Date(now.getTime() - i * DAY_MS) }));
-      const rows = plan(meeting(date, startMin, now, { units: invited }), { calendar, zone, now });
+      const rows = plan(meeting(date, startMin, now, invited), { calendar, zone, now });
       expect(new Set(rows.map((r) => r.dedupeKey)).size).toBe(rows.length);
       for (const row of rows) {
         const rule = ruleOf(row.rule);
@@ -107,6 +102,39 @@ test('planned later, never more: what was past stays past', () => {
       for (const rule of rules(late)) expect(rules(early)).toContain(rule);
     }),
   );
+});
+
+test('rules of other subjects: after the end, around a day that has no hour', () => {
+  const rule = (offset: Offset): ReminderRule => ({
+    code: `${offset.from}${'workdays' in offset ? offset.workdays : ''}`,
+    per: 'OWNER',
+    offset,
+    quiet: 'SHIFT',
+    staleAfterMin: 600,
+    priority: 5,
+  });
+  const rows = (
+    anchors: Partial<Record<Anchor, { date: string; minute?: number }>>,
+    rules: ReminderRule[],
+    now = at('2026-09-16', 600),
+  ) => {
+    const subject: Planned = { kind: 'ACTION', id: 'a', revision: 1, anchors, recipients: () => ['member:m'] };
+    return planRules(subject, { calendar, zone, now }, rules).map((r) => `${when(r.dueAt)} to ${when(r.staleAt)} ${r.rule}`);
+  };
+  const due = [-3, -1, 1].map((workdays) => rule({ from: 'DUE', workdays, atMin: 540 }));
+  // 9月24日(周四), before the holidays of 25–27.
+  expect(rows({ DUE: { date: '2026-09-24' } }, [...due, rule({ from: 'DUE', days: 0, atMin: 540 })])).toEqual([
+    '2026-09-21 09:00 to 2026-09-21 19:00 DUE-3',
+    '2026-09-23 09:00 to 2026-09-23 19:00 DUE-1',
+    '2026-09-24 09:00 to 2026-09-24 19:00 DUE',
+    '2026-09-28 09:00 to 2026-09-28 19:00 DUE1',
+  ]);
+  expect(
+    rows({ START: { date: '2026-09-24', minute: 870 }, END: { date: '2026-09-24', minute: 960 } }, [
+      rule({ from: 'END', workdays: 1, atMin: 540 }),
+    ]),
+  ).toEqual(['2026-09-28 09:00 to 2026-09-28 19:00 END1']);
+  expect(rows({}, due)).toEqual([]);
 });
 
 test('codes are unique and offsets are of rules that are planned', () => {

@@ -4,9 +4,8 @@ import { OutboxBuffer, type OutboxRow } from '../../delivery/outbox';
 import { type ReminderData, readData, recipientId } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { isQuiet, quietEnd } from './plan';
-import { ruleOf } from './rules';
 import type { ReminderScene } from './subject';
-import { loadSubjects, whyNot } from './subjects';
+import { loadSubjects, ruleOf, whyNot } from './subjects';
 
 const BATCH = 500;
 

@@ -5,9 +5,8 @@ import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../deliv
 import { readData } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { isQuiet, quietEnd } from './plan';
-import { ruleOf } from './rules';
 import type { Loaded, SubjectScene } from './subject';
-import { loadSubjects, whyNot } from './subjects';
+import { loadSubjects, ruleOf, whyNot } from './subjects';
 
 export interface GateParts {
   store: Store;

@@ -19,7 +19,7 @@ import {
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import type { Person } from '../org/directory';
 import { readData, recipientId } from './data';
-import { CHASES_A_DAY, type Only, type ReminderRule, ruleOf } from './rules';
+import { ALL_MEETING_RULES, CHASES_A_DAY, type MeetingRule, meetingRule, type Only } from './meeting-rules';
 import type { Line, ReminderSubject, SubjectScene } from './subject';
 
 export interface MeetingState {
@@ -33,6 +33,8 @@ export interface MeetingState {
 type Row = ReminderDeliveryModel;
 
 export const meetingSubject: ReminderSubject<MeetingState> = {
+  rules: ALL_MEETING_RULES,
+
   async load(reader, ids) {
     const found = new Map<string, MeetingState>();
     for (let i = 0; i < ids.length; i += 500) {
@@ -52,7 +54,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 
   check(row, state, now) {
-    const rule = ruleOf(row.rule);
+    const rule = meetingRule(row.rule);
     if (!rule || !state || state.meeting.status === 'CANCELLED') return 'CANCELLED';
     if (state.meeting.revision !== row.subjectRevision) return 'CHANGED';
     if (state.meeting.status !== 'SCHEDULED' || now >= state.meeting.startAt) return 'STALE';
@@ -63,7 +65,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 
   people(row, state, scene) {
-    const rule = ruleOf(row.rule) as ReminderRule;
+    const rule = meetingRule(row.rule) as MeetingRule;
     const { directory } = scene;
     const own = directory.liaisonsOf(unitOf(row, rule));
     const heads = own.filter((p) => p.liaisonOf.some((l) => l.orgId === unitOf(row, rule) && l.kind === 'HEAD'));
@@ -97,7 +99,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 
   content(row, state, scene) {
-    const rule = ruleOf(row.rule) as ReminderRule;
+    const rule = meetingRule(row.rule) as MeetingRule;
     if (rule.ask === 'GROUP') return groupNotice(state, scene);
     if (rule.per === 'HOST') return unansweredList(state, scene);
     const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
@@ -105,7 +107,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 
   line(row, state, scene): Line {
-    const rule = ruleOf(row.rule) as ReminderRule;
+    const rule = meetingRule(row.rule) as MeetingRule;
     const { meeting } = state;
     const what = `${shortLine(meeting, scene)}，${placeOf(meeting)}，召集 ${callerOf(scene, meeting)}`;
     if (rule.per === 'HOST') return { text: `${what}。${unanswered(state).length}家还没答复：${names(state, scene)}`, buttons: [] };
@@ -124,7 +126,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 
   about(row, state) {
-    const rule = ruleOf(row.rule);
+    const rule = meetingRule(row.rule);
     return rule?.ask === 'GROUP' || rule?.per === 'HOST' ? undefined : codeOf(state.meeting);
   },
 
@@ -147,7 +149,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   },
 };
 
-function unitOf(row: Row, rule: ReminderRule): string {
+function unitOf(row: Row, rule: MeetingRule): string {
   return rule.per === 'PERSON' ? (readData(row.data).orgId ?? '') : recipientId(row.recipient);
 }
 
@@ -185,7 +187,7 @@ function groupNotice({ meeting }: MeetingState, scene: SubjectScene): Content {
   };
 }
 
-function askCard(rule: ReminderRule, state: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
+function askCard(rule: MeetingRule, state: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
   const { meeting } = state;
   const unit = unitName(scene, seat.orgId);
   const answered = isAnswer(answerNow(seat, meeting.revision));
@@ -208,12 +210,12 @@ function askCard(rule: ReminderRule, state: MeetingState, seat: InvitationModel,
   };
 }
 
-const WHY_ASKED: Partial<Record<ReminderRule['ask'], string>> = {
+const WHY_ASKED: Partial<Record<MeetingRule['ask'], string>> = {
   LIAISON_AND_BACKUP: '本单位还没有答复，哪一位联络员点都可以。',
   HEAD: '本单位联络员还没有答复，明天就要开会了，请您安排一下。',
 };
 
-function comingCard(rule: ReminderRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
+function comingCard(rule: MeetingRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
   const soon = rule.offset !== undefined && 'minutes' in rule.offset;
   const minutes = Math.max(1, Math.round((meeting.startAt.getTime() - scene.now.getTime()) / MINUTE_MS));
   const agenda = agendaOf(meeting);

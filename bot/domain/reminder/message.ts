@@ -1,7 +1,7 @@
 /** Words of reminders on their way: one alone, several for one person, one that comes late. */
 import type { ReminderDeliveryModel } from '../../../prisma/client';
 import type { Button, Content } from '../../content';
-import { LATE_MS } from './rules';
+import { LATE_MS } from './rule';
 import type { Loaded, ReminderSubject, SubjectScene } from './subject';
 
 const MAX_BUTTONS = 6;

@@ -1,20 +1,17 @@
-/** Which reminders a meeting has, and when. Pure. */
+/** Which reminders a subject has, and when. Pure. */
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
-import { MEETING_RULES, type Offset, QUIET, type ReminderRule } from './rules';
+import { type Anchor, type Offset, QUIET, type ReminderRule } from './rule';
 
-/** What the plan is made from. */
-export interface Planned {
-  kind: 'MEETING';
+/** What a plan is made from. */
+export interface Planned<R extends ReminderRule = ReminderRule> {
+  /** Of the registry in `subjects.ts`. */
+  kind: string;
   id: string;
   revision: number;
-  /** "YYYY-MM-DD" */
-  localDate: string;
-  startMin: number;
-  startAt: Date;
-  hostId: string;
-  /** Group where it was called. */
-  chatid: string | null;
-  units: readonly { orgId: string; invitedAt: Date }[];
+  /** Local times that rules count from; a day without a minute is over at its end. Rules of a missing one are not planned. */
+  anchors: Partial<Record<Anchor, { date: string; minute?: number }>>;
+  /** Who has a row of this rule: "unit:<orgId>", "member:<memberId>", "chat:<chatid>". */
+  recipients(rule: R, dueAt: Date): readonly string[];
 }
 
 export interface PlannedRow {
@@ -35,13 +32,12 @@ export interface PlanScene {
 }
 
 /** Rows of the rules that are still ahead, by time. An offset that is already past is not planned. */
-export function plan(subject: Planned, scene: PlanScene, rules: readonly ReminderRule[] = MEETING_RULES): PlannedRow[] {
+export function plan<R extends ReminderRule>(subject: Planned<R>, scene: PlanScene, rules: readonly R[]): PlannedRow[] {
   const rows: PlannedRow[] = [];
   for (const rule of rules) {
-    const dueAt = rule.offset && dueOf(rule, rule.offset, subject, scene);
-    if (!dueAt) continue;
-    const staleAt = new Date(Math.min(dueAt.getTime() + rule.staleAfterMin * MINUTE_MS, subject.startAt.getTime()));
-    for (const recipient of recipientsOf(rule, subject, dueAt)) rows.push(rowOf(rule, subject, recipient, dueAt, staleAt));
+    const when = rule.offset && whenOf(rule, rule.offset, subject.anchors[rule.offset.from], scene);
+    if (!when) continue;
+    for (const recipient of subject.recipients(rule, when.dueAt)) rows.push(rowOf(rule, subject, recipient, when.dueAt, when.staleAt));
   }
   return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
@@ -68,26 +64,28 @@ export function rowOf(
   };
 }
 
-function recipientsOf(rule: ReminderRule, subject: Planned, dueAt: Date): string[] {
-  if (rule.per === 'CHAT') return subject.chatid === null ? [] : [`chat:${subject.chatid}`];
-  if (rule.per === 'HOST') return [`unit:${subject.hostId}`];
-  const invitedBefore = dueAt.getTime() - (rule.invitedBeforeMin ?? 0) * MINUTE_MS;
-  return subject.units.filter((u) => u.invitedAt.getTime() <= invitedBefore).map((u) => `unit:${u.orgId}`);
-}
-
-/** @returns undefined when it is past, or would come after the start */
-function dueOf(rule: ReminderRule, offset: Offset, subject: Planned, { calendar, zone, now }: PlanScene): Date | undefined {
-  const wanted = instantOf(offset, subject, calendar, zone);
+/** @returns undefined when it is past, or what it reminds of would be over */
+function whenOf(
+  rule: ReminderRule,
+  offset: Offset,
+  anchor: { date: string; minute?: number } | undefined,
+  { calendar, zone, now }: PlanScene,
+): { dueAt: Date; staleAt: Date } | undefined {
+  if (!anchor) return undefined;
+  const at = { date: anchor.date, minute: anchor.minute ?? 24 * 60 };
+  const wanted = instantOf(offset, at, calendar, zone);
   if (wanted <= now) return undefined;
   const dueAt = rule.quiet === 'SHIFT' ? outOfQuiet(wanted, now, zone) : wanted;
-  return dueAt < subject.startAt ? dueAt : undefined;
+  const staleAt = new Date(dueAt.getTime() + rule.staleAfterMin * MINUTE_MS);
+  const over = toInstant(at, zone);
+  if (wanted >= over) return { dueAt, staleAt };
+  return dueAt < over ? { dueAt, staleAt: staleAt < over ? staleAt : over } : undefined;
 }
 
-function instantOf(offset: Offset, subject: Planned, calendar: PlanScene['calendar'], zone: string): Date {
-  if ('minutes' in offset) return new Date(subject.startAt.getTime() - offset.minutes * MINUTE_MS);
-  if ('workdays' in offset)
-    return toInstant({ date: calendar.addWorkdays(subject.localDate, -offset.workdays), minute: offset.atMin }, zone);
-  return toInstant({ date: addDays(subject.localDate, -offset.days), minute: offset.atMin ?? subject.startMin }, zone);
+function instantOf(offset: Offset, anchor: { date: string; minute: number }, calendar: PlanScene['calendar'], zone: string): Date {
+  if ('minutes' in offset) return new Date(toInstant(anchor, zone).getTime() + offset.minutes * MINUTE_MS);
+  if ('workdays' in offset) return toInstant({ date: calendar.addWorkdays(anchor.date, offset.workdays), minute: offset.atMin }, zone);
+  return toInstant({ date: addDays(anchor.date, offset.days), minute: offset.atMin ?? anchor.minute }, zone);
 }
 
 export function isQuiet(at: Date, zone: string): boolean {

@@ -4,33 +4,30 @@ import { type InvitationModel, type MeetingModel, ReminderState } from '../../..
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 import { answerNow, isAnswer } from '../meeting/rules';
 import type { Work } from '../work';
+import { plannedMeeting } from './meeting-plan';
+import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, MEETING_RULES, SNOOZE } from './meeting-rules';
 import { type MeetingState, meetingSubject } from './meeting-subject';
 import { isQuiet, type Planned, plan, quietEnd, rowOf } from './plan';
-import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, SNOOZE } from './rules';
+import type { ReminderRule } from './rule';
 
 type Reason = 'CANCELLED' | 'CHANGED' | 'ANSWERED' | 'WITHDRAWN';
 
 const INSERT = 500;
 
-/** Plans what is still ahead for a meeting as it is now. What is planned already stays as it is; what was withdrawn is planned again. */
-export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
-  return insert(work, await planned(work, meeting));
+/** Plans what is still ahead of a subject as it is now. What is planned already stays as it is; what was withdrawn is planned again. */
+export function planSubject<R extends ReminderRule>(
+  work: Work,
+  subject: Planned<R>,
+  rules: readonly R[],
+  zone = work.zone,
+): Promise<number> {
+  return insert(work, plan(subject, { calendar: work.calendar, zone, now: work.now }, rules));
 }
 
-async function planned(work: Work, meeting: MeetingModel) {
+/** Plans the reminders of a meeting. */
+export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
   const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
-  const subject: Planned = {
-    kind: 'MEETING',
-    id: meeting.id,
-    revision: meeting.revision,
-    localDate: meeting.localDate,
-    startMin: meeting.startMin,
-    startAt: meeting.startAt,
-    hostId: meeting.hostId,
-    chatid: meeting.chatid,
-    units: seats.map((s) => ({ orgId: s.orgId, invitedAt: s.createdAt })),
-  };
-  return plan(subject, { calendar: work.calendar, zone: meeting.tz, now: work.now });
+  return planSubject(work, plannedMeeting(meeting, seats), MEETING_RULES, meeting.tz);
 }
 
 async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {

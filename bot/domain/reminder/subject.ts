@@ -4,6 +4,7 @@ import type { Button, Content } from '../../content';
 import type { Reach } from '../../delivery/outbox';
 import type { Calendar } from '../calendar/calendar';
 import type { Directory, Person } from '../org/directory';
+import type { ReminderRule } from './rule';
 
 /** Who is who and what time it is, when reminders are looked at. */
 export interface SubjectScene {
@@ -24,6 +25,8 @@ export interface Line {
 }
 
 export interface ReminderSubject<S> {
+  /** All that its rows may name, planned ones and those that somebody asks for. */
+  rules: readonly ReminderRule[];
   /** Records of many reminders at once. Those that are gone are missing in the map. */
   load(reader: Reader | Tx, ids: readonly string[]): Promise<Map<string, S>>;
   /** Why a reminder is no longer right: CANCELLED CHANGED ANSWERED …; undefined: send it. */

@@ -1,10 +1,24 @@
 /** Every kind of subject there is, and how the records of many reminders are read at once. */
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { meetingSubject } from './meeting-subject';
+import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
-const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = { MEETING: meetingSubject };
+const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
+  MEETING: meetingSubject,
+};
+
+const RULES = new Map(
+  Object.values(SUBJECTS)
+    .flatMap((s) => s.rules)
+    .map((rule) => [rule.code, rule]),
+);
+
+/** @returns undefined for a rule that this version does not know */
+export function ruleOf(code: string): ReminderRule | undefined {
+  return RULES.get(code);
+}
 
 /** @returns undefined for a kind that this version does not know */
 function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
