@@ -1,4 +1,5 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { itemsOf } from '../bot/domain/agenda/service';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, shortLine, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
@@ -17,6 +18,8 @@ interface CancelDraft {
   coming: number;
   units: number;
   reminders: number;
+  /** Things on its agenda. */
+  items: number;
 }
 
 const cancel = defineDraft<CancelDraft>({
@@ -24,10 +27,10 @@ const cancel = defineDraft<CancelDraft>({
   confirmText: '确定取消',
   cancelText: '不取消',
   question: () => undefined,
-  card: ({ meetingId, code, facts, coming, units, reminders, reason }) => ({
+  card: ({ meetingId, code, facts, coming, units, reminders, items, reason }) => ({
     title: `要取消${code}吗？`,
     facts: [...facts, ...(reason ? [['原因', reason] as const] : [])],
-    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒，答复作废。`,
+    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
     buttons: [{ text: '改期', action: `meeting-move:start:${meetingId}` }],
   }),
   pick: (payload) => payload,
@@ -36,7 +39,7 @@ const cancel = defineDraft<CancelDraft>({
 
   async confirm({ meetingId, reason }, turn) {
     const meeting = await meetingById(turn, meetingId);
-    const { told, withdrawn } = await cancelMeeting(turn, meeting, reason || undefined);
+    const { told, withdrawn, returned } = await cancelMeeting(turn, meeting, reason || undefined);
     const code = codeOf(meeting);
     await turn.audit({
       action: 'meeting.cancel',
@@ -53,7 +56,10 @@ const cancel = defineDraft<CancelDraft>({
         title: `❌ ${code}取消`,
         lead,
         facts: meetingFacts(meeting, turn),
-        note: [`已通知${told.units}家单位，停掉${withdrawn}条提醒。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`, unreachedNote(told)]
+        note: [
+          `已通知${told.units}家单位，停掉${withdrawn}条提醒${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`,
+          unreachedNote(told),
+        ]
           .filter(Boolean)
           .join('\n'),
       },
@@ -66,6 +72,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
   mustBeChangeable(turn, meeting, '取消会议');
   const seats = await seatsOf(turn, meeting);
   const reminders = await remindersAhead(turn, meeting);
+  const items = (await itemsOf(turn, meeting.id)).length;
   const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,
@@ -75,6 +82,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
     coming,
     units: seats.length,
     reminders,
+    items,
   });
 }
 

@@ -3,6 +3,7 @@ import { type InvitationModel, type MeetingModel, type Prisma, ReminderState, Wr
 import { DAY_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
+import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { planMeeting, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
@@ -104,7 +105,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   const body = plan.bodyId ? work.directory.bodyById(plan.bodyId) : undefined;
   const span = instants(plan.time, work.zone);
   const { tx, now } = work;
-  const meeting = await tx.meeting.create({
+  const created = await tx.meeting.create({
     data: {
       no: await nextNo(tx, '会'),
       bodyId: plan.bodyId ?? null,
@@ -117,7 +118,6 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
       ...span,
       placeText: plan.place.text,
       venueId: plan.place.venueId,
-      agenda: plan.agenda.join('\n'),
       rsvpDueAt: plan.dueAt && plan.dueAt > now && plan.dueAt < span.startAt ? plan.dueAt : dueFor(work, plan.time),
       quorumNeeded: body ? quorumNeeded(seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen) : 0,
       authorId: work.actor.id,
@@ -125,7 +125,8 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
       createdAt: now,
     },
   });
-  await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: meeting.id, createdAt: now })) });
+  await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: created.id, createdAt: now })) });
+  const meeting = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
   await planMeeting(work, meeting);
   const told = tellUnits(
     work,
@@ -145,15 +146,16 @@ export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing:
     throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
 }
 
-/** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders */
+/** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders, and items that went back to the pool */
 export async function cancelMeeting(
   work: PersonWork,
   meeting: MeetingModel,
   reason: string | undefined,
-): Promise<{ told: Told; withdrawn: number; units: number }> {
+): Promise<{ told: Told; withdrawn: number; units: number; returned: number }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+  const returned = await giveBack(work, meeting);
   const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
   const told = tellUnits(
@@ -164,7 +166,7 @@ export async function cancelMeeting(
     `meeting:${meeting.id}:cancel`,
     involved(seats),
   );
-  return { told, withdrawn, units: seats.length };
+  return { told, withdrawn, units: seats.length, returned };
 }
 
 /** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
@@ -174,7 +176,7 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
     throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
   mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
   await setStatus(work, meeting, 'SCHEDULED', null);
-  const back: MeetingModel = { ...meeting, status: 'SCHEDULED', cancelReason: null };
+  const back = await takeBack(work, { ...meeting, status: 'SCHEDULED', cancelReason: null });
   await planMeeting(work, back);
   const seats = await seatsOf(work, back);
   const card = (orgId: string): Card => {

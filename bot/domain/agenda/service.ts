@@ -1,0 +1,153 @@
+/**
+ * What meetings talk about. Something waits in the pool of its body until a meeting takes it, and goes back there when the meeting does not
+ * settle it. Every change of what a meeting talks about is made here; `Meeting.agenda`, which the invitation prints, is written here alone.
+ * Nobody's permission is looked at: commands go through `manage.ts`, other services know what they do.
+ */
+import { type AgendaItemModel, type AgendaStatus, type MeetingModel, WriteConflict } from '../../../prisma/client';
+import type { Work } from '../work';
+import { printed } from './rules';
+
+/** Record that an item comes from. One record has at most one item that is open. */
+export interface Source {
+  kind: 'REQUEST' | 'ACTION';
+  id: string;
+}
+
+export interface NewItem {
+  title: string;
+  /** Absent: a meeting of the units named has no pool; what it does not settle waits for nobody. */
+  bodyId: string | null;
+  proposerId?: string;
+  proposerOrgId?: string;
+  nominated?: boolean;
+  source?: Source;
+  /** Meetings that talked about it before, for what comes back as another record. */
+  timesOnAgenda?: number;
+}
+
+const OPEN: AgendaStatus[] = ['POOL', 'ADOPTED'];
+const WAITING = { status: 'POOL' } as const;
+
+/** Pool in which a meeting finds its items, and to which they go back. */
+export function poolOfMeeting(work: Pick<Work, 'directory'>, meeting: Pick<MeetingModel, 'bodyId' | 'hostId'>): string | null {
+  return meeting.bodyId ?? work.directory.bodiesHostedBy(meeting.hostId)[0]?.id ?? null;
+}
+
+/**
+ * Puts something into the pool. What comes from a record is there once: while that item is open (pool or a coming meeting) it is returned as
+ * it is; after it was discussed, dropped or merged, the record may come again.
+ */
+export async function addItem(work: Pick<Work, 'tx' | 'now'>, item: NewItem): Promise<AgendaItemModel> {
+  const { source, ...rest } = item;
+  const data = {
+    bodyId: rest.bodyId,
+    title: rest.title,
+    proposerId: rest.proposerId ?? null,
+    proposerOrgId: rest.proposerOrgId ?? null,
+    nominated: rest.nominated ?? false,
+    timesOnAgenda: rest.timesOnAgenda ?? 0,
+    createdAt: work.now,
+  };
+  if (!source) return work.tx.agendaItem.create({ data });
+  const where = { sourceKind: source.kind, sourceId: source.id };
+  const earlier = await work.tx.agendaItem.findMany({ where, orderBy: { createdAt: 'asc' } });
+  const open = earlier.find((e) => OPEN.includes(e.status));
+  if (open) return open;
+  // The id says which item of the record it is: two transactions at once make the same one, and one of them runs again.
+  return work.tx.agendaItem.create({ data: { ...data, ...where, id: `${source.kind}-${source.id}-${earlier.length}` } });
+}
+
+/** Items that wait for a meeting of the body, as they came. */
+export function poolOf({ tx }: Pick<Work, 'tx'>, bodyId: string): Promise<AgendaItemModel[]> {
+  return tx.agendaItem.findMany({ where: { bodyId, status: 'POOL' }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+}
+
+/** What a meeting talks about, in its order; what was discussed stays in the list. */
+export function itemsOf({ tx }: Pick<Work, 'tx'>, meetingId: string): Promise<AgendaItemModel[]> {
+  return tx.agendaItem.findMany({
+    where: { meetingId, status: { in: ['ADOPTED', 'DISCUSSED'] } },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/**
+ * A meeting takes items of the pool, after those it has. @returns the meeting with what it prints now
+ * @throws WriteConflict when another meeting was faster
+ */
+export async function adopt(work: Work, meeting: MeetingModel, ids: readonly string[]): Promise<MeetingModel> {
+  await lock(work, meeting);
+  const last = (await itemsOf(work, meeting.id)).at(-1)?.position ?? 0;
+  for (const [i, id] of ids.entries()) {
+    const { count } = await work.tx.agendaItem.updateMany({
+      where: { id, status: 'POOL' },
+      data: { status: 'ADOPTED', meetingId: meeting.id, position: last + i + 1 },
+    });
+    if (count !== 1) throw new WriteConflict(`agenda item ${id} is not in the pool any more`);
+  }
+  return print(work, meeting);
+}
+
+/** New words go straight on the agenda of a meeting. @returns the meeting with what it prints now */
+export async function putOn(
+  work: Work,
+  meeting: MeetingModel,
+  titles: readonly string[],
+  from: Partial<NewItem> = {},
+): Promise<MeetingModel> {
+  const ids: string[] = [];
+  const bodyId = poolOfMeeting(work, meeting);
+  for (const title of titles) ids.push((await addItem(work, { bodyId, ...from, title })).id);
+  return adopt(work, meeting, ids);
+}
+
+/**
+ * Items go back to the pool of their body. Those it has not, or that were discussed to an end, are left alone.
+ * @param talked the meeting talked about them without an end: 第2次上会 next time. False: it never came to them.
+ */
+export async function returnItems(work: Work, meeting: MeetingModel, ids: readonly string[], talked: boolean): Promise<MeetingModel> {
+  await lock(work, meeting);
+  await work.tx.agendaItem.updateMany({
+    where: { id: { in: [...ids] }, meetingId: meeting.id, status: 'ADOPTED' },
+    data: { ...WAITING, meetingId: null, ...(talked && { timesOnAgenda: { increment: 1 } }) },
+  });
+  return print(work, meeting);
+}
+
+/**
+ * A meeting that is not held gives its items back. They remember it until another one takes them, so that `takeBack` finds them; what the
+ * meeting prints stays. @returns how many
+ */
+export async function giveBack(work: Work, meeting: MeetingModel): Promise<number> {
+  await lock(work, meeting);
+  return (await work.tx.agendaItem.updateMany({ where: { meetingId: meeting.id, status: 'ADOPTED' }, data: WAITING })).count;
+}
+
+/** A meeting that is held after all takes what it gave back and still waits. @returns the meeting with what it prints now */
+export async function takeBack(work: Work, meeting: MeetingModel): Promise<MeetingModel> {
+  const waiting = await work.tx.agendaItem.findMany({
+    where: { meetingId: meeting.id, status: 'POOL' },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return adopt(
+    work,
+    meeting,
+    waiting.map((i) => i.id),
+  );
+}
+
+/** The meeting came to an end with these. Items of it only; twice is harmless. */
+export async function markDiscussed({ tx }: Pick<Work, 'tx'>, meetingId: string, ids: readonly string[]): Promise<void> {
+  await tx.agendaItem.updateMany({ where: { id: { in: [...ids] }, meetingId, status: 'ADOPTED' }, data: { status: 'DISCUSSED' } });
+}
+
+/** Changes items one after the other. */
+async function lock({ tx }: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<void> {
+  await tx.meeting.updateMany({ where: { id: meeting.id }, data: { revision: { increment: 0 } } });
+}
+
+/** Writes what the invitation prints. */
+export async function print(work: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<MeetingModel> {
+  const agenda = (await itemsOf(work, meeting.id)).map(printed).join('\n');
+  await work.tx.meeting.updateMany({ where: { id: meeting.id }, data: { agenda } });
+  return { ...meeting, agenda };
+}
