@@ -42,7 +42,8 @@ module.exports = {
     {
       name: 'reading-is-pure',
       severity: 'error',
-      from: files('^bot/reading/'),
+      // corpus.ts is an entry: it stands beside app.ts and reads what the commands declare.
+      from: { path: '^bot/reading/', pathNot: '^bot/reading/corpus\\.ts$' },
       to: { path: '^(bot/(?!reading/)|commands|jobs|prisma)', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,12 +1,15 @@
 /** Time to read one sentence: the sentences that the commands show as examples, and talk; with the names of the demo and of a whole street. */
+
+import { loadCommands } from '../bot/conversation/load';
 import { Calendar } from '../bot/domain/calendar/calendar';
 import { loadDirectory } from '../bot/domain/org/directory';
-import { buildLexicon, createReader, declarations } from '../bot/reading';
+import { buildLexicon, createReader } from '../bot/reading';
 import { openStore, type Store } from '../prisma/client';
 import type { Bench } from './context';
 import { fillDemo, fillStreet } from './support/district';
 import { type Line, median, number, quantile, ratio, spread } from './support/figures';
 
+const { says } = loadCommands();
 const REPEAT = 10;
 const TALK = ['今天天气真好', '大家辛苦了', '收到，谢谢各位', '好的明白', '哈哈哈', '明天的会谁去呀，我这边走不开'];
 const NOW = '2026-09-16T10:00:00';
@@ -18,7 +21,7 @@ async function readings(url: string, sentences: readonly string[]): Promise<numb
   await store.close();
   const lexicon = buildLexicon(data);
   const holidays = new Calendar(data.holidays);
-  const reader = createReader(declarations);
+  const reader = createReader(says);
   const took: number[] = [];
   for (let i = 0; i < REPEAT + 2; i += 1)
     for (const sentence of sentences) {
@@ -31,7 +34,7 @@ async function readings(url: string, sentences: readonly string[]): Promise<numb
 }
 
 export async function reader({ databases, rounds, say }: Bench): Promise<Line[]> {
-  const sentences = [...declarations.flatMap((d) => d.examples), ...TALK];
+  const sentences = [...says.flatMap((d) => d.examples), ...TALK];
   const demo = await databases.fresh('sqlite', (store: Store) => fillDemo(store));
   const street = await databases.fresh('sqlite', fillStreet);
   const found = { demo: [] as number[][], street: [] as number[][] };

@@ -22,7 +22,7 @@ import { DirectoryHolder, loadDirectory } from './domain/org/directory';
 import { reminderGate } from './domain/reminder/gate';
 import { Inbox } from './inbox';
 import type { Log } from './log';
-import { buildLexicon, createReader, declarations } from './reading';
+import { buildLexicon, createReader } from './reading';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
@@ -62,7 +62,8 @@ export async function buildApp(parts: AppParts) {
   let calendar = new Calendar(directory.current().lexicon().holidays);
   const chats = new Chats();
   await chats.load(store);
-  const reader = createReader(declarations);
+  const registry = parts.commands ?? loadCommands();
+  const reader = createReader(registry.says);
   let lexicon = buildLexicon(directory.current().lexicon());
 
   // ---- WeCom ---------------------------------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ export async function buildApp(parts: AppParts) {
   });
   const run = await createEngine(
     {
-      registry: parts.commands ?? loadCommands(),
+      registry,
       chats,
       botName: config.botName,
       read: ({ text, now, place }, context) =>

@@ -23,8 +23,22 @@ import { answerNow, findDeputy, isAnswer } from '../bot/domain/meeting/rules';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
 import type { Person } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
+import { any, QUESTION, re } from '../bot/reading/declare';
 import type { Ref } from '../bot/reading/types';
 import type { MeetingModel } from '../prisma/client';
+
+const US =
+  '(?:我|我们|我方|我单位|本单位|我们单位|我们这边|我这边|我们所|我们院|我们社区|我们学校|单位|这边|O|P|书记|主任|本人|咱们|咱|俺们)*';
+
+const COME = any(
+  '参加 能来 能到 能去 准时到 按时到 一定到 出席 我来 到会 可以来 可以去 可以到 去得了 来得了 算我 算上我 准时参加 按时参加 能参加 会来 会去 会到 肯定来 肯定去 肯定到 去 来 参会 与会 到场 报名 没问题 来得及 如期参加',
+);
+
+const NOT_COME = any(
+  '请假 请个假 告假 去不了 来不了 不去了 不来了 不去 不来 到不了 不参加 参加不了 没法参加 没法去 没法来 不能参加 不能去 不能来 不能到 无法参加 无法到 无法出席 不能出席 缺席 没空 没时间 走不开 抽不开身 脱不开身 抽不出时间 不方便 赶不过来 赶不上 赶不回来 不到会 不出席 撞了 冲突了 抽不出身 分不开身 有事去不 过不去 过不来 不克参加',
+);
+
+const NEGATION = /不去|不来|去不了|来不了|不参加|参加不了|不能|没法|无法|请假|到不了|不到|缺席|没空|走不开|没时间|不一定|不了/;
 
 const NAME = '参加';
 /** How long the next sentence may still be the reason or the name that was asked for. */
@@ -215,10 +229,120 @@ const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Scrip
 
 export default defineCommand({
   name: NAME,
-  summary: '答复会议：参加、请假、派人；开始前都能改',
-  examples: ['会12 参加', '会12 请假，出差', '去不了，让老王替我', '会12 三院参加'],
   topic: '会议',
-  intents: ['rsvp.accept', 'rsvp.decline', 'rsvp.substitute', 'rsvp.read'],
+  says: [
+    {
+      intent: 'rsvp.accept',
+      summary: '答复参加会议',
+      examples: ['会12 参加', '会12 三院参加'],
+      words: ['参加', '出席'],
+      patterns: [
+        {
+          say: re(COME),
+          score: 0.88,
+          on: '会',
+          unless: re(
+            NEGATION.source,
+            '|',
+            QUESTION.source,
+            '|替|代我|代替|派(?!C|出C|了C)|由P|议题|讨论|改到|取消|通知|催|纪要|推迟|提前|挪|收到了',
+          ),
+        },
+        {
+          say: re(
+            '^',
+            US,
+            '(?:收到|好的|好|没问题|可以|行|嗯|ok|明白)*,?',
+            US,
+            '(?:一定|肯定|会|能|都|准时|按时|可以|准备|确认|同意|届时)*',
+            any('参加', '能来', '能到', '能去', '出席', '到会', '准时到', '参会', '准时参加'),
+            '(?:C|会议|的|了|B|N|,|!)*$',
+          ),
+          score: 0.84,
+          unless: re(NEGATION.source, '|', QUESTION.source),
+        },
+        { say: re('^', US, '(?:去|来|派)C$'), score: 0.75, unless: re(NEGATION.source), has: ['people'] },
+      ],
+      slots: ['no', 'org', 'headcount'],
+      no: '会',
+      noFromReminder: true,
+    },
+    {
+      intent: 'rsvp.decline',
+      summary: '会议请假',
+      examples: ['会12 请假，出差'],
+      words: ['请假', '不参加', '来不了', '去不了'],
+      patterns: [
+        { say: re(NOT_COME), score: 0.9, on: '会', unless: re('[?？]|吗|谁|替|代我|代替|让P|派|换P|催|取消|纪要') },
+        {
+          say: re(
+            '^',
+            US,
+            '(?:收到,|不好意思,|抱歉,)?',
+            US,
+            '.{0,12}',
+            any('请假', '请个假', '去不了', '来不了', '参加不了', '不参加了', '不能参加', '无法参加', '没法参加', '不能出席', '到不了'),
+            '',
+          ),
+          score: 0.8,
+          unless: re(QUESTION.source, '|替|代我|代替|让P|派|换P|他|她|孩子们'),
+        },
+      ],
+      slots: ['no', 'org', 'reason'],
+      no: '会',
+      noFromReminder: true,
+      cut: new RegExp(
+        `收到|不好意思|抱歉|对不起|但是?|可是|因为|由于|所以|原因是?|${NOT_COME}(?:了)?|(?:我们?|本人|本单位|单位|我们?(?:这边|单位|所|院|校|社区|学校))?(?:这次|那天|当天|就|也|要|可能|实在|确实|都|得|想|需要)?${NOT_COME}(?:了)?`,
+        'g',
+      ),
+    },
+    {
+      intent: 'rsvp.substitute',
+      summary: '派人代替参加会议',
+      examples: ['去不了，让老王替我'],
+      words: [],
+      patterns: [
+        {
+          say: /替我|代我|代替我|代替|替代|代为|顶替|替P|代P|代会|代参|代开|替一?下我|代表我|顶我/,
+          score: 0.95,
+          on: '会',
+          unless: /[?？]|吗/,
+        },
+        {
+          say: /(?:让|请(?!假|个假|了)|派|叫|由|换|安排|委托|改由|指派|喊|改派|改成|委派).{1,8}(?:替|代|去|来|参加|出席|到会|参会|顶|开会)/,
+          score: 0.94,
+          on: '会',
+          unless: /[?？]|吗|请假|请个假|告假|通知|派C/,
+        },
+        { say: /派(?:人|个人|一个人|一位|同事|代表|副职|P)|(?:让|派|换)P/, score: 0.93, on: '会', unless: /[?？]|吗/ },
+        {
+          say: /(?:让|请|派|叫|由|换|安排|委托).{1,6}(?:替我|代我|代替我|替一下|顶我)|^派人(?:参加|去|来|出席)?$/,
+          score: 0.84,
+          unless: /[?？]|吗/,
+        },
+        { say: /P(?:去|来|参加|代|替|顶|到会|出席)/, score: 0.9, on: '会', unless: /[?？]|吗|谁/ },
+      ],
+      slots: ['no', 'org', 'person', 'reason'],
+      no: '会',
+      noFromReminder: true,
+    },
+    {
+      intent: 'rsvp.read',
+      summary: '表示已经看到',
+      examples: ['收到'],
+      words: ['收到', '已阅'],
+      patterns: [
+        {
+          say: /^(?:好的?|嗯+|行|哦|ok|N|B|我们?|O|,|了|信息|消息|通知|都)*(?:收到|已阅|已读|已收到|收悉|知道了|知悉|已知悉|获悉|阅|看到了|已看到|已收)(?:收到|好的?|知道了|,|了|谢谢|明白|通知|信息|消息|N|会议通知|ok)*$/,
+          score: 0.86,
+          firm: true,
+        },
+      ],
+      slots: ['no'],
+      no: '会',
+      noFromReminder: true,
+    },
+  ],
   noun: 'rsvp',
   press: (what, turn) => press(what, turn),
 

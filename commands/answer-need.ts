@@ -21,6 +21,8 @@ import {
   stateButton,
 } from '../bot/domain/request/words';
 import { RuleBroken } from '../bot/errors';
+import { re } from '../bot/reading/declare';
+import { WE } from '../bot/reading/phrases';
 
 const NAME = '答复需求';
 
@@ -123,10 +125,40 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: NAME,
-  summary: '答应一个需求，可以只出一部分',
-  examples: ['需8 我们能出1个', '需11 我们有30把椅子'],
   topic: '资源',
-  intents: ['need.respond'],
+  says: [
+    {
+      intent: 'need.respond',
+      summary: '答应一个需求，可以只出一部分',
+      examples: ['需8 我们能出1个', '需11 我们有30把椅子'],
+      words: ['认领', '接单'],
+      patterns: [
+        {
+          say: re(
+            '我们来|我来|我们接|接了|接单|接下|认领|承接|能出|可以出|出C|能派|可以派|派C|能去|可以去|去C|来C|能来|能提供|可以提供|提供C|有C|可以借|能借|借给|可以支持|能支持|支持C|支援|我们有|我有|帮得上|能帮|可以帮|可以的|没问题|能解决|我们上|我们出|算我|包在|来办|可以$|能$|负责|安排|我们可以|我可以|',
+            WE,
+            '(?:能|可以|来|出|去|有|派|接|送|给|认|报名|想)|^(?:N)?,?(?:C)$|报名|响应|愿意',
+          ),
+          score: 0.9,
+          on: '需',
+          unless: re(
+            '没$|有人|没人|还没|不行|不能|不了|没有|没法|无法|帮不上|不归|不够|没空|谁|哪家|[?？]$|吗$|不可以|什么情况|不方便|抽不出|进展|不是我们|来不及',
+          ),
+        },
+        // A promise with a question behind it: 我们能出1个，另外周六是上班吗？
+        {
+          say: re(WE, '(?:能|可以|可|愿意)?(?:出|派|来|去|提供|支援|支持|有)C[^,，。;；]{0,6}[,，。;；].*[?？吗]'),
+          score: 0.9,
+          on: '需',
+          unless: /不行|不能|不了|帮不上|不归|谁|哪家/,
+        },
+      ],
+      slots: ['no', 'org', 'quantity', 'resource'],
+      no: '需',
+      noFromReminder: true,
+      ask: { quantity: '能出多少？' },
+    },
+  ],
   drafts: [offer],
   noun: 'need',
   press,

@@ -52,10 +52,24 @@ const binding = defineDraft<Binding>({
 
 export default defineCommand({
   name: '绑定',
-  summary: '把本群绑定到一个社区或单位（书记、街道、管理员）',
-  examples: ['绑定 望湖社区'],
   topic: '其他',
-  intents: ['chat.bind'],
+  says: [
+    {
+      intent: 'chat.bind',
+      summary: '把本群绑定到一个社区或单位（书记、街道、管理员）',
+      examples: ['绑定 望湖社区'],
+      words: ['绑定', '绑到'],
+      patterns: [
+        {
+          say: /绑定|绑到|绑在|绑上|绑(?:一下|给|O)|关联(?:到|O)|归到O|(?:这个|本)群(?:是|属于|归|挂到?|给)O(?:的)?(?:群)?$/,
+          score: 0.93,
+          unless: /怎么|吗|[?？]|解绑|手机|银行卡/,
+        },
+      ],
+      slots: ['org'],
+      ask: { org: '绑定到哪个单位？' },
+    },
+  ],
   drafts: [binding],
 
   async run(turn) {

@@ -7,6 +7,8 @@ import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
+import { QUESTION, re } from '../bot/reading/declare';
+import { MEETING } from '../bot/reading/phrases';
 
 const call = defineDraft<CallDraft>({
   kind: 'meeting.create',
@@ -65,10 +67,100 @@ function where({ place }: Turn): { chatid?: string; orgId?: string } {
 
 export default defineCommand({
   name: '会议',
-  summary: '约一场会，私聊通知各单位联络员并收答复',
-  examples: ['下周四下午两点半在活动室开联席会，议题停车', '周五上午十点请三院和供电所来活动室开碰头会'],
   topic: '会议',
-  intents: ['meeting.create'],
+  says: [
+    {
+      intent: 'meeting.create',
+      summary: '约一场会，私聊通知各单位联络员并收答复',
+      examples: ['下周四下午两点半在活动室开联席会，议题停车', '周五上午十点请三院和供电所来活动室开碰头会'],
+      words: [
+        '开会',
+        '召开',
+        '联席会',
+        '联席会议',
+        '支委会',
+        '会议',
+        '碰头会',
+        '协调会',
+        '座谈会',
+        '调度会',
+        '例会',
+        '会议通知',
+        '党员大会',
+        '推进会',
+      ],
+      patterns: [
+        { say: /碰个头|碰一?下头|碰头(?!会)/, score: 0.8, has: ['time'], lacks: ['past'], unless: QUESTION },
+        {
+          say: re(
+            '(?:召开|召集|组织|举行|安排|筹备|通知|约|开|发起|发|定|搞|建|新建|办)(?:个|一个|一次|场|一场|次)?(?:[一-龥TLROP]{0,10})',
+            MEETING,
+            '(?:通知)?',
+          ),
+          score: 0.84,
+          lacks: ['past'],
+          unless: re(
+            QUESTION.source,
+            '|开了|开完|开得|(?:我|我们|他|她|正|还)在开会|不用开|去开会|要开会|取消|改期|推迟|不开|开不|谁|催|会议室|下次.{0,4}会|能不能.{0,4}(?:讨论|研究|说)|建议',
+          ),
+        },
+        {
+          say: re(
+            '^[TLROP,在请和与跟、通知各单位我们咱们要想再准备打算计划决定]*(?:开|召开|约|组织|安排|召集)(?:个|一个|一次)?会(?!员|客|所)',
+          ),
+          score: 0.82,
+          lacks: ['past'],
+          unless: re(QUESTION.source, '|开了|开完|不开|没开|(?:我|他|她|正|还|刚)在开'),
+        },
+        {
+          say: re(MEETING, '(?:就|先)?(?:定在|定于|安排在|放在|改?约在|约到|在|于|拟于)T'),
+          score: 0.84,
+          lacks: ['past'],
+          unless: re(QUESTION.source, '|取消|改期|推迟|N'),
+        },
+        {
+          say: re('(?:通知|安排).{0,12}', MEETING),
+          score: 0.78,
+          has: ['time'],
+          lacks: ['past'],
+          unless: re(QUESTION.source, '|取消|改期|推迟|收到|看到'),
+        },
+        {
+          say: re('T[LROT,在]*', MEETING, '(?!开|取消|不|改|推|挪|延|往|提前|[一-龥]{0,3}(?:安排|有|吗|没|谁|情况))'),
+          score: 0.76,
+          has: ['time'],
+          lacks: ['past'],
+          unless: re(
+            QUESTION.source,
+            '|开得|开了|安排$|日程|取消|不用|推迟|延期|会上|去.{0,4}开会|要.{0,4}开会|请假|会议室|的会|改期|挪到|改到|议题.{0,3}$',
+          ),
+        },
+        {
+          say: /T[LROT,在]*[一-龥]{2,8}会(?:议)?$/,
+          score: 0.7,
+          lacks: ['past'],
+          unless:
+            /社会|机会|商会|协会|工会|学会|晚会|联欢会|运动会|体会|都会|不会|才会|开会|聚会|约会|宴会|音乐会|一会$|委员会|取消|吗|谁|什么/,
+        },
+        {
+          say: re(MEETING, '[LR,在]*T'),
+          score: 0.72,
+          has: ['time'],
+          lacks: ['past'],
+          unless: re(QUESTION.source, '|开得|开了|取消|不用|推迟|延期|会上|请假|会议室|改期|挪到|改到|N'),
+        },
+        {
+          say: re(
+            '^(?:我要|我想|想|要)?(?:开会|开个会|约会|约个会|发起会议|新建会议|发会议通知|会议通知|召开会议|安排会议|组织会议|安排个会)$',
+          ),
+          score: 0.85,
+          lacks: ['past'],
+        },
+      ],
+      slots: ['title', 'body', 'when', 'place', 'agenda', 'orgs'],
+      ask: { when: '什么时候开？', place: '在哪开？', title: '开什么会？' },
+    },
+  ],
   drafts: [call],
 
   async run(turn) {

@@ -7,6 +7,8 @@ import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { answerNow } from '../bot/domain/meeting/rules';
 import { cancelMeeting, mustBeChangeable, remindersAhead, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
+import { re } from '../bot/reading/declare';
+import { MEETING } from '../bot/reading/phrases';
 import type { MeetingModel } from '../prisma/client';
 
 interface CancelDraft {
@@ -88,10 +90,38 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
 
 export default defineCommand({
   name: '取消会议',
-  summary: '取消一场会，告诉所有单位，停掉提醒',
-  examples: ['取消会12 防汛', '周四的会不开了'],
   topic: '会议',
-  intents: ['meeting.cancel'],
+  says: [
+    {
+      intent: 'meeting.cancel',
+      summary: '取消一场会，告诉所有单位，停掉提醒',
+      examples: ['取消会12 防汛', '周四的会不开了'],
+      words: ['取消', '不开了'],
+      patterns: [
+        {
+          say: /取消|不(?:用|再|必|需要)?开了?|开不了|开不成|不办了|停开|作废|撤销|撤了|撤掉|撤回|不搞了|删掉|删除|删了|不要了|废掉|免了|暂停/,
+          score: 0.92,
+          on: '会',
+          unless: /改到|挪到|改期|推迟|延到|不取消|别取消|不要取消|取消.{0,3}(?:签到|议题)|谁/,
+        },
+        {
+          say: re(
+            '(?:把)?(?:T)?(?:的|那个|这个)?',
+            MEETING,
+            '[T,就先]*(?:取消|不(?:用|再|必|需要)?开了?|开不了|开不成|停开|撤掉|不办了|不搞了|免了|作废|撤销|停了)',
+          ),
+          score: 0.88,
+          unless: /改到|挪到|改期|推迟|延到|不取消|怎么|听说|据说|还没|吗|N|室/,
+        },
+        { say: re('^(?:取消|撤销|停开|停办|撤掉)(?:T|O)?(?:的|那个|这个)?', MEETING), score: 0.9, unless: /N|会议室|吗|怎么/ },
+        { say: re('T(?:的|那个|这个)?', MEETING, '.{0,4}取消'), score: 0.88, unless: /N|听说|吗|会议室|改到/ },
+      ],
+      slots: ['no', 'on', 'reason', 'body'],
+      no: '会',
+      ask: { no: '取消哪个会？', reason: '什么原因？' },
+      cut: /(?:这个|那个|这次|那次)?(?:[一-龥]{0,6}(?:会议|会))?(?:就|先|给)?(?:取消|不(?:用|再|必|需要)?开了?|开不了了?|开不成了?|停开|不办了|撤销|撤掉|撤了|作废|不搞了|删掉|不要了|免了)(?:了|掉)?|因为|由于|原因是?/g,
+    },
+  ],
   noun: 'meeting-cancel',
   drafts: [cancel],
 

@@ -10,6 +10,8 @@ import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/dom
 import { isMaterial } from '../bot/domain/meeting/rules';
 import { mustBeChangeable } from '../bot/domain/meeting/service';
 import { fixed, mergeWhen } from '../bot/domain/meeting/time';
+import { re } from '../bot/reading/declare';
+import { MEETING } from '../bot/reading/phrases';
 import type { Slots } from '../bot/reading/types';
 import type { MeetingModel } from '../prisma/client';
 
@@ -170,10 +172,39 @@ async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Re
 
 export default defineCommand({
   name: '改期',
-  summary: '会议改时间或地点，只说变化，改了时间重新问各单位',
-  examples: ['会12改到28号下午3点', '会12推迟半小时', '会12 改到三楼会议室'],
   topic: '会议',
-  intents: ['meeting.reschedule'],
+  says: [
+    {
+      intent: 'meeting.reschedule',
+      summary: '会议改时间或地点，只说变化，改了时间重新问各单位',
+      examples: ['会12改到28号下午3点', '会12推迟半小时', '会12 改到三楼会议室'],
+      words: ['改期', '推迟', '提前', '延期', '改到', '挪到', '延后', '顺延'],
+      patterns: [
+        {
+          say: /改期|改到|改在|改为T|改成T|改至|改时间|换时间|[改换调]个?(?:时间|日子)|换到|调到|调整到|调整时间|挪|推迟|推后|推到|延后|延期|延到|延迟|顺延|提前|提早|往后|往前|改[,T]|晚T?开|早T?开|变更|改天|时间改|另行通知/,
+          score: 0.93,
+          on: '会',
+          unless: /地点改|议题|签到|纪要/,
+        },
+        {
+          say: re(
+            '(?:把)?(?:T)?(?:的|那个|这个)?',
+            MEETING,
+            '.{0,14}(?:改期|改到|改在|改至|改时间|换到|换个时间|调到|调整到|挪|推迟|推后|推到|延后|延期|延到|延迟|顺延|提前|提早|往后推|往前提|改成T|改为T|改天)',
+          ),
+          score: 0.9,
+          unless: /N|提前(?:通知|准备|预约|报名)|轮值/,
+        },
+        { say: re('(?:推迟|改期|延期|推后|提前|顺延|挪动|调整)(?:召开)?(?:T)?(?:的|那个)?', MEETING), score: 0.88, unless: /N/ },
+        { say: /^(?:那就|就|那|,|还是)*T(?:开|开会|召开)?(?:可以吗|行吗|[?])?$/, score: 0.85, on: '会', has: ['time'] },
+        { say: /^(?:要|想|我要|需要)?(?:改期|改时间|换时间)$/, score: 0.85 },
+        { say: /^(?:改期|推迟|延期|挪|改)(?:到|至|成|为)?T/, score: 0.72, unless: /N/ },
+      ],
+      slots: ['no', 'on', 'when', 'body'],
+      no: '会',
+      ask: { no: '改哪个会？', when: '改到什么时候？' },
+    },
+  ],
   noun: 'meeting-move',
   drafts: [move],
 

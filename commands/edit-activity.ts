@@ -6,6 +6,7 @@ import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activit
 import { noOf } from '../bot/domain/audit/numbers';
 import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
+import { QUESTION } from '../bot/reading/declare';
 import type { Facts } from '../bot/reading/types';
 
 interface EditPayload {
@@ -115,10 +116,51 @@ const voiding = defineDraft<VoidPayload>({
 
 export default defineCommand({
   name: '改活动',
-  summary: '改一条活动记录，或作废它',
-  examples: ['活128 改成35人', '活128 地点改成三楼会议室', '活128 作废 记重了'],
   topic: '活动',
-  intents: ['activity.edit', 'activity.void'],
+  says: [
+    {
+      intent: 'activity.edit',
+      summary: '修改已记的活动',
+      examples: ['活128 改成35人', '活128 地点改成三楼会议室'],
+      words: ['改成', '改为', '改到', '更正', '修改'],
+      patterns: [
+        {
+          say: /改|换成|换到|更正|修正|纠正|调整|订正|应该是|应该为|应为|该是|应是|不对|写错|记错|填错|报错|漏了|错了|有误|弄错|搞错|少记|多记|加上|再加|补上|补充|还有|其实是|实际|实到/,
+          score: 0.9,
+          on: '活',
+          unless: /作废|删|撤|不要了/,
+        },
+        {
+          say: /^N[是为,:]?(?:人数|时间|地点|场地|时长|类型|主办|承办|标题)?[是为,:]?[CTRL]|^N.{0,6}C$/,
+          score: 0.82,
+          said: '活',
+          unless: QUESTION,
+        },
+      ],
+      slots: ['no', 'changes'],
+      no: '活',
+      timeMode: 'past',
+      ask: { no: '要改哪场活动？', changes: '改什么？' },
+    },
+    {
+      intent: 'activity.void',
+      summary: '作废一条活动',
+      examples: ['活128 作废 记重了'],
+      words: ['作废', '删除', '删掉', '撤掉'],
+      patterns: [
+        {
+          say: /作废|删除|删掉|删了|删|撤掉|撤了|撤销|撤回|撤下|去掉|取消|注销|不算|不要了|废掉|废了|抹掉|清掉|拿掉/,
+          score: 0.93,
+          on: '活',
+          unless: /不取消|别删|不删/,
+        },
+      ],
+      slots: ['no', 'reason'],
+      no: '活',
+      ask: { no: '作废哪一条？' },
+      cut: /(?:这条|这个|那条|活动|记录)?(?:要|先|给)?(?:作废|删除|删掉|删了|删|撤掉|撤了|撤销|撤回|撤下|去掉|取消|注销|不算数?|不要了|废掉|废了)(?:了|掉)?/g,
+    },
+  ],
   drafts: [edit, voiding],
 
   async run(turn) {

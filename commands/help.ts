@@ -4,10 +4,46 @@ const TOPICS: readonly Command['topic'][] = ['活动', '资源', '会议', '其�
 
 export default defineCommand({
   name: '帮助',
-  summary: '看我能做什么、怎么说',
-  examples: ['帮助', '帮助 会议'],
   topic: '其他',
-  intents: ['help'],
+  says: [
+    {
+      intent: 'help',
+      summary: '看我能做什么、怎么说',
+      examples: ['帮助', '帮助 会议'],
+      words: ['帮助', '使用说明'],
+      patterns: [
+        { say: /^帮助[:, ]*[^ ,]{1,6}$/, score: 0.95 },
+        {
+          say: /^(?:帮助|help|使用帮助|使用说明|说明书?|使用方法|指令|命令|功能|功能列表|指令列表|命令列表|操作指南|操作手册|教程|用法|使用手册|[?？]+|菜单栏|求帮助|新手指南|新手入门)[?？]?$/,
+          score: 0.92,
+        },
+        {
+          say: /(?:你|小联|机器人|它)(?:都|到底|还|究竟|现在)?(?:能|会|可以)(?:帮|给)?(?:我|我们|大家)?(?:干|做|帮忙?做|办|提供|帮)(?:些|点)?(?:什么|啥|哪些|嘛|些啥)/,
+          score: 0.92,
+        },
+        { say: /^(?:都)?(?:会|能|可以)(?:帮我)?(?:干|做)(?:些|点)?(?:什么|啥|哪些|嘛)[?]?$/, score: 0.88 },
+        { say: /(?:你|小联|机器人)(?:都|到底)?(?:有|会|能)(?:些)?(?:什么|啥|哪些)(?:功能|用|本事|本领|服务|作用|技能)?[?]?$/, score: 0.88 },
+        {
+          say: /怎么(?!样|了|回事|说得?|还没|没|不(?!了)|又|这么|那么|都|就|才|会|能|可能|老|总|一直|办$|办[?]|搞的|啦|着)/,
+          score: 0.96,
+          unless: /N(?:怎么(?:样|处理))|怎么处理了|怎么联系|怎么还/,
+        },
+        { say: /如何(?!$|[?]$)/, score: 0.95, unless: /N|进展如何|情况如何|(?:得|的)如何/ },
+        { say: /咋(?!样|了|回事|还|没|不|这么|又|整的|啦|办$)/, score: 0.95, unless: /N/ },
+        { say: /怎样(?:才能|操作|登记|记录|签到|取消|修改|使用|绑定|报名|订|预约|发布|申请|能|去|来|可以)/, score: 0.95 },
+        {
+          say: /(?:教我|教教我?|教一下|教下|示范|演示).{0,12}|(?:的|用)(?:步骤|流程|操作方法|方法|格式|写法)(?:是什么|是啥|是怎样的|呢|[?])?$|不会(?:用|操作|弄|登记|发|填)|在哪(?:里|儿)?(?:登记|签到|改|填|录入|设置|报名|查)|(?:什么|哪种)(?:格式|口令|指令|命令)/,
+          score: 0.88,
+          unless: /N|理论|参观/,
+        },
+        {
+          say: /(?:登记|签到|记录|取消|修改|预约|绑定|请假|撤销|报名|发布|统计|导出)(?:.{0,6})(?:要说什么|要发什么|说什么|发什么|用什么词|要怎么)/,
+          score: 0.9,
+        },
+      ],
+      slots: ['topic'],
+    },
+  ],
 
   async run(turn) {
     const wanted = wantedTopic(turn);
@@ -17,11 +53,11 @@ export default defineCommand({
   noun: 'help',
   /** Buttons of the welcome card. */
   async press({ args: [topic = ''] }, { commands }) {
-    const own = commands.filter((c) => c.topic === topic && c.examples.length > 0);
+    const own = commands.filter((c) => c.topic === topic);
     return {
       card: {
         title: `${topic || '帮助'}可以这样说`,
-        note: own.map((c) => `${c.name}：${c.examples[0]}`).join('\n'),
+        note: own.map((c) => `${c.name}：${c.says[0]?.examples[0]}`).join('\n'),
         buttons: welcomeButtons(topic),
       },
     };
@@ -41,7 +77,7 @@ function wantedTopic({ text, commands }: Turn): Command['topic'] | undefined {
 function overview({ commands, botName, place }: Turn): string {
   const lines = TOPICS.flatMap((topic) => {
     const own = commands.filter((c) => c.topic === topic);
-    return own.length ? [`**${topic}**`, ...own.map((c) => `> ${c.name}：${c.examples[0]}`)] : [];
+    return own.length ? [`**${topic}**`, ...own.map((c) => `> ${c.name}：${c.says[0]?.examples[0]}`)] : [];
   });
   const how = place.kind === 'group' ? `在群里请先 @${botName}。` : '';
   return [
@@ -53,5 +89,7 @@ function overview({ commands, botName, place }: Turn): string {
 
 function detail(commands: readonly Command[], topic: Command['topic']): string {
   const own = commands.filter((c) => c.topic === topic);
-  return [`**${topic}**可以这样说：`, ...own.flatMap((c) => [`${c.name} · ${c.summary}`, ...c.examples.map((e) => `> ${e}`)])].join('\n');
+  return [`**${topic}**可以这样说：`, ...own.flatMap((c) => c.says.flatMap((s) => [s.summary, ...s.examples.map((e) => `> ${e}`)]))].join(
+    '\n',
+  );
 }

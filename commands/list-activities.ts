@@ -8,6 +8,8 @@ import { recordLine } from '../bot/domain/activity/words';
 import { formatDays } from '../bot/domain/calendar/format';
 import type { OrgInfo } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
+import { re } from '../bot/reading/declare';
+import { ACTIVITY, TYPES } from '../bot/reading/phrases';
 
 const SHOWN = 10;
 
@@ -77,9 +79,61 @@ async function stats(turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '活动',
-  summary: '查办过哪些活动，统计场次和人数',
-  examples: ['这个月搞了哪些活动', '统计9月活动', '供电所今年参加了什么活动'],
   topic: '活动',
-  intents: ['activity.list', 'activity.stats'],
+  says: [
+    {
+      intent: 'activity.list',
+      summary: '看有哪些活动',
+      examples: ['这个月搞了哪些活动', '供电所今年参加了什么活动'],
+      words: ['明细', '哪些', '清单', '列表'],
+      patterns: [
+        {
+          say: re('(?:哪些|什么|啥|哪几[场次个]).{0,8}', ACTIVITY),
+          score: 0.86,
+          unless: /资源|场地|需求|可以(?:借|提供)|议题|能(?:提供|搞|办)/,
+        },
+        { say: re(ACTIVITY, '.{0,6}(?:有哪些|有什么|有啥|哪些|都有啥|都有什么|哪几[场次个])'), score: 0.86 },
+        { say: re(ACTIVITY, '的?(?:明细|清单|列表|台账|一览|记录$|目录|流水|情况$)'), score: 0.86, unless: /人.*记录$/, lacks: ['people'] },
+        {
+          say: re('(?:列|查|看|调|显示|罗列)(?:出|看|询|阅|找)?(?:所有|全部)?.{0,14}', ACTIVITY),
+          score: 0.84,
+          unless: /照片|怎么|轮|室|统计|多少|几[次场]|汇总/,
+          lacks: ['people'],
+        },
+        { say: re('(?:参加|参与|搞|办|组织|开展|做|举办|牵头)(?:过|了)(?:哪些|什么|啥)'), score: 0.84, unless: /会$/ },
+        { say: re('^[TO的,]*', ACTIVITY, '(?:有)?$'), score: 0.66, has: ['time'], lacks: ['people', 'future'] },
+      ],
+      slots: ['period', 'org', 'type'],
+      timeMode: 'any',
+    },
+    {
+      intent: 'activity.stats',
+      summary: '统计活动场次和人数',
+      examples: ['统计9月活动'],
+      words: ['统计', '汇总', '多少人次'],
+      patterns: [
+        { say: /统计(?!局|员|学)|汇总|合计|总数|计数/, score: 0.87, unless: /资源清单|月报|季报|年报|述职|报名|谁|回复|答复|议题|意见/ },
+        {
+          say: re('(?:多少|几)(?:场|次|回|个|堂|节|项)?(?:人次|人|小时|个小时|钟头|活动|', TYPES, ')'),
+          score: 0.87,
+          unless: /会上|你们|怎么|能坐|坐得下|容纳|没回|没来|没办|没报/,
+        },
+        {
+          say: re('(?:', ACTIVITY, '|搞|办|参加|组织|开展|上|开|做|举办|参与).{0,8}(?:多少|几)(?:场|次|回|堂|节|人次|人|个|小时)'),
+          score: 0.87,
+          unless: /能坐|坐得下|几点|几号|会(?:几|多少)|几个小时后/,
+        },
+        {
+          say: re('(?:', ACTIVITY, ').{0,8}(?:总数|次数|场次|时长|总时长|数量|参与率|数据|总量|人次|总人数)'),
+          score: 0.84,
+          lacks: ['people'],
+        },
+        { say: /(?:志愿|服务|活动)(?:者|服务)?(?:总|的)?(?:时长|时数|工时)/, score: 0.84, lacks: ['people'], unless: /改|N/ },
+        { say: re('(?:数据|次数|场次|时长|人次|总数|总量).{0,10}', ACTIVITY), score: 0.8, lacks: ['people'] },
+      ],
+      slots: ['period', 'org', 'type'],
+      timeMode: 'any',
+    },
+  ],
   run: (turn) => (turn.reading.intent === 'activity.list' ? list(turn) : stats(turn)),
 });

@@ -6,6 +6,11 @@ import { isKind, KIND_NAMES } from '../bot/domain/resource/draft';
 import { type ResourceFilter, ResourceService, spanOf } from '../bot/domain/resource/service';
 import { resourceLine } from '../bot/domain/resource/words';
 import { RuleBroken } from '../bot/errors';
+import { re } from '../bot/reading/declare';
+import { CLASSES, THING } from '../bot/reading/phrases';
+
+const FREE =
+  '(?:有空|空吗|空不空|空着|空闲|空的|没人用|有人用|有人订|有没有人|能用|能订|能约|可以用|可以订|被订|被占|占用|约满|订满|有档期|可用|忙不忙|让用|开放吗|闲着)';
 
 const SHOWN = 12;
 
@@ -74,9 +79,64 @@ async function list(turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '资源清单',
-  summary: '看有哪些共享资源，场地什么时候有空',
-  examples: ['有什么资源', '有哪些场地可以用', '活动室周日下午有空吗'],
   topic: '资源',
-  intents: ['resource.list'],
+  says: [
+    {
+      intent: 'resource.list',
+      summary: '看有哪些共享资源，场地什么时候有空',
+      examples: ['有什么资源', '有哪些场地可以用', '活动室周日下午有空吗'],
+      words: ['资源', '菜单', '场地', '有空'],
+      patterns: [
+        {
+          say: /^(?:看看?|查看?|打开|资源|服务)?(?:菜单|资源|资源列表|资源库|资源菜单|资源一览|资源清单|资源目录|服务菜单|共享资源|资源池)(?:列表|清单)?$/,
+          score: 0.9,
+        },
+        {
+          say: re(
+            '(?:有|都有|有没有|还有)(?:些)?(?:哪些|什么|啥|多少|几个)(?:可以|能|可)?(?:用|借|订|共享|预约|约)?(?:的)?(?:共享|空闲|空着的|空的|免费)?(?:',
+            CLASSES,
+            '|资源)',
+          ),
+          score: 0.9,
+          unless: /需求|需要帮/,
+        },
+        {
+          say: re(
+            '(?:哪些|什么|啥|哪个|哪间|哪里|哪儿|哪几个)(?:的)?(?:可以用的|能用的|共享)?(?:',
+            CLASSES,
+            '|资源)?.{0,10}(?:可以用|能用|能借|可以借|可借|可用|有空|空着|空闲|能订|可以订|能约|空的|开放|没人用|闲着)',
+          ),
+          score: 0.88,
+          unless: /哪个单位|哪家|谁/,
+        },
+        { say: re('(?:哪里|哪儿|哪)有(?:空|空的|能用的|可以用的|闲置的?|合适的)?(?:', CLASSES, ')'), score: 0.86, unless: /哪家|谁/ },
+        {
+          say: re('(?:', CLASSES, '|资源)(?:都)?(?:有哪些|有什么|有啥|有多少|有几个|列表|一览|都有)'),
+          score: 0.88,
+          unless: /T.{0,3}(?:培训|课程?|服务)/,
+        },
+        {
+          say: re('(?:R|', THING, ').{0,14}', FREE),
+          score: 0.88,
+          unless: /(?:我们|O).{0,4}(?:有|可以|能)(?:出|借|提供|腾|让|拿|[^空用])|不用了|谁有|对外/,
+        },
+        { say: re(FREE, '.{0,6}(?:R|', THING, ')'), score: 0.84, unless: /我们(?:有|可以)|不用了|谁有|O可以/ },
+        {
+          say: re('T(?:R|', THING, ')(?:是不是|有没有|还|能不能|可不可以)?(?:空(?!调|气|间|旷)|闲|用(?!完|的|电)|订)(?:吗|着|不|得|了)?'),
+          score: 0.82,
+          unless: /我要用|不用了|想用/,
+        },
+        { say: re('(?:O|单位)(?:都|现在)?(?:能|可以|可)?(?:提供|共享|借|出|支持|给)(?:些|一些)?(?:啥|什么|哪些)'), score: 0.9 },
+        { say: re('O(?:都|那边|这边)?(?:有|有没有)(?:什么|哪些|啥)(?:资源|可以|能|东西|服务|设备|场地)'), score: 0.9 },
+        {
+          say: re('(?:看看?|查看?|查查|列|列出|搜|找|问问?)(?:O|T|的|可用|共享|全部|所有|有哪些)*(?:资源|', CLASSES, '|菜单)'),
+          score: 0.82,
+          unless: /找(?:个|一|间|人|几)|N/,
+        },
+        { say: re('O(?:的)?(?:资源|共享资源)(?:清单|列表|有哪些)?$'), score: 0.82 },
+      ],
+      slots: ['kind', 'resource', 'org', 'when'],
+    },
+  ],
   run: list,
 });

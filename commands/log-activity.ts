@@ -5,7 +5,18 @@ import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { activityName } from '../bot/domain/activity/types';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
 import { withoutPhones } from '../bot/domain/request/rules';
+import { any, QUESTION, re } from '../bot/reading/declare';
+import { ACTIVITY, TYPES } from '../bot/reading/phrases';
 import type { Facts } from '../bot/reading/types';
+import { ACTIVITY_WORDS } from '../bot/reading/vocabulary';
+
+const RECORD =
+  '记录 登记 上报 补录 补登 补记 补报 录入 填报 报备 入库 存档 纪录 登录 录一条 记一笔 记一条 记一场 记一次 写一笔 打卡记录'.split(' ');
+
+/** Things that are recorded too, each by its own command. */
+const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问(?!演出|汇演|晚会|联欢)|看望|探望|^资源|登记资源|督办|哨/;
+
+const DID = '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满)';
 
 /** Puts in what was said and looks for the same event told before. */
 async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<ActivityDraft> {
@@ -56,10 +67,72 @@ const log = defineDraft<ActivityDraft>({
 
 export default defineCommand({
   name: '记录',
-  summary: '记一场办过的活动，先给您看、再记下',
-  examples: ['记录 昨天下午在社区活动室搞主题党日，32人，其中供电所5人', '登记 上周五上午 党课 28人', '记 志愿服务 今天上午 8人 每人3小时'],
   topic: '活动',
-  intents: ['activity.log'],
+  says: [
+    {
+      intent: 'activity.log',
+      summary: '记一场办过的活动，先给您看、再记下',
+      examples: [
+        '记录 昨天下午在社区活动室搞主题党日，32人，其中供电所5人',
+        '登记 上周五上午 党课 28人',
+        '记 志愿服务 今天上午 8人 每人3小时',
+      ],
+      words: [...RECORD, ...ACTIVITY_WORDS.flatMap((entry) => [...entry.words]), '活动'],
+      patterns: [
+        { say: re('^', any(RECORD, '记'), '(?![得住者忆性挂仇念错不])'), score: 0.82, unless: OTHER_RECORDS },
+        {
+          say: re('^(?:[TLOBR]|把|将|小?我们?|我要|我来|想|要|,|活动|[一-龥]{2,6},)*', any(RECORD), '(?!得|本|率|表|在案|的)'),
+          score: 0.8,
+          unless: OTHER_RECORDS,
+        },
+        {
+          say: re(
+            '(?:^|,|你|再|都|去|先|也|来|要|C|T|L|活动|',
+            TYPES,
+            '|[)）])',
+            any(RECORD, '记', '录', '补'),
+            '(?:上|下来|进去|到系统|在册)?(?:一笔|一条)?[,了!]*(?:$|,|T|C)',
+          ),
+          score: 0.8,
+          unless: OTHER_RECORDS,
+        },
+        {
+          say: re(
+            '(?:请|要|需|需要|帮忙|给|把.{1,30})',
+            any(RECORD, '记', '录', '补'),
+            '(?:上|下来|进去|到系统)?(?:一笔|一条)?[,了!]*(?:$|,)',
+          ),
+          score: 0.8,
+          unless: OTHER_RECORDS,
+        },
+        {
+          say: re('(?:记|录|报|补|加|登)(?:一)?[个条场次]?(?:C)?(?:新)?', ACTIVITY, '(?!要求|通知|安排|方案)'),
+          score: 0.8,
+          unless: re('怎么|如何|', QUESTION.source),
+        },
+        { say: re(ACTIVITY, '(?:记录|登记|补录|上报|录入|补(?!充|贴|助|课|习))'), score: 0.8, has: ['people'], unless: OTHER_RECORDS },
+        { say: re(ACTIVITY, '(?:登记|补录|上报|录入)'), score: 0.8, unless: re(QUESTION.source, '|率') },
+        { say: re(ACTIVITY), score: 0.75, has: ['people', 'past'], unless: re(QUESTION.source, '|', OTHER_RECORDS.source) },
+        {
+          say: re(DID, '|', ACTIVITY),
+          score: 0.72,
+          has: ['people', 'past'],
+          unless: re(QUESTION.source, '|', OTHER_RECORDS.source, '|人手|缺'),
+        },
+        { say: re('(?:刚刚?|刚才).{0,12}(?:完|了|结束)'), score: 0.72, has: ['people'], unless: QUESTION },
+        {
+          say: re('(?:', DID, '|', ACTIVITY, ').{0,30}(?:了|完|过|结束)'),
+          score: 0.68,
+          has: ['people', 'type'],
+          lacks: ['future'],
+          unless: re(QUESTION.source, '|', OTHER_RECORDS.source),
+        },
+      ],
+      slots: ['type', 'title', 'when', 'place', 'host', 'orgs', 'headcount', 'beneficiaries', 'personTimes', 'hours', 'units'],
+      timeMode: 'past',
+      ask: { type: '是哪类活动？', when: '哪天？', headcount: '多少人参加？', hours: '每人几小时？' },
+    },
+  ],
   drafts: [log],
 
   async run(turn) {

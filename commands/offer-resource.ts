@@ -15,7 +15,14 @@ import {
 import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard, resourceFacts } from '../bot/domain/resource/words';
 import { RuleBroken } from '../bot/errors';
+import { any, QUESTION, re } from '../bot/reading/declare';
+import { CLASSES } from '../bot/reading/phrases';
 import type { Slots } from '../bot/reading/types';
+
+const US = '(?:我们|我院|我校|我所|我行|我司|我单位|本单位|我们单位|我|O|咱们|这边|本院|本校|我们[一-龥]{1,4})';
+
+const SEEK =
+  /谁能|谁有|哪家|哪个单位|哪位|有没有(?!空)|需要(?!提前|的|找|请|联系)|急需|缺|求助|求|想找|想借|找人|找个|借我|能不能借|谁可以|能借我|借给我/;
 
 /** Looks for open needs it may be for, and for the same resource published before. */
 async function looked(draft: OfferDraft, turn: Turn): Promise<OfferDraft> {
@@ -93,14 +100,83 @@ const offer = defineDraft<OfferDraft>({
 
 export default defineCommand({
   name: '资源',
-  summary: '发布可以共享的场地、设备、人员、服务',
-  examples: [
-    '资源 我院义诊车每月第一个周六可以进社区，提前5天约，一次最多40人',
-    '我们有50把折叠椅可以借',
-    '供电所可以提供电工2名，需提前三天预约',
-  ],
   topic: '资源',
-  intents: ['resource.offer'],
+  says: [
+    {
+      intent: 'resource.offer',
+      summary: '发布可以共享的场地、设备、人员、服务',
+      examples: [
+        '资源 我院义诊车每月第一个周六可以进社区，提前5天约，一次最多40人',
+        '我们有50把折叠椅可以借',
+        '供电所可以提供电工2名，需提前三天预约',
+      ],
+      words: ['资源', '发布资源', '提供', '捐赠'],
+      patterns: [
+        {
+          say: /(?:发布|共享|上架|登记|新增|添加|提供|报|录入|上报|分享|挂|挂出|加)(?:一)?[个项条]?(?:共享)?资源/,
+          score: 0.92,
+          unless: /哪些|什么|[?？]|怎么/,
+        },
+        { say: /^资源[:,]?(?!清单|列表|有|表|目录|台账|库|情况|N|$|共享)/, score: 0.88, unless: QUESTION },
+        {
+          say: re(
+            US,
+            '.{0,24}(?:可以|能|愿意|可|愿|打算|想)(?:免费|无偿|对外|随时|给大家|为大家|向大家|再)?(?:借(?!用?一下)|提供|出|共享|开放|支持|赞助|捐|拿出|来讲|来上|上门|派|分享|安排|腾|让出|外借|支援|给|供|进社区|组织|教)',
+          ),
+          score: 0.84,
+          unless: re(SEEK.source, '|', QUESTION.source, '|我要用|能来|派人|想(?:借|出|安排|组织)'),
+        },
+        {
+          say: re(
+            '(?:可以|能|可|愿意)(?:免费|无偿|对外)?(?:提供|借用|外借|出借|共享|开放|借出|借给|拿出来|借出来|供大家|给大家|免费用|免费借|赞助|捐)',
+          ),
+          score: 0.8,
+          unless: re(SEEK.source, '|', QUESTION.source),
+        },
+        { say: re(US, '.{0,16}(?:借|提供|出|捐|共享|开放|供).{0,16}(?:谁要|谁需要|需要的|有需要|要的|谁用|需要找)'), score: 0.88 },
+        {
+          say: re(
+            US,
+            '?(?:有|还有|备有|现有|闲置|空着).{1,20}(?:谁要|谁需要|需要的|有需要|要的|谁想|欢迎|可以借|能借|随时可|可共享|借出|可借|免费|随便用|拿去用|用得上)',
+          ),
+          score: 0.88,
+          unless: re(SEEK.source, '|吗$|[?？]$'),
+        },
+        {
+          say: /(?:捐(?!款人)|捐赠|捐献|赞助|资助|认捐|捐助|赠送|赠)(?:了|出)?(?:.{0,3}C|.{2,20})/,
+          score: 0.84,
+          unless: re(SEEK.source, '|', QUESTION.source, '|昨天|收到|感谢'),
+        },
+        {
+          say: /O.{0,2}(?:可以|能|愿意).{0,10}(?:讲座|义诊|理发|服务|咨询|培训|检修|检查|体检|课$|课[,T])/,
+          score: 0.82,
+          unless: re(QUESTION.source, '|N|参加|需要'),
+        },
+        {
+          say: re('O(?:能|可以|愿意)(?:来|派|提供|组织|上门|出|给|帮|安排|免费).{2,}'),
+          score: 0.84,
+          unless: re(QUESTION.source, '|参加|N'),
+        },
+        {
+          say: re(
+            any('R', 'L', CLASSES),
+            '.{0,16}(?:对外开放|免费开放|开放|可以借用|可外借|可借用|闲置|空着).{0,14}(?:容纳|C|欢迎|预约|坐|T|随时|可以用)',
+          ),
+          score: 0.8,
+          unless: re(SEEK.source, '|', QUESTION.source, '|哪个'),
+        },
+        {
+          say: /(?:提前C|提前T|需提前|要提前).{0,6}(?:约|预约|说|联系|打招呼|订)/,
+          score: 0.8,
+          unless: re(SEEK.source, '|', QUESTION.source),
+        },
+        { say: /(?:招聘|招|招收)(?:.{0,8})C|有C.{0,8}岗位|岗位C/, score: 0.76, unless: re(SEEK.source, '|[?？]|志愿者') },
+      ],
+      slots: ['kind', 'title', 'capacity', 'quantity', 'when', 'owner', 'advance'],
+      ask: { title: '是什么资源？', when: '什么时候可以用？' },
+      cut: /(?:发布|共享|上架|登记|新增|提供)(?:一个|个|一项)?(?:共享)?资源|^资源|我是[^,，。]{2,12}[,，。]|你好|各位领导好/g,
+    },
+  ],
   drafts: [offer],
   noun: 'resource',
 

@@ -185,10 +185,34 @@ function notForYou({ directory, actor, botName }: Turn): Reply {
 
 export default defineCommand({
   name: '提醒体检',
-  summary: '看提醒是否正常：要发的、没发成的、联系不上的人（街道、管理员）',
-  examples: ['提醒 体检'],
   topic: '其他',
-  intents: ['reminder.health'],
+  says: [
+    {
+      intent: 'reminder.health',
+      summary: '看提醒是否正常：要发的、没发成的、联系不上的人（街道、管理员）',
+      examples: ['提醒 体检'],
+      words: ['提醒体检'],
+      patterns: [
+        { say: /提醒(?:功能|系统|服务|机制)?[,]?(?:体检|自检|检查|健康|自查|诊断|检测)/, score: 0.95 },
+        {
+          say: /(?:体检|自检|检查|检测|诊断|排查|查查?|测试|看看)(?:一下|下)?(?:你的|系统的?)?提醒(?:功能|系统|服务|是不是|有没有|正常|还)?(?:.{0,8})?$/,
+          score: 0.88,
+          unless: /谁|没回|会议/,
+        },
+        {
+          say: /提醒.{0,8}(?:坏|失灵|故障|正常|不灵|出问题|有问题|失效|卡住|出错|罢工|挂了|还好|没发出|发不出|漏发)/,
+          score: 0.88,
+          unless: /N|议题/,
+        },
+        {
+          say: /(?:为什么|怎么)(?:都|一直|老|没人|我)?(?:没|没有|收不到|不)(?:收到|发|给我|人)?.{0,3}提醒|没收到提醒|收不到提醒/,
+          score: 0.84,
+          unless: /N/,
+        },
+      ],
+      slots: [],
+    },
+  ],
 
   async run(turn) {
     if (!scopesOf(turn).length) return notForYou(turn);

@@ -9,6 +9,8 @@ import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
 import { RuleBroken } from '../bot/errors';
+import { re } from '../bot/reading/declare';
+import { MEETING } from '../bot/reading/phrases';
 import type { Period } from '../bot/reading/types';
 import type { InvitationModel, MeetingModel } from '../prisma/client';
 
@@ -75,10 +77,47 @@ async function list(turn: Turn, period: Period | undefined): Promise<Reply> {
 
 export default defineCommand({
   name: '看会议',
-  summary: '看一场会的时间、地点和答复，或一段时间有哪些会',
-  examples: ['会12', '下周有什么会', '下次联席会什么时候'],
   topic: '会议',
-  intents: ['meeting.show'],
+  says: [
+    {
+      intent: 'meeting.show',
+      summary: '看一场会的时间、地点和答复，或一段时间有哪些会',
+      examples: ['会12', '下周有什么会', '下次联席会什么时候'],
+      words: [],
+      patterns: [
+        { say: /^(?:看看?|查看?|显示|打开)?N(?:详情|情况|的?内容|呢|信息)?[?]?$/, score: 0.9, said: '会' },
+        {
+          say: /N.{0,6}(?:什么时候|几点|几号|哪天|啥时候|在哪|哪里|几楼|在几|地点|时间|议题|有哪些|多少|什么情况|情况|详情|怎么样|进展|谁参加|都有谁|谁来|哪些单位|开什么|说什么|内容|还开|到哪|人数|名单|多少家|几家)/,
+          score: 0.84,
+          said: '会',
+          unless: /改|推|挪|没回|没答|未答|没报|催|加个|提|纪要|还差|签到/,
+        },
+        {
+          say: re(
+            '(?:下次|最近|最近一次|下一次|下回|这次|本次|近期|T)(?:的|有|还有|要|开|都|,)*(?:什么|哪些|几个|啥|哪几个|多少个?|没有)?(?:',
+            MEETING,
+            ')(?:吗|没|没有|要开|要参加|什么时候|啥时候|几点|几号|哪天|在哪|安排|日程|列表|有哪些|有几个|么|多不多)?[?]?$',
+          ),
+          score: 0.82,
+          unless: re(
+            '取消|不开|改|推|开个|召开|安排(?:个|一)|议题|开会$|定|(?:例|支委|党小组|党员大|调度|碰头)会$|^T(?:的|,)*',
+            MEETING,
+            '$',
+          ),
+        },
+        { say: re('(?:有没有|有)(?:什么|哪些|几个|啥|别的|其他)?会(?:议)?(?:要开|吗|没|么|要参加)?[?]?$'), score: 0.84, unless: /空/ },
+        { say: re(MEETING, '(?:是|在|到底|都|一般)?(?:什么时候|啥时候|几点|几号|哪天|何时|在哪|哪里开)'), score: 0.86 },
+        { say: re('(?:什么时候|啥时候|哪天|几号|何时)(?:开|召开)(?:的)?', MEETING), score: 0.86 },
+        { say: re('(?:会议)(?:安排|日程|列表|清单|计划|一览)'), score: 0.82, unless: /取消|改|安排(?:在|到|一下)/ },
+        { say: re('(?:T|下次|最近|还有)?(?:要|都)?(?:开|参加)(?:些|几个)?(?:什么|哪些|啥)会'), score: 0.86 },
+        { say: re('(?:查|看|看看|列)(?:T)?(?:的)?(?:有什么|有哪些)?(?:会|会议|B)(?:安排)?$'), score: 0.82 },
+        { say: re('会(?:议)?(?:有)?(?:哪些|什么)议题'), score: 0.8 },
+      ],
+      slots: ['no', 'period', 'body'],
+      no: '会',
+      timeMode: 'any',
+    },
+  ],
 
   async run(turn) {
     const { no, period } = turn.reading.slots;

@@ -8,8 +8,12 @@ import { tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
 import { chaseNow } from '../bot/domain/reminder/service';
 import { RuleBroken } from '../bot/errors';
+import { re } from '../bot/reading/declare';
 import type { Ref } from '../bot/reading/types';
 import type { MeetingModel } from '../prisma/client';
+
+const NO_REPLY =
+  '(?:(?:还|都)?(?:没|没有|未|不曾)(?:有)?(?:回|答复|报(?!告)|反馈|表态|确认|吱声|回应|接龙|回音|动静|消息|响应|应答|给(?:回|答)?复?|读|看)(?:复|话|信|名|的|上来)?)';
 
 /** The meeting asked about: named, the only one the person may chase, else one they are invited to. */
 async function meant(turn: Turn): Promise<{ one: MeetingModel } | { several: MeetingModel[] }> {
@@ -87,10 +91,56 @@ function units(turn: Turn, refs: readonly Ref[] | undefined): string[] {
 
 export default defineCommand({
   name: '谁没回',
-  summary: '看哪些单位还没答复会议，催一次没答复的',
-  examples: ['会12 谁没回', '催一下会12', '催办 供电所和派出所 会12'],
   topic: '会议',
-  intents: ['meeting.unanswered', 'meeting.chase'],
+  says: [
+    {
+      intent: 'meeting.unanswered',
+      summary: '看谁还没答复',
+      examples: ['会12 谁没回'],
+      words: ['答复', '未答复', '没回', '回复'],
+      patterns: [
+        {
+          say: re('(?:谁|哪些|哪几家|哪家|哪几个|几家|多少家|什么单位|哪个单位|几个).{0,8}', NO_REPLY),
+          score: 0.9,
+          unless: /需求|没办|心愿|需/,
+        },
+        {
+          say: re(NO_REPLY, '的?(?:有谁|有哪些|有哪几家|有几家|都有谁|是谁|是哪|名单|单位|还有|有多少|哪些|情况)'),
+          score: 0.9,
+          unless: /催|提醒|通知|需求/,
+        },
+        { say: /(?:还差|还缺|差|就差|还剩|剩下?)(?:谁|哪|几家|哪几|多少)/, score: 0.87, unless: /钱|人手|需/ },
+        { say: /(?:未|没)(?:答复|回复|报名|反馈|确认|回执)(?:的)?(?:名单|单位|人员|情况)?[?]?$/, score: 0.84, unless: /催|提醒|通知/ },
+        { say: /(?:报名|答复|回复|回执|反馈|参会)(?:的)?(?:情况|进度|统计)/, score: 0.82, unless: /活动/ },
+        { say: /(?:谁|哪家|哪几家|哪些单位|哪些人).{0,4}(?:没|不)(?:来|去|参加|到|签到|确定|定)/, score: 0.7, unless: /昨天|上次/ },
+        { say: /(?:谁|哪些|哪家).{0,5}(?:没|未)/, score: 0.8, on: '会' },
+      ],
+      slots: ['no', 'on', 'body'],
+      no: '会',
+    },
+    {
+      intent: 'meeting.chase',
+      summary: '催还没答复的单位',
+      examples: ['催一下会12', '催办 供电所和派出所 会12'],
+      words: ['催办', '催一催', '催催'],
+      patterns: [
+        { say: /催(?!促了|眠|生|化)/, score: 0.9, unless: /办N|怎么|别催|不用催|不要催|催得|催我|老催|总催|又催/ },
+        {
+          say: re('(?:提醒|通知|问|联系|@|私聊|敲打|叮嘱|喊)(?:下|一遍|一声)?(?:那些|那几家|一遍)?.{0,8}', NO_REPLY, '(?:的|单位)?'),
+          score: 0.9,
+          unless: /谁/,
+        },
+        {
+          say: re(NO_REPLY, '(?:的)?(?:单位|人|几家)?.{0,4}(?:再|都|逐个|挨个)?(?:提醒|通知|问|联系|@|私聊|喊)'),
+          score: 0.9,
+          unless: /谁/,
+        },
+        { say: /(?:提醒|再通知|再提醒|再发)/, score: 0.78, on: '会', unless: /我|别|不要|晚点|稍后|体检|恢复|取消|T再|免/ },
+      ],
+      slots: ['no', 'on', 'orgs', 'body'],
+      no: '会',
+    },
+  ],
   noun: 'meeting-who',
 
   async run(turn) {

@@ -5,6 +5,7 @@
 import type { Button, Card, Content } from '../content';
 import type { Person } from '../domain/org/directory';
 import type { PersonWork } from '../domain/work';
+import type { IntentDeclaration } from '../reading/declare';
 import type { Intent, Reading, Slots } from '../reading/types';
 import type { Attachment } from '../wecom/inbound';
 
@@ -107,14 +108,10 @@ export interface UndoEntry {
 export interface Command {
   /** Name in 帮助 and in the log: 记录. */
   name: string;
-  /** One line for 帮助. */
-  summary: string;
-  /** Sentences one may type; the first is the usage line. */
-  examples: readonly string[];
   /** Group of 帮助. */
   topic: '活动' | '资源' | '会议' | '其他';
-  /** Intents it answers. No two commands answer the same. */
-  intents: readonly Intent[];
+  /** The intents it answers: how each is said, what it carries. Reading, 帮助 and guesses are made from this. No two commands answer the same. */
+  says: readonly IntentDeclaration[];
   /** Answers one of its intents. */
   run?(turn: Turn): Promise<Reply>;
   /** Drafts it owns, by kind. */

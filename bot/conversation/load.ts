@@ -1,11 +1,15 @@
 /** Finds the commands: one file in commands/ = one command = one default export. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IntentDeclaration } from '../reading/declare';
+import { declarations } from '../reading/intents';
 import type { Intent } from '../reading/types';
 import type { Command, DraftSpec } from './command';
 
 export interface Registry {
   commands: readonly Command[];
+  /** All that can be said: the commands', and what is understood but not served yet. */
+  says: readonly IntentDeclaration[];
   byIntent: ReadonlyMap<Intent, Command>;
   byNoun: ReadonlyMap<string, Command>;
   byName: ReadonlyMap<string, Command>;
@@ -18,13 +22,14 @@ export function loadCommands(folder = join(__dirname, '..', '..', 'commands')): 
   const files = readdirSync(folder).filter((f) => /^[a-z][a-z0-9-]*\.(ts|js)$/.test(f) && !f.endsWith('.d.ts'));
   const commands = files.sort().map((file) => {
     const { default: command } = require(join(folder, file)) as { default?: Command };
-    if (!command?.name || !command.intents) throw new Error(`commands/${file} exports no command`);
+    if (!command?.name || !command.says) throw new Error(`commands/${file} exports no command`);
     return command;
   });
   return {
     commands,
+    says: [...commands.flatMap((c) => c.says), ...declarations],
     byIntent: unique(
-      commands.flatMap((c) => c.intents.map((i) => [i, c] as const)),
+      commands.flatMap((c) => c.says.map(({ intent }) => [intent, c] as const)),
       'intent',
     ),
     byNoun: unique(

@@ -222,7 +222,7 @@ function welcome(turn: MessageTurn, registry: Registry, botName: string): Conten
     card: {
       title: `${turn.actor.name}，您好，我是${botName}`,
       lead: '一句话记活动、找资源、开联席会。',
-      note: ['比如说：', ...first.map((c) => c.examples[0])].join('\n'),
+      note: ['比如说：', ...first.map((c) => c.says[0]?.examples[0])].join('\n'),
       buttons: topics.map((topic) => ({ text: topic, action: `help:topic:${topic}` })),
     },
   };
@@ -233,10 +233,7 @@ function lost(turn: MessageTurn, registry: Registry, botName: string): Content {
   const { reading } = turn;
   if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
   if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
-  const guesses = (reading.candidates ?? [])
-    .map((c) => registry.byIntent.get(c.intent as Intent))
-    .filter((c): c is Command => c !== undefined);
-  const ways = [...new Set(guesses)].slice(0, 3).map((c) => `> ${c.summary}：${c.examples[0]}`);
+  const ways = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent)).map((c) => `> ${c.summary}：${c.example}`);
   if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
   if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
   return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说。` };

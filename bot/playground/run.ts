@@ -10,11 +10,11 @@ import { migrate } from '../../prisma/migrate';
 import { buildApp } from '../app';
 import { type Clock, systemClock } from '../clock';
 import { type Config, loadConfig } from '../config';
+import { loadCommands } from '../conversation/load';
 import { activityName } from '../domain/activity/types';
 import { formatWhen } from '../domain/calendar/format';
 import { nextReminderAt } from '../domain/reminder/due';
 import type { Log } from '../log';
-import { declarations } from '../reading';
 import { playgroundSecretKey } from '../secrets';
 import { describeUnderstanding } from './describe';
 import type { Understanding } from './room';
@@ -46,7 +46,9 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
   const standin = await Standin.start({ members, orgs, clock, botName: config.botName });
   await bindGroups(store, standin, clock.now());
   const heard = new Map<string, Understanding>();
+  const commands = loadCommands();
   const app = await buildApp({
+    commands,
     config: loadConfig({
       ...standin.env(),
       DATABASE_URL: config.databaseUrl,
@@ -73,7 +75,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
         directory.memberByUserid(code)?.name ??
         activityName(code);
       const { slots, assumed = false, corrections = [] } = reading;
-      const wanted = declarations.find((d) => d.intent === intent)?.summary ?? intent;
+      const wanted = commands.says.find((d) => d.intent === intent)?.summary ?? intent;
       const when = (time: Parameters<typeof formatWhen>[0]) => formatWhen(time, turn);
       heard.set(key, describeUnderstanding({ text: turn.text, intent, wanted, slots: { ...slots }, assumed, corrections, name, when }));
     },

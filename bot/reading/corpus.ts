@@ -1,11 +1,11 @@
 /** The readers as the corpora score them: plain objects in, exactly the expected shape out. */
+import { loadCommands } from '../conversation/load';
 import { buildCalendar } from './holidays';
-import { declarations } from './intents';
 import { buildLexicon, type Lexicon } from './lexicon';
 import { createReader } from './reader';
 import { readTime as readTimeWithSpans, type TimeMode, type TimeReading } from './time';
 import type { HolidayCalendar } from './time/types';
-import type { Intent, LexiconData, ReadContext, Slots } from './types';
+import { CORPUS_INTENTS, type Intent, type LexiconData, type ReadContext, type Slots } from './types';
 
 /** The time corpus: the reading without spans and what was taken back. */
 export function readTime(text: string, { ref, mode }: { ref: string; mode: TimeMode }): Omit<TimeReading, 'spans' | 'was'> {
@@ -13,10 +13,11 @@ export function readTime(text: string, { ref, mode }: { ref: string; mode: TimeM
   return fields;
 }
 
-const reader = createReader(declarations);
+const reader = createReader(loadCommands().says);
+const corpus = new Set<Intent>(CORPUS_INTENTS);
 const known = new WeakMap<LexiconData, { lexicon: Lexicon; holidays: HolidayCalendar }>();
 
-/** The command corpus: intent and slots. `lexicon` is the parsed import file; its index is kept as long as the object lives. */
+/** The command corpus: intent and slots, `none` for an intent it does not know. `lexicon` is the parsed import file; its index is kept as long as the object lives. */
 export function readCommand(
   text: string,
   { now, lexicon: data, chat, context }: { now: string; lexicon: LexiconData; chat?: 'group' | 'single'; context?: ReadContext },
@@ -27,5 +28,5 @@ export function readCommand(
     known.set(data, names);
   }
   const { intent, slots } = reader.read(text, { now, ...names, ...(chat && { chat }), ...(context && { context }) });
-  return { intent, slots };
+  return corpus.has(intent) ? { intent, slots } : { intent: 'none', slots: {} };
 }

@@ -64,10 +64,11 @@ export interface IntentDeclaration {
   cut?: RegExp;
 }
 
-/** Any of these words, as a piece of a pattern; longest first. */
+/** Any of these words, as a piece of a pattern; longest first. A blank parts words too. */
 export const any = (...words: (string | readonly string[])[]): string =>
   `(?:${words
     .flat()
+    .flatMap((word) => word.split(' '))
     .sort((a, b) => b.length - a.length)
     .join('|')})`;
 

@@ -5,7 +5,7 @@ import { MAX_LENGTH } from './normalise';
 import { buildScene, type Scene } from './scene';
 import { changesOf, readSlots, type Workbench } from './slots';
 import type { HolidayCalendar } from './time/types';
-import type { Candidate, Intent, Reading, ReadOptions, Slots } from './types';
+import { type Candidate, INTENTS, type Intent, type Reading, type ReadOptions, type Slots } from './types';
 import { buildTypoIndex } from './typos';
 import { REPORT_WORDS } from './vocabulary';
 import { RESOURCE_KIND_WORDS } from './vocabulary-resources';
@@ -30,7 +30,8 @@ const COMPLETE = 0.79;
 
 /** Builds a reader from what the commands declare. Costs some milliseconds: build it once. */
 export function createReader(declared: readonly IntentDeclaration[]): Reader {
-  const declarations = declared.map((declaration) => ({
+  const inOrder = [...declared].sort((a, b) => INTENTS.indexOf(a.intent) - INTENTS.indexOf(b.intent));
+  const declarations = inOrder.map((declaration) => ({
     ...declaration,
     patterns: declaration.patterns.map((pattern) => ({
       ...pattern,
@@ -87,7 +88,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
     if (best && best.score >= THRESHOLD) return answer(scene, best.declaration.intent, best.score);
     const candidates: Candidate[] = guesses
       .slice(0, 3)
-      .map(({ declaration }) => ({ intent: declaration.intent, summary: declaration.summary }));
+      .map(({ declaration: { intent, summary, examples } }) => ({ intent, summary, example: examples[0] ?? '' }));
     return { intent: 'none', slots: {}, score: best?.score ?? 0, ...(candidates.length > 0 && { candidates }) };
   }
 

@@ -1,14 +1,22 @@
 import type { TimeReading } from './time/types';
 
-/** Every intent a sentence can have. The list is closed: a command declares one of these. */
-export const INTENTS = [
-  'activity.log',
-  'activity.evidence',
-  'activity.edit',
-  'activity.void',
-  'activity.list',
-  'activity.stats',
-  'report.make',
+/** What the corpus of commands knows. Of equally sure readings the one that stands first wins. */
+export const CORPUS_INTENTS = [
+  'undo',
+  'ask',
+  'help',
+  'liaison.find',
+  'liaison.takeOver',
+  'me.todo',
+  'me.snooze',
+  'me.mute',
+  'me.unmute',
+  'chat.bind',
+  'reminder.health',
+  'rsvp.accept',
+  'rsvp.decline',
+  'rsvp.substitute',
+  'rsvp.read',
   'meeting.create',
   'meeting.show',
   'meeting.reschedule',
@@ -16,16 +24,18 @@ export const INTENTS = [
   'meeting.unanswered',
   'meeting.chase',
   'meeting.checkin',
-  'rsvp.accept',
-  'rsvp.decline',
-  'rsvp.substitute',
-  'rsvp.read',
   'agenda.propose',
   'minutes.record',
   'action.done',
   'action.extend',
   'action.list',
   'show',
+  'whistle.raise',
+  'whistle.reportIn',
+  'whistle.done',
+  'agreement.show',
+  'visit.log',
+  'patrol.log',
   'rotation.show',
   'rotation.swap',
   'resource.offer',
@@ -41,28 +51,21 @@ export const INTENTS = [
   'wish.list',
   'wish.claim',
   'wish.done',
-  'whistle.raise',
-  'whistle.reportIn',
-  'whistle.done',
-  'agreement.show',
-  'visit.log',
-  'patrol.log',
-  'liaison.find',
-  'liaison.takeOver',
-  'me.todo',
-  'me.snooze',
-  'me.mute',
-  'me.unmute',
-  'chat.bind',
-  'reminder.health',
-  'undo',
+  'report.make',
+  'activity.log',
+  'activity.evidence',
+  'activity.edit',
+  'activity.void',
+  'activity.list',
+  'activity.stats',
   'confirm',
   'cancel',
   'draft.edit',
-  'ask',
-  'help',
   'none',
 ] as const;
+
+/** Every intent a sentence can have: a command declares some of these. */
+export const INTENTS = [...CORPUS_INTENTS] as const;
 export type Intent = (typeof INTENTS)[number];
 
 /** A name that the lexicon does not know, as the speaker said it. */
@@ -209,8 +212,9 @@ export interface ReadContext {
 /** A guess offered when nothing was understood for sure. */
 export interface Candidate {
   intent: Intent;
-  /** One Chinese line, from the declaration. */
+  /** One Chinese line and one sentence to type, from the declaration. */
   summary: string;
+  example: string;
 }
 
 /** What was heard and how it was read: for 我按“记录”理解. */

@@ -11,7 +11,7 @@ const SECRET = 'this-must-never-be-printed';
 /** The real commands and one that misbehaves as a test wants: it answers "还有哪些心愿". */
 function withCommand(run: NonNullable<Command['run']>): Registry {
   const real = loadCommands();
-  const odd = defineCommand({ name: '心愿', summary: '试验', examples: ['还有哪些心愿'], topic: '其他', intents: ['wish.list'], run });
+  const odd = defineCommand({ name: '心愿', topic: '其他', says: [], run });
   return { ...real, commands: [...real.commands, odd], byIntent: new Map([...real.byIntent, ['wish.list', odd]]) };
 }
 

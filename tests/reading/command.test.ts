@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  buildCalendar,
-  buildLexicon,
-  createReader,
-  declarations,
-  INTENTS,
-  type LexiconData,
-  MAX_LENGTH,
-  type ReadContext,
-} from '../../bot/reading';
+import { loadCommands } from '../../bot/conversation/load';
+import { buildCalendar, buildLexicon, createReader, INTENTS, type LexiconData, MAX_LENGTH, type ReadContext } from '../../bot/reading';
 
 const now = '2026-09-16T10:00:00+08:00';
 const data = JSON.parse(readFileSync(join(__dirname, 'command-lexicon.json'), 'utf8')) as LexiconData;
 const lexicon = buildLexicon(data);
 const holidays = buildCalendar(data.holidays);
+const declarations = loadCommands().says;
 const reader = createReader(declarations);
 const read = (text: string, context: ReadContext = {}) => reader.read(text, { now, lexicon, holidays, chat: 'group', context });
 

@@ -6,15 +6,13 @@ import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
 import { reportIntents } from './report';
 import { resourceIntents } from './resource';
-import { rsvpIntents } from './rsvp';
 import { streetIntents } from './street';
 import { talkIntents } from './talk';
 
-/** Everything 小联 understands. Of equally sure readings the one declared first wins. */
+/** What is understood but has no command yet. A declaration moves into the command's file as its `says`. */
 export const declarations: readonly IntentDeclaration[] = [
   ...talkIntents,
   ...personIntents,
-  ...rsvpIntents,
   ...meetingIntents,
   ...agendaIntents,
   ...streetIntents,

@@ -1,0 +1,28 @@
+/** Pieces of patterns that more than one command uses. */
+import { any } from './declare';
+import { ACTIVITY_WORDS } from './vocabulary';
+import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from './vocabulary-resources';
+
+/** 支委会, 碰头会, 防汛调度会; B is a standing body. 社会, 机会, 商会 and the like are no meetings. */
+export const MEETING =
+  '(?:B|[一-龥]{0,6}例会|[一-龥]{0,5}(?:支委|党小组|党员大|支部大|碰头|调度|座谈|协调|推进|议事|部署|动员|研讨|工作|专题|恳谈|听证|现场|茶话|组织生活|民主生活|筹备|总结|表彰|交流|通气|沟通|会商|视频|电话|扩大|筹划|安全|分析|对接|洽谈|见面|党委|支部|业主|居民|楼长|网格|联席|紧急|临时|短|小)会(?:议)?|会议|(?<![一-龥])会|(?<=[个场次的开这那])会)';
+
+/** A kind of activity: 主题党日, 义诊. */
+export const TYPES = any(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]));
+export const ACTIVITY = any('活动', TYPES);
+
+/** A class of resources, or one of ours. */
+export const CLASSES = any(
+  RESOURCE_CLASS_WORDS.flatMap((entry) => [...entry.words]),
+  'R',
+);
+/** A room or a thing that is lent. */
+export const THING = any(
+  'R',
+  RESOURCE_KIND_WORDS.filter((entry) => ['VENUE', 'EQUIPMENT'].includes(entry.kind))
+    .flatMap((entry) => [...entry.words])
+    .filter((word) => word.length > 1),
+);
+
+/** The speaker's own side. */
+export const WE = '(?:我|我们|我们单位|我院|我校|我所|我行|我这|我们这边|我们[一-龥]{1,3}|O|咱们|P)';
