@@ -172,7 +172,7 @@ async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply
   if (DEPUTY_VERBS.has(verb) && at.seat.substituteId !== turn.actor.id) return { card: releasedCard(turn, meeting, at.seat) };
   mustStand(turn, meeting, at.seat);
   if (verb !== 'state' && verb !== 'mine' && (await movedSince(turn, meeting, Number(revision)))) {
-    return { card: { ...invitationCard(turn, meeting, orgId), title: `${codeOf(meeting)}已改期，请按新时间答复` } };
+    return { card: { ...invitationCard(turn, meeting, orgId, at.seat), title: `${codeOf(meeting)}已改期，请按新时间答复` } };
   }
   switch (verb) {
     case 'accept':

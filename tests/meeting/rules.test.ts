@@ -1,10 +1,7 @@
-import fc from 'fast-check';
 import {
   answerDue,
   answerNow,
-  chance,
   findDeputy,
-  forecast,
   isMaterial,
   quorumNeeded,
   type Seat,
@@ -13,7 +10,6 @@ import {
 
 const at = (wall: string) => new Date(`${wall}:00+08:00`);
 const seat = (orgId: string, rsvp: Seat['rsvp'], rsvpRevision = 1, canVote = true): Seat => ({ orgId, rsvp, rsvpRevision, canVote });
-const unknown = () => ({ asked: 0, came: 0 });
 
 test.each([
   [18, 2, 3, 12],
@@ -41,38 +37,6 @@ test('收到 is not an answer', () => {
   ];
   const { accepted, substituted, declined, unanswered } = tally(seats, 1);
   expect([accepted, substituted, declined, unanswered].map((l) => l.map((s) => s.orgId).join(''))).toEqual(['a', 'b', 'c', 'def']);
-});
-
-test('the forecast of the dialogues: 11 sure, 6 unanswered, nothing known: 13–15', () => {
-  const seats = [
-    ...Array.from({ length: 9 }, (_, i) => seat(`a${i}`, 'ACCEPTED')),
-    ...Array.from({ length: 2 }, (_, i) => seat(`s${i}`, 'SUBSTITUTED')),
-    seat('d', 'DECLINED'),
-    ...Array.from({ length: 6 }, (_, i) => seat(`p${i}`, 'PENDING', 0)),
-  ];
-  expect(forecast(seats, 1, unknown)).toEqual({ sure: 11, from: 13, to: 15 });
-});
-
-test('who has always come is counted on, who never came is not, guests without a vote are left out', () => {
-  expect(chance({ asked: 0, came: 0 })).toBe(0.5);
-  expect(chance({ asked: 8, came: 8 })).toBe(0.9);
-  expect(forecast([seat('a', 'PENDING', 0)], 1, () => ({ asked: 18, came: 18 }))).toEqual({ sure: 0, from: 1, to: 1 });
-  expect(forecast([seat('a', 'PENDING', 0)], 1, () => ({ asked: 18, came: 0 }))).toEqual({ sure: 0, from: 0, to: 0 });
-  expect(forecast([seat('guest', 'ACCEPTED', 1, false)], 1, unknown)).toEqual({ sure: 0, from: 0, to: 0 });
-});
-
-test('a forecast is never below what is sure nor above what is possible', () => {
-  const rsvp = fc.constantFrom<Seat['rsvp']>('PENDING', 'READ', 'ACCEPTED', 'DECLINED', 'SUBSTITUTED');
-  fc.assert(
-    fc.property(fc.array(fc.tuple(rsvp, fc.nat(9), fc.nat(9)), { maxLength: 40 }), (units) => {
-      const seats = units.map(([r], i) => seat(String(i), r));
-      const { sure, from, to } = forecast(seats, 1, (id) => ({ asked: units[Number(id)]?.[1] ?? 0, came: units[Number(id)]?.[2] ?? 0 }));
-      const open = tally(seats, 1).unanswered.length;
-      expect(sure).toBeLessThanOrEqual(from);
-      expect(from).toBeLessThanOrEqual(to);
-      expect(to).toBeLessThanOrEqual(sure + open);
-    }),
-  );
 });
 
 test.each([

@@ -18,7 +18,7 @@ export function recordedCard(work: Work, meeting: MeetingModel, seat: Invitation
   const proxy = seat.byProxy ? '（代回复）' : '';
   if (!SHORT[now])
     return {
-      ...invitationCard(work, meeting, seat.orgId),
+      ...invitationCard(work, meeting, seat.orgId, seat),
       title: `${code}还没有答复`,
       lead: `${meeting.title} · ${unit}：${answerText(work, meeting, seat, place)}`,
     };
@@ -101,7 +101,7 @@ export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel
 
 /** 收到 is no answer: asked on, once. */
 export function readCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
-  const card = invitationCard(work, meeting, seat.orgId);
+  const card = invitationCard(work, meeting, seat.orgId, seat);
   return { ...card, title: '已记为“已读”。能参加吗？', lead: `${codeOf(meeting)} ${meeting.title} · ${unitName(work, seat.orgId)}` };
 }
 

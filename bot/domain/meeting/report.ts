@@ -3,44 +3,22 @@ import { type InvitationModel, type MeetingModel, ReminderState } from '../../..
 import { formatInstant } from '../calendar/format';
 import type { Work } from '../work';
 import { answerText, deputyText, oldAnswer, unitName } from './cards';
-import { answerNow, forecast, tally, type Record as UnitRecord } from './rules';
-
-/** Meetings looked back at for a unit's record. */
-const HISTORY = 20;
-
-/** How often each unit came to the body's meetings that are over: what it promised then is all we know. */
-async function recordsOf(work: Work, meeting: MeetingModel): Promise<(orgId: string) => UnitRecord> {
-  if (!meeting.bodyId) return () => ({ asked: 0, came: 0 });
-  const past = await work.tx.meeting.findMany({
-    where: { bodyId: meeting.bodyId, status: { not: 'CANCELLED' }, startAt: { lt: work.now } },
-    orderBy: { startAt: 'desc' },
-    take: HISTORY,
-    select: { id: true, revision: true },
-  });
-  if (!past.length) return () => ({ asked: 0, came: 0 });
-  const revisions = new Map(past.map((m) => [m.id, m.revision]));
-  const seats = await work.tx.invitation.findMany({
-    where: { meetingId: { in: [...revisions.keys()] } },
-    select: { meetingId: true, orgId: true, rsvp: true, rsvpRevision: true },
-  });
-  const records = new Map<string, UnitRecord>();
-  for (const seat of seats) {
-    const { asked, came } = records.get(seat.orgId) ?? { asked: 0, came: 0 };
-    const answer = answerNow(seat, revisions.get(seat.meetingId) ?? 0);
-    records.set(seat.orgId, { asked: asked + 1, came: came + (answer === 'ACCEPTED' || answer === 'SUBSTITUTED' ? 1 : 0) });
-  }
-  return (orgId) => records.get(orgId) ?? { asked: 0, came: 0 };
-}
+import { type Forecast, forecast } from './forecast';
+import { recordsOf } from './records';
+import { answerNow, POST_NAMES, tally } from './rules';
 
 /** 应到6家：参加1 · 派员0 · 请假0 · 未答复5：… and what follows from it. */
 export async function answersReport(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string[]> {
-  const { accepted, substituted, declined, unanswered } = tally(seats, meeting.revision);
-  const open = unanswered.map((s) => `${unitName(work, s.orgId)}(${markOf(s, meeting)})`);
-  const counts = `应到${seats.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`;
+  const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
+  const open = unanswered.map((s) => `${unitName(work, s.orgId)}(${markOf(work, s, meeting)})`);
+  const counts = `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`;
   const lines = [open.length ? `${counts}：${open.join('、')}` : `${counts}，都答复了。`];
   if (substituted.length) lines.push(`派员：${substituted.map((s) => `${unitName(work, s.orgId)} ${deputyText(work, s)}`).join('、')}`);
   if (declined.length) lines.push(`请假：${declined.map((s) => unitName(work, s.orgId)).join('、')}`);
+  if (observers.length) lines.push(`列席（不计人数、不催）：${observers.map((s) => unitName(work, s.orgId)).join('、')}`);
   lines.push(await forecastLine(work, meeting, seats));
+  const required = missingLine(work, meeting, seats);
+  if (required) lines.push(required);
   const next =
     unanswered.length && meeting.status === 'SCHEDULED' && meeting.startAt > work.now
       ? await nextChaseAt(work, meeting, unanswered)
@@ -49,18 +27,45 @@ export async function answersReport(work: Work, meeting: MeetingModel, seats: re
   return lines;
 }
 
-function markOf(seat: InvitationModel, meeting: MeetingModel): string {
-  if (answerNow(seat, meeting.revision) === 'READ') return '已读';
+function markOf(work: Pick<Work, 'directory'>, seat: InvitationModel, meeting: MeetingModel): string {
+  const post = seat.required ? `${postName(work, meeting, seat.orgId)}，` : '';
+  if (answerNow(seat, meeting.revision) === 'READ') return `${post}已读`;
   const old = oldAnswer(seat);
-  return old ? `原答“${old}”，待重新答复` : '未读';
+  return `${post}${old ? `原答“${old}”，待重新答复` : '未读'}`;
+}
+
+/** 主任单位 */
+function postName({ directory }: Pick<Work, 'directory'>, meeting: Pick<MeetingModel, 'bodyId'>, orgId: string): string {
+  const seat = meeting.bodyId ? directory.bodyById(meeting.bodyId)?.seats.find((s) => s.orgId === orgId) : undefined;
+  return POST_NAMES[seat?.post ?? 'MEMBER'];
+}
+
+/** Units that must be there and have not said that they come: ⚠ 主任单位建行请假. Undefined when there is none. */
+export function missingLine(
+  work: Pick<Work, 'directory'>,
+  meeting: Pick<MeetingModel, 'bodyId' | 'revision'>,
+  seats: readonly InvitationModel[],
+): string | undefined {
+  const { unanswered, declined } = tally(
+    seats.filter((s) => s.required),
+    meeting.revision,
+  );
+  const named = (some: readonly InvitationModel[], state: string) =>
+    some.map((s) => `${postName(work, meeting, s.orgId)}${unitName(work, s.orgId)}${state}`);
+  const missing = [...named(unanswered, '未答复'), ...named(declined, '请假')];
+  return missing.length ? `⚠ 必须到会的：${missing.join('、')}。` : undefined;
 }
 
 export async function forecastLine(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string> {
-  const { from, to } = forecast(seats, meeting.revision, await recordsOf(work, meeting));
+  return forecastText(meeting, forecast(seats, meeting.revision, await recordsOf(work.tx, meeting.bodyId, work.now)));
+}
+
+/** 预计到会13–15家，法定需12家。 */
+export function forecastText({ quorumNeeded }: Pick<MeetingModel, 'quorumNeeded'>, { from, to }: Forecast): string {
   const range = from === to ? `${from}家` : `${from}–${to}家`;
-  if (!meeting.quorumNeeded) return `预计到会${range}。`;
-  const short = to < meeting.quorumNeeded ? '，⚠ 可能不够' : '';
-  return `预计到会${range}，法定需${meeting.quorumNeeded}家${short}。`;
+  if (!quorumNeeded) return `预计到会${range}。`;
+  const short = to < quorumNeeded ? '，⚠ 可能不够' : '';
+  return `预计到会${range}，法定需${quorumNeeded}家${short}。`;
 }
 
 /** The next planned chase of a unit that has not answered. */

@@ -1,5 +1,5 @@
 /** What holds for a meeting and its seats, whoever asks. Pure. The actor of an answer is the unit, so everything counts units. */
-import type { Rsvp } from '../../../prisma/client';
+import type { BodyPost, Rsvp } from '../../../prisma/client';
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 
 export const DEFAULT_MINUTES = 90;
@@ -7,9 +7,23 @@ export const DEFAULT_MINUTES = 90;
 export const DUE_WORKDAYS_BEFORE = 3;
 export const DUE_MINUTE = 12 * 60;
 
+/** What a unit is at a body, in words. */
+export const POST_NAMES: Readonly<Record<BodyPost, string>> = {
+  CHAIR: '主任单位',
+  DEPUTY: '副主任单位',
+  COMMISSIONER: '委员单位',
+  MEMBER: '成员单位',
+  SECRETARY: '秘书单位',
+  OBSERVER: '列席',
+};
+
+/** Without these a meeting can hardly be held: they are named when they are missing. */
+export const isRequired = (post: BodyPost): boolean => post === 'CHAIR' || post === 'SECRETARY';
+
 /** One unit's seat, as far as counting needs it. */
 export interface Seat {
   orgId: string;
+  /** False for 列席, an observer or a guest beside the body: invited, but never counted, chased or missed. */
   canVote: boolean;
   rsvp: Rsvp;
   /** Revision of the meeting that `rsvp` answers. */
@@ -27,7 +41,6 @@ export function answerNow(seat: Pick<Seat, 'rsvp' | 'rsvpRevision'>, revision: n
 }
 
 export const isAnswer = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'DECLINED' || rsvp === 'SUBSTITUTED';
-const comes = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'SUBSTITUTED';
 
 export interface Tally<S extends Seat> {
   accepted: S[];
@@ -35,12 +48,14 @@ export interface Tally<S extends Seat> {
   declined: S[];
   /** Nothing said, only 收到, or an answer to an earlier time. */
   unanswered: S[];
+  /** 列席, whatever they answered. */
+  observers: S[];
 }
 
-/** Seats by their answer to this revision, each list in the order given. */
+/** Seats by their answer to this revision, each list in the order given. Observers are in `observers` alone. */
 export function tally<S extends Seat>(seats: readonly S[], revision: number): Tally<S> {
-  const out: Tally<S> = { accepted: [], substituted: [], declined: [], unanswered: [] };
-  for (const seat of seats) {
+  const out: Tally<S> = { accepted: [], substituted: [], declined: [], unanswered: [], observers: seats.filter((s) => !s.canVote) };
+  for (const seat of seats.filter((s) => s.canVote)) {
     const now = answerNow(seat, revision);
     if (now === 'ACCEPTED') out.accepted.push(seat);
     else if (now === 'SUBSTITUTED') out.substituted.push(seat);
@@ -48,35 +63,6 @@ export function tally<S extends Seat>(seats: readonly S[], revision: number): Ta
     else out.unanswered.push(seat);
   }
   return out;
-}
-
-/** How often a unit came when it was asked. */
-export interface Record {
-  asked: number;
-  came: number;
-}
-
-/** Chance that a unit comes, from its record; one half without any (Laplace). */
-export function chance({ asked, came }: Record): number {
-  return (Math.min(came, asked) + 1) / (asked + 2);
-}
-
-/**
- * How many voting units will probably be there: who said so, plus those who have not answered, each by its record, one standard deviation
- * to both sides, never less than is sure nor more than is possible.
- * @param recordOf past meetings of a unit
- */
-export function forecast<S extends Seat>(
-  seats: readonly S[],
-  revision: number,
-  recordOf: (orgId: string) => Record,
-): { sure: number; from: number; to: number } {
-  const voting = seats.filter((s) => s.canVote);
-  const sure = voting.filter((s) => comes(answerNow(s, revision))).length;
-  const chances = voting.filter((s) => !isAnswer(answerNow(s, revision))).map((s) => chance(recordOf(s.orgId)));
-  const mean = sure + chances.reduce((a, p) => a + p, 0);
-  const spread = Math.sqrt(chances.reduce((a, p) => a + p * (1 - p), 0));
-  return { sure, from: Math.max(sure, Math.round(mean - spread)), to: Math.min(sure + chances.length, Math.round(mean + spread)) };
 }
 
 /** Nobody answers at night: [from, to) minutes of the day. */

@@ -10,7 +10,7 @@ import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { mustBeCaller } from './lookup';
 import { involved, type Told, tellUnits } from './notify';
-import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, quorumNeeded } from './rules';
+import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 
 /** Nobody plans further: a year that was typed wrongly. */
@@ -51,11 +51,16 @@ export function dueFor(work: Work, time: FixedTime): Date {
   return answerDue(instants(time, work.zone).startAt, work.now, usual, work.zone);
 }
 
-/** Seats of a meeting before it is called: the body's in its order, then guests. */
-export function seatsFor(work: Work, bodyId: string | undefined, guests: readonly string[]): { orgId: string; canVote: boolean }[] {
+export type NewSeat = Pick<InvitationModel, 'orgId' | 'canVote' | 'seats' | 'required'>;
+
+/** Seats of a meeting before it is called: the body's in its order, then guests; guests of a body sit in (列席). */
+export function seatsFor(work: Pick<Work, 'directory'>, bodyId: string | undefined, guests: readonly string[]): NewSeat[] {
   const seats = bodyId ? (work.directory.bodyById(bodyId)?.seats ?? []) : [];
   const more = guests.filter((id, i) => guests.indexOf(id) === i && !seats.some((s) => s.orgId === id));
-  return [...seats.map(({ orgId, canVote }) => ({ orgId, canVote })), ...more.map((orgId) => ({ orgId, canVote: !bodyId }))];
+  return [
+    ...seats.map((s) => ({ orgId: s.orgId, canVote: s.canVote && s.post !== 'OBSERVER', seats: s.seats, required: isRequired(s.post) })),
+    ...more.map((orgId) => ({ orgId, canVote: !bodyId, seats: 1, required: false })),
+  ];
 }
 
 /** Other coming meetings at that time that want the same body or the same room. */
@@ -132,7 +137,14 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
     work,
     meeting,
     seats.map((s) => s.orgId),
-    (orgId) => ({ card: invitationCard(work, meeting, orgId) }),
+    (orgId) => ({
+      card: invitationCard(
+        work,
+        meeting,
+        orgId,
+        seats.find((s) => s.orgId === orgId),
+      ),
+    }),
     `meeting:${meeting.id}:1`,
   );
   return { meeting, told };

@@ -2,7 +2,7 @@
  * Who is who, in memory: organisations, members, roles, liaisons, bodies, resource names. An immutable snapshot (but for how a person can be
  * reached), re-read when Deployment.namesVersion has grown. Loaded by a few queries: 12 000 members or 60 000 units take seconds at most.
  */
-import type { BodyKind, LiaisonKind, OrgKind, ResourceKind, Role, Store, Tx, UnitSector } from '../../../prisma/client';
+import type { BodyKind, BodyPost, LiaisonKind, OrgKind, ResourceKind, Role, Store, Tx, UnitSector } from '../../../prisma/client';
 import type { LexiconData } from '../../reading/types';
 import { allows, type Permission } from './permissions';
 
@@ -43,7 +43,16 @@ export interface BodyInfo {
   readonly quorumNum: number;
   readonly quorumDen: number;
   /** Seats in rotation order. */
-  readonly seats: readonly { orgId: string; canVote: boolean }[];
+  readonly seats: readonly SeatInfo[];
+}
+
+/** A unit's place at a standing body. */
+export interface SeatInfo {
+  readonly orgId: string;
+  readonly canVote: boolean;
+  readonly post: BodyPost;
+  /** People the unit sends. */
+  readonly seats: number;
 }
 
 export interface ResourceInfo {

@@ -61,7 +61,9 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (rule.ask === 'GROUP') return state.pushable ? undefined : 'NOT_PUSHABLE';
     if (rule.per === 'HOST') return unanswered(state).length > 0 ? undefined : 'ANSWERED';
     const seat = state.seats.get(unitOf(row, rule));
-    return seat ? whyNotSeat(rule.only, seat, state.meeting) : 'WITHDRAWN';
+    if (!seat) return 'WITHDRAWN';
+    // 列席 is told like everybody and never chased.
+    return rule.chase && !seat.canVote ? 'OBSERVER' : whyNotSeat(rule.only, seat, state.meeting);
   },
 
   people(row, state, scene) {

@@ -92,7 +92,7 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
   if (!state) return out;
   for (const orgId of orgIds) {
     const seat = state.seats.get(orgId);
-    if (!seat || isAnswer(answerNow(seat, meeting.revision))) continue;
+    if (!seat?.canVote || isAnswer(answerNow(seat, meeting.revision))) continue;
     const from = nextChase(seat, now, zone);
     if (from > now) {
       out.wait.push({ orgId, from });
