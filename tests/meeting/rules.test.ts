@@ -1,12 +1,4 @@
-import {
-  answerDue,
-  answerNow,
-  findDeputy,
-  isMaterial,
-  quorumNeeded,
-  type Seat,
-  tally,
-} from '../../bot/domain/meeting/rules';
+import { answerDue, answerNow, findDeputy, isMaterial, quorumNeeded, type Seat, tally } from '../../bot/domain/meeting/rules';
 
 const at = (wall: string) => new Date(`${wall}:00+08:00`);
 const seat = (orgId: string, rsvp: Seat['rsvp'], rsvpRevision = 1, canVote = true): Seat => ({ orgId, rsvp, rsvpRevision, canVote });

@@ -53,12 +53,7 @@ export function answerButtons(meeting: Pick<MeetingModel, 'id' | 'revision'>, or
 }
 
 /** The private card that asks a unit's liaison. @param seat how many are to come, and whether they sit in (列席) */
-export function invitationCard(
-  work: Work,
-  meeting: MeetingModel,
-  orgId: string,
-  seat?: Pick<InvitationModel, 'canVote' | 'seats'>,
-): Card {
+export function invitationCard(work: Work, meeting: MeetingModel, orgId: string, seat?: Pick<InvitationModel, 'canVote' | 'seats'>): Card {
   return {
     title: `【会议】${meeting.title}`,
     lead: `${codeOf(meeting)} · 请代表${unitName(work, orgId)}答复${seat && !seat.canVote ? '（列席）' : ''}`,
@@ -68,10 +63,7 @@ export function invitationCard(
       ['召集', callerOf(work, meeting)],
       ['答复截止', `${formatInstant(meeting.rsvpDueAt, work)}前`],
     ],
-    note:
-      seat && seat.seats > 1
-        ? '也可以直接说“参加”“我们来两个人”“去不了”“让老王替我”。'
-        : '也可以直接说“参加”“去不了”“让老王替我”。',
+    note: seat && seat.seats > 1 ? '也可以直接说“参加”“我们来两个人”“去不了”“让老王替我”。' : '也可以直接说“参加”“去不了”“让老王替我”。',
     buttons: answerButtons(meeting, orgId),
   };
 }
