@@ -13,7 +13,7 @@ import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
 import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
-import { hold, LeaseKeeper, takeAllLeases } from './delivery/lease';
+import { hold, LeaseKeeper, lifeOf, takeAllLeases } from './delivery/lease';
 import type { Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
@@ -47,8 +47,8 @@ export interface AppParts {
 /** How long a kicked or refused link is left alone before it is tried again. */
 const KICKED_PAUSE_MS = 60_000;
 const BEAT_EVERY_MS = 5000;
-/** How often a process looks for messages that another one has left. */
-const SWEEP_MS = 30_000;
+/** How often a process looks for messages that another one, which is gone, has left. */
+const SWEEP_MS = 3000;
 /** How often a process looks whether another one has changed names. */
 const NAMES_MS = 10_000;
 /** A message of the long connection that the database does not take is offered again, a second apart. */
@@ -218,6 +218,17 @@ export async function buildApp(parts: AppParts) {
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 
   const jobs = scheduleJobs({ store, clock, log, owner, zone: config.timeZone, sender, scene, refreshNames });
+  /** One of several: the others see by it that this one lives. */
+  const life =
+    store.kind === 'postgresql'
+      ? new LeaseKeeper({
+          store,
+          name: lifeOf(owner),
+          owner,
+          clock,
+          onError: (error) => log.error({ err: error }, 'the lease of this process could not be renewed'),
+        })
+      : undefined;
   let sweep: NodeJS.Timeout | undefined;
   let names: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -234,6 +245,7 @@ export async function buildApp(parts: AppParts) {
     /** Listens, takes over what a dead process left, connects and ticks. */
     async start(): Promise<string> {
       await takeAllLeases(store);
+      await life?.start();
       await sender.start();
       await inbox.recover(store.kind === 'sqlite');
       const address = await web.listen({ host: config.host, port: config.port });
@@ -242,7 +254,7 @@ export async function buildApp(parts: AppParts) {
         beating = setInterval(beat, BEAT_EVERY_MS);
       }
       await jobs.start();
-      if (store.kind === 'postgresql') {
+      if (life) {
         sweep = setInterval(
           () => inbox.recover(false).catch((error: unknown) => log.error({ err: error }, 'left messages could not be read')),
           SWEEP_MS,
@@ -268,6 +280,7 @@ export async function buildApp(parts: AppParts) {
       await handler.stop();
       await sender.stop();
       if (socket) await link.stop();
+      await life?.stop();
       socket?.stop();
       http.close();
       await store.close();

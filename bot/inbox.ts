@@ -3,12 +3,11 @@
  * Messages that arrive together are written by one statement.
  */
 import { Prisma, type Store } from '../prisma/client';
-import { type Clock, MINUTE_MS } from './clock';
+import type { Clock } from './clock';
+import { isAlive } from './delivery/lease';
 import type { Log } from './log';
 import { conversationOf, type Inbound } from './wecom/inbound';
 
-/** A message whose process died is taken over after this. */
-const TAKE_OVER_MS = MINUTE_MS;
 const BATCH = 200;
 
 interface Waiting {
@@ -40,19 +39,21 @@ export class Inbox {
     });
   }
 
-  /** Messages that a process which is gone has left behind: all of them at start on SQLite (`everything`), else what nobody has handled for a minute. */
+  /**
+   * Messages that a process which is gone has left behind: on SQLite, at start, all of them (`everything`), else those of processes whose lease of
+   * life has run out. One that only seemed to be gone does no harm: a message is marked handled once, and whoever comes second rolls back.
+   */
   async recover(everything: boolean): Promise<number> {
-    const now = this.clock.now();
-    const rows = await this.store.read.inbound.findMany({
-      where: {
-        handledAt: null,
-        event: { not: null },
-        ...(!everything && { owner: { not: this.owner }, receivedAt: { lt: new Date(now.getTime() - TAKE_OVER_MS) } }),
-      },
+    const { read } = this.store;
+    const left = await read.inbound.findMany({
+      where: { handledAt: null, event: { not: null }, ...(!everything && { owner: { not: this.owner } }) },
       orderBy: { receivedAt: 'asc' },
     });
+    // After the messages: a process is alive before it takes any.
+    const alive = everything || left.length === 0 ? undefined : await isAlive(read, this.clock.now());
     let taken = 0;
-    for (const row of rows) {
+    for (const row of left) {
+      if (alive?.(row.owner)) continue;
       const { count } = await this.store.write((tx) =>
         tx.inbound.updateMany({
           where: { key: row.key, owner: row.owner, handledAt: null },

@@ -4,7 +4,7 @@ import { OutboxState, ReminderState } from '../prisma/client';
 import { defineJob } from './job';
 
 /** How long what is done is kept, days. */
-const KEPT = { inbound: 30, conversation: 90, draft: 30, sent: 30, failed: 90, reminder: 365, run: 30 } as const;
+const KEPT = { inbound: 30, conversation: 90, draft: 30, sent: 30, failed: 90, reminder: 365, run: 30, lease: 1 } as const;
 /** Rows a statement: nobody else waits long for the writing connection. */
 const BATCH = 2000;
 
@@ -13,7 +13,7 @@ export default defineJob({
   cron: '23 3 * * *',
   kind: 'once',
 
-  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders and runs. */
+  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs and leases of processes that are gone. */
   async run({ store, now }) {
     const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
     return {
@@ -30,11 +30,12 @@ export default defineJob({
         dueAt: before(KEPT.reminder),
       }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
+      leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };
   },
 });
 
-type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'jobRun';
+type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'jobRun' | 'lease';
 
 /** The part of a model that this needs, the same for every table. */
 interface Rows {

@@ -14,8 +14,6 @@ import tickReminders from './tick-reminders';
 
 const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp];
 
-/** A ticker's lease outlives three of its ticks. */
-const TICKER_MS = 30_000;
 const STOP_MS = 5000;
 
 export interface ScheduleParts extends JobParts {
@@ -29,7 +27,7 @@ export interface ScheduleParts extends JobParts {
 }
 
 export interface Schedule {
-  /** Makes up what was missed while nobody was up, then runs on time. */
+  /** Makes up what was missed while nobody was up, ticks at once, then runs on time. */
   start(): Promise<void>;
   /** Waits up to 5 s for what runs. */
   stop(): Promise<void>;
@@ -76,7 +74,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
 
   return {
     async start() {
-      await track(makeUp());
+      await track(tick());
       for (const task of tasks) await task.start();
     },
     async stop() {
@@ -92,7 +90,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
 async function runTicker(job: Job, parts: ScheduleParts): Promise<void> {
   const { store, clock, log, owner, sender } = parts;
   const now = clock.now();
-  if (await hold(store, TICKER, owner, now, TICKER_MS)) {
+  if (await hold(store, TICKER, owner, now)) {
     const began = performance.now();
     const result = await job.run({ ...parts, due: now, now });
     if (Object.values(result).some((n) => n > 0)) log.info({ job: job.name, ...result, ms: Math.round(performance.now() - began) }, 'job');

@@ -41,13 +41,23 @@ export async function takeAllLeases(store: Store): Promise<void> {
   if (store.kind === 'sqlite') await store.write((tx) => tx.lease.deleteMany({}));
 }
 
+/** Name of the lease that a process of several holds while it lives: what it has left unhandled is taken over when it has run out. */
+export const lifeOf = (owner: string): string => `process:${owner}`;
+
+/** Tells which processes live. */
+export async function isAlive(reader: Pick<Reader, 'lease'>, now: Date): Promise<(owner: string) => boolean> {
+  const living = await reader.lease.findMany({ where: { name: { startsWith: lifeOf('') }, until: { gt: now } }, select: { owner: true } });
+  const owners = new Set(living.map((l) => l.owner));
+  return (owner) => owners.has(owner);
+}
+
 export interface LeaseKeeperOptions {
   store: Store;
   name: string;
   owner: string;
   clock: Clock;
   /** Called when it is gained or lost. */
-  onChange(held: boolean): void;
+  onChange?(held: boolean): void;
   onError(error: unknown): void;
   ttlMs?: number;
 }
@@ -109,6 +119,6 @@ export class LeaseKeeper {
   private change(held: boolean): void {
     if (held === this.isHeld) return;
     this.isHeld = held;
-    this.o.onChange(held);
+    this.o.onChange?.(held);
   }
 }

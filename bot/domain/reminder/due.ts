@@ -44,14 +44,21 @@ export async function queueDue(
     return sum;
   for (;;) {
     let rows: OutboxRow[] = [];
-    const done = await store.write(async (tx) => {
-      const planned = await due(tx);
-      const batch = await queueBatch(tx, planned, scene);
-      rows = batch.rows;
-      adopt?.(rows);
-      for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
-      return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
-    });
+    const done = await store
+      .write(async (tx) => {
+        const planned = await due(tx);
+        const batch = await queueBatch(tx, planned, scene);
+        rows = batch.rows;
+        adopt?.(rows);
+        for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
+        return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
+      })
+      .catch((error: unknown) => {
+        // Somebody else has queued or changed some of them meanwhile: what is still due is looked up again.
+        if (error instanceof WriteConflict) return undefined;
+        throw error;
+      });
+    if (!done) continue;
     handOver?.(rows);
     sum.queued += done.queued;
     sum.suppressed += done.suppressed;
@@ -104,11 +111,13 @@ async function queueBatch(
     deliveries.push(...reached.map((userid) => ({ reminder, to: { userid }, notBefore })));
   }
   const queued = [...new Set(deliveries.map((d) => d.reminder.row.id))];
-  await mark(tx, queued, { state: ReminderState.QUEUED });
+  const until = planned.at(-1)?.dueAt ?? scene.now;
+  await mark(tx, queued, until, { state: ReminderState.QUEUED });
   for (const reason of new Set(suppressed.values()))
     await mark(
       tx,
       [...suppressed].filter(([, r]) => r === reason).map(([id]) => id),
+      until,
       { state: ReminderState.SUPPRESSED, reason },
     );
   for (const [id, data] of unreachable) await tx.reminderDelivery.update({ where: { id }, data: { data: JSON.stringify(data) } });
@@ -189,10 +198,16 @@ function messages(deliveries: readonly Delivery[], scene: ReminderScene): Outbox
   return outbox.rows;
 }
 
-/** @throws WriteConflict when another process was faster */
-async function mark(tx: Tx, ids: readonly string[], data: Prisma.ReminderDeliveryUpdateManyMutationInput): Promise<void> {
+/**
+ * @param until all of them are due by then: with it SQLite finds them among what is due, without it it would walk through all that is planned
+ * @throws WriteConflict when another process was faster
+ */
+async function mark(tx: Tx, ids: readonly string[], until: Date, data: Prisma.ReminderDeliveryUpdateManyMutationInput): Promise<void> {
   if (ids.length === 0) return;
-  const { count } = await tx.reminderDelivery.updateMany({ where: { id: { in: [...ids] }, state: ReminderState.PLANNED }, data });
+  const { count } = await tx.reminderDelivery.updateMany({
+    where: { id: { in: [...ids] }, state: ReminderState.PLANNED, dueAt: { lte: until } },
+    data,
+  });
   if (count !== ids.length) throw new WriteConflict('reminders were queued by another process');
 }
 
