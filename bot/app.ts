@@ -23,6 +23,7 @@ import { reminderGate } from './domain/reminder/gate';
 import { Inbox } from './inbox';
 import type { Log } from './log';
 import { buildLexicon, createReader } from './reading';
+import { Secrets } from './secrets';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
@@ -106,6 +107,8 @@ export async function buildApp(parts: AppParts) {
       registry,
       chats,
       botName: config.botName,
+      // The playground passes its own key; nobody else starts without one.
+      secrets: new Secrets(config.secretKey ?? ''),
       read: ({ text, now, place }, context) =>
         reader.read(text, {
           now: bareWall(now, config.timeZone),

@@ -1,10 +1,21 @@
 import { DAY_MS } from '../bot/clock';
+import { UNHEARD_DAYS } from '../bot/domain/unheard/service';
 import type { Store } from '../prisma/client';
 import { OutboxState, ReminderState } from '../prisma/client';
 import { defineJob } from './job';
 
 /** How long what is done is kept, days. */
-const KEPT = { inbound: 30, conversation: 90, draft: 30, sent: 30, failed: 90, reminder: 365, run: 30, lease: 1 } as const;
+const KEPT = {
+  inbound: 30,
+  conversation: 90,
+  draft: 30,
+  sent: 30,
+  failed: 90,
+  reminder: 365,
+  run: 30,
+  lease: 1,
+  unheard: UNHEARD_DAYS,
+} as const;
 /** Rows a statement: nobody else waits long for the writing connection. */
 const BATCH = 2000;
 
@@ -29,13 +40,14 @@ export default defineJob({
         state: { in: [ReminderState.SENT, ReminderState.SUPPRESSED, ReminderState.FAILED] },
         dueAt: before(KEPT.reminder),
       }),
+      unheard: await inBatches(store, 'unheard', 'id', { at: before(KEPT.unheard) }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };
   },
 });
 
-type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'jobRun' | 'lease';
+type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'unheard' | 'jobRun' | 'lease';
 
 /** The part of a model that this needs, the same for every table. */
 interface Rows {

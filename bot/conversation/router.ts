@@ -5,8 +5,10 @@
 import { payload, route, router, text } from 'bottender/router';
 import type { Card, Content } from '../content';
 import type { AnswerTarget } from '../delivery/outbox';
+import { keepUnheard } from '../domain/unheard/service';
 import { RuleBroken } from '../errors';
 import type { Intent, Reading } from '../reading/types';
+import type { Secrets } from '../secrets';
 import type { Inbound } from '../wecom/inbound';
 import type { Chats } from './chats';
 import type { Command, Memory, Place, Press, Reply } from './command';
@@ -24,6 +26,8 @@ export interface RouterParts {
   chats: Chats;
   read: Read;
   botName: string;
+  /** Hides who said what was not understood. */
+  secrets: Secrets;
   /** Told what was understood, for the playground's panel. */
   understood?: (turn: MessageTurn, outcome: string) => void;
 }
@@ -32,7 +36,7 @@ export interface RouterParts {
 const ANSWER_WINDOW_MS = 5000;
 
 export function createRouter(parts: RouterParts) {
-  const { registry, chats, read, botName } = parts;
+  const { registry, chats, read, botName, secrets } = parts;
   const drafts = new Drafts(registry.drafts);
 
   /** Sets the scene for one message; undefined for people outside the address book, who are answered here. */
@@ -128,7 +132,11 @@ export function createRouter(parts: RouterParts) {
       }
     }
     const command = registry.byIntent.get(intent);
-    if (!command?.run) return { reply: lost(turn, registry, botName), intent };
+    if (!command?.run) {
+      const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
+      await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
+      return { reply: lost(turn, registry, botName), intent };
+    }
     allowed(command, turn);
     return { reply: await command.run(turn), intent };
   }

@@ -11,6 +11,8 @@ export type Permission =
   /** Answer an invitation for the unit. */
   | 'unit.rsvp'
   | 'chat.bind'
+  /** See what people tried in vain. */
+  | 'unheard.read'
   | 'district.admin';
 
 /** own: the very organisation; below: it and everything below; unit: as liaison of it. A proxy's answer is marked 代回复. */
@@ -32,6 +34,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
+  'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },
 };
 

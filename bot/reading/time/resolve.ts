@@ -108,7 +108,7 @@ function clocked(w: When, c: Clock, clock: ClockValue, day: DayNo, ctx: Context)
   return clock.window === undefined ? out : { ...out, end: isoMoment(midnight + clock.window[1]), part: true };
 }
 
-/** 8月31日9:00至9月1日12:00 */
+/** 6月30日10:00至7月1日11:30 */
 function untilDay(w: When, out: Moment, c: Clock, day: DayNo, start: number, ctx: Context): Moment {
   const end = w.endDay && resolveEndDay(w.endDay, day, ctx);
   if (end === undefined || end.k === 'error') return { error: end?.message ?? TOO_EARLY };
