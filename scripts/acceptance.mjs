@@ -1,6 +1,6 @@
 /**
- * `npm run acceptance`: plays the conversations of an acceptance kit against this bot, on SQLite and on PostgreSQL. The kit starts the bot as an
- * operator would and speaks to it as WeCom does. acceptance.json names the scenarios that must pass; the list only grows.
+ * `npm run acceptance`: plays the conversations of an acceptance kit, and our own of tests/acceptance/, against this bot on SQLite and on PostgreSQL.
+ * The kit starts the bot as an operator would and speaks to it as WeCom does. acceptance.json names the scenarios that must pass; the list only grows.
  *
  *   ACCEPTANCE_DIR      folder of the kit; default: acceptance/ in a folder shared/ beside this checkout. Without one nothing is played, and that is said.
  *   TEST_POSTGRES_URL   server where fresh databases may be made; without one SQLite alone is played, or it fails with REQUIRE_POSTGRES=1
@@ -85,9 +85,15 @@ function installedKit() {
   return { kit, remove };
 }
 
-/** @param {string} kit @returns {string[]} names of all its scenarios */
+/** Those of the kit and our own, written in the kit's words. @param {string} kit */
+const scenariosOf = (kit) => ['--scenario', join(kit, 'scenarios'), '--scenario', join(project, 'tests', 'acceptance')];
+
+/** @param {string} kit @returns {string[]} names of all scenarios */
 function namesIn(kit) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['run.mjs', '--list'], { cwd: kit, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['run.mjs', '--list', ...scenariosOf(kit)], {
+    cwd: kit,
+    encoding: 'utf8',
+  });
   if (status !== 0) fail(`the kit in ${folder} cannot be played:\n${stderr}`);
   // A name, then two blanks and its tags.
   return stdout.split('\n').flatMap((line) => (line.trim() ? [line.replace(/ {2}\[[^\]]*\].*$/, '')] : []));
@@ -97,6 +103,7 @@ function namesIn(kit) {
 function play(kit, db, only) {
   const args = [
     'run.mjs',
+    ...scenariosOf(kit),
     '--project',
     project,
     '--db',
