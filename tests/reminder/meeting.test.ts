@@ -77,11 +77,11 @@ describeEachDatabase('reminders of meetings', (fresh) => {
       await work.tx.meeting.update({ where: { id: meeting.id }, data: { status: 'CANCELLED' } });
       return withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
     });
-    expect(count).toBe(3 * 5 + 1);
+    expect(count).toBe(3 * 5 + 1 + 2);
     await d.at('2026-09-21T09:00');
     await d.at('2026-09-24T13:30');
     expect(d.heard()).toEqual([]);
-    expect(await d.reasons()).toEqual({ CANCELLED: 16 });
+    expect(await d.reasons()).toEqual({ CANCELLED: 18 });
     expect(await store.read.outbox.groupBy({ by: ['state'], _count: true })).toMatchObject([{ state: 'DROPPED', _count: 3 }]);
   });
 
@@ -130,7 +130,7 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     d.heard();
     await d.at('2026-09-22T23:00');
     expect(d.heard()).toEqual([]);
-    expect(await d.reasons()).toMatchObject({ STALE: 2 });
+    expect(await d.reasons()).toMatchObject({ STALE: 3 });
     await d.at('2026-09-23T22:00');
     // The list and the heads are stale by now; the notice of the day before waits for the morning.
     expect(d.heard()).toEqual([]);

@@ -5,7 +5,7 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
-import { planMeeting, withdraw } from '../reminder/service';
+import { MEETING_KINDS, planMeeting, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { mustBeCaller } from './lookup';
@@ -233,5 +233,5 @@ async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' 
 /** Reminders that a cancellation would stop. */
 export async function remindersAhead({ tx }: Work, meeting: MeetingModel): Promise<number> {
   const state = { in: [ReminderState.PLANNED, ReminderState.QUEUED] };
-  return tx.reminderDelivery.count({ where: { subjectKind: 'MEETING', subjectId: meeting.id, state } });
+  return tx.reminderDelivery.count({ where: { subjectKind: { in: MEETING_KINDS }, subjectId: meeting.id, state } });
 }

@@ -8,6 +8,7 @@ import { plannedMeeting } from './meeting-plan';
 import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, MEETING_RULES, SNOOZE } from './meeting-rules';
 import { type MeetingState, meetingSubject } from './meeting-subject';
 import { isQuiet, type Planned, plan, quietEnd, rowOf } from './plan';
+import { QUORUM_RULES } from './quorum-subject';
 import type { ReminderRule } from './rule';
 
 type Reason = 'CANCELLED' | 'CHANGED' | 'ANSWERED' | 'WITHDRAWN';
@@ -27,7 +28,10 @@ export function planSubject<R extends ReminderRule>(
 /** Plans the reminders of a meeting. */
 export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
   const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
-  return planSubject(work, plannedMeeting(meeting, seats), MEETING_RULES, meeting.tz);
+  const subject = plannedMeeting(meeting, seats);
+  const warnings: Planned = { ...subject, kind: 'QUORUM', recipients: () => [`unit:${meeting.hostId}`] };
+  const planned = await planSubject(work, subject, MEETING_RULES, meeting.tz);
+  return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, warnings, QUORUM_RULES, meeting.tz) : 0);
 }
 
 async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {
@@ -63,7 +67,7 @@ export async function withdraw(
 ): Promise<number> {
   const { recipient, revision } = typeof which === 'string' ? { recipient: which, revision: undefined } : which;
   const where = {
-    subjectKind,
+    subjectKind: subjectKind === 'MEETING' ? { in: MEETING_KINDS } : subjectKind,
     subjectId,
     state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] },
     ...(recipient !== undefined && { recipient }),
@@ -72,6 +76,9 @@ export async function withdraw(
   if (reason === 'ANSWERED') return tx.reminderDelivery.count({ where: { ...where, rule: { in: CHASING } } });
   return (await tx.reminderDelivery.updateMany({ where, data: { state: ReminderState.SUPPRESSED, reason } })).count;
 }
+
+/** Kinds of rows that a meeting owns. */
+export const MEETING_KINDS = ['MEETING', 'QUORUM'];
 
 const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
 

@@ -1,12 +1,14 @@
 /** Every kind of subject there is, and how the records of many reminders are read at once. */
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { meetingSubject } from './meeting-subject';
+import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   MEETING: meetingSubject,
+  QUORUM: quorumSubject,
 };
 
 const RULES = new Map(

@@ -1,7 +1,7 @@
 import type { SlotName } from '../declare';
 import { numberFor } from '../match';
 import type { Mention, Scene } from '../scene';
-import type { Ref, Slots, When } from '../types';
+import type { Intent, Ref, Slots, When } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
 import { changesOf } from './changes';
@@ -17,6 +17,9 @@ import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, visitors } from './w
 
 type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined;
 
+/** Sentences that call a meeting. */
+const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll', 'meeting.urgent']);
+
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;
   const mode = declaration.timeMode ?? 'future';
@@ -26,8 +29,7 @@ function whenOf(bench: Workbench): When | undefined {
     return change.when;
   }
   const log = mode === 'past';
-  const hide =
-    declaration.intent === 'need.post' ? [replyByOf(scene).area] : declaration.intent === 'meeting.create' ? [agendaOf(scene).area] : [];
+  const hide = declaration.intent === 'need.post' ? [replyByOf(scene).area] : CALLS.has(declaration.intent) ? [agendaOf(scene).area] : [];
   const text = timeText(scene, log, [
     ...hide.filter((area) => area !== undefined),
     ...(declaration.intent === 'resource.offer' ? advanceAreas(scene) : []),
@@ -67,7 +69,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
     declaration.intent === 'report.make' ? reportOf(scene) : kindOf(scene, declaration.intent === 'resource.list'),
   format: ({ scene }) => formatOf(scene),
   place: ({ scene, declaration }) => {
-    if (declaration.intent === 'meeting.create') {
+    if (CALLS.has(declaration.intent)) {
       const { area } = agendaOf(scene);
       return area
         ? (placeOf(scene, { from: 0, to: area.from }) ?? placeOf(scene, { from: area.to, to: scene.text.length }))
@@ -90,7 +92,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
     const { scene, declaration } = bench;
     if (declaration.intent === 'activity.log') return some(hostAndOrgs(scene, unitsOf(scene).mentions).orgs);
     if (declaration.intent === 'visit.log') return some(visitors(scene));
-    if (declaration.intent === 'meeting.create') return some(calledOrgs(bench, agendaOf(scene).area));
+    if (CALLS.has(declaration.intent)) return some(calledOrgs(bench, agendaOf(scene).area));
     return some(declaration.intent === 'whistle.raise' ? calledOrgs(bench).filter((ref) => !isScene(scene, ref)) : calledOrgs(bench));
   },
   org: orgOf,
@@ -150,6 +152,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   title: ({ scene, declaration }) => {
     switch (declaration.intent) {
       case 'meeting.create':
+      case 'meeting.poll':
         return meetingTitle(scene, agendaOf(scene));
       case 'resource.offer':
         return offerTitle(scene);
