@@ -119,7 +119,7 @@ export default defineCommand({
     {
       intent: 'body.seat',
       summary: '定单位在联席会的身份（列席、主任单位…）和名额',
-      examples: ['联席会 商会 列席', '联席会 物业 两个名额', '联席会 三院 主任单位'],
+      examples: ['联席会 商会 列席', '联席会 供电所 两个名额', '联席会 城管 主任单位'],
       words: ['列席', '名额'],
       patterns: [
         {

@@ -65,18 +65,7 @@ export const CORPUS_INTENTS = [
 ] as const;
 
 /** Every intent a sentence can have: a command declares some of these. */
-export const INTENTS = [
-  ...CORPUS_INTENTS,
-  'unheard.list',
-  'unheard.words',
-  'body.seat',
-  'rsvp.link',
-  'meeting.poll',
-  'poll.show',
-  'poll.cancel',
-  'meeting.urgent',
-  'meeting.outcome',
-] as const;
+export const INTENTS = [...CORPUS_INTENTS, 'unheard.list', 'unheard.words', 'body.seat'] as const;
 export type Intent = (typeof INTENTS)[number];
 
 /** A name that the lexicon does not know, as the speaker said it. */
