@@ -7,6 +7,7 @@ import { answerButtons, answerText, codeOf, shortLine, startOf, unitName } from 
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
+import { isQuiet } from '../bot/domain/reminder/plan';
 import { snooze } from '../bot/domain/reminder/service';
 import { RuleBroken } from '../bot/errors';
 import { readTime } from '../bot/reading/time';
@@ -80,7 +81,7 @@ function goodMinute(start: string, end: string | undefined): { date: string; min
   return { ...wall, minute: wanted >= wall.minute && wanted <= last ? wanted : wall.minute };
 }
 
-/** What can be chosen now: only what is still ahead, and before the meeting. */
+/** What can be chosen now: only what is still ahead, before the meeting and not in the quiet hours. */
 function offers(turn: Turn, { meeting, seat }: Invited): Button[] {
   const { date } = toWall(turn.now, turn.zone);
   const action = (when: string) => `snooze:at:${meeting.id}:${seat.orgId}:${when}`;
@@ -93,7 +94,7 @@ function offers(turn: Turn, { meeting, seat }: Invited): Button[] {
     { text: '30分钟后', at: new Date(turn.now.getTime() + 30 * MINUTE_MS), action: action('+30') },
     wall('今晚8点', date, EVENING, '20:00'),
     wall('明早9点', addDays(date, 1), MORNING, '09:00'),
-  ].flatMap(({ text, at, action: a }) => (at > turn.now && at < meeting.startAt ? [{ text, action: a }] : []));
+  ].flatMap(({ text, at, action: a }) => (at > turn.now && at < meeting.startAt && !isQuiet(at, turn.zone) ? [{ text, action: a }] : []));
 }
 
 /** Asks when; close to the meeting it asks for the answer itself. @param why what was wrong with the time that was said */
@@ -125,7 +126,7 @@ async function remind(turn: Turn, at: Invited, instant: Date): Promise<Reply> {
   const when = formatInstant(instant, turn);
   if (instant <= turn.now) return ask(turn, at, `${when}已经过了。`);
   if (instant >= meeting.startAt) return ask(turn, at, `${code}${startOf(meeting, turn)}就开会了，要在这之前提醒。`);
-  const text = `好，${when}再提醒您答复${code}。会议若改期或取消，这条会自动作废。`;
+  const text = `好，${when}再提醒您答复${code}。会议若改期或取消，这条会自动作废并告诉您。`;
   if (turn.place.kind === 'group') {
     // The reminder comes in private: whoever cannot be reached there must know now.
     const told = turn.outbox.toMember(turn.actor.userid, { text }, { key: 'snooze', priority: 2, about: code });
@@ -137,7 +138,7 @@ async function remind(turn: Turn, at: Invited, instant: Date): Promise<Reply> {
   const card = {
     title: `${when}再提醒您`,
     lead: shortLine(meeting, turn),
-    note: '会议若改期或取消，这条会自动作废。\n现在就能定的话，点下面。',
+    note: '会议若改期或取消，这条会自动作废并告诉您。\n现在就能定的话，点下面。',
     forPresser: true,
     buttons: answerButtons(meeting, seat.orgId),
   };

@@ -6,7 +6,7 @@ import { answersFor, invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCa
 import { answersReport, rosterLines } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
-import { chaseNow } from '../bot/domain/reminder/service';
+import { chaseNow } from '../bot/domain/reminder/chase-now';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import type { Ref } from '../bot/reading/types';
@@ -66,10 +66,10 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   const lines = [
     asked.length ? `✅ 已私聊催${asked.length}家联络员：${names(asked)}。` : '这次没有催。',
     ...(wait.length
-      ? [`刚催过，先不再催：${names(wait.map((w) => w.orgId))}${soonest ? `（${formatInstant(soonest, turn)}后可再催）` : ''}。`]
+      ? [`今天先不再催：${names(wait.map((w) => w.orgId))}${soonest ? `（${formatInstant(soonest, turn)}后可再催）` : ''}。`]
       : []),
     ...(unreachable.length ? [`⚠ 通知不到：${names(unreachable)}，请电话联系。`] : []),
-    '同一会议同一单位每天最多催2次，已答复的不打扰。',
+    '同一单位每天最多催2次，晚9点到早8点不催，已答复的不打扰。',
   ];
   return {
     card: {

@@ -15,24 +15,29 @@ export type Verdict =
   /** Nothing of it is right any more. */
   | { drop: string; suppressed: readonly Suppressed[] }
   /** Not at this hour. */
-  | { later: Date };
+  | { later: Date }
+  /** This member does not want it: the next one who answers for the unit is asked. */
+  | { declined: string };
 
 export interface ReminderEnd {
   sent: readonly string[];
   suppressed: readonly Suppressed[];
   /** WeCom would not take it. */
   failed: readonly string[];
-  /** No surface reaches the member: the next one who answers for the unit is asked. */
+  /** No surface reaches the member, or the member does not want it: the next one who answers for the unit is asked. */
   unreachable: readonly { id: string; target: string }[];
 }
 
 export interface ReminderGate {
   /**
    * Reads again what each message reminds of. Outside of transactions.
-   * @param rows `first`: nothing of it was ever sent, its content may still be changed
+   * @param rows `first`: nothing of it was ever sent, its content may still be changed; `userid`: of the member it goes to, not of a group
    * @returns one verdict a row, in their order
    */
-  check(rows: readonly { reminderIds: readonly string[]; first: boolean; content: Content }[], now: Date): Promise<Verdict[]>;
+  check(
+    rows: readonly { reminderIds: readonly string[]; first: boolean; content: Content; userid?: string }[],
+    now: Date,
+  ): Promise<Verdict[]>;
   /** Writes how reminders ended, in the transaction that settles their rows. */
   settle(tx: Tx, end: ReminderEnd, now: Date): Promise<void>;
 }

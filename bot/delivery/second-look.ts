@@ -63,6 +63,7 @@ export class SecondLook {
         reminderIds: row.reminderIds,
         first: !parcel.doubtful && parcel.delivered === 0,
         content: row.content,
+        ...(!row.toGroup && { userid: row.target }),
       })),
       this.clock.now(),
     );
@@ -75,6 +76,7 @@ export class SecondLook {
       ends.set(parcel, list);
       const back = { row, end: 'LATER' as const, attempts: row.attempts, delivered: parcel.delivered };
       if ('drop' in verdict) list.push({ row, end: 'DROPPED', error: verdict.drop, suppressed: verdict.suppressed });
+      else if ('declined' in verdict) list.push({ row, end: 'DROPPED', error: verdict.declined, next: true });
       else if ('later' in verdict) list.push({ ...back, notBefore: verdict.later });
       // It goes back for a moment: its new words are in the database before they are on their way.
       else list.push({ ...back, notBefore: row.notBefore, content: verdict.content, suppressed: verdict.suppressed });

@@ -7,7 +7,8 @@ import { type QueueRow, storedContent } from './rows';
 export type Ending =
   | { row: QueueRow; end: 'SENT' }
   | { row: QueueRow; end: 'FAILED'; errcode?: number; error: string; unreachable?: boolean }
-  | { row: QueueRow; end: 'DROPPED'; error: string; suppressed?: readonly Suppressed[] }
+  /** `next`: somebody else is asked. */
+  | { row: QueueRow; end: 'DROPPED'; error: string; suppressed?: readonly Suppressed[]; next?: true }
   /** Back into the queue. `mark`: what may have been sent together is tried again together. */
   | {
       row: QueueRow;
@@ -163,7 +164,8 @@ async function toReminders(tx: Tx, endings: readonly Ending[], { gate, now }: Se
     if ('suppressed' in e && e.suppressed) end.suppressed.push(...e.suppressed);
     if (e.row.reminderIds.length === 0) continue;
     if (e.end === 'SENT') end.sent.push(...e.row.reminderIds);
-    else if (e.end === 'FAILED' && e.unreachable) end.unreachable.push(...e.row.reminderIds.map((id) => ({ id, target: e.row.target })));
+    else if ((e.end === 'FAILED' && e.unreachable) || (e.end === 'DROPPED' && e.next))
+      end.unreachable.push(...e.row.reminderIds.map((id) => ({ id, target: e.row.target })));
     else if (e.end === 'FAILED') end.failed.push(...e.row.reminderIds);
     else if (e.end === 'DROPPED' && !e.suppressed) end.suppressed.push(...e.row.reminderIds.map((id) => ({ id, reason: 'STALE' })));
   }

@@ -19,6 +19,6 @@ test('1000 reminders due in one second are all sent, each once', async () => {
   while (d.queue.wire.arrived.length < UNITS) await new Promise((done) => setTimeout(done, 5));
   await d.queue.sender.idle();
   expect(await store.read.reminderDelivery.count({ where: { state: 'SENT' } })).toBe(UNITS);
-  expect(await store.read.invitation.count({ where: { chases: 1 } })).toBe(UNITS);
+  expect(await store.read.org.count({ where: { chases: 1 } })).toBe(UNITS);
   await d.queue.sender.stop();
 }, 60_000);

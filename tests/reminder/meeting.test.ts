@@ -1,5 +1,6 @@
+import { chaseNow } from '../../bot/domain/reminder/chase-now';
 import { nextReminderAt } from '../../bot/domain/reminder/due';
-import { chaseNow, planMeeting, snooze, withdraw } from '../../bot/domain/reminder/service';
+import { planMeeting, snooze, withdraw } from '../../bot/domain/reminder/service';
 import type { MeetingModel, Store } from '../../prisma/client';
 import { describeEachDatabase } from '../support/databases';
 import { District } from './district';
@@ -206,11 +207,51 @@ describeEachDatabase('reminders of meetings', (fresh) => {
 
   test('two chases by hand in the morning: the ladder keeps still that day', async () => {
     const meeting = await called();
-    await store.write((tx) => tx.invitation.updateMany({ where: { orgId: d.org('u1') }, data: { chasedOn: '2026-09-21', chases: 2 } }));
+    await store.write((tx) => tx.org.update({ where: { id: d.org('u1') }, data: { chasedOn: '2026-09-21', chases: 2 } }));
     await d.at('2026-09-21T09:00');
     expect(d.heard()).toEqual(['a0', 'a2']);
     expect(meeting.revision).toBe(1);
     expect(await d.reasons()).toEqual({ CAP: 1 });
+  });
+
+  test('at most two chases a day and unit, whatever the meetings; an observer is never chased', async () => {
+    const first = await called();
+    const second = await called({ title: '工作例会' });
+    await store.write((tx) => tx.invitation.updateMany({ where: { orgId: d.org('u2') }, data: { canVote: false } }));
+    await d.at('2026-09-21T09:00');
+    // Two meetings, one message, one chase.
+    expect(d.queue.wire.got('a1')).toHaveLength(2);
+    expect(d.heard()).toEqual(['a0', 'a1']);
+    d.queue.clock.moveTo('2026-09-21T15:00');
+    const units = ['u1', 'u2'].map((u) => d.org(u));
+    expect(await d.work((work) => chaseNow(work, first, units))).toEqual({ asked: [d.org('u1')], wait: [], unreachable: [] });
+    const tomorrow = new Date('2026-09-22T08:00:00+08:00');
+    expect((await d.work((work) => chaseNow(work, second, units))).wait).toEqual([{ orgId: d.org('u1'), from: tomorrow }]);
+    d.queue.clock.moveTo('2026-09-21T22:00');
+    expect((await d.work((work) => chaseNow(work, second, [d.org('u0')]))).wait).toEqual([{ orgId: d.org('u0'), from: tomorrow }]);
+    expect(await d.reasons()).toEqual({ OBSERVER: 2 });
+  });
+
+  test('quiet hours of their own: later, or the backup when it would be too late', async () => {
+    await called();
+    const quiet = (userid: string, quietFromMin: number, quietToMin: number) =>
+      store.write((tx) => tx.member.updateMany({ where: { userid }, data: { quietFromMin, quietToMin } }));
+    await quiet('a0', 480, 600);
+    await quiet('a1', 480, 1200);
+    await d.at('2026-09-21T09:00');
+    expect(d.heard()).toEqual(['a2', 'b1']);
+    await d.at('2026-09-21T10:00');
+    expect(d.heard()).toEqual(['a0']);
+  });
+
+  test('免打扰 said between queueing and sending: the backup is asked', async () => {
+    await called();
+    d.queue.clock.moveTo('2026-09-21T08:59:50');
+    await d.tick();
+    await store.write((tx) => tx.member.updateMany({ where: { userid: 'a1' }, data: { muteUntil: '2026-09-30' } }));
+    await d.at('2026-09-21T09:00');
+    await d.tick();
+    expect(d.heard()).toEqual(['a0', 'a2', 'b1']);
   });
 
   test('晚点提醒: this one, moved; void when the unit answers', async () => {

@@ -37,6 +37,27 @@ export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
   }));
 }
 
+/** Coming meetings to which the person goes: said so for their unit, or goes as its deputy. */
+export async function promisesOf(work: PersonWork): Promise<MeetingModel[]> {
+  const { tx, actor, now } = work;
+  const units = answersFor(work, actor);
+  const rows = await tx.meeting.findMany({
+    where: {
+      status: 'SCHEDULED',
+      startAt: { gt: now },
+      invitations: { some: { OR: [{ orgId: { in: units } }, { respondedById: actor.id }, { substituteId: actor.id }] } },
+    },
+    include: { invitations: true },
+    orderBy: { startAt: 'asc' },
+    take: MANY,
+  });
+  const mine = (s: InvitationModel) =>
+    s.rsvp === 'SUBSTITUTED'
+      ? s.substituteId === actor.id
+      : s.rsvp === 'ACCEPTED' && (units.includes(s.orgId) || (s.respondedById === actor.id && !s.byProxy));
+  return rows.filter((m) => m.invitations.some((s) => s.rsvpRevision === m.revision && mine(s)));
+}
+
 function seatsAt({ tx }: PersonWork, meetingIds: readonly string[]): Promise<(Seat & { meetingId: string })[]> {
   const select = { meetingId: true, orgId: true, canVote: true, rsvp: true, rsvpRevision: true } as const;
   return tx.invitation.findMany({ where: { meetingId: { in: [...meetingIds] } }, select });

@@ -2,7 +2,7 @@
 import { type InvitationModel, type MeetingModel, type Prisma, WriteConflict } from '../../../prisma/client';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
-import { planMeeting, withdraw } from '../reminder/service';
+import { planMeeting, withdrawMeeting } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
 import { involved, type Told, tellUnits } from './notify';
@@ -125,7 +125,7 @@ async function revise(
     data: { ...data, revision: before.revision + 1 },
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
-  await withdraw(work, 'MEETING', before.id, 'CHANGED');
+  await withdrawMeeting(work, before, 'CHANGED');
   const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
   await planMeeting(work, meeting);
   return meeting;

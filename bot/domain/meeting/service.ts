@@ -5,7 +5,7 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
-import { MEETING_KINDS, planMeeting, withdraw } from '../reminder/service';
+import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { mustBeCaller } from './lookup';
@@ -166,7 +166,7 @@ export async function cancelMeeting(
 ): Promise<{ told: Told; withdrawn: number; units: number; returned: number }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
-  const withdrawn = await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+  const withdrawn = await withdrawMeeting(work, meeting, 'CANCELLED');
   const returned = await giveBack(work, meeting);
   const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;

@@ -1,9 +1,10 @@
 /** Reminders that are due become rows of the outbox: who is asked is decided now, what is said too. The sender looks at them once more. */
 import { type Prisma, type ReminderDeliveryModel, ReminderState, type Store, type Tx, WriteConflict } from '../../../prisma/client';
 import { OutboxBuffer, type OutboxRow } from '../../delivery/outbox';
-import { type ReminderData, readData, recipientId } from './data';
+import { sendAt, whoIsAsked } from './asked';
+import { countChases } from './chases';
+import { readData, recipientId } from './data';
 import { contentOf, isLate, type Sendable } from './message';
-import { isQuiet, quietEnd } from './plan';
 import type { ReminderScene } from './subject';
 import { loadSubjects, ruleOf, whyNot } from './subjects';
 
@@ -86,31 +87,25 @@ async function queueBatch(
     else right.push({ ...loaded, subject: loaded.subject });
   }
   for (const id of superseded(right)) suppressed.set(id, 'SUPERSEDED');
-  for (const id of await chased(
+  const open = right.filter((r) => !suppressed.has(r.row.id));
+  const inGroup = (r: Sendable) => r.row.recipient.startsWith('chat:');
+  const asked = await whoIsAsked(
     tx,
-    right.filter((r) => !suppressed.has(r.row.id)),
+    open.filter((r) => !inGroup(r)),
     scene,
-  ))
-    suppressed.set(id, 'CAP');
+  );
   const deliveries: Delivery[] = [];
-  const unreachable = new Map<string, ReminderData>();
-  for (const reminder of right) {
-    if (suppressed.has(reminder.row.id)) continue;
-    const notBefore = sendAt(reminder.row, scene);
-    if (notBefore > reminder.row.staleAt) {
-      suppressed.set(reminder.row.id, 'STALE');
-      continue;
-    }
-    if (reminder.row.recipient.startsWith('chat:')) {
-      deliveries.push({ reminder, to: { chatid: recipientId(reminder.row.recipient) }, notBefore });
-      continue;
-    }
-    const { reached, data } = reachable(reminder, scene);
-    if (data) unreachable.set(reminder.row.id, data);
-    if (reached.length === 0) suppressed.set(reminder.row.id, 'NOT_REACHABLE');
-    deliveries.push(...reached.map((userid) => ({ reminder, to: { userid }, notBefore })));
+  for (const reminder of open) {
+    const { row } = reminder;
+    const { to, nobody } = asked.get(row.id) ?? {};
+    const notBefore = sendAt(reminder, scene);
+    if (to) deliveries.push(...to.map(({ userid, notBefore: at }) => ({ reminder, to: { userid }, notBefore: at })));
+    else if (notBefore <= row.staleAt) deliveries.push({ reminder, to: { chatid: recipientId(row.recipient) }, notBefore });
+    if (nobody || (!to && notBefore > row.staleAt)) suppressed.set(row.id, nobody ?? 'STALE');
   }
-  const queued = [...new Set(deliveries.map((d) => d.reminder.row.id))];
+  for (const id of await tooMany(tx, deliveries, scene)) suppressed.set(id, 'CAP');
+  const going = deliveries.filter((d) => !suppressed.has(d.reminder.row.id));
+  const queued = [...new Set(going.map((d) => d.reminder.row.id))];
   const until = planned.at(-1)?.dueAt ?? scene.now;
   await mark(tx, queued, until, { state: ReminderState.QUEUED });
   for (const reason of new Set(suppressed.values()))
@@ -120,8 +115,8 @@ async function queueBatch(
       until,
       { state: ReminderState.SUPPRESSED, reason },
     );
-  for (const [id, data] of unreachable) await tx.reminderDelivery.update({ where: { id }, data: { data: JSON.stringify(data) } });
-  return { rows: messages(deliveries, scene), queued: queued.length };
+  for (const [id, { data }] of asked) if (data) await tx.reminderDelivery.update({ where: { id }, data: { data: JSON.stringify(data) } });
+  return { rows: messages(going, scene), queued: queued.length };
 }
 
 /** After downtime several steps of one ladder are due at once: only the last is still worth sending. @param reminders by time */
@@ -132,41 +127,24 @@ function superseded(reminders: readonly Sendable[]): string[] {
   return reminders.filter((r) => last.get(stepOf(r)) !== r.row.id).map((r) => r.row.id);
 }
 
-/** Which chases are too many for today. Writes the others down as made. */
-async function chased(tx: Tx, reminders: readonly Sendable[], scene: ReminderScene): Promise<string[]> {
-  const refused: string[] = [];
-  const chases = reminders.filter((r) => ruleOf(r.row.rule)?.chase && !readData(r.row.data).unreachable);
-  for (const subject of new Set(chases.map((c) => c.subject)))
-    refused.push(
-      ...((await subject.chase?.(
-        tx,
-        chases.filter((c) => c.subject === subject),
-        scene,
-      )) ?? []),
+/** Which chases are too many for their day. Writes the others down as made. */
+async function tooMany(tx: Tx, deliveries: readonly Delivery[], scene: ReminderScene): Promise<Set<string>> {
+  // A row that goes on to the next person was counted when it went to the first.
+  const chases = deliveries.filter(({ reminder: { row } }) => ruleOf(row.rule)?.chase && !readData(row.data).unreachable);
+  if (chases.length === 0) return new Set();
+  const refused = await countChases(
+    tx,
+    chases.map(({ reminder: { row }, notBefore }) => ({ id: row.id, orgId: recipientId(row.recipient), at: notBefore })),
+    scene.zone,
+  );
+  const made = [...new Set(chases.map((c) => c.reminder))].filter((r) => !refused.has(r.row.id));
+  for (const subject of new Set(made.map((r) => r.subject)))
+    await subject.chased?.(
+      tx,
+      made.filter((r) => r.subject === subject),
+      scene.now,
     );
   return refused;
-}
-
-/** Its minute, or now; late ones wait for the end of the quiet time. */
-function sendAt(row: ReminderDeliveryModel, { now, zone }: ReminderScene): Date {
-  const at = row.dueAt > now ? row.dueAt : now;
-  return isLate(row, now) && ruleOf(row.rule)?.quiet === 'SHIFT' && isQuiet(at, zone) ? quietEnd(at, zone) : at;
-}
-
-/** Who is asked. `data` when somebody before them cannot be reached: the row lists them. */
-function reachable({ row, subject, state }: Sendable, scene: ReminderScene): { reached: string[]; data?: ReminderData } {
-  const data = readData(row.data);
-  const tried = new Set(data.unreachable ?? []);
-  const { candidates, wanted } = subject.people(row, state, scene);
-  const reached: string[] = [];
-  const missed: string[] = [];
-  for (const person of candidates) {
-    if (reached.length >= wanted) break;
-    if (tried.has(person.id)) continue;
-    if (scene.reach.member(person.userid)) reached.push(person.userid);
-    else missed.push(person.id);
-  }
-  return { reached, ...(missed.length > 0 && { data: { ...data, unreachable: [...tried, ...missed] } }) };
 }
 
 /** One message for a person and instant, whatever it carries; equal ones to many members share a key. */

@@ -4,7 +4,9 @@ import type { Content } from '../../content';
 import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../delivery/gate';
 import { readData } from './data';
 import { contentOf, isLate, type Sendable } from './message';
+import { type Peace, peaceOf } from './peace';
 import { isQuiet, quietEnd } from './plan';
+import { QUIET } from './rule';
 import type { Loaded, SubjectScene } from './subject';
 import { loadSubjects, ruleOf, whyNot } from './subjects';
 
@@ -24,7 +26,14 @@ export function reminderGate({ store, scene }: GateParts): ReminderGate {
         for (const loaded of await loadSubjects(store.read, some)) found.set(loaded.row.id, loaded);
       }
       const at = scene(now);
-      return rows.map((row) => judge(row, found, at));
+      const people = rows.map((r) => (r.userid === undefined ? undefined : at.directory.memberByUserid(r.userid)?.id));
+      const peace = await peaceOf(
+        store.read,
+        people.filter((id) => id !== undefined),
+        now,
+        at.zone,
+      );
+      return rows.map((row, i) => judge(row, found, peace.get(people[i] ?? ''), at));
     },
     settle,
   };
@@ -32,7 +41,12 @@ export function reminderGate({ store, scene }: GateParts): ReminderGate {
 
 type Asked = Parameters<ReminderGate['check']>[0][number];
 
-function judge({ reminderIds, first, content }: Asked, found: ReadonlyMap<string, Loaded>, scene: SubjectScene): Verdict {
+function judge(
+  { reminderIds, first, content }: Asked,
+  found: ReadonlyMap<string, Loaded>,
+  peace: Peace | undefined,
+  scene: SubjectScene,
+): Verdict {
   const suppressed: Suppressed[] = [];
   const kept: Sendable[] = [];
   for (const id of reminderIds) {
@@ -43,9 +57,12 @@ function judge({ reminderIds, first, content }: Asked, found: ReadonlyMap<string
   }
   const [one] = kept;
   if (!one) return { drop: suppressed[0]?.reason ?? 'CANCELLED', suppressed };
+  const rules = kept.map((k) => ruleOf(k.row.rule));
+  if (peace?.muted && rules.every((r) => r?.muted === undefined)) return { declined: 'OPTED_OUT' };
   const late = kept.every((k) => isLate(k.row, scene.now));
-  if (late && kept.every((k) => ruleOf(k.row.rule)?.quiet === 'SHIFT') && isQuiet(scene.now, scene.zone)) {
-    const later = quietEnd(scene.now, scene.zone);
+  const quiet = peace?.quiet ?? (late ? QUIET : undefined);
+  if (quiet && rules.every((r) => r?.quiet === 'SHIFT') && isQuiet(scene.now, scene.zone, quiet)) {
+    const later = quietEnd(scene.now, scene.zone, quiet);
     const useless = kept.filter((k) => later > k.row.staleAt);
     if (useless.length < kept.length) return { later };
     return { drop: 'STALE', suppressed: [...suppressed, ...useless.map((k) => ({ id: k.row.id, reason: 'STALE' }))] };

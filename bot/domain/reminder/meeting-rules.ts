@@ -108,6 +108,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
     quiet: 'SHIFT',
     staleAfterMin: 18 * HOUR,
     priority: 5,
+    muted: 'ONCE',
   },
   {
     code: 'm-1h',
@@ -118,6 +119,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
     quiet: 'IGNORE',
     staleAfterMin: 45,
     priority: 3,
+    muted: 'ONCE',
   },
 ];
 
@@ -142,6 +144,7 @@ export const SNOOZE: MeetingRule = {
   quiet: 'IGNORE',
   staleAfterMin: 4 * HOUR,
   priority: 4,
+  muted: 'SEND',
 };
 
 /** Planned and asked for. */
@@ -153,6 +156,5 @@ export function meetingRule(code: string): MeetingRule | undefined {
   return BY_CODE.get(code);
 }
 
-export const CHASES_A_DAY = 2;
 /** Between two chases of the same unit for the same meeting, minutes. */
 export const CHASE_GAP_MIN = 6 * HOUR;

@@ -1,6 +1,6 @@
 /** Reminders of meetings: whom they still concern, who is asked, what is said. */
 import type { InvitationModel, MeetingModel, ReminderDeliveryModel } from '../../../prisma/client';
-import { MINUTE_MS, toWall } from '../../clock';
+import { MINUTE_MS } from '../../clock';
 import type { Card, Content } from '../../content';
 import { formatInstant } from '../calendar/format';
 import {
@@ -19,7 +19,7 @@ import {
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import type { Person } from '../org/directory';
 import { readData, recipientId } from './data';
-import { ALL_MEETING_RULES, CHASES_A_DAY, type MeetingRule, meetingRule, type Only } from './meeting-rules';
+import { ALL_MEETING_RULES, type MeetingRule, meetingRule, type Only } from './meeting-rules';
 import type { Line, ReminderSubject, SubjectScene } from './subject';
 
 export interface MeetingState {
@@ -132,22 +132,9 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     return rule?.ask === 'GROUP' || rule?.per === 'HOST' ? undefined : codeOf(state.meeting);
   },
 
-  async chase(tx, rows, scene) {
-    const today = toWall(scene.now, scene.zone).date;
-    const refused = new Set<string>();
-    const first: string[] = [];
-    const more: string[] = [];
-    for (const { row, state } of rows) {
-      const seat = state.seats.get(recipientId(row.recipient));
-      if (!seat) continue;
-      if (seat.chasedOn !== today) first.push(seat.id);
-      else if (seat.chases >= CHASES_A_DAY) refused.add(row.id);
-      else more.push(seat.id);
-    }
-    const data = { chasedOn: today, lastChasedAt: scene.now };
-    if (first.length > 0) await tx.invitation.updateMany({ where: { id: { in: first } }, data: { ...data, chases: 1 } });
-    if (more.length > 0) await tx.invitation.updateMany({ where: { id: { in: more } }, data: { ...data, chases: { increment: 1 } } });
-    return refused;
+  async chased(tx, rows, now) {
+    const seats = rows.flatMap(({ row, state }) => state.seats.get(recipientId(row.recipient))?.id ?? []);
+    await tx.invitation.updateMany({ where: { id: { in: seats } }, data: { lastChasedAt: now } });
   },
 };
 
@@ -164,8 +151,12 @@ function whyNotSeat(only: Only, seat: InvitationModel, meeting: MeetingModel): s
   return undefined;
 }
 
+/** Who is missed: observers are not. */
 function unanswered({ meeting, seats }: MeetingState): InvitationModel[] {
-  return tally([...seats.values()], meeting.revision).unanswered;
+  return tally(
+    [...seats.values()].filter((s) => s.canVote),
+    meeting.revision,
+  ).unanswered;
 }
 
 function names(state: MeetingState, scene: SubjectScene): string {

@@ -1,6 +1,6 @@
 /** Which reminders a subject has, and when. Pure. */
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
-import { type Anchor, type Offset, QUIET, type ReminderRule } from './rule';
+import { type Anchor, type Offset, QUIET, type QuietHours, type ReminderRule } from './rule';
 
 /** What a plan is made from. */
 export interface Planned<R extends ReminderRule = ReminderRule> {
@@ -88,9 +88,9 @@ function instantOf(offset: Offset, anchor: { date: string; minute: number }, cal
   return toInstant({ date: addDays(anchor.date, offset.days), minute: offset.atMin ?? anchor.minute }, zone);
 }
 
-export function isQuiet(at: Date, zone: string): boolean {
+export function isQuiet(at: Date, zone: string, { fromMin, toMin }: QuietHours = QUIET): boolean {
   const { minute } = toWall(at, zone);
-  return minute >= QUIET.fromMin || minute < QUIET.toMin;
+  return fromMin > toMin ? minute >= fromMin || minute < toMin : minute >= fromMin && minute < toMin;
 }
 
 /** The last allowed minute before the quiet time if that is still ahead, else its end; the instant itself outside of it. */
@@ -103,8 +103,8 @@ export function outOfQuiet(at: Date, now: Date, zone: string): Date {
 }
 
 /** When the quiet time that holds `at` is over. */
-export function quietEnd(at: Date, zone: string): Date {
+export function quietEnd(at: Date, zone: string, { fromMin, toMin }: QuietHours = QUIET): Date {
   const wall = toWall(at, zone);
-  const morning = wall.minute >= QUIET.fromMin ? addDays(wall.date, 1) : wall.date;
-  return toInstant({ date: morning, minute: QUIET.toMin }, zone);
+  const tomorrow = fromMin > toMin && wall.minute >= fromMin;
+  return toInstant({ date: tomorrow ? addDays(wall.date, 1) : wall.date, minute: toMin }, zone);
 }

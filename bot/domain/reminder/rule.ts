@@ -29,12 +29,25 @@ export interface ReminderRule {
   priority: number;
   /** Counts against two chases a day and unit. */
   chase?: true;
+  /**
+   * To somebody with 免打扰. DROP, when left out: not sent, the next who answers for the unit is asked. ONCE: a promise they gave, of which they
+   * hear once. SEND: they asked for it themselves.
+   */
+  muted?: 'ONCE' | 'SEND';
+}
+
+/** From a local minute to a local minute, over midnight if the first is the later one. */
+export interface QuietHours {
+  fromMin: number;
+  toMin: number;
 }
 
 const HOUR = 60;
 
 /** Local minutes in which nobody is disturbed: from 21:00 to 08:00. */
-export const QUIET = { fromMin: 21 * HOUR, toMin: 8 * HOUR } as const;
+export const QUIET: QuietHours = { fromMin: 21 * HOUR, toMin: 8 * HOUR };
 
 /** More than this after its minute it is late: it says so, and the quiet hours are looked at again. */
 export const LATE_MS = 10 * 60_000;
+
+export const CHASES_A_DAY = 2;

@@ -1,13 +1,13 @@
 /** Plans and withdraws reminders, in the transaction of the change that is the reason for it. */
-import { randomUUID } from 'node:crypto';
-import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
-import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
-import { answerNow, isAnswer } from '../meeting/rules';
+import { type MeetingModel, ReminderState } from '../../../prisma/client';
+import { MINUTE_MS } from '../../clock';
+import { formatInstant } from '../calendar/format';
+import { codeOf } from '../meeting/cards';
 import type { Work } from '../work';
+import { recipientId } from './data';
 import { plannedMeeting } from './meeting-plan';
-import { CHASE_GAP_MIN, CHASE_NOW, CHASES_A_DAY, MEETING_RULES, SNOOZE } from './meeting-rules';
-import { type MeetingState, meetingSubject } from './meeting-subject';
-import { isQuiet, type Planned, plan, quietEnd, rowOf } from './plan';
+import { CHASE_NOW, MEETING_RULES, SNOOZE } from './meeting-rules';
+import { type Planned, plan, rowOf } from './plan';
 import { QUORUM_RULES } from './quorum-subject';
 import type { ReminderRule } from './rule';
 
@@ -80,69 +80,25 @@ export async function withdraw(
 /** Kinds of rows that a meeting owns. */
 export const MEETING_KINDS = ['MEETING', 'QUORUM'];
 
-const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
-
-export interface Chased {
-  /** Units of which somebody is asked now. */
-  asked: string[];
-  /** Chased often enough today; when they may be chased again. */
-  wait: { orgId: string; from: Date }[];
-  /** Nobody there can be reached. */
-  unreachable: string[];
-}
-
-/** 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone. */
-export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<Chased> {
-  const { tx, now, zone } = work;
-  const state = (await meetingSubject.load(tx, [meeting.id])).get(meeting.id);
-  const out: Chased = { asked: [], wait: [], unreachable: [] };
-  if (!state) return out;
-  for (const orgId of orgIds) {
-    const seat = state.seats.get(orgId);
-    if (!seat?.canVote || isAnswer(answerNow(seat, meeting.revision))) continue;
-    const from = nextChase(seat, now, zone);
-    if (from > now) {
-      out.wait.push({ orgId, from });
-      continue;
-    }
-    const list = (await chaseUnit(work, state, orgId)) ? out.asked : out.unreachable;
-    list.push(orgId);
+/**
+ * A meeting was moved or cancelled: nothing of the time before comes any more. Who had asked to be reminded later is told that this is off.
+ * @returns how many reminders will not come
+ */
+export async function withdrawMeeting(work: Work, meeting: MeetingModel, reason: 'CANCELLED' | 'CHANGED'): Promise<number> {
+  const snoozed = await work.tx.reminderDelivery.findMany({
+    where: { subjectKind: 'MEETING', subjectId: meeting.id, rule: SNOOZE.code, state: ReminderState.PLANNED, dueAt: { gt: work.now } },
+    orderBy: { dueAt: 'asc' },
+  });
+  for (const row of snoozed) {
+    const person = work.directory.memberById(recipientId(row.recipient));
+    const why = reason === 'CANCELLED' ? '取消' : '改期';
+    const text = `${codeOf(meeting)}${why}了，您设的${formatInstant(row.dueAt, work)}的提醒已作废。`;
+    if (person) work.outbox.toMember(person.userid, { text }, { key: `snooze-off:${row.id}` });
   }
-  return out;
+  return withdraw(work, 'MEETING', meeting.id, reason);
 }
 
-/** When a unit may be chased again: now, some hours after the last time, or tomorrow. */
-function nextChase(seat: Pick<InvitationModel, 'chasedOn' | 'chases' | 'lastChasedAt'>, now: Date, zone: string): Date {
-  const today = toWall(now, zone).date;
-  const allowed = (at: Date) => (isQuiet(at, zone) ? quietEnd(at, zone) : at);
-  if (seat.chasedOn !== today) return now;
-  if (seat.chases >= CHASES_A_DAY) return allowed(toInstant({ date: addDays(today, 1), minute: 0 }, zone));
-  const free = new Date((seat.lastChasedAt?.getTime() ?? 0) + CHASE_GAP_MIN * MINUTE_MS);
-  return free > now ? allowed(free) : now;
-}
-
-async function chaseUnit(work: Work, state: MeetingState, orgId: string): Promise<boolean> {
-  const { tx, now } = work;
-  const { meeting } = state;
-  const staleAt = new Date(Math.min(now.getTime() + CHASE_NOW.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
-  const id = randomUUID();
-  const planned = rowOf(
-    CHASE_NOW,
-    { kind: 'MEETING', id: meeting.id, revision: meeting.revision },
-    `unit:${orgId}`,
-    now,
-    staleAt,
-    `|${id}`,
-  );
-  const row = { ...planned, id, data: '{}', state: ReminderState.QUEUED, reason: null, sentAt: null, createdAt: now };
-  const content = meetingSubject.content(row, state, work);
-  const options = { key: `chase:${id}`, priority: CHASE_NOW.priority, reminderId: id, expiresAt: staleAt, about: `会${meeting.no}` };
-  const told = meetingSubject.people(row, state, work).candidates.some((person) => work.outbox.toMember(person.userid, content, options));
-  if (!told) return false;
-  await tx.reminderDelivery.create({ data: row });
-  await meetingSubject.chase?.(tx, [{ row, state }], work);
-  return true;
-}
+const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
 
 /** 晚点提醒我: once more at `at`, for this person and unit, instead of the time said before; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
 export async function snooze(work: Work, meeting: MeetingModel, memberId: string, orgId: string, at: Date): Promise<Date | undefined> {

@@ -39,8 +39,8 @@ export interface ReminderSubject<S> {
   line(row: ReminderDeliveryModel, state: S, scene: SubjectScene): Line;
   /** Code of what it asks its reader about (会12); undefined when it asks nothing. */
   about(row: ReminderDeliveryModel, state: S): string | undefined;
-  /** May the unit be chased once more today? Writes that it was. Undefined: it may. */
-  chase?(tx: Tx, rows: readonly { row: ReminderDeliveryModel; state: S }[], scene: SubjectScene): Promise<Set<string>>;
+  /** Units are chased with these now. */
+  chased?(tx: Tx, rows: readonly { row: ReminderDeliveryModel; state: S }[], now: Date): Promise<void>;
 }
 
 /** A reminder with the records it is about. */

@@ -22,6 +22,11 @@ export function ruleOf(code: string): ReminderRule | undefined {
   return RULES.get(code);
 }
 
+/** Codes of rules about a promise: of those a person with 免打扰 gets the first only. */
+export function rulesToldOnce(): string[] {
+  return [...RULES.values()].filter((r) => r.muted === 'ONCE').map((r) => r.code);
+}
+
 /** @returns undefined for a kind that this version does not know */
 function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
   return SUBJECTS[kind];

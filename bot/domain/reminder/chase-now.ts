@@ -1,0 +1,90 @@
+/** 催: asks units that have not answered, because somebody pressed for it. */
+import { randomUUID } from 'node:crypto';
+import { type InvitationModel, type MeetingModel, type ReminderDeliveryModel, ReminderState } from '../../../prisma/client';
+import { MINUTE_MS } from '../../clock';
+import { codeOf } from '../meeting/cards';
+import { answerNow, isAnswer } from '../meeting/rules';
+import type { Work } from '../work';
+import { countChases, freeFrom } from './chases';
+import { recipientId } from './data';
+import { CHASE_GAP_MIN, CHASE_NOW } from './meeting-rules';
+import { type MeetingState, meetingSubject } from './meeting-subject';
+import { peaceOf } from './peace';
+import { isQuiet, quietEnd, rowOf } from './plan';
+
+export interface Chased {
+  /** Units of which somebody is asked now. */
+  asked: string[];
+  /** Chased often enough today; when they may be chased again. */
+  wait: { orgId: string; from: Date }[];
+  /** Nobody there can be reached. */
+  unreachable: string[];
+}
+
+/** 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone. */
+export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<Chased> {
+  const { tx, now, zone } = work;
+  const out: Chased = { asked: [], wait: [], unreachable: [] };
+  const state = (await meetingSubject.load(tx, [meeting.id])).get(meeting.id);
+  if (!state) return out;
+  const seats = orgIds.flatMap((id) => state.seats.get(id) ?? []).filter((s) => s.canVote && !isAnswer(answerNow(s, meeting.revision)));
+  const free = await freeFrom(
+    tx,
+    seats.map((s) => s.orgId),
+    now,
+    zone,
+  );
+  const rows = seats.flatMap((seat) => {
+    const from = [free.get(seat.orgId) ?? now, gapOver(seat, now, zone)].sort((a, b) => b.getTime() - a.getTime())[0] as Date;
+    if (from <= now) return [chaseRow(state, seat.orgId, now)];
+    out.wait.push({ orgId: seat.orgId, from });
+    return [];
+  });
+  const told = await ask(work, state, rows);
+  out.asked = told.map((r) => recipientId(r.recipient));
+  out.unreachable = rows.filter((r) => !told.includes(r)).map((r) => recipientId(r.recipient));
+  await tx.reminderDelivery.createMany({ data: told });
+  await countChases(
+    tx,
+    told.map((r) => ({ id: r.id, orgId: recipientId(r.recipient), at: now })),
+    zone,
+  );
+  await meetingSubject.chased?.(
+    tx,
+    told.map((row) => ({ row, state })),
+    now,
+  );
+  return out;
+}
+
+/** The same unit is not chased for the same meeting again for some hours. */
+function gapOver({ lastChasedAt }: Pick<InvitationModel, 'lastChasedAt'>, now: Date, zone: string): Date {
+  const over = new Date((lastChasedAt?.getTime() ?? 0) + CHASE_GAP_MIN * MINUTE_MS);
+  return over > now && isQuiet(over, zone) ? quietEnd(over, zone) : over;
+}
+
+function chaseRow({ meeting }: MeetingState, orgId: string, now: Date): ReminderDeliveryModel {
+  const staleAt = new Date(Math.min(now.getTime() + CHASE_NOW.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
+  const id = randomUUID();
+  const subject = { kind: 'MEETING', id: meeting.id, revision: meeting.revision };
+  const row = rowOf(CHASE_NOW, subject, `unit:${orgId}`, now, staleAt, `|${id}`);
+  return { ...row, id, data: '{}', state: ReminderState.QUEUED, reason: null, sentAt: null, createdAt: now };
+}
+
+/** @returns rows of units of which somebody could be told */
+async function ask(work: Work, state: MeetingState, rows: readonly ReminderDeliveryModel[]): Promise<ReminderDeliveryModel[]> {
+  const { tx, now, zone } = work;
+  const asked = rows.map((row) => ({ row, people: meetingSubject.people(row, state, work).candidates }));
+  const ids = asked.flatMap((a) => a.people.map((p) => p.id));
+  const peace = await peaceOf(tx, ids, now, zone);
+  const free = ({ id }: { id: string }) => {
+    const { muted, quiet } = peace.get(id) ?? {};
+    return !muted && !(quiet && isQuiet(now, zone, quiet));
+  };
+  return asked.flatMap(({ row, people }) => {
+    const options = { key: `chase:${row.id}`, priority: CHASE_NOW.priority, reminderId: row.id, expiresAt: row.staleAt };
+    const content = meetingSubject.content(row, state, work);
+    const about = codeOf(state.meeting);
+    return people.filter(free).some((p) => work.outbox.toMember(p.userid, content, { ...options, about })) ? [row] : [];
+  });
+}
