@@ -7,6 +7,7 @@ const WAY_OUT: Readonly<Record<string, string>> = {
   request: '需求可以私聊我发它的编号，再点[不需要了]。',
   response: '答复随时可以改，再说一次“需8 我们能出…”或“需8 这次不行”就行。',
   resource: '资源可以发它的编号，再点[撤下]。',
+  agenda: '议题可以发“议题池”，请书记选它再点[不上会]。',
   meeting: '会议可以说“取消会12”或“改期 会12”（换成它的编号）。',
 };
 

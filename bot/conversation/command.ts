@@ -64,15 +64,18 @@ export interface Question {
   /** Name of the part: comes back to `pick`. */
   slot: string;
   text: string;
-  options: readonly { text: string; value: string }[];
+  /** `settles`: choosing it is the confirmation as well, when nothing else is missing. `ticked`: with `multiple`. */
+  options: readonly { text: string; value: string; settles?: true; ticked?: boolean }[];
+  /** Boxes to tick, 1–20: `pick` gets the values that are ticked, joined by commas; none: ''. */
+  multiple?: true;
   /** Any words answer it (a title, a reason): they come to `pick` as they were said. */
   free?: true;
 }
 
 /** Something that is confirmed before it is written. `P` is plain JSON. */
 export interface DraftSpec<P> {
-  /** Same as the intent that opens it. */
-  kind: Intent;
+  /** Same as the intent that opens it; one that only a press opens has a name of its own. */
+  kind: string;
   /** First part that is missing or not sure, or undefined when all is there. */
   question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
   /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */

@@ -119,12 +119,23 @@ export class Drafts {
         return this.cancel(turn, draft);
       case 'pick':
         return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn));
+      case 'settle':
+        return this.confirm(
+          turn,
+          this.revise(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn)),
+        );
       case 'choose': {
         const chosen = selected[slot]?.[0];
         return chosen === undefined
           ? this.face(turn, draft)
           : this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, chosen, turn));
       }
+      case 'tick':
+        return this.change(
+          turn,
+          draft,
+          await this.spec(draft).pick(JSON.parse(draft.payload), slot, (selected[slot] ?? []).join(','), turn),
+        );
       case 'ask':
         return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), 'ask', slot, turn));
       default:
@@ -132,13 +143,16 @@ export class Drafts {
     }
   }
 
-  private async change(turn: DraftTurn, draft: DraftRow, payload: unknown): Promise<Content> {
-    const next = turn.unit.changeDraft(draft, {
+  private change(turn: DraftTurn, draft: DraftRow, payload: unknown): Promise<Content> {
+    return this.face(turn, this.revise(turn, draft, payload));
+  }
+
+  private revise(turn: DraftTurn, draft: DraftRow, payload: unknown): DraftRow {
+    return turn.unit.changeDraft(draft, {
       payload: JSON.stringify(payload),
       revision: draft.revision + 1,
       expiresAt: new Date(turn.now.getTime() + LIFE_MS),
     });
-    return this.face(turn, next);
   }
 
   /** The draft as it is now: the next question, or all of it with [确认]. */
@@ -176,14 +190,19 @@ export class Drafts {
 function asked(q: Question): Pick<Card, 'title' | 'note' | 'choice'> {
   const short = [...q.text].length <= 24;
   const choice =
-    q.options.length > MAX_OPTION_BUTTONS
+    !q.multiple && q.options.length > MAX_OPTION_BUTTONS
       ? { name: q.slot, title: '请选', options: q.options.slice(0, 10).map((o) => ({ id: o.value, text: o.text })) }
       : undefined;
   return { title: short ? q.text : '还差一步', ...(!short && { note: q.text }), ...(choice && { choice }) };
 }
 
-function buttonsOf(q: Question, at: (verb: string, ...more: string[]) => string, cancel: Button): Pick<Card, 'buttons'> {
+function buttonsOf(q: Question, at: (verb: string, ...more: string[]) => string, cancel: Button): Pick<Card, 'buttons' | 'vote'> {
+  if (q.multiple) {
+    const options = q.options.slice(0, 20).map((o) => ({ id: o.value, text: o.text, checked: o.ticked ?? false }));
+    const submit: Button = { text: '选好了', action: at('tick', q.slot), style: 'primary' };
+    return { vote: { name: q.slot, multiple: true, options, submit }, buttons: [] };
+  }
   if (q.options.length > MAX_OPTION_BUTTONS)
     return { buttons: [{ text: '选好了', action: at('choose', q.slot), style: 'primary' }, cancel] };
-  return { buttons: [...q.options.map((o) => ({ text: o.text, action: at('pick', q.slot, o.value) })), cancel] };
+  return { buttons: [...q.options.map((o) => ({ text: o.text, action: at(o.settles ? 'settle' : 'pick', q.slot, o.value) })), cancel] };
 }

@@ -41,7 +41,7 @@ export function loadCommands(folder = join(__dirname, '..', '..', 'commands')): 
       'name',
     ),
     drafts: unique(
-      commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind as string, d] as const)),
+      commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind, d] as const)),
       'draft',
     ),
     undo: unique(

@@ -11,6 +11,11 @@ const agenda = async () =>
     ({ title, status, timesOnAgenda }) => `${title} ${status} ${timesOnAgenda}`,
   );
 
+const idOf = async (title: string) => (await world.store.read.agendaItem.findFirstOrThrow({ where: { title } })).id;
+/** Chooses an item on the newest card and presses a button. */
+const choose = async (title: string, button: string) =>
+  world.press('private', 'limin', button, { selected: { item: [await idOf(title)] } });
+
 test('E1-5: what is on the agenda are records; cancelling gives them back to the pool, undo takes them again', async () => {
   const code = await call(world, '9月24日下午两点半在活动室开联席会,议题停车、路灯、操场');
   expect(await agenda()).toEqual(['停车 ADOPTED 0', '路灯 ADOPTED 0', '操场 ADOPTED 0']);
@@ -24,4 +29,115 @@ test('E1-5: what is on the agenda are records; cancelling gives them back to the
   await world.say(G, 'limin', '撤销');
   expect(await agenda()).toEqual(['停车 ADOPTED 0', '路灯 ADOPTED 0', '操场 ADOPTED 0']);
   world.expect({ to: 'zhangwei', contains: [code, '停车;路灯;操场'] });
+});
+
+test('E2-7: what was said before is found; it is joined, or proposed all the same; danger is named', async () => {
+  await world.say(G, 'zhoujie', '议题 南门路灯三周不亮');
+  world.expect({ chat: G, contains: ['南门路灯三周不亮', '触电危险', '先打电话报修'], buttons: ['确认', '取消'] });
+  expect(await agenda()).toEqual([]);
+  await world.press(G, 'zhoujie', '确认');
+  world.expect({ chat: G, contains: ['已进议题池', '南门路灯三周不亮'] });
+  await world.say(G, 'zhangwei', '议题 南门的路灯坏了三周了');
+  world.expect({
+    chat: G,
+    contains: ['南门路灯三周不亮', '物业(周洁)9月16日(周三)10:00提', '在议题池', '同一件事', '若有触电危险,请先打电话报修'],
+    buttons: ['附到原议题', '仍提上会'],
+  });
+  await world.press(G, 'zhangwei', '附到原议题');
+  world.expect({ chat: G, contains: ['已附到原议题', '2人提到'] });
+  await world.say(G, 'limin', '议题池');
+  world.expect({ chat: G, contains: ['议题池(1项)', '南门路灯三周不亮(物业(周洁)等2人提,今天提的)'] });
+  // The same at another place is another thing.
+  await world.say('dm', 'qian', '议题 北门路灯不亮');
+  world.expect({ to: 'qian', buttons: ['确认'], not: ['同一件事'] });
+  await world.press('private', 'qian', '确认');
+  await world.say('dm', 'chenlin', '议题 北门路灯一直坏着');
+  await world.press('private', 'chenlin', '仍提上会');
+  world.expect({ to: 'chenlin', contains: ['已进议题池'] });
+  expect(await agenda()).toEqual([
+    '南门路灯三周不亮 POOL 0',
+    '南门的路灯坏了三周了 MERGED 0',
+    '北门路灯不亮 POOL 0',
+    '北门路灯一直坏着 POOL 0',
+  ]);
+  await world.say('dm', 'chenlin', '撤销');
+  world.expect({ to: 'chenlin', contains: ['已撤回议题“北门路灯一直坏着”'] });
+  await world.say('dm', 'chenlin', '议题池');
+  world.expect({ to: 'chenlin', contains: ['北门路灯不亮', '(2项)'], not: ['一直坏着'] });
+});
+
+test('an open need that says the same is found; joining it is kept with it', async () => {
+  await world.say(G, 'limin', '需求 反诈宣讲员2名，9月19日上午');
+  await world.press(G, 'limin', '确认发布');
+  const need = world.find({ chat: G }, /需\d+/);
+  await world.say('dm', 'zhoujie', '议题 小区需要反诈宣讲员');
+  world.expect({ to: 'zhoujie', contains: [need, '等单位认领', '同一件事'], buttons: [`附到${need}`, '仍提上会'] });
+  await world.press('private', 'zhoujie', `附到${need}`);
+  world.expect({ to: 'zhoujie', contains: [`已附到${need}`] });
+});
+
+test('a coming meeting takes items until a day before; then only from who called it', async () => {
+  const code = await call(world);
+  await world.say('dm', 'zhoujie', `${code} 议题 快递柜占道`);
+  world.expect({ to: 'zhoujie', contains: [code, '9月24日(周四)14:30'], buttons: ['确认'] });
+  await world.press('private', 'zhoujie', '确认');
+  world.expect({ to: 'limin', contains: [code, '新增议题:快递柜占道', '物业(周洁)'] });
+  await world.say('dm', 'mafang', `${code} 议题 商会活动`);
+  world.expect({ to: 'mafang', contains: ['没有邀请您单位'] });
+  await world.moveClockTo('2026-09-23T14:30');
+  await world.say('dm', 'qian', `${code} 议题 义诊`);
+  world.expect({ to: 'qian', contains: ['9月23日(周三)14:30', '截止', '李敏'], not: ['待确认'] });
+  await world.say('dm', 'limin', `${code} 议题 消防通道`);
+  await world.press('private', 'limin', '确认');
+  await world.say('dm', 'qian', `${code} 议题`);
+  world.expect({ to: 'qian', contains: ['1. 停车', '2. 快递柜占道(物业(周洁)提)', '3. 消防通道'] });
+});
+
+test('the secretary orders, sends back, merges and drops; each can be undone', async () => {
+  const code = await call(world);
+  for (const words of ['快递柜占道', '楼道堆物', '老人助餐']) {
+    await world.say('dm', 'zhoujie', `议题 ${words}`);
+    await world.press('private', 'zhoujie', '确认');
+  }
+  const D = 'dm';
+  await world.say(D, 'limin', `${code} 议题`);
+  world.expect({ to: 'limin', contains: ['1. 停车', '议题池还有3项'], buttons: ['从池里加', '退回议题池', '提到最前'] });
+  await world.press('private', 'limin', '从池里加');
+  world.expect({ to: 'limin', contains: ['勾选', '快递柜占道(物业(周洁)提'], buttons: ['楼道堆物', '老人助餐'] });
+  await world.press('private', 'limin', '列入', { selected: { items: [await idOf('快递柜占道'), await idOf('楼道堆物')] } });
+  world.expect({ to: 'limin', contains: ['2. 快递柜占道', '3. 楼道堆物'] });
+  await choose('楼道堆物', '提到最前');
+  world.expect({ to: 'limin', contains: ['1. 楼道堆物', '2. 停车'] });
+  expect((await world.store.read.meeting.findFirstOrThrow()).agenda).toBe('楼道堆物\n停车\n快递柜占道');
+  await choose('停车', '退回议题池');
+  world.expect({ to: 'limin', contains: ['“停车”退回议题池'] });
+  await world.say(D, 'limin', '撤销');
+  expect((await world.store.read.meeting.findFirstOrThrow()).agenda).toBe('楼道堆物\n快递柜占道\n停车');
+  await world.say(D, 'limin', '议题池');
+  await choose('老人助餐', '不上会');
+  world.expect({ to: 'limin', contains: ['老人助餐', '为什么不上会'], buttons: ['已经解决', '再想想'] });
+  await world.press('private', 'limin', '已经解决');
+  world.expect({ to: 'zhoujie', contains: ['老人助餐', '不上会', '理由:已经解决'] });
+  await world.say(D, 'limin', '议题池');
+  world.expect({ to: 'limin', contains: ['是空的'] });
+  await world.say(D, 'limin', '撤销');
+  world.expect({ to: 'zhoujie', contains: ['老人助餐', '恢复'] });
+  await world.say(D, 'qian', '议题池');
+  world.expect({ to: 'qian', contains: ['老人助餐'], not: [/不上会$/] });
+});
+
+test('a nominated item cannot be dropped without a written reason', async () => {
+  await world.say('dm', 'qian', '提名议题 加装电梯');
+  world.expect({ to: 'qian', contains: ['社区书记', '议题 …'] });
+  await world.say('dm', 'limin', '提名议题 加装电梯');
+  world.expect({ to: 'limin', contains: ['提名议题', '书面说明理由'], buttons: ['确认'] });
+  await world.press('private', 'limin', '确认');
+  await world.say('dm', 'limin', '议题池');
+  world.expect({ to: 'limin', contains: ['加装电梯(望湖社区(李敏)提名'] });
+  await choose('加装电梯', '不上会');
+  world.expect({ to: 'limin', contains: ['要写明理由'], not: ['已经解决'] });
+  await world.say('dm', 'limin', '资金还没有落实');
+  world.expect({ to: 'limin', contains: ['理由:资金还没有落实'], buttons: ['不上会', '再想想'] });
+  await world.press('private', 'limin', '不上会');
+  expect((await world.store.read.agendaItem.findFirstOrThrow()).dropReason).toBe('资金还没有落实');
 });
