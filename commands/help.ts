@@ -57,12 +57,28 @@ export default defineCommand({
     return {
       card: {
         title: `${topic || '帮助'}可以这样说`,
-        note: own.map((c) => `${c.name}：${c.says[0]?.examples[0]}`).join('\n'),
+        note: fitting(
+          own.map((c) => `${c.name}：${c.says[0]?.examples[0]}`),
+          `全部请发“帮助 ${topic}”`,
+        ),
         buttons: welcomeButtons(topic),
       },
     };
   },
 });
+
+/** Characters under the title of a card. A chat that was only entered takes no message beside it. */
+const ROOM = 112;
+
+/** As many lines as have room, and where the rest is. */
+function fitting(lines: readonly string[], rest: string): string {
+  const some: string[] = [];
+  for (const line of lines) {
+    if ([...some, line, rest].join('\n').length > ROOM) return [...some, rest].join('\n');
+    some.push(line);
+  }
+  return some.join('\n');
+}
 
 /** One button a topic, the one that is open marked. */
 function welcomeButtons(open: string) {
