@@ -6,7 +6,7 @@ import type { Button, Card, Content } from '../content';
 import type { Person } from '../domain/org/directory';
 import type { PersonWork } from '../domain/work';
 import type { IntentDeclaration } from '../reading/declare';
-import type { Intent, Reading, Slots } from '../reading/types';
+import type { Reading, Slots } from '../reading/types';
 import type { Attachment } from '../wecom/inbound';
 
 /** Where a person speaks. A group may be bound to an organisation. */
