@@ -18,8 +18,8 @@ export interface Traces {
   people: readonly Person[];
   /** Each was to be reminded once. */
   reminded: readonly Person[];
-  /** How often each group reminder arrived. */
-  pushed: readonly number[];
+  /** In which life of the bot (the first is 1) each group reminder arrived, every time it did. */
+  pushed: readonly (readonly number[])[];
   violations: readonly string[];
 }
 
@@ -73,10 +73,17 @@ export async function judge({ store, kills, people, reminded, pushed, violations
     expect(seen.length === asked + told.length, `${userid} got something else: ${seen.find((p) => !isDraft(p) && !isResult(p))?.text}`);
   }
   for (const { userid, seen } of reminded) expect(seen.length === 1, `${userid} was reminded ${seen.length} times`);
-  const lost = pushed.filter((n) => n === 0).length;
-  const extra = pushed.reduce((sum, n) => sum + Math.max(0, n - 1), 0);
+  const lost = pushed.filter((lives) => lives.length === 0).length;
   expect(lost === 0, `${lost} group reminders never arrived`);
-  expect(extra <= kills, `${extra} group pushes too many at ${kills} kills`);
+  // What came in one life and again in a later one was in flight at the kill that ended the first.
+  const doubled = pushed.flatMap((lives) => lives.slice(1).map((life, i) => ({ kill: lives[i] as number, life })));
+  const byKill = doubled.reduce((counts, { kill }) => counts.set(kill, (counts.get(kill) ?? 0) + 1), new Map<number, number>());
+  const most = Math.max(0, ...byKill.values());
+  expect(most <= 1, `${most} group pushes were doubled by one kill`);
+  expect(
+    doubled.every((d) => d.kill < d.life && d.kill <= kills),
+    'a group push was doubled without a kill',
+  );
   expect(violations.length === 0, `the protocol was broken: ${violations.slice(0, 3).join('; ')}`);
 
   const counts = {
@@ -84,8 +91,9 @@ export async function judge({ store, kills, people, reminded, pushed, violations
     activities: total,
     answers,
     'personal reminders': reminded.reduce((n, p) => n + p.seen.length, 0),
-    'group reminders': pushed.reduce((a, b) => a + b, 0) - extra,
-    'extra group pushes': extra,
+    'group reminders': pushed.length - lost,
+    'group pushes doubled': doubled.length,
+    'most doubled by one kill': most,
     'presses made again': people.reduce((n, p) => n + Math.max(0, p.presses - 1), 0),
     'answered that it is done': again,
   };

@@ -3,7 +3,7 @@
  * process, the bot is a process of its own that is started anew after each kill. WeCom sends again what was not acknowledged; so does this.
  *
  * What must hold: every message has its effect once, every answer and every reminder that goes by message/send or as a card arrives once, and of the
- * bare markdown pushes to groups at most one more for each kill.
+ * bare markdown pushes to groups at most one is doubled by each kill.
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,6 +47,7 @@ const LIFE_MS = 1800;
 /** A reminder falls due this long after it was planned, at most. */
 const DUE_WITHIN_MS = 12_000;
 const RESEND_MS = 250;
+const LAST_WORDS_MS = 50;
 /** After the last start everything must be done in this time: a process on PostgreSQL waits for the leases of the dead one. */
 const PATIENCE_MS = { sqlite: 60_000, postgresql: 100_000 } as const;
 
@@ -78,10 +79,11 @@ class CrashRun {
   private readonly people: readonly Person[];
   private readonly reminded: readonly (Person & { memberId: string })[];
   private readonly byUserid = new Map<string, Person>();
-  /** Group pushes by the code of their meeting. */
-  private readonly pushes = new Map<string, number>();
+  /** Group pushes by the code of their meeting: in which life each arrived. */
+  private readonly pushes = new Map<string, number[]>();
   private readonly codes: string[] = [];
-  /** How often the bot was started. */
+  /** How often the bot was started, and was ready after it. */
+  private lives = 0;
   private starts = 0;
   private nextMessage = 0;
   private resent = 0;
@@ -141,6 +143,8 @@ class CrashRun {
       await wait(this.roll() * LIFE_MS);
       this.o.say?.(`crash · kill ${life + 1} of ${this.o.kills}`);
       await this.bot?.stop('SIGKILL');
+      // What it has sent and is still under way belongs to its life.
+      await wait(LAST_WORDS_MS);
     }
     await this.start();
     const patience = PATIENCE_MS[this.o.store.kind];
@@ -168,6 +172,7 @@ class CrashRun {
     const onLine = (line: string) => {
       if (line.includes('messages taken over')) this.takenOver += Number(/"taken":(\d+)/.exec(line)?.[1] ?? 0);
     };
+    this.lives += 1;
     this.bot = Program.start({ program: this.o.program, env, folder: this.o.folder, onLine });
     await this.bot.ready(`http://127.0.0.1:${this.port}/healthz`);
     this.starts += 1;
@@ -201,7 +206,7 @@ class CrashRun {
   private arrived(payload: Payload): void {
     if (payload.to !== undefined) this.byUserid.get(payload.to)?.seen.push(payload);
     const code = payload.chat === undefined ? undefined : /会\d{4}/.exec(payload.text)?.[0];
-    if (code !== undefined) this.pushes.set(code, (this.pushes.get(code) ?? 0) + 1);
+    if (code !== undefined) this.pushes.set(code, [...(this.pushes.get(code) ?? []), this.lives]);
   }
 
   /** Records something and confirms it, some time in the life that is theirs. */
@@ -273,7 +278,7 @@ class CrashRun {
 
   async judge(): Promise<CrashResult> {
     const { people, reminded } = this;
-    const pushed = this.codes.map((code) => this.pushes.get(code) ?? 0);
+    const pushed = this.codes.map((code) => this.pushes.get(code) ?? []);
     const { violations } = this.standin;
     const { counts, wrong } = await judge({ store: this.o.store, kills: this.o.kills, people, reminded, pushed, violations });
     return {

@@ -33,6 +33,8 @@ export interface AttemptParts {
 /** Duplicate check of message/send, seconds: long for what nobody asked for, short for answers. */
 const DROP_REPEAT = { notice: 10_800, answer: 600 } as const;
 const URGENT = 1;
+/** Any task_id: what is rendered with it is only looked at. */
+const BARE_TASK = 'lx';
 
 /** Never throws. Moves `delivered`, `doubtful`, `asNew` and `unreached` of the parcel forward. */
 export async function attempt(parcel: Parcel, parts: AttemptParts): Promise<Attempted> {
@@ -64,6 +66,22 @@ function failed(parcel: Parcel, error: unknown): Attempted {
 
 function bodiesOf(parcel: Parcel, { render: options }: AttemptParts): WecomBody[] {
   return render(parcel.content, parcel.surface, taskIdOf((parcel.rows[0] as QueueRow).key), options);
+}
+
+/**
+ * It pushes words that nothing tells from a repetition: WeCom knows a card by its task_id, a request of the app by its bytes, an answer by its
+ * handle, but markdown that the bot pushes comes again when it is sent again.
+ */
+export function isBare(parcel: Parcel, options: RenderOptions): boolean {
+  const { surface, asNew, rows, content } = parcel;
+  if (surface !== 'BOT' || (rows[0]?.reply && !asNew)) return false;
+  if (!content.card || content.text) return true;
+  try {
+    return render(content, surface, BARE_TASK, options).some((body) => body.msgtype === 'markdown');
+  } catch {
+    // It breaks a limit: the attempt says so.
+    return false;
+  }
 }
 
 /** Everything that is not out yet, as new messages. */

@@ -32,6 +32,7 @@ export interface EndsParts {
 export class Ends {
   private collected: Ended[] = [];
   private rows = 0;
+  private atOnce = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
 
@@ -41,8 +42,10 @@ export class Ends {
     return this.collected.length === 0 && this.writing === undefined;
   }
 
-  add(ended: Ended): void {
+  /** @param atOnce others wait for it to be written */
+  add(ended: Ended, atOnce = false): void {
     this.collected.push(ended);
+    this.atOnce ||= atOnce;
     this.rows += ended.endings.length;
     this.schedule();
   }
@@ -63,7 +66,7 @@ export class Ends {
   }
 
   private schedule(): void {
-    if (this.rows >= WRITE_AT) void this.write();
+    if (this.rows >= WRITE_AT || this.atOnce) void this.write();
     else
       this.timer ??= setTimeout(() => {
         // A write under way does not take what has come since: its end looks again.
@@ -86,6 +89,7 @@ export class Ends {
     const batch = this.collected;
     this.collected = [];
     this.rows = 0;
+    this.atOnce = false;
     const endings = batch.flatMap((e) => e.endings);
     if (endings.length === 0) return;
     const { store, clock, gate, wire, log } = this.p;

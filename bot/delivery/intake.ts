@@ -102,7 +102,7 @@ export class Intake {
     const now = this.p.clock.now();
     const mine = { state: 'LEASED' as const, owner: this.mark(), leaseUntil: new Date(now.getTime() + LEASE_MS) };
     for (const row of rows)
-      if (this.p.open(row.surface, now) && new Date(row.notBefore) <= now && this.hand.size < CLAIM) Object.assign(row, mine);
+      if (this.p.open(row.surface, now) && new Date(row.notBefore) <= now && this.p.waiting() < CLAIM) Object.assign(row, mine);
   }
 
   handOver(rows: readonly OutboxRow[]): void {

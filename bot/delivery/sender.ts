@@ -4,7 +4,7 @@
  */
 import { SECOND_MS } from '../clock';
 import type { Surface } from '../wecom/inbound';
-import { type Attempted, attempt } from './attempt';
+import { type Attempted, attempt, isBare } from './attempt';
 import { Budget } from './budget';
 import { takeAll } from './claim';
 import { type Ended, Ends } from './ends';
@@ -17,6 +17,7 @@ import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
 import { SecondLook } from './second-look';
 import type { SenderParts, SenderStats } from './sender-parts';
 import type { Ending } from './settle';
+import { Turns } from './turns';
 
 const IN_FLIGHT = 50;
 const STOP_MS = 5 * SECOND_MS;
@@ -27,6 +28,7 @@ export class Sender {
   private readonly intake: Intake;
   private readonly ends: Ends;
   private readonly look: SecondLook;
+  private readonly turns = new Turns();
   private readonly haltedUntil: Record<Surface, number> = { BOT: 0, AGENT: 0 };
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly counters = { sent: 0, failed: 0, dropped: 0, repeated: 0, alerts: 0 };
@@ -119,7 +121,7 @@ export class Sender {
   }
 
   private waiting(): number {
-    return this.lanes.inside.size - this.inFlight;
+    return this.lanes.inside.size - this.inFlight - this.turns.waiting;
   }
 
   private async take(rows: QueueRow[]): Promise<void> {
@@ -136,6 +138,8 @@ export class Sender {
 
   private pump(): void {
     while (this.inFlight < IN_FLIGHT && !this.look.busy) {
+      const turn = this.turns.next();
+      if (turn) this.lanes.again(turn);
       const [parcel] = this.lanes.next(1);
       if (!parcel) return;
       if (this.look.needs(parcel)) void this.lookAgain([parcel, ...this.lanes.next(Number.MAX_SAFE_INTEGER)]);
@@ -171,10 +175,11 @@ export class Sender {
       this.part(parcel, early);
       return;
     }
+    const render = linkBase === undefined ? {} : { linkBase };
+    if (isBare(parcel, render) && !this.turns.take(parcel)) return;
     this.inFlight += 1;
     parcel.tries += 1;
     for (const lane of parcel.lanes) this.budget.spend(lane, messages, now);
-    const render = linkBase === undefined ? {} : { linkBase };
     void attempt(parcel, { wire, now, render }).then((attempted) => this.attempted(parcel, attempted));
   }
 
@@ -240,6 +245,8 @@ export class Sender {
 
   private repeat(parcel: Parcel, afterMs: number): void {
     this.look.forget(parcel);
+    // WeCom has refused it: it is not there, and others may go meanwhile.
+    if (!parcel.doubtful) this.turns.release(parcel);
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       this.lanes.again(parcel);
@@ -260,7 +267,7 @@ export class Sender {
   // ---- ends --------------------------------------------------------------------------------------------------------------
 
   private end(parcel: Parcel, ending: (row: QueueRow) => Ending): void {
-    this.ends.add({ parcel, endings: parcel.rows.map(ending) });
+    this.ends.add({ parcel, endings: parcel.rows.map(ending) }, this.turns.has(parcel));
   }
 
   /** Back into the queue, not counted as an attempt. */
@@ -296,7 +303,9 @@ export class Sender {
         else again = true;
       }
       this.intake.letGo(endings.map((e) => e.row.key));
-      if (parcel) this.lanes.leave(parcel);
+      if (!parcel) continue;
+      this.lanes.leave(parcel);
+      this.turns.release(parcel);
     }
     this.pump();
     if (again) this.intake.claim();

@@ -63,6 +63,65 @@ describeEachDatabase('after a crash between sending and marking', (fresh, kind) 
   });
 });
 
+describeEachDatabase('bare pushes to groups', (fresh) => {
+  test('one at a time: of those whose end is not in the database never more than one has left, the urgent first', async () => {
+    const queue = new Queue(await fresh());
+    const { store, wire } = queue;
+    const unwritten: number[] = [];
+    let looks: Promise<void> = Promise.resolve();
+    wire.delayMs = 2;
+    wire.trouble = ({ how, to }) => {
+      // Words and their card are one row.
+      const left = new Set(wire.arrived.filter((a) => a.how === 'push' && a.to[0] !== to[0]).map((a) => a.to[0])).size;
+      if (how === 'push')
+        looks = looks.then(
+          async () => void unwritten.push(left - (await store.read.outbox.count({ where: { state: 'SENT', toGroup: true } }))),
+        );
+      return undefined;
+    };
+    const groups = Array.from({ length: 12 }, (_, i) => ({ to: `G${i}`, group: true as const, content: { text: `m${i}` } }));
+    const long = {
+      ...card('C'),
+      card: { ...card('C').card, title: 'C', note: '长'.repeat(300), buttons: [{ text: '好', action: 'x:y' }] },
+    };
+    await queue.put([
+      ...groups,
+      { to: 'L', group: true, content: long },
+      { to: 'U', group: true, content: { text: 'urgent' }, priority: 0 },
+      ...Array.from({ length: 60 }, (_, i) => ({ to: `u${i}`, content: { text: 'A' } })),
+    ]);
+    await queue.sender.start();
+    await queue.sender.idle();
+    await looks;
+    expect(unwritten).toHaveLength(15);
+    // A look may find more written than had left when it was asked for, never less.
+    expect(Math.max(...unwritten)).toBeLessThanOrEqual(0);
+    expect(wire.arrived.filter((a) => a.how === 'push')[0]?.text).toBe('urgent');
+    expect(await queue.states()).toEqual({ SENT: 74 });
+    await queue.sender.stop();
+  });
+
+  test('one that is dropped, put off or refused keeps nobody waiting', async () => {
+    const queue = new Queue(await fresh());
+    const { wire, clock } = queue;
+    const past = new Date(clock.now().getTime() - 1);
+    wire.delayMs = 2;
+    wire.trouble = ({ to }) => ({ G1: { errcode: 40201 }, G3: { errcode: 846607 } })[to[0] as string];
+    await queue.put(
+      Array.from({ length: 8 }, (_, i) => ({
+        to: `G${i}`,
+        group: true as const,
+        content: { text: `m${i}` },
+        ...(i % 4 === 2 && { expiresAt: past }),
+      })),
+    );
+    await queue.sender.start();
+    await queue.sender.idle();
+    expect(await queue.states()).toEqual({ SENT: 4, DROPPED: 2, FAILED: 1, QUEUED: 1 });
+    await queue.sender.stop();
+  });
+});
+
 describePostgres('many processes on one PostgreSQL', () => {
   test('every message is sent once', async () => {
     const store = await freshStore('postgresql');

@@ -59,13 +59,13 @@ describeEachDatabase('queue', (fresh) => {
     const texts = Array.from({ length: 12 }, (_, i) => `m${i}`);
     await queue.put(
       texts.flatMap((text) => [
-        { to: 'G', group: true as const, content: { text } },
-        { to: 'H', group: true as const, content: { text } },
+        { to: 'G', group: true as const, content: card(text) },
+        { to: 'H', group: true as const, content: card(text) },
       ]),
     );
     await queue.sender.idle();
-    expect(queue.wire.got('G')).toEqual(texts);
-    expect(queue.wire.got('H')).toEqual(texts);
+    expect(queue.wire.got('G')).toEqual(texts.map((t) => `[${t}]`));
+    expect(queue.wire.got('H')).toEqual(texts.map((t) => `[${t}]`));
     expect(queue.wire.peak).toBe(2);
   });
 
