@@ -20,6 +20,7 @@ import { wecomWire } from './delivery/wecom-wire';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/directory';
 import { reminderGate } from './domain/reminder/gate';
+import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
 import type { Log } from './log';
 import { buildLexicon, createReader } from './reading';
@@ -43,7 +44,12 @@ export interface AppParts {
   commands?: Registry;
   /** Told what was understood of a message, for the playground's panel. */
   understood?: (turn: MessageTurn, intent: string) => void;
+  /** How long `stop` may take, ms. */
+  stopMs?: number;
 }
+
+/** Well inside the ten seconds that Docker and its like leave before they kill. */
+const STOP_MS = 8000;
 
 /** How long a kicked or refused link is left alone before it is tried again. */
 const KICKED_PAUSE_MS = 60_000;
@@ -270,7 +276,10 @@ export async function buildApp(parts: AppParts) {
       }
       return address;
     },
-    /** Answers what is under way and gives everything back. What waits stays in the database. */
+    /**
+     * Answers what is under way and gives everything back, as far as that ends in time. What waits, and what hangs, is in the database: the next
+     * start goes on with it. @throws the first error of what could not be ended
+     */
     async stop(): Promise<void> {
       if (stopped) return;
       stopped = true;
@@ -278,15 +287,20 @@ export async function buildApp(parts: AppParts) {
       clearInterval(beating);
       clearInterval(sweep);
       clearInterval(names);
-      await web.close();
-      await jobs.stop();
-      await handler.stop();
-      await sender.stop();
-      if (socket) await link.stop();
-      await life?.stop();
-      socket?.stop();
-      http.close();
-      await store.close();
+      await endInTime(parts.stopMs ?? STOP_MS, log, [
+        ['web', () => web.close()],
+        ['work', () => Promise.all([jobs.stop(), handler.stop()])],
+        ['sender', () => sender.stop()],
+        ['link', () => Promise.all([link.stop(), life?.stop()])],
+        [
+          'connections',
+          () => {
+            socket?.stop();
+            http.close();
+          },
+        ],
+        ['database', () => store.close()],
+      ]);
     },
   };
 }

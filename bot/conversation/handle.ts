@@ -31,12 +31,18 @@ export interface HandlerParts {
   handOver(rows: readonly OutboxRow[]): void;
   /** Names were changed by a command: re-read them. */
   namesChanged(): Promise<void>;
+  /** Waits between two attempts while the database is in trouble, ms; a timer when left out. */
+  pause?(ms: number): Promise<unknown>;
   /** Told once a message is done, for metrics. */
   done?(inbound: Inbound, outcome: Outcome, ms: number): void;
 }
 
 const GROUP = 48;
 const ATTEMPTS = 4;
+/** A database in trouble is left alone for so long after the first attempt, then twice as long, … */
+const PAUSE_MS = 250;
+/** And asked so often whether it is there again. */
+const DOWN_MS = 1000;
 
 /** A group was rolled back because of one of its messages. */
 class Broken extends Error {
@@ -171,16 +177,24 @@ export class Handler {
         const error = broken instanceof Broken ? broken.reason : broken;
         try {
           if (await this.isHandled(inbound)) return;
-          if (isTransient(error) && attempt < ATTEMPTS) continue;
+          if (attempt < ATTEMPTS && isConflict(error)) continue;
+          if (attempt < ATTEMPTS && isTrouble(error)) {
+            await this.pause(PAUSE_MS * 2 ** (attempt - 1));
+            continue;
+          }
           await this.giveUp(inbound, error);
           return;
         } catch (again) {
           // The database itself is in trouble: nothing is lost, the message stays in the inbox and is tried until it can be written.
           this.parts.log.error({ key: inbound.key, err: again }, 'a message could not be settled; trying again');
-          await new Promise((resolve) => setTimeout(resolve, 1000));
+          await this.pause(DOWN_MS);
         }
       }
     }
+  }
+
+  private pause(ms: number): Promise<unknown> {
+    return this.parts.pause?.(ms) ?? new Promise((resolve) => setTimeout(resolve, ms));
   }
 
   /** Another process took the message over meanwhile, or our commit went through although its answer was lost. */
@@ -244,14 +258,23 @@ export class Handler {
   }
 }
 
-/** Somebody else was faster, or the database was busy: the same work may succeed now. */
-function isTransient(error: unknown): boolean {
-  if (error instanceof WriteConflict) return true;
+/** Somebody else was faster: the same work may succeed at once. */
+function isConflict(error: unknown): boolean {
+  return error instanceof WriteConflict || saidByDatabase(error, ['P2002', 'P2034'], ['TransactionWriteConflict']);
+}
+
+/** The database was busy or gone: the same work may succeed later. */
+function isTrouble(error: unknown): boolean {
+  return saidByDatabase(
+    error,
+    ['P2028', 'P1001', 'P1008', 'P1017', 'P2024'],
+    ['SocketTimeout', 'ConnectionClosed', 'DatabaseNotReachable'],
+  );
+}
+
+function saidByDatabase(error: unknown, codes: readonly string[], causes: readonly string[]): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  if (['P2002', 'P2034', 'P2028', 'P1001', 'P1008', 'P1017', 'P2024'].includes(error.code)) return true;
   // A raw statement says P2010 whatever it was; the cause tells a deadlock or a lost connection.
   const { driverAdapterError } = (error.meta ?? {}) as { driverAdapterError?: { cause?: { kind?: string } } };
-  return ['TransactionWriteConflict', 'SocketTimeout', 'ConnectionClosed', 'DatabaseNotReachable'].includes(
-    driverAdapterError?.cause?.kind ?? '',
-  );
+  return codes.includes(error.code) || causes.includes(driverAdapterError?.cause?.kind ?? '');
 }

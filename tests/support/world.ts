@@ -32,6 +32,8 @@ export interface WorldOptions {
   commands?: Registry;
   /** Where the bot's log lines go; nowhere when left out. */
   log?: Log;
+  /** How long the bot may take to stop, ms. */
+  stopMs?: number;
 }
 
 /** What a place must show. Facts may be spread over several messages. */
@@ -69,7 +71,14 @@ export class World {
       clock,
       store,
       config,
-      await buildApp({ config, store, clock, log: o.log ?? createLog(config.logLevel), ...(o.commands && { commands: o.commands }) }),
+      await buildApp({
+        config,
+        store,
+        clock,
+        log: o.log ?? createLog(config.logLevel),
+        ...(o.commands && { commands: o.commands }),
+        ...(o.stopMs !== undefined && { stopMs: o.stopMs }),
+      }),
     );
     atEnd(() => world.stop());
     await world.run();
