@@ -25,6 +25,7 @@ import { Inbox } from './inbox';
 import type { Log } from './log';
 import { buildLexicon, createReader } from './reading';
 import { Secrets } from './secrets';
+import { registerAnswerPage } from './web/answer-page';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
@@ -113,6 +114,7 @@ export async function buildApp(parts: AppParts) {
       registry,
       chats,
       botName: config.botName,
+      publicUrl: config.publicUrl,
       // The playground passes its own key; nobody else starts without one.
       secrets: new Secrets(config.secretKey ?? ''),
       read: ({ text, now, place }, context) =>
@@ -223,6 +225,7 @@ export async function buildApp(parts: AppParts) {
     }),
     ...(config.bot?.mode === 'url' && { bot: { token: config.bot.token, encodingAesKey: config.bot.aesKey } }),
   });
+  registerAnswerPage(web, { store, log, sender, scene: () => scene(clock.now()) });
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 

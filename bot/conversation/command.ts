@@ -43,6 +43,8 @@ export interface Turn extends PersonWork {
   readonly commands: readonly Command[];
   /** Name the bot answers to. */
   readonly botName: string;
+  /** Base of links put into messages, without a stroke at the end. */
+  readonly publicUrl: string;
   /** Starts a draft, or asks its first missing part. */
   draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content>;
   /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */

@@ -26,6 +26,7 @@ export interface RouterParts {
   chats: Chats;
   read: Read;
   botName: string;
+  publicUrl: string;
   /** Hides who said what was not understood. */
   secrets: Secrets;
   /** Told what was understood, for the playground's panel. */
@@ -36,7 +37,7 @@ export interface RouterParts {
 const ANSWER_WINDOW_MS = 5000;
 
 export function createRouter(parts: RouterParts) {
-  const { registry, chats, read, botName, secrets } = parts;
+  const { registry, chats, read, botName, publicUrl, secrets } = parts;
   const drafts = new Drafts(registry.drafts);
 
   /** Sets the scene for one message; undefined for people outside the address book, who are answered here. */
@@ -58,7 +59,7 @@ export function createRouter(parts: RouterParts) {
         actor.dm = true;
       });
     }
-    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName });
+    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName, publicUrl });
   }
 
   /** Writes the answer as outbox rows and remembers what its card offers. */

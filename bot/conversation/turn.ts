@@ -17,6 +17,7 @@ export interface TurnParts {
   outbox: OutboxBuffer;
   commands: readonly Command[];
   botName: string;
+  publicUrl: string;
 }
 
 export class MessageTurn implements DraftTurn {
@@ -38,11 +39,12 @@ export class MessageTurn implements DraftTurn {
   readonly conversation: string;
   readonly commands: readonly Command[];
   readonly botName: string;
+  readonly publicUrl: string;
   /** Set by the router before a command runs. */
   reading: Reading = { intent: 'none', slots: {}, score: 0 };
   private readonly drafts: Drafts;
 
-  constructor({ slot, actor, place, memory, drafts, outbox, commands, botName }: TurnParts) {
+  constructor({ slot, actor, place, memory, drafts, outbox, commands, botName, publicUrl }: TurnParts) {
     const { unit, inbound } = slot;
     this.unit = unit;
     this.tx = unit.tx;
@@ -57,6 +59,7 @@ export class MessageTurn implements DraftTurn {
     this.drafts = drafts;
     this.commands = commands;
     this.botName = botName;
+    this.publicUrl = publicUrl;
     this.via = inbound.press ? 'CARD' : 'CHAT';
     this.text = slot.text;
     this.conversation = slot.conversation;

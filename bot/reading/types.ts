@@ -65,7 +65,15 @@ export const CORPUS_INTENTS = [
 ] as const;
 
 /** Every intent a sentence can have: a command declares some of these. */
-export const INTENTS = [...CORPUS_INTENTS, 'unheard.list', 'unheard.words', 'body.seat', 'agenda.nominate', 'agenda.list'] as const;
+export const INTENTS = [
+  ...CORPUS_INTENTS,
+  'unheard.list',
+  'unheard.words',
+  'body.seat',
+  'agenda.nominate',
+  'agenda.list',
+  'rsvp.link',
+] as const;
 export type Intent = (typeof INTENTS)[number];
 
 /** A name that the lexicon does not know, as the speaker said it. */

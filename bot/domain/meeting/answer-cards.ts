@@ -3,7 +3,18 @@ import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import type { Person } from '../org/directory';
 import type { Work } from '../work';
-import { answerText, codeOf, deputyText, invitationCard, meetingFacts, rsvpAction, startOf, stateButtons, unitName } from './cards';
+import {
+  answerText,
+  codeOf,
+  deputyText,
+  invitationCard,
+  meetingFacts,
+  rsvpAction,
+  startOf,
+  stateButtons,
+  unitName,
+  viaText,
+} from './cards';
 import { answerNow } from './rules';
 
 type Spoken = 'group' | 'single';
@@ -15,7 +26,7 @@ export function recordedCard(work: Work, meeting: MeetingModel, seat: Invitation
   const code = codeOf(meeting);
   const now = answerNow(seat, meeting.revision);
   const unit = unitName(work, seat.orgId);
-  const proxy = seat.byProxy ? '（代回复）' : '';
+  const proxy = viaText(seat);
   if (!SHORT[now])
     return {
       ...invitationCard(work, meeting, seat.orgId, seat),

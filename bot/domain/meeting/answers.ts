@@ -85,22 +85,39 @@ export async function recordAnswer(
   }
   const before = answerNow(seat, meeting.revision);
   if (answer.rsvp === 'READ' && isAnswer(before)) return seat;
+  const next = await putAnswer(work, meeting, seat, answer, { kind: as === 'PROXY' ? 'PROXY' : 'UNIT', person: work.actor });
+  if (as !== 'PROXY' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
+  return next;
+}
+
+/** Who gives an answer: somebody of the unit, the caller for it (代回复), or somebody outside by a link (链接回复). */
+export type Answerer = { kind: 'UNIT' | 'PROXY'; person: Person } | { kind: 'LINK' };
+
+/** Writes an answer whose giver may give it, and tells the deputies and the unit. @throws WriteConflict */
+export async function putAnswer(
+  work: Work,
+  meeting: MeetingModel,
+  seat: InvitationModel,
+  answer: NewAnswer,
+  by: Answerer,
+): Promise<InvitationModel> {
+  const person = by.kind === 'LINK' ? undefined : by.person;
+  const before = answerNow(seat, meeting.revision);
   const deputy = answer.rsvp === 'SUBSTITUTED' ? answer.deputy : undefined;
   const next = await write(work, meeting, seat, {
     rsvp: answer.rsvp,
     rsvpRevision: meeting.revision,
     respondedAt: work.now,
-    respondedById: work.actor.id,
-    byProxy: as === 'PROXY',
+    respondedById: person?.id ?? null,
+    byProxy: by.kind === 'PROXY',
     substituteId: deputy?.id ?? null,
     substituteName: deputy?.name ?? null,
     substituteConfirmed: false,
     reason: answer.reason ?? null,
   });
-  tellDeputies(work, meeting, seat, next);
-  tellColleague(work, meeting, seat, next, before);
-  if (as === 'PROXY') tellUnit(work, meeting, next);
-  if (as !== 'PROXY' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
+  tellDeputies(work, meeting, seat, next, person);
+  if (person) tellColleague(work, meeting, seat, next, before, person);
+  if (by.kind !== 'UNIT') tellUnit(work, meeting, next, person);
   return next;
 }
 
@@ -166,7 +183,7 @@ export async function putBack(work: PersonWork, meeting: MeetingModel, seat: Inv
   mustBeOpen(work, meeting);
   mustStand(work, meeting, seat);
   const next = await write(work, meeting, seat, { ...old, respondedAt: work.now });
-  tellDeputies(work, meeting, seat, next);
+  tellDeputies(work, meeting, seat, next, work.actor);
   return next;
 }
 
@@ -193,22 +210,22 @@ function tell(work: Work, meeting: MeetingModel, person: Person, content: { card
 }
 
 /** The new deputy is asked, the old one released. */
-function tellDeputies(work: PersonWork, meeting: MeetingModel, old: InvitationModel, next: InvitationModel): void {
+function tellDeputies(work: Work, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, by: Person | undefined): void {
   const unit = unitName(work, next.orgId);
-  if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== work.actor.id) {
+  if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== by?.id) {
     const person = work.directory.memberById(old.substituteId);
     if (person)
       tell(work, meeting, person, { text: `${codeOf(meeting)}（${startOf(meeting, work)}）不用您代${unit}参加了，谢谢。` }, 'released');
   }
-  if (!next.substituteId || next.substituteId === old.substituteId || next.substituteId === work.actor.id) return;
+  if (!next.substituteId || next.substituteId === old.substituteId || next.substituteId === by?.id || !by) return;
   const person = work.directory.memberById(next.substituteId);
-  if (person) tell(work, meeting, person, { card: deputyCard(work, meeting, next) }, 'asked');
+  if (person) tell(work, meeting, person, { card: deputyCard(work, meeting, next, by) }, 'asked');
 }
 
-function deputyCard(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Card {
+function deputyCard(work: Work, meeting: MeetingModel, seat: InvitationModel, by: Person): Card {
   return {
     title: `【会议】请您代${unitName(work, seat.orgId)}参加`,
-    lead: `${work.actor.name}请您参加${codeOf(meeting)} ${meeting.title}`,
+    lead: `${by.name}请您参加${codeOf(meeting)} ${meeting.title}`,
     facts: [...meetingFacts(meeting, work), ['召集', callerOf(work, meeting)]],
     note: '能去吗？',
     buttons: [
@@ -219,14 +236,14 @@ function deputyCard(work: PersonWork, meeting: MeetingModel, seat: InvitationMod
 }
 
 /** Two people of one unit answered: the last answer counts, and the other one hears of it. */
-function tellColleague(work: PersonWork, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, before: Rsvp): void {
-  if (!isAnswer(before) || !isAnswer(next.rsvp) || !old.respondedById || old.respondedById === work.actor.id || old.byProxy) return;
+function tellColleague(work: Work, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, before: Rsvp, by: Person): void {
+  if (!isAnswer(before) || !isAnswer(next.rsvp) || !old.respondedById || old.respondedById === by.id || old.byProxy) return;
   if (old.rsvp === next.rsvp && old.substituteName === next.substituteName) return;
   const colleague = work.directory.memberById(old.respondedById);
   if (!colleague) return;
   const card: Card = {
     title: `${unitName(work, next.orgId)}的答复改了 · ${codeOf(meeting)}`,
-    lead: `${work.actor.name}改为：${answerText(work, meeting, next, 'single')}`,
+    lead: `${by.name}改为：${answerText(work, meeting, next, 'single')}`,
     facts: meetingFacts(meeting, work),
     note: '以最后一次答复为准，不对的话请点下面。',
     buttons: stateButtons(meeting, next),
@@ -234,16 +251,16 @@ function tellColleague(work: PersonWork, meeting: MeetingModel, old: InvitationM
   tell(work, meeting, colleague, { card }, 'colleague');
 }
 
-/** The caller answered for the unit: its liaison hears it and can put it right. */
-function tellUnit(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): void {
+/** Somebody else answered for the unit, the caller or somebody with a link: its liaison hears it and can put it right. */
+function tellUnit(work: Work, meeting: MeetingModel, seat: InvitationModel, by: Person | undefined): void {
   const card: Card = {
-    title: `已代${unitName(work, seat.orgId)}答复 · ${codeOf(meeting)}`,
-    lead: `${work.actor.name}代回复：${answerText(work, meeting, seat, 'single')}`,
+    title: `${by ? '已代' : ''}${unitName(work, seat.orgId)}${by ? '答复' : '有人用链接答复'} · ${codeOf(meeting)}`,
+    lead: `${by ? `${by.name}代回复` : '链接回复'}：${answerText(work, meeting, seat, 'single')}`,
     facts: meetingFacts(meeting, work),
     note: '不对的话请点下面改。',
     buttons: stateButtons(meeting, seat),
   };
-  work.directory.liaisonsOf(seat.orgId).some((p) => p.id === work.actor.id || tell(work, meeting, p, { card }, 'proxy'));
+  work.directory.liaisonsOf(seat.orgId).some((p) => p.id === by?.id || tell(work, meeting, p, { card }, 'proxy'));
 }
 
 /** Somebody who had promised drops out after the deadline. */

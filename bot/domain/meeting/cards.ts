@@ -3,7 +3,7 @@ import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { formatInstant, formatSpan, type Shown } from '../calendar/format';
 import type { Work } from '../work';
-import { answerNow } from './rules';
+import { answerNow, isAnswer } from './rules';
 
 export const codeOf = (meeting: Pick<MeetingModel, 'no'>): string => `会${meeting.no}`;
 
@@ -131,6 +131,12 @@ export function deputyText(work: Pick<Work, 'directory'>, seat: InvitationModel)
   const forWhom = seat.respondedById ? work.directory.memberById(seat.respondedById) : undefined;
   const own = forWhom && !seat.byProxy ? `代${forWhom.name}` : `代${unitName(work, seat.orgId)}`;
   return `${seat.substituteName}(${own}${seat.substituteId && !seat.substituteConfirmed ? '，待本人确认' : ''})`;
+}
+
+/** How the answer came, when not from the unit's own people: （代回复）, （链接回复）. */
+export function viaText(seat: Pick<InvitationModel, 'byProxy' | 'rsvp' | 'respondedAt' | 'respondedById'>): string {
+  if (seat.byProxy) return '（代回复）';
+  return isAnswer(seat.rsvp) && seat.respondedAt && !seat.respondedById ? '（链接回复）' : '';
 }
 
 /** Codes of several meetings in one sentence. */

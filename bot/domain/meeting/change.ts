@@ -1,5 +1,5 @@
 /** Moves meetings: a new time is asked about again, a new room is only told. */
-import { type InvitationModel, type MeetingModel, type Prisma, WriteConflict } from '../../../prisma/client';
+import { type InvitationModel, type MeetingModel, type Prisma, type Reader, type Tx, WriteConflict } from '../../../prisma/client';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { planMeeting, withdrawMeeting } from '../reminder/service';
@@ -190,5 +190,11 @@ export async function movedSince({ tx }: Work, meeting: MeetingModel, revision: 
     where: { meetingId: meeting.id, revision: { gt: revision } },
     orderBy: { revision: 'asc' },
   });
+  return first !== null && isMaterial(JSON.parse(first.before) as Snapshot, meeting);
+}
+
+/** Was the time changed after this instant? */
+export async function movedAfter({ tx }: { tx: Reader | Tx }, meeting: MeetingModel, since: Date): Promise<boolean> {
+  const first = await tx.meetingChange.findFirst({ where: { meetingId: meeting.id, at: { gt: since } }, orderBy: { revision: 'asc' } });
   return first !== null && isMaterial(JSON.parse(first.before) as Snapshot, meeting);
 }

@@ -2,7 +2,7 @@
 import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
 import type { Work } from '../work';
-import { answerText, deputyText, oldAnswer, unitName } from './cards';
+import { answerText, deputyText, oldAnswer, unitName, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
 import { recordsOf } from './records';
 import { answerNow, POST_NAMES, tally } from './rules';
@@ -87,7 +87,5 @@ async function nextChaseAt(work: Work, meeting: MeetingModel, unanswered: readon
 
 /** Every unit with its answer, a line each. */
 export function rosterLines(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[], place: 'group' | 'single'): string[] {
-  return seats.map(
-    (s, i) => `${i + 1}. ${unitName(work, s.orgId)}：${answerText(work, meeting, s, place)}${s.byProxy ? '（代回复）' : ''}`,
-  );
+  return seats.map((s, i) => `${i + 1}. ${unitName(work, s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}`);
 }
