@@ -10,6 +10,9 @@ import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { QUESTION, re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 
+/** Asked, but not as what the meeting is about: 讨论停车怎么收费. */
+const ASKED = `(?<!(?:讨论|商量|研究|商议|议一议|议议|聊聊|说说|解决|协商|沟通|议题).{0,20})(?:${QUESTION.source})`;
+
 const call = defineDraft<CallDraft>({
   kind: 'meeting.create',
   confirmText: '确认发通知',
@@ -90,7 +93,7 @@ export default defineCommand({
         '推进会',
       ],
       patterns: [
-        { say: /碰个头|碰一?下头|碰头(?!会)/, score: 0.8, has: ['time'], lacks: ['past'], unless: QUESTION },
+        { say: /碰个头|碰一?下头|碰头(?!会)/, score: 0.8, has: ['time'], lacks: ['past'], unless: re(ASKED) },
         {
           say: re(
             '(?:召开|召集|组织|举行|安排|筹备|通知|约|开|发起|发|定|搞|建|新建|办)(?:个|一个|一次|场|一场|次)?(?:[一-龥TLROP]{0,10})',
@@ -100,7 +103,7 @@ export default defineCommand({
           score: 0.84,
           lacks: ['past'],
           unless: re(
-            QUESTION.source,
+            ASKED,
             '|开了|开完|开得|(?:我|我们|他|她|正|还)在开会|不用开|去开会|要开会|取消|改期|推迟|不开|开不|谁|催|会议室|下次.{0,4}会|能不能.{0,4}(?:讨论|研究|说)|建议',
           ),
         },
@@ -110,20 +113,20 @@ export default defineCommand({
           ),
           score: 0.82,
           lacks: ['past'],
-          unless: re(QUESTION.source, '|开了|开完|不开|没开|(?:我|他|她|正|还|刚)在开'),
+          unless: re(ASKED, '|开了|开完|不开|没开|(?:我|他|她|正|还|刚)在开'),
         },
         {
           say: re(MEETING, '(?:就|先)?(?:定在|定于|安排在|放在|改?约在|约到|在|于|拟于)T'),
           score: 0.84,
           lacks: ['past'],
-          unless: re(QUESTION.source, '|取消|改期|推迟|N'),
+          unless: re(ASKED, '|取消|改期|推迟|N'),
         },
         {
           say: re('(?:通知|安排).{0,12}', MEETING),
           score: 0.78,
           has: ['time'],
           lacks: ['past'],
-          unless: re(QUESTION.source, '|取消|改期|推迟|收到|看到'),
+          unless: re(ASKED, '|取消|改期|推迟|收到|看到'),
         },
         {
           say: re('T[LROT,在]*', MEETING, '(?!开|取消|不|改|推|挪|延|往|提前|[一-龥]{0,3}(?:安排|有|吗|没|谁|情况))'),
@@ -131,7 +134,7 @@ export default defineCommand({
           has: ['time'],
           lacks: ['past'],
           unless: re(
-            QUESTION.source,
+            ASKED,
             '|开得|开了|安排$|日程|取消|不用|推迟|延期|会上|去.{0,4}开会|要.{0,4}开会|请假|会议室|的会|改期|挪到|改到|议题.{0,3}$',
           ),
         },
@@ -147,7 +150,7 @@ export default defineCommand({
           score: 0.72,
           has: ['time'],
           lacks: ['past'],
-          unless: re(QUESTION.source, '|开得|开了|取消|不用|推迟|延期|会上|请假|会议室|改期|挪到|改到|N'),
+          unless: re(ASKED, '|开得|开了|取消|不用|推迟|延期|会上|请假|会议室|改期|挪到|改到|N'),
         },
         {
           say: re(

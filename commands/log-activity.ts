@@ -81,7 +81,11 @@ export default defineCommand({
       patterns: [
         { say: re('^', any(RECORD, '记'), '(?![得住者忆性挂仇念错不])'), score: 0.82, unless: OTHER_RECORDS },
         {
-          say: re('^(?:[TLOBR]|把|将|小?我们?|我要|我来|想|要|,|活动|[一-龥]{2,6},)*', any(RECORD), '(?!得|本|率|表|在案|的)'),
+          say: re(
+            '^(?:[TLOBR]|把|将|小?我们?|我要|我来|想|要|,|活动|[一-龥]{2,6},)*',
+            any(RECORD),
+            '(?!得|本|率|表|在案|的|都?(?:调|拉|找|翻|列|查)(?:出|一|看|给|$))',
+          ),
           score: 0.8,
           unless: OTHER_RECORDS,
         },

@@ -22,7 +22,7 @@ import type { Slots } from '../bot/reading/types';
 const US = '(?:我们|我院|我校|我所|我行|我司|我单位|本单位|我们单位|我|O|咱们|这边|本院|本校|我们[一-龥]{1,4})';
 
 const SEEK =
-  /谁能|谁有|哪家|哪个单位|哪位|有没有(?!空)|需要(?!提前|的|找|请|联系)|急需|缺|求助|求|想找|想借|找人|找个|借我|能不能借|谁可以|能借我|借给我/;
+  /谁能|谁有|谁家|谁那|哪里有|哪儿有|哪有|哪家|哪个单位|哪位|有没有(?!空)|需要(?!提前|的|找|请|联系)|急需|缺|求助|求|想找|想借|找人|找个|借我|能不能借|谁可以|能借我|借给我/;
 
 /** Looks for open needs it may be for, and for the same resource published before. */
 async function looked(draft: OfferDraft, turn: Turn): Promise<OfferDraft> {

@@ -29,25 +29,27 @@ for (const [prefix, nouns] of Object.entries(CODE_NOUNS)) {
   for (const noun of nouns) PREFIX.set(noun, prefix as CodePrefix);
 }
 
+/** Measure words that begin no verb: 订四顶帐篷 is no 订4. */
+const MEASURED = '顶只条床袋桶瓶本间堂盒副批盏根盆棵斤吨米双架杯桌艘匹株卷捆筐壶罐幅封枚亩辆套箱块元张';
 const WORDS = [...PREFIX.keys()].sort((a, b) => b.length - a.length).join('|');
 // A digit number may be longer than a spoken one; what follows must not make it an amount (需要3名), a clock (会12点) or a date.
 const DIGITS = new RegExp(
-  `(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:%]|点(?!位|评)|时(?!长|间)|月|年|号楼|号院|号会议|(?:人(?!手|数|员)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆)(?!好|没|办))号?`,
+  `(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:%]|点(?!位|评)|时(?!长|间)|月|年|号楼|号院|号会议|(?:人(?!手|数|员)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆|[${MEASURED}])(?!好|没|办))号?`,
   'g',
 );
 const SPOKEN = new RegExp(
-  `(${WORDS})第?([一二两三四五六七八九十百零]{1,5})(?![一二三四五六七八九十百千万点月年天个人名位件次场家户楼层下间轮期批遍步周项份张把台些定起般样直旦切共行要])号?`,
+  `(${WORDS})第?([一二两三四五六七八九十百零]{1,5})(?![一二三四五六七八九十百千万点月年天个人名位件次场家户楼层下轮期遍步周项份把台些定起般样直旦切共行要${MEASURED}])号?`,
   'g',
 );
 /** What makes a spoken "number" part of a word: 办一件, 需三人, 会一起 are excluded above; 大会十, 议会三 here. */
-const NOT_BEFORE = /[大委小员议开社聚机协商工理学总晚宴论谈例茶酒农教专代都不能才就也要可生快]$/;
+const NOT_BEFORE = /(?<![建提倡])议$|[大委小员开社聚机协商工理学总晚宴论谈例茶酒农教专代都不能才就也要可生快]$/;
 
 /** Every record number said in `text` (already normalised), as prefix + arabic digits, in order. */
 export function findCodes(text: string): CodeMention[] {
   const found: CodeMention[] = [];
   for (const match of text.matchAll(DIGITS)) {
     const prefix = PREFIX.get(match[1] ?? '');
-    if (prefix && !(match[1] === prefix && NOT_BEFORE.test(text.slice(Math.max(0, match.index - 1), match.index)) && prefix === '会')) {
+    if (prefix && !(match[1] === prefix && NOT_BEFORE.test(text.slice(Math.max(0, match.index - 2), match.index)) && prefix === '会')) {
       found.push({ no: `${prefix}${Number(match[2])}`, from: match.index, to: match.index + match[0].length });
     }
   }
@@ -55,7 +57,7 @@ export function findCodes(text: string): CodeMention[] {
     const prefix = PREFIX.get(match[1] ?? '');
     const n = parseNumeral(match[2] ?? '');
     if (!prefix || n === undefined || n < 1) continue;
-    if (match[1] === prefix && NOT_BEFORE.test(text.slice(Math.max(0, match.index - 1), match.index))) continue;
+    if (match[1] === prefix && NOT_BEFORE.test(text.slice(Math.max(0, match.index - 2), match.index))) continue;
     const to = match.index + match[0].length;
     if (found.some((other) => match.index < other.to && other.from < to)) continue;
     found.push({ no: `${prefix}${n}`, from: match.index, to });

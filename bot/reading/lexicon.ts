@@ -133,6 +133,8 @@ class Index implements Lexicon {
     if (heard.length < MIN_NAME || this.names.has(heard)) return undefined;
     const differs = (name: string): number => [...name].reduce((sum, char, i) => sum + (char === heard.charAt(i) ? 0 : 1), 0);
     const alike = (this.soundIndex().get(soundOf(heard)) ?? []).filter((name) => name.length === heard.length && differs(name) === 1);
+    // Two characters sound like too much: only things are looked for.
+    if (heard.length === 2) return this.only(alike.filter((name) => this.names.get(name)?.every((entry) => entry.kind === 'resource')));
     if (alike.length > 0) return this.only(alike);
     if (heard.length < 5) return undefined;
     const near = (this.headIndex().get(heard.slice(0, 3)) ?? []).filter(

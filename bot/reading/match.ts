@@ -102,7 +102,7 @@ const YES_WORD =
 const YES = bounded(new RegExp(`^(?:${YES_WORD}|,|了|来|来吧|定了|记|办|那就|可以了|就|吧)+$`));
 const YES_SOMEWHERE = new RegExp(YES_WORD);
 const NO_WORDS = bounded(
-  /^(?:不对|不是|取消|算了|不要了?|不弄了?|不用了?|放弃|作废|别弄了?|不记了?|不发了?|不搞了?|先不|先不了|删掉|删了|撤销|撤了|不办了?|不登了?|不登记了?|不订了?|不报了?|不提交了?|不了|别记了?|别发了?|丢掉|清空|不确认|不对,?不要了?|不开了?|拉倒|暂时不|先不弄了?|先不要了?|再说|先算了|还是|那就|那|就|,|我|我们|这个|这条|都|先|了|掉|草稿|重来)+$/,
+  /^(?:不对|不是|取消|算了|不要了?|不弄了?|不用了?|放弃|作废|别弄了?|不记了?|不发了?|不搞了?|先不|先不了|删掉|删了|撤销|撤了|不办了?|不登了?|不登记了?|不订了?|不报了?|不提交了?|不了|别记了?|别发了?|丢掉|清空|不确认|不对,?不要了?|不开了?|拉倒|暂时不|先不弄了?|先不要了?|再说|先算了|先放着?|放一放|放着|放放|缓缓|缓一缓|搁着|搁一搁|搁置|改天|回头|以后|下次|还是|那就|那|就|,|我|我们|这个|这条|都|先|了|掉|草稿|重来)+$/,
 );
 
 /** What an answer does to the author's open draft. */
@@ -122,7 +122,7 @@ export function answerToDraft(scene: Scene): 'confirm' | 'cancel' | undefined {
       return 'confirm';
   }
   if (YES.test(words) && YES_SOMEWHERE.test(words)) return 'confirm';
-  if (NO_WORDS.test(words) && /取消|算|不|放弃|作废|别|删|撤|丢|清空|拉倒|重来/.test(words)) return 'cancel';
+  if (NO_WORDS.test(words) && /取消|算|不|放|搁|缓|再说|作废|别|删|撤|丢|清空|拉倒|重来/.test(words)) return 'cancel';
   return undefined;
 }
 

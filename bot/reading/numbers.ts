@@ -45,6 +45,7 @@ export interface Quantity {
 /** Measure words, longest first. 小时 is what hours are counted in; 天 and its kind belong to the time reader. */
 export const MEASURES = [
   '人次',
+  '号人',
   '个人',
   '家单位',
   '个单位',
@@ -193,7 +194,9 @@ export function findQuantities(text: string): Quantity[] {
     // 几十人 is some tens: the number named is ten.
     const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : numeralValue(numeral);
     if (!value || Number.isNaN(value.n)) continue;
-    found.push(quantity(value.n, value.approx || Boolean(about || some || after), unit, match.index, match.index + all.length));
+    // 五十号人 are fifty people.
+    const measure = unit.endsWith('号人') ? '人' : unit;
+    found.push(quantity(value.n, value.approx || Boolean(about || some || after), measure, match.index, match.index + all.length));
   }
   return found.sort((a, b) => a.from - b.from);
 }

@@ -81,7 +81,7 @@ function skeletonOf(masked: string): { skeleton: string; back: number[] } {
     const char = masked.charAt(i);
     if (char === ' ') continue;
     if (/[A-Z]/.test(char) && i > 0 && masked.charAt(i - 1) === char) continue;
-    const stop = /[。;!\n,~]/.test(char) ? ',' : char;
+    const stop = /[。;!\n,~]/.test(char) ? ',' : /[啦喽咯嘞]/.test(char) ? '了' : char;
     if (stop === ',' && (skeleton === '' || skeleton.endsWith(','))) continue;
     skeleton += stop;
     back.push(i);

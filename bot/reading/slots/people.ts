@@ -17,6 +17,11 @@ export const count = (quantity: Quantity, unit?: string): Count => ({
   ...(unit && { unit }),
 });
 
+/** 来实验小学搞演练: the unit where it was. */
+const HELD_HERE = /^(?:里|内)?(?:搞|开展|举行|举办|办(?!公)|做|上|讲|宣传|义诊|培训|演|慰问|教|开)/;
+export const isWhere = (scene: Scene, mention: Mention): boolean =>
+  /(?:[在到去来进赴]|走进)\s?$/.test(scene.masked.slice(0, mention.from)) && HELD_HERE.test(scene.text.slice(mention.to));
+
 const refKey = (ref: Ref): string => JSON.stringify(ref);
 
 /** Organisations in a sentence that are meant as such; a name right before a standing body only names that body. */
@@ -162,7 +167,7 @@ const SUBJECT_BEFORE =
 
 /** Who organised it, and who else was there without a number. */
 export function hostAndOrgs(scene: Scene, counted: ReadonlySet<Mention>): { host?: Ref; orgs: Ref[] } {
-  const free = orgMentions(scene).filter((mention) => !counted.has(mention));
+  const free = orgMentions(scene).filter((mention) => !counted.has(mention) && !isWhere(scene, mention));
   let host: Mention | undefined;
   for (const mention of free) {
     const before = scene.masked.slice(0, mention.from);

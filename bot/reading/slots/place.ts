@@ -1,6 +1,7 @@
 import type { Scene } from '../scene';
 import type { Ref } from '../types';
 import { PLACE_WORD } from '../vocabulary';
+import { isWhere } from './people';
 
 const PLACE_END = new RegExp(PLACE_WORD.source);
 /** A place in the middle of words: 东门占道经营, 3号楼楼道堆杂物. */
@@ -25,9 +26,10 @@ function named(name: string): Ref | undefined {
  */
 export function placeOf(scene: Scene, area: { from: number; to: number } = { from: 0, to: scene.text.length }): Ref | undefined {
   const inside = (mark: { from: number; to: number }): boolean => mark.from >= area.from && mark.to <= area.to;
-  const said = /(?:地点|地址|场地|会场|集合地点?|位置)(?:改成|改为|改到|改在|换成|换到|定在|设在|仍在|还是|就在|在|是|为|:|,| )*/.exec(
-    scene.text.slice(area.from, area.to),
-  );
+  const said =
+    /(?:地点|地址|场地|会场|集合地点?|位置)(?:不对|错了?|[写记弄搞填]错了?|有误|,| )*(?:改成|改为|改到|改在|换成|换到|定在|设在|仍在|还是|就在|应该是|应该在|应为|在|是|为|:|,| )*/.exec(
+      scene.text.slice(area.from, area.to),
+    );
   if (said) {
     const from = area.from + said.index + said[0].length;
     const known = scene.mentions.find(
@@ -61,14 +63,14 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
     (mention) =>
       inside(mention) &&
       mention.kind === 'org' &&
-      /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from)) &&
+      (isWhere(scene, mention) || /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from))) &&
       !/^(?:的|和|与|、|来|派)/.test(scene.text.slice(mention.to)),
   );
   if (orgPlace)
     return {
       name:
         orgPlace.name +
-        (/^(?!开|搞|办|举|召|集|组织|进行|做)[一-鿿]{1,4}?(?=开|搞|办|举行|举办|召开|集合|进行|组织|做|[,。\s]|$)/.exec(
+        (/^(?!开|搞|办|举|召|集|组织|进行|做|上|讲|演|教|宣传|义诊|培训|慰问)[一-鿿]{1,4}?(?=开|搞|办|举行|举办|召开|集合|进行|组织|做|[,。\s]|$)/.exec(
           scene.masked.slice(orgPlace.to),
         )?.[0] ?? ''),
     };

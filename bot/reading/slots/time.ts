@@ -131,7 +131,8 @@ export function dueOf(scene: Scene): Moment | undefined {
   return shift ? { shift } : undefined;
 }
 
-const REPLY = /答复|回复|报名|反馈|截止|回话|告知|报上来|回音|回信|报给|给话|给个话|确认|报送|联系我|报过来|回执|定下来|接龙/;
+const REPLY =
+  /答复|回复|报名|反馈|截止|回话|告知|报上来|回音|回信|报给|给话|给个话|确认|报送|联系我|报过来|回执|定下来|接龙|告诉|说一声|回个?话|给我?(?:个)?(?:回话|准信|答案|消息)|回我|吱声/;
 const STOP = /[,。;!?\n]/;
 
 /** 后天下班前答复: the stretch of text with the deadline for answers. */

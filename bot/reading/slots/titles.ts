@@ -1,6 +1,6 @@
 import { MEASURES } from '../numbers';
 import type { Scene } from '../scene';
-import { ACTIVITY_WORDS } from '../vocabulary';
+import { ACTIVITY_WORDS, OTHER_ACTIVITIES } from '../vocabulary';
 import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 import { meansSomething, trimWords } from './text';
 
@@ -9,7 +9,7 @@ interface Area {
   to: number;
 }
 
-const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
+const TYPE = new RegExp([...ACTIVITY_WORDS.flatMap((entry) => [...entry.words]), ...OTHER_ACTIVITIES].join('|'));
 const LOG_WORDS =
   /记录一下|记录|登记一下|登记|上报|补录|补登|补记|录入|帮我记个活动|记个活动|记活动|记一下|记下来|记上|活动登记|帮我|帮忙|小联|一下|参加|其中|实到|应到|一共|总共|共|惠及|来了|忙了|每人|地点|时间|人数/g;
 
@@ -33,7 +33,7 @@ export function logTitle(scene: Scene): string | undefined {
   return title && title.length >= 2 ? title : undefined;
 }
 
-const MEETING_NAME = /([一-鿿a-z]{0,12}(?:会议|会))(?!员|客|所|场|室|址|费|长|计)/g;
+const MEETING_NAME = /([一-鿿a-z]{0,12}(?:会议|会))(?!员|客|所(?!有)|场|室|址|费|长|计)/g;
 const MEETING_LEAD =
   /^.*(?:召开|召集|组织|举行|安排|筹备|通知|开个|约个|开一个|开一次|开|约|参加|发起|发|定|请|来|在|的|去|到|和|与|跟|各单位|单位|一个|个|一次|次|一下|搞|我们|有|要)/;
 

@@ -19,12 +19,12 @@ export function helpTopic(scene: Scene): string | undefined {
 
 /** The matter somebody is looked for. */
 export function findTopic(scene: Scene): string | undefined {
-  if (scene.mentions.some((mention) => mention.kind === 'org') && /联络员|联系人|对接/.test(scene.text)) return undefined;
+  if (scene.mentions.some((mention) => mention.kind === 'org') && /联络员|联络人|联系人|对接|负责人/.test(scene.text)) return undefined;
   const topic = trimWords(
     scene.text
       .replace(/@\S+/g, ' ')
       .replace(
-        /(?:应该|应|该|要|得|需要|去|可以|能)?(?:找|联系|问|归|由|跟|和)(?:哪个|哪家|哪位|哪里|哪儿|谁|什么)?(?:单位|部门|人)?(?:对接|负责|管|处理|反映|解决|联系|说|问|办|修|帮忙)?|(?:是)?(?:谁|哪个单位|哪家|哪个部门)(?:来|在)?(?:管|负责|对接|处理)?|联络员(?:是谁)?|的?电话|给我|请问|[?？啊呀呢吗]|一下/g,
+        /(?:应该|应|该|要|得|需要|去|可以|能)?(?:找|联系|问|归|由|跟|和)(?:哪个|哪家|哪位|哪里|哪儿|谁|什么)?(?:单位|部门|人)?(?:对接|负责|管|处理|反映|解决|联系|说|问|办|修|帮忙)?|(?:是)?(?:谁|哪个单位|哪家|哪个部门)(?:来|在)?(?:管|负责|对接|处理)?|联络[员人](?:是谁)?|(?:的?电话|手机号?|号码|联系方式)(?:是)?(?:多少|几号)?|给我|请问|[?？啊呀呢吗]|一下/g,
         ' ',
       ),
   ).replace(/\s+/g, ' ');
