@@ -112,6 +112,12 @@ export default defineCommand({
       ],
       words: ['资源', '发布资源', '提供', '捐赠'],
       patterns: [
+        { say: re(US, '.{1,16}(?:对外|免费|随时|全天|常年)(?:免费)?开放'), score: 0.84, unless: re(SEEK.source, '|', QUESTION.source) },
+        {
+          say: /^(?:可|能|可以)?(?:免费|无偿)?(?:提供|出借|外借|捐赠?)[^,]{0,10}C/,
+          score: 0.8,
+          unless: re(SEEK.source, '|', QUESTION.source, '|N|名单|清单|报[告表]|材料|数据|资料'),
+        },
         {
           say: /(?:发布|共享|上架|登记|新增|添加|提供|报|录入|上报|分享|挂|挂出|加)(?:一)?[个项条]?(?:共享)?资源/,
           score: 0.92,

@@ -35,6 +35,11 @@ export function featuresOf(scene: Scene): Set<Feature> {
     features.add('past');
     features.delete('future');
   }
+  // 周日大扫除，来了四十人: who has come came before now.
+  if (/(?:来|到|去|参加|出动|干|忙|搞|做|办|开|上|走访|服务)了(?:大概|差不多|约|将近|整整)?C/.test(scene.skeleton) && !scene.time.due) {
+    features.add('past');
+    features.delete('future');
+  }
   if (scene.quantities.length > 0) features.add('count');
   if (scene.quantities.some((quantity) => PEOPLE.has(quantity.unit) || (quantity.unit === '' && quantity.n > 1))) features.add('people');
   for (const mention of scene.mentions) features.add(mention.kind);

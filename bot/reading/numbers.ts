@@ -191,6 +191,9 @@ export function findQuantities(text: string): Quantity[] {
       /^(?:号|楼|栋|幢|单元|层|室|届|年级|下|起|直|定|样|些|般|切|致|带|路|旦|律)/.test(rest.slice(match.index + all.length))
     )
       continue;
+    // 一块儿搞 is together, and no money.
+    if (unit === '块' && /^一 ?块$/.test(all) && /^(?:儿|搞|去|来|做|开展|组织|参加|干|走|学)/.test(rest.slice(match.index + all.length)))
+      continue;
     // 几十人 is some tens: the number named is ten.
     const value = dozens ? { n: UNIT[numeral.charAt(0)] ?? Number.NaN, approx: true } : numeralValue(numeral);
     if (!value || Number.isNaN(value.n)) continue;

@@ -58,6 +58,8 @@ const RIGHT = new Set([
   '还给',
   '还个',
   '调出',
+  '底前',
+  '人领',
 ]);
 
 /** In every dictionary, and a slip of the pen all the same. */

@@ -13,6 +13,7 @@ export const activityIntents: readonly IntentDeclaration[] = [
         score: 0.85,
       },
       { say: /(?:照片|图片|相片|这[几两]?张|图|C).{0,10}(?:存|传|补|归|放|挂|贴|附|上传|加|添|算).{0,4}N/, score: 0.9, said: '活' },
+      { say: /(?:照片|图片|相片|[张些]图|图)(?:都)?(?:是|属于|归)N/, score: 0.88, said: '活', unless: QUESTION },
       { say: /照片|图片|相片|留证|现场图/, score: 0.85, on: '活', unless: QUESTION },
     ],
     slots: ['no'],

@@ -73,6 +73,10 @@ export const resourceIntents: readonly IntentDeclaration[] = [
         score: 0.88,
         unless: /[?？]|吗|还|的会/,
       },
+      {
+        say: re('^(?:我们?|T|,|O)*(?:不用|不要|不借|不订|不需要|用不着|用不上)(?:T|订的|借的|的|那个|这个)*(?:R|', THING, ')(?:了)?$'),
+        score: 0.86,
+      },
       { say: /退订|取消(?:预订|预定|预约|订单)/, score: 0.85, unless: /[?？]|吗|怎么/ },
     ],
     slots: ['no', 'resource', 'on'],

@@ -1,7 +1,7 @@
 import type { Quantity } from '../numbers';
 import { parseNumeral } from '../numbers';
 import type { Scene } from '../scene';
-import type { Count } from '../types';
+import type { Count, Intent } from '../types';
 import { count } from './people';
 
 const FITS_BEFORE =
@@ -29,12 +29,15 @@ const isAmount = (scene: Scene, quantity: Quantity): boolean =>
   !/提前\s?$/.test(scene.text.slice(0, quantity.from)) &&
   !/^(?:[a-z]|号|楼|单元|起来|共)/.test(scene.text.slice(quantity.to));
 
-/** How many of the thing. `offer`: what fits in is no amount of it, and 一间会客厅 is one only when said with other words. */
-export function plainQuantity(scene: Scene, offer = false): Count | undefined {
+/** How many of the thing. In an offer what fits in is no amount of it, and 一间会客厅 is one only when said with other words. */
+export function plainQuantity(scene: Scene, intent: Intent): Count | undefined {
+  const offer = intent === 'resource.offer';
   const capacity = offer ? capacityOf(scene) : undefined;
   for (const quantity of scene.quantities) {
     if (!isAmount(scene, quantity) || (quantity.unit === '' && !offer)) continue;
     if (capacity && quantity.n === capacity.n) continue;
+    // 借大巴车，去50人: those who come are not what is booked.
+    if (intent === 'resource.book' && ['人', '个人', '位'].includes(quantity.unit)) continue;
     if (
       offer &&
       ['人', '户', '家'].includes(quantity.unit) &&

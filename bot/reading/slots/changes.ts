@@ -37,7 +37,7 @@ export function changesOf(bench: Workbench, of: string): Facts {
     const capacity = capacityOf(scene);
     if (capacity) facts.capacity = capacity;
     else {
-      const quantity = plainQuantity(scene);
+      const quantity = plainQuantity(scene, 'draft.edit');
       if (quantity) facts.quantity = quantity;
     }
     const advance = advanceOf(scene);

@@ -113,7 +113,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   hours: ({ scene }) => countsOf(scene, unitsOf(scene).used).hours,
   capacity: ({ scene }) => capacityOf(scene),
   quantity: ({ scene, declaration }) =>
-    declaration.intent === 'need.post' ? neededQuantity(scene).quantity : plainQuantity(scene, declaration.intent === 'resource.offer'),
+    declaration.intent === 'need.post' ? neededQuantity(scene).quantity : plainQuantity(scene, declaration.intent),
   unit: ({ scene }) => neededQuantity(scene).unit,
   advance: ({ scene }) => advanceOf(scene),
   body: ({ scene }) => {

@@ -18,7 +18,8 @@ export const count = (quantity: Quantity, unit?: string): Count => ({
 });
 
 /** 来实验小学搞演练: the unit where it was. */
-const HELD_HERE = /^(?:里|内)?(?:搞|开展|举行|举办|办(?!公)|做|上|讲|宣传|义诊|培训|演|慰问|教|开)/;
+const HELD_HERE =
+  /^(?:里|内)?(?:搞|开展|举行|举办|办(?!公)|做|上|讲|宣|科普|义诊|培训|演|慰问|教|开|参观|学习|调研|植树|种树|清理|打扫|清扫|捡|除草|劳动|服务|帮|看|捐|送|巡)/;
 export const isWhere = (scene: Scene, mention: Mention): boolean =>
   /(?:[在到去来进赴]|走进)\s?$/.test(scene.masked.slice(0, mention.from)) && HELD_HERE.test(scene.text.slice(mention.to));
 

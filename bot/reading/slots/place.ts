@@ -6,7 +6,7 @@ import { isWhere } from './people';
 const PLACE_END = new RegExp(PLACE_WORD.source);
 /** A place in the middle of words: 东门占道经营, 3号楼楼道堆杂物. */
 const PLACE_INSIDE =
-  /(?:[一-鿿]{0,6}?(?:小区|新村|花园|花苑|家园|广场|公园|市场|菜场|超市|商场|大道|大街|路口|路|街|巷|桥|河边|河道|学校|小学|中学|医院|幼儿园|社区|村)?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|单元|号院))?(?:东|西|南|北|大|正|后|前|侧)?门(?:口|外)?|[一-鿿]{0,6}?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|号院))(?:[\d一二三四五六七八九十]+单元)?(?:楼道|楼下|楼顶|门口|地下室|电梯)?|[一-鿿]{1,6}?(?:小区|新村|花园|花苑|家园|广场|公园|菜市场|市场|菜场|大道|大街|路口|路|街|巷|桥头|桥|河边|河道|学校|车站|停车场|地下车库|车库|工地|门面房|商铺|夜市|步行街|口))/;
+  /(?:[一-鿿]{0,6}?(?:小区|新村|花园|花苑|家园|广场|公园|市场|菜场|超市|商场|大道|大街|路口|路|街|巷|桥|河边|河道|学校|小学|中学|医院|幼儿园|社区|村)?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|单元|号院))?(?:东|西|南|北|大|正|后|前|侧)?门(?:口|外)?|[一-鿿]{0,6}?(?:[a-z\d一二三四五六七八九十]+(?:号楼|栋|幢|号院))(?:[\d一二三四五六七八九十]+单元)?(?:楼道|楼下|楼顶|门口|地下室|电梯)?|[一-鿿]{1,6}?(?:小区|新村|花园|花苑|家园|广场|公园|菜市场|市场|菜场|大道|大街|路口|路(?:路?口)?|街(?:街?口)?|巷(?:巷?口)?|桥头|桥|河边|河道|学校|车站|停车场|地下车库|车库|工地|门面房|商铺|夜市|步行街|口))/;
 /** What cannot begin or be a place. */
 const NOT_PLACE =
   /^(?:联席会|会议|开会|参加|活动|记录|登记|我们|一起|大家|下次|这次|现场|线上|家里|当天|部门|专门|热门|各部门|上门|出门|进门|入门|开门|红色电影|道路|走路|网路|思路|马路|一路|铁路|公路|电路|线路|套路|逛街|扫街|党小组|党支部|志愿者|站|室|厅|馆|所|路|街|巷|桥|里|中心|社区|便民服务中心建设|宣传|培训|这里|那里|哪里|心里|夜里|村里|公里|年会|主题|办公|支部|入户|单位|学校|部队|一站|多所|交叉路口安全|[一二三四五六七八九十]+所|服务中心工作)$/;
@@ -66,15 +66,12 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
       (isWhere(scene, mention) || /(?:在|到|去)\s?$/.test(scene.text.slice(0, mention.from))) &&
       !/^(?:的|和|与|、|来|派)/.test(scene.text.slice(mention.to)),
   );
-  if (orgPlace)
-    return {
-      name:
-        orgPlace.name +
-        (/^(?!开|搞|办|举|召|集|组织|进行|做|上|讲|演|教|宣传|义诊|培训|慰问)[一-鿿]{1,4}?(?=开|搞|办|举行|举办|召开|集合|进行|组织|做|[,。\s]|$)/.exec(
-          scene.masked.slice(orgPlace.to),
-        )?.[0] ?? ''),
-    };
-  for (const token of scene.masked.slice(area.from, area.to).split(/[,。;!?:、\s"'()TCNBPOR]+/)) {
+  if (orgPlace) return { name: orgPlace.name };
+  // 三个楼道 are counted, not where it was.
+  for (const token of scene.masked
+    .slice(area.from, area.to)
+    .replace(/C+[一-鿿]+/g, 'C')
+    .split(/[,。;!?:、\s"'()TCNBPOR]+/)) {
     if (token.length >= 2 && token.length <= 12 && PLACE_END.test(token) && !VERB_INSIDE.test(token)) {
       const ref = named(token);
       if (ref) return ref;

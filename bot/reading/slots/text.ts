@@ -85,7 +85,8 @@ export function reasonOf(scene: Scene, cut: RegExp | undefined, hideTimes: boole
     const words = outside(clause[0].length, marks)
       .map((area) => scene.said(from + area.from, from + area.to))
       .join('');
-    if (meansSomething(words) || HAS_REASON.test(words)) kept.push(trimWords(cuts.length > 0 ? words : scene.said(from, to)));
+    const numbered = scene.codes.some((code) => code.from >= from && code.to <= to);
+    if (meansSomething(words) || HAS_REASON.test(words)) kept.push(trimWords(cuts.length > 0 || numbered ? words : scene.said(from, to)));
   }
   const reason = kept.filter((part) => part !== '').join('，');
   return reason === '' ? undefined : reason;
@@ -111,7 +112,7 @@ export function itemsOf(said: string, stops: RegExp): string[] {
 
 const AGENDA_WORD =
   /议题(?:是|有|为|:|,|;|定为|包括|主要是|暂定| )*|(?:主要|重点|专门|专题|集中|一起|共同)?(?:就是)?(?:商量|讨论|说说|说一下|讲一下|讲讲|讲(?!座|师|课|解|堂)|解决|研究|议一议|议议|聊聊|谈谈|通报|部署|布置|商议|审议|协商|聊一下|谈一下|说一说|议一下|沟通|对接一下|过一下)(?!(?:工作)?会(?!议室))(?:一下|下|讨论|商量)?(?:的是|:|：| )*|内容(?:是|为|:)+/;
-const NEXT_PART = /[,。;!?](?=[^,。;!?]{0,10}(?:T|地点|地址|在R|请|通知|邀请|B|开会|召开|参加|时间|谢谢|麻烦))/;
+const NEXT_PART = /[,。;!?](?=[^,。;!?]{0,10}(?:T|地点|地址|在R|请|叫上|叫|喊上|约上|把[PO]|通知|邀请|B|开会|召开|参加|时间|谢谢|麻烦))/;
 
 /** What a meeting is called for, and the stretch of text that says so. */
 export function agendaOf(scene: Scene): { items: string[]; area?: Area } {

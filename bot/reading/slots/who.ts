@@ -15,7 +15,9 @@ export function orgOf({ scene, declaration }: Workbench): Ref | undefined {
       ?.replace(/(?:这个)?群$|一下$/, '');
     return name && !/^(?:这个群|本群|群|一下|单位|组织|社区)$/.test(name) ? { name } : undefined;
   }
-  const first = mentions.find((mention) => !/(?:替|代)\s?$/.test(scene.text.slice(0, mention.from)));
+  // 不归我们管，是城管的事 names whose matter it is, not who answers.
+  const other = declaration.intent === 'need.decline' ? /(?:替|代|是|归|属于|该|找|由|问)\s?$/ : /(?:替|代)\s?$/;
+  const first = mentions.find((mention) => !other.test(scene.text.slice(0, mention.from)));
   if (first) return first.ref;
   if (['liaison.find', 'agreement.show', 'liaison.takeOver'].includes(declaration.intent)) {
     const at = scene.masked.search(/(?:的)?(?:联络员|联系人|对接人|结对|双向|协议|找谁|联系谁|新联络员|谁对接|电话)/);
