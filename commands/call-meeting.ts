@@ -7,8 +7,10 @@ import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
+import { startSeries } from '../bot/domain/series/draft';
 import { QUESTION, re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
+import { series } from './series';
 
 /** Asked, but not as what the meeting is about: 讨论停车怎么收费. */
 const ASKED = `(?<!(?:讨论|商量|研究|商议|议一议|议议|聊聊|说说|解决|协商|沟通|议题).{0,20})(?:${QUESTION.source})`;
@@ -75,7 +77,11 @@ export default defineCommand({
     {
       intent: 'meeting.create',
       summary: '约一场会，私聊通知各单位联络员并收答复',
-      examples: ['下周四下午两点半在活动室开联席会，议题停车', '周五上午十点请三院和供电所来活动室开碰头会'],
+      examples: [
+        '下周四下午两点半在活动室开联席会，议题停车',
+        '周五上午十点请三院和供电所来活动室开碰头会',
+        '每月最后一个周五下午两点半开联席会，遇假顺延',
+      ],
       words: [
         '开会',
         '召开',
@@ -168,6 +174,7 @@ export default defineCommand({
 
   async run(turn) {
     const { slots, assumed } = turn.reading;
+    if (slots.when?.rrule) return turn.draft(series, await startSeries(turn, slots, assumed === true, where(turn), turn.text));
     return turn.draft(call, await startCall(turn, slots, assumed === true, where(turn)));
   },
 

@@ -10,9 +10,10 @@ import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
 import eraseInbound from './erase-inbound';
 import type { Job, JobParts } from './job';
+import planSeries from './plan-series';
 import tickReminders from './tick-reminders';
 
-const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp];
+const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp, planSeries];
 
 const STOP_MS = 5000;
 

@@ -73,6 +73,8 @@ export const INTENTS = [
   'agenda.nominate',
   'agenda.list',
   'rsvp.link',
+  'series.show',
+  'series.change',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

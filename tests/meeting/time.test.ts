@@ -121,7 +121,7 @@ describe('what is asked', () => {
 
   test('what cannot be, and what repeats', () => {
     expect(ask({ error: '没有2月30日。' })?.text).toBe('没有2月30日。哪天开？');
-    expect(ask({ repeats: true, startMin: 900 })?.text).toContain('不会自动重复');
+    expect(ask({ repeats: true, startMin: 900 })?.text).toContain('只约一场');
   });
 
   test('every label fits a button', () => {

@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /**
- * Owes every unit one message, to its liaison, else the backup, else the head.
+ * Owes every unit one message about a meeting, to its liaison, else the backup, else the head.
  * @param also people of the unit who deal with this meeting (answered for it, go as deputy): told as well, if they can be reached
  * @param key  of this announcement; the unit is added
  */
@@ -25,14 +25,24 @@ export function tellUnits(
   key: string,
   also: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Told {
+  return tellEach(work, orgIds, contentFor, { key, groupKey: `${meeting.id}:${key}`, about: codeOf(meeting) }, also);
+}
+
+/** The same about anything. */
+export function tellEach(
+  work: Work,
+  orgIds: readonly string[],
+  contentFor: (orgId: string, person: Person) => Content,
+  { key, ...options }: { key: string; groupKey: string; about?: string },
+  also: ReadonlyMap<string, readonly string[]> = new Map(),
+): Told {
   const unreached: string[] = [];
   for (const orgId of orgIds) {
     const told = new Set<string>();
     const tell = (person: Person): boolean => {
       if (told.has(person.id)) return true;
       // Equal words for many units travel as one message.
-      const options = { key: `${key}:${orgId}:${person.id}`, groupKey: `${meeting.id}:${key}`, about: codeOf(meeting) };
-      const reached = work.outbox.toMember(person.userid, contentFor(orgId, person), options);
+      const reached = work.outbox.toMember(person.userid, contentFor(orgId, person), { ...options, key: `${key}:${orgId}:${person.id}` });
       if (reached) told.add(person.id);
       return reached;
     };

@@ -29,7 +29,11 @@ export function timeQuestion(draft: TimeDraft, shown: Shown): TimeQuestion | und
   if (time.error) return { slot: 'day', text: `${time.error.replace(/[。.]$/, '')}。哪天开？`, options: dayOptions(today.date, shown) };
   if (time.choices) return choiceQuestion(time.choices, shown);
   if (time.repeats && !time.date)
-    return { slot: 'day', text: '现在一次约一场，不会自动重复。先约哪天？', options: dayOptions(today.date, shown) };
+    return {
+      slot: 'day',
+      text: '这张卡只约一场。先约哪天？要每次都开，请整句说，例如“每月第二个周四下午三点开联席会”。',
+      options: dayOptions(today.date, shown),
+    };
   if (!time.date) return { slot: 'day', text: '哪天开会？', options: dayOptions(today.date, shown) };
   const past = pastQuestion(time, today, shown);
   if (past) return past;
@@ -55,7 +59,7 @@ export function pickTime<T extends TimeDraft>(draft: T, slot: string, value: str
 }
 
 /** "9月24日 周四", "9月20日 调休": short enough for a button; the card that follows has the date in full. */
-function dayLabel(date: string, { calendar }: Pick<Shown, 'calendar'>): string {
+export function dayLabel(date: string, { calendar }: Pick<Shown, 'calendar'>): string {
   return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${calendar.day(date).kind === 'MAKEUP' ? '调休' : weekdayName(date)}`;
 }
 

@@ -6,6 +6,7 @@ import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
+import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { mustBeCaller } from './lookup';
@@ -36,6 +37,10 @@ export interface CallPlan {
   dueAt?: Date;
   /** Group where it is called. */
   chatid?: string;
+  /** It is one of a series. */
+  series?: { id: string; occurrence: string };
+  /** Nobody is told now: the reminder a week ahead asks. */
+  quietly?: true;
 }
 
 export function instants(time: FixedTime, zone: string): { startAt: Date; endAt: Date } {
@@ -127,6 +132,8 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
       quorumNeeded: body ? quorumNeeded(seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen) : 0,
       authorId: work.actor.id,
       chatid: plan.chatid ?? null,
+      seriesId: plan.series?.id ?? null,
+      occurrence: plan.series?.occurrence ?? null,
       createdAt: now,
     },
   });
@@ -136,7 +143,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   const told = tellUnits(
     work,
     meeting,
-    seats.map((s) => s.orgId),
+    plan.quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({
       card: invitationCard(
         work,
@@ -158,22 +165,24 @@ export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing:
     throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
 }
 
-/** Cancels; nobody hears of the meeting again after being told. @returns withdrawn reminders, and items that went back to the pool */
+/** Cancels; nobody hears of the meeting again after being told. @param quietly the caller tells the units itself @returns withdrawn reminders, and items that went back to the pool */
 export async function cancelMeeting(
   work: PersonWork,
   meeting: MeetingModel,
   reason: string | undefined,
+  quietly = false,
 ): Promise<{ told: Told; withdrawn: number; units: number; returned: number }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdrawMeeting(work, meeting, 'CANCELLED');
   const returned = await giveBack(work, meeting);
+  await noteDropped(work, meeting);
   const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
   const told = tellUnits(
     work,
     meeting,
-    seats.map((s) => s.orgId),
+    quietly ? [] : seats.map((s) => s.orgId),
     () => ({ text }),
     `meeting:${meeting.id}:cancel`,
     involved(seats),
@@ -182,13 +191,18 @@ export async function cancelMeeting(
 }
 
 /** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
-export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): Promise<{ meeting: MeetingModel; told: Told }> {
+export async function restoreMeeting(
+  work: PersonWork,
+  meeting: MeetingModel,
+  quietly = false,
+): Promise<{ meeting: MeetingModel; told: Told }> {
   mustBeCaller(work, meeting.hostId, '恢复会议');
   if (meeting.status !== 'CANCELLED')
     throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
   mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
   await setStatus(work, meeting, 'SCHEDULED', null);
   const back = await takeBack(work, { ...meeting, status: 'SCHEDULED', cancelReason: null });
+  await noteHeld(work, back);
   await planMeeting(work, back);
   const seats = await seatsOf(work, back);
   const card = (orgId: string): Card => {
@@ -205,7 +219,7 @@ export async function restoreMeeting(work: PersonWork, meeting: MeetingModel): P
   const told = tellUnits(
     work,
     back,
-    seats.map((s) => s.orgId),
+    quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({ card: card(orgId) }),
     `meeting:${back.id}:back`,
     involved(seats),

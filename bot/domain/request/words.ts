@@ -4,8 +4,8 @@ import { addDays } from '../../clock';
 import type { Button, Card } from '../../content';
 import type { When } from '../../reading/types';
 import { formatInstant, formatWhen, type Shown } from '../calendar/format';
+import { ruleInWords } from '../calendar/recurrence';
 import type { Directory } from '../org/directory';
-import { ruleInWords } from '../resource/recurrence';
 import { quickOffers } from './rules';
 
 export type Need = Request & { responses: Response[] };

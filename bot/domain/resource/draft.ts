@@ -5,11 +5,11 @@ import { type Facts, RESOURCE_KINDS, type When } from '../../reading/types';
 import { partyOf } from '../activity/draft';
 import { numberIn } from '../activity/questions';
 import { formatDay, formatWhen, type Shown } from '../calendar/format';
+import { isMonthly, moveTargets, occurrences, withExceptions } from '../calendar/recurrence';
 import type { Directory, Person } from '../org/directory';
 import { withoutPhones, wrongQuantity } from '../request/rules';
 import { unitsOf } from '../request/who';
 import { whenInWords } from '../request/words';
-import { isMonthly, moveTargets, occurrences, withExceptions } from './recurrence';
 import type { OfferInput } from './service';
 
 export const KIND_NAMES: Readonly<Record<ResourceKind, string>> = {

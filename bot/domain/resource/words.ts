@@ -2,8 +2,8 @@
 import { addDays, formatMinute, toWall } from '../../clock';
 import type { Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
+import { occurrences, ruleInWords } from '../calendar/recurrence';
 import { KIND_NAMES } from './draft';
-import { occurrences, ruleInWords } from './recurrence';
 import type { ResourceRecord } from './service';
 
 /** "每月第1个周六 09:00–11:00" · "9月28日(周一)至9月30日(周三)" · "08:30–21:00开放" */

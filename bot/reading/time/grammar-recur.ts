@@ -157,6 +157,21 @@ const inMonth: Parser<MonthRule> = alt(
 );
 const vagueEdge = alt(tok('xun'), tok('monthEdge'), tight(tok('edge')), tok('yearEdge'), tok('quarterEdge'));
 
+/** 逢四: the 4th, 14th and 24th; 逢五逢十: also the 5th, 10th … 30th. */
+const metDigit: Parser<number[]> = map(
+  seq(
+    tok('every', (t, input) => input.text.slice(t.from, t.to).endsWith('逢')),
+    tok('num', (t) => t.value <= 10 && t.digits <= 2),
+    not(oneOf('hao', 'ri', 'tian', 'zhou', 'yue', 'nian', 'ge', 'dian', 'shi', 'hour', 'dot', 'dash', 'slash', 'colon')),
+  ),
+  ([, { value: n }]) => (n % 10 === 0 ? [10, 20, 30] : [n, n + 10, n + 20]),
+);
+const met: Parser<Recurrence> = map(seq(opt(seq(every, tok('yue'), de)), list(metDigit, opt(between))), ([, runs]) => ({
+  freq: 'MONTHLY',
+  interval: 1,
+  byMonthDay: [...new Set(runs.flat())].sort((a, b) => a - b),
+}));
+
 const month = alt<Recurrence>(
   map(seq(every, tok('ban'), opt(tok('ge')), oneOf('yue', 'nian')), () => ({ freq: 'MONTHLY', interval: 1, vague: true })),
   map(seq(step, tok('yue'), de, inMonth), ([n, , , rule]) => ({ freq: 'MONTHLY', interval: n, ...rule })),
@@ -214,4 +229,4 @@ const year = alt<Recurrence>(
   map(seq(every, tok('nian'), opt(vagueEdge)), () => ({ freq: 'YEARLY', interval: 1, vague: true })),
 );
 
-export const recurrence: Parser<Recurrence> = alt(week, day, month, quarter, year);
+export const recurrence: Parser<Recurrence> = alt(met, week, day, month, quarter, year);

@@ -1,5 +1,5 @@
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { moveTargets, occurrences, ruleInWords, withExceptions } from '../../bot/domain/resource/recurrence';
+import { moveTargets, occurrences, ruleInWords, withExceptions } from '../../bot/domain/calendar/recurrence';
 
 const calendar = new Calendar();
 const isWorkday = (date: string) => calendar.isWorkday(date);
@@ -14,7 +14,9 @@ test.each([
   ['FREQ=WEEKLY;BYDAY=SA,SU', '2026-09-17', '2026-09-20', ['2026-09-19', '2026-09-20'], '每周末'],
   ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', '2026-09-16', '2026-10-14', ['2026-09-29', '2026-10-13'], '每2周的周二'],
   ['FREQ=DAILY', '2026-09-16', '2026-09-17', ['2026-09-16', '2026-09-17'], '每天'],
-  ['FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=15', '2026-09-16', '2026-12-31', ['2026-10-15'], '每年1、4、7、10月15日'],
+  ['FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=15', '2026-09-16', '2026-12-31', ['2026-10-15'], '每季度首月15号'],
+  ['FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=2TH', '2026-09-01', '2026-12-31', ['2026-09-10', '2026-12-10'], '每季度末月第2个周四'],
+  ['FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=5', '2026-09-01', '2027-01-31', ['2026-09-05', '2026-11-05', '2027-01-05'], '每2个月5号'],
   ['FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=1', '2026-01-01', '2027-12-31', ['2026-07-01', '2027-07-01'], '每年7月1日'],
 ])('%s', (rule, from, to, days, words) => {
   expect(occurrences(rule, from, to)).toEqual(days);

@@ -10,7 +10,7 @@ interface Rule {
   byDay: { nth: number; weekday: number }[];
   byMonthDay: number[];
   byMonth: number[];
-  bySetPos: number | undefined;
+  bySetPos: number[];
 }
 
 function parse(rrule: string): Rule {
@@ -32,12 +32,13 @@ function parse(rrule: string): Rule {
     byDay,
     byMonthDay: numbers('BYMONTHDAY'),
     byMonth: numbers('BYMONTH'),
-    bySetPos: numbers('BYSETPOS')[0],
+    bySetPos: numbers('BYSETPOS'),
   };
 }
 
 const dayOfMonth = (date: string) => Number(date.slice(8));
 const daysInMonth = (date: string) => dayOfMonth(addDays(`${addDays(`${date.slice(0, 7)}-01`, 31).slice(0, 7)}-01`, -1));
+const monthOf = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 const monday = (date: string) => addDays(date, 1 - weekday(date));
 
 /**
@@ -76,9 +77,16 @@ function falls(rule: Rule, day: string, anchor: string, isWorkday?: (date: strin
           : weekday(day) === weekday(anchor);
     case 'MONTHLY':
     case 'YEARLY': {
+      const months = rule.interval * (rule.freq === 'YEARLY' ? 12 : 1);
+      // A rule that names its months ("every quarter's last") needs no counting.
+      if (!rule.byMonth.length && (monthOf(day) - monthOf(anchor)) % months !== 0) return false;
+      if (rule.byMonth.length && rule.freq === 'YEARLY' && (Number(day.slice(0, 4)) - Number(anchor.slice(0, 4))) % rule.interval !== 0)
+        return false;
       if (rule.byMonthDay.length) return rule.byMonthDay.some((n) => (n < 0 ? daysInMonth(day) + 1 + n : n) === dayOfMonth(day));
-      if (rule.bySetPos !== undefined)
-        return nthOfMonth(day, rule.bySetPos, (d) => (onWorkdays ? isWorkday(d) : rule.byDay.some((b) => b.weekday === weekday(d))));
+      if (rule.bySetPos.length)
+        return rule.bySetPos.some((n) =>
+          nthOfMonth(day, n, (d) => (onWorkdays ? isWorkday(d) : rule.byDay.some((b) => b.weekday === weekday(d)))),
+        );
       return rule.byDay.some((b) => b.weekday === weekday(day) && (b.nth === 0 || nthOfMonth(day, b.nth, (d) => weekday(d) === b.weekday)));
     }
     default:
@@ -113,13 +121,16 @@ export function withExceptions(rrule: string, without: readonly string[], extra:
   return lines.join('\n');
 }
 
+const QUARTER_MONTHS: Readonly<Record<string, string>> = { '1,4,7,10': '首月', '2,5,8,11': '第2个月', '3,6,9,12': '末月' };
+
 /** 每月第1个周六 · 每周三 · 每月15号 · 每个工作日 */
 export function ruleInWords(rrule: string, workdays = false): string {
   const rule = parse(rrule);
   const every = rule.interval > 1 ? `每${rule.interval}` : '每';
   const days = rule.byDay.map((d) => NAMES[d.weekday - 1]).join('、');
-  const months = rule.byMonth.length ? `${rule.byMonth.join('、')}月` : '';
-  const isWorkdays = rule.byDay.length === 5 && rule.byDay.every((d) => d.weekday <= 5) && (workdays || rule.bySetPos !== undefined);
+  const quarter = QUARTER_MONTHS[rule.byMonth.join(',')];
+  const months = rule.byMonth.length && !quarter ? `${rule.byMonth.join('、')}月` : '';
+  const isWorkdays = rule.byDay.length === 5 && rule.byDay.every((d) => d.weekday <= 5) && (workdays || rule.bySetPos.length > 0);
   const nth = (n: number) => (n < 0 ? (n === -1 ? '最后一个' : `倒数第${-n}个`) : `第${n}个`);
   switch (rule.freq) {
     case 'DAILY':
@@ -129,16 +140,25 @@ export function ruleInWords(rrule: string, workdays = false): string {
       if (rule.interval > 1) return `${every}周的周${days}`;
       return days === '六、日' ? '每周末' : `每周${days}`;
     default: {
-      const span = rule.freq === 'YEARLY' || months ? `每年${months}` : rule.interval > 1 ? `${every}个月` : '每月';
+      const span = quarter
+        ? `每季度${quarter}`
+        : rule.freq === 'YEARLY' || months
+          ? `每年${months}`
+          : rule.interval > 1
+            ? `${every}个月`
+            : '每月';
       if (rule.byMonthDay.length)
         return (
           span + rule.byMonthDay.map((n) => (n < 0 ? (n === -1 ? '最后一天' : `倒数第${-n}天`) : months ? `${n}日` : `${n}号`)).join('、')
         );
-      if (rule.bySetPos !== undefined) return `${span}${nth(rule.bySetPos)}${isWorkdays ? '工作日' : `周${days}`}`;
+      if (rule.bySetPos.length) return `${span}${rule.bySetPos.map(nth).join('、')}${isWorkdays ? '工作日' : `周${days}`}`;
       return span + rule.byDay.map((d) => (d.nth ? `${nth(d.nth)}周${NAMES[d.weekday - 1]}` : `周${NAMES[d.weekday - 1]}`)).join('、');
     }
   }
 }
+
+/** Does the rule name days by their number (4号, 7月1日), so that a weekend is met by chance? Rules on weekdays mean theirs. */
+export const isByDate = (rrule: string): boolean => parse(rrule).byMonthDay.length > 0;
 
 /** A rule whose single occurrences are few enough to ask about one by one when they fall on a holiday. */
 export const isMonthly = (rrule: string): boolean => /FREQ=(MONTHLY|YEARLY)/.test(rrule);
@@ -146,7 +166,7 @@ export const isMonthly = (rrule: string): boolean => /FREQ=(MONTHLY|YEARLY)/.tes
 /** The weekday rule's next days after a dropped one, in the same month: where it may be moved to. Monthly rules only. */
 export function moveTargets(rrule: string, dropped: string, isHoliday: (date: string) => boolean, count = 2): string[] {
   const rule = parse(rrule);
-  const step = rule.byDay.length && rule.bySetPos === undefined ? 7 : 1;
+  const step = rule.byDay.length && !rule.bySetPos.length ? 7 : 1;
   const targets: string[] = [];
   for (let day = addDays(dropped, step), tries = 0; tries < 31 && targets.length < count; day = addDays(day, step), tries += 1) {
     if (!isHoliday(day)) targets.push(day);

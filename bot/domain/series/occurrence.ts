@@ -1,0 +1,64 @@
+/** One meeting of a series: can it be booked, and making it. */
+import type { MeetingModel, MeetingSeriesModel } from '../../../prisma/client';
+import { DAY_MS } from '../../clock';
+import { codeOf } from '../meeting/cards';
+import { callMeeting, clashes, instants, type Place } from '../meeting/service';
+import type { FixedTime } from '../meeting/time';
+import type { Person } from '../org/directory';
+import type { PersonWork, Work } from '../work';
+import { occurrenceKey } from './rules';
+
+/** The reminder a week ahead asks units that were invited two days before it; what starts sooner is asked about at once. */
+const INVITE_AT_ONCE_MS = 9 * DAY_MS;
+
+/** The hours of an occurrence held on a day. */
+export function timeOn(series: Pick<MeetingSeriesModel, 'startMin' | 'durationMin'>, date: string): FixedTime {
+  return { date, startMin: series.startMin, endMin: Math.min(24 * 60, series.startMin + series.durationMin) };
+}
+
+/** Why an occurrence cannot be booked on a day: the body or the room has another meeting then. Undefined: it can. */
+export async function clashNote(
+  work: Work,
+  wanted: Pick<MeetingSeriesModel, 'bodyId' | 'venueId' | 'placeText' | 'startMin' | 'durationMin'>,
+  date: string,
+): Promise<string | undefined> {
+  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId, venueId: wanted.venueId, time: timeOn(wanted, date) });
+  if (body) return `同一时间已有${codeOf(body)}`;
+  return venue && `${wanted.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}`;
+}
+
+/** The meeting of one day of the rule, held on `date`. Units are asked at once only when it is near. */
+export async function makeOccurrence(
+  work: PersonWork,
+  series: MeetingSeriesModel,
+  day: string,
+  date: string,
+  place: Place = { text: series.placeText, venueId: series.venueId },
+): Promise<MeetingModel> {
+  const time = timeOn(series, date);
+  const { meeting } = await callMeeting(work, {
+    hostId: series.hostId,
+    ...(series.bodyId && { bodyId: series.bodyId }),
+    guests: JSON.parse(series.guests) as string[],
+    title: series.title,
+    time,
+    place,
+    agenda: series.agenda.split('\n').filter(Boolean),
+    ...(series.chatid && { chatid: series.chatid }),
+    series: { id: series.id, occurrence: occurrenceKey(series.id, day) },
+    ...(!isNear(work, time) && { quietly: true as const }),
+  });
+  return meeting;
+}
+
+export function isNear(work: Work, time: FixedTime): boolean {
+  return instants(time, work.zone).startAt.getTime() - work.now.getTime() < INVITE_AT_ONCE_MS;
+}
+
+/** In whose name a job plans: the author, else a secretary of the host who may. */
+export function plannerOf({ directory }: Work, series: Pick<MeetingSeriesModel, 'authorId' | 'hostId'>): Person | undefined {
+  const author = directory.memberById(series.authorId);
+  return [author, ...directory.nearestHolders('SECRETARY', series.hostId)].find(
+    (p) => p !== undefined && directory.can(p, 'meeting.call', series.hostId),
+  );
+}

@@ -1,0 +1,136 @@
+/** Makes series and keeps them planned: what falls within the next 60 days becomes an ordinary meeting, each by the service of single meetings. */
+import { type HolidayPolicy, type MeetingModel, type MeetingSeriesModel, WriteConflict } from '../../../prisma/client';
+import { addDays, DAY_MS, toWall } from '../../clock';
+import { RuleBroken } from '../../errors';
+import { mustBeCaller } from '../meeting/lookup';
+import { instants, type Place } from '../meeting/service';
+import type { PersonWork, Work } from '../work';
+import { noteException, type Waiting } from './exceptions';
+import { clashNote, makeOccurrence, plannerOf, timeOn } from './occurrence';
+import { occurrences, ruleDayOf } from './rules';
+import { askAbout } from './waiting';
+
+export const HORIZON_DAYS = 60;
+/** What has to be asked is asked so long before the horizon reaches it. */
+const ASK_AHEAD_DAYS = 7;
+/** Still not answered that close to the day: asked again, once in this time. */
+const ASK_AGAIN_DAYS = { before: 14, every: 7 };
+/** Nobody holds more in 60 days; a rule of hours is a mistake. */
+const NEVER_AFTER_DAYS = 800;
+
+export interface SeriesPlan {
+  hostId: string;
+  bodyId?: string;
+  /** Units beyond the seats of the body. */
+  guests: readonly string[];
+  title: string;
+  rrule: string;
+  workdayRule?: string;
+  anchorDate: string;
+  policy: HolidayPolicy;
+  startMin: number;
+  durationMin: number;
+  place: Place;
+  agenda: readonly string[];
+  chatid?: string;
+}
+
+export interface PlannedSeries {
+  made: MeetingModel[];
+  waiting: Waiting[];
+}
+
+/** @throws RuleBroken `series.never`, `series.too-often` */
+export function mustBeRule(work: Work, rule: Parameters<typeof occurrences>[0], from: string): void {
+  if (/FREQ=(HOURLY|MINUTELY)/.test(rule.rrule))
+    throw new RuleBroken('series.too-often', '一天开几次的会我排不了。可以说“每个工作日上午九点开晨会”这样的规律。');
+  if (!occurrences(rule, from, addDays(from, NEVER_AFTER_DAYS), work.calendar).length)
+    throw new RuleBroken('series.never', '按这个规律一次也排不出来，是不是日期说错了？可以说“每月最后一个周五下午两点半开联席会”。');
+}
+
+/** Writes a series and plans what is near. @throws RuleBroken `meeting.not-allowed`, `meeting.nobody`, `series.never` */
+export async function createSeries(work: PersonWork, plan: SeriesPlan): Promise<{ series: MeetingSeriesModel } & PlannedSeries> {
+  mustBeCaller(work, plan.hostId, '召集会议');
+  const today = toWall(work.now, work.zone).date;
+  const series = await work.tx.meetingSeries.create({
+    data: {
+      bodyId: plan.bodyId ?? null,
+      hostId: plan.hostId,
+      title: plan.title,
+      rrule: plan.rrule,
+      workdayRule: plan.workdayRule ?? null,
+      anchorDate: plan.anchorDate,
+      startMin: plan.startMin,
+      durationMin: plan.durationMin,
+      holidayPolicy: plan.policy,
+      placeText: plan.place.text,
+      venueId: plan.place.venueId,
+      guests: JSON.stringify(plan.guests),
+      agenda: plan.agenda.join('\n'),
+      authorId: work.actor.id,
+      chatid: plan.chatid ?? null,
+      plannedUntil: today,
+      createdAt: work.now,
+    },
+  });
+  mustBeRule(work, series, today);
+  return { series, ...(await planSeries(work, series)) };
+}
+
+/**
+ * Makes the meetings that the horizon has reached and asks about days that need a word. Doing it again makes nothing twice: a day of the rule
+ * that has a meeting, cancelled or moved as it may be, or an exception, is left alone.
+ * @throws WriteConflict when it is being planned elsewhere
+ */
+export async function planSeries(work: PersonWork, series: MeetingSeriesModel): Promise<PlannedSeries> {
+  const { tx, now } = work;
+  const today = toWall(now, work.zone).date;
+  const horizon = addDays(today, HORIZON_DAYS);
+  const { count } = await tx.meetingSeries.updateMany({
+    where: { id: series.id, version: series.version, status: 'ACTIVE' },
+    data: { version: series.version + 1, plannedUntil: horizon },
+  });
+  if (count !== 1) throw new WriteConflict(`series ${series.id} was changed meanwhile`);
+  const known = await knownDays(work, series.id);
+  const planned: PlannedSeries = { made: [], waiting: [] };
+  for (const { day, held, why } of occurrences(series, today, addDays(horizon, ASK_AHEAD_DAYS), work.calendar)) {
+    if (known.has(day)) continue;
+    if (why === 'ASK') planned.waiting.push({ day, kind: 'ASKED', note: '' });
+    if (!held || held > horizon || instants(timeOn(series, held), work.zone).startAt <= now) continue;
+    const note = await clashNote(work, series, held);
+    if (note) planned.waiting.push({ day, kind: 'CLASH', note });
+    else planned.made.push(await makeOccurrence(work, series, day, held));
+  }
+  for (const { day, kind, note } of planned.waiting) await noteException(work, series.id, day, kind, note);
+  for (const waiting of planned.waiting) await askAbout(work, series, waiting);
+  return planned;
+}
+
+async function knownDays({ tx }: Work, seriesId: string): Promise<Set<string>> {
+  const meetings = await tx.meeting.findMany({ where: { seriesId, occurrence: { not: null } }, select: { occurrence: true } });
+  const exceptions = await tx.seriesException.findMany({ where: { seriesId }, select: { day: true } });
+  return new Set([...meetings.map((m) => ruleDayOf(m.occurrence ?? '')), ...exceptions.map((e) => e.day)]);
+}
+
+/** What the daily job does for one series: plans on, and asks again about what is near and still waits. */
+export async function keepPlanned(work: Work, seriesId: string): Promise<{ made: number; asked: number }> {
+  const series = await work.tx.meetingSeries.findUnique({ where: { id: seriesId } });
+  const actor = series && plannerOf(work, series);
+  if (!series || !actor || series.status !== 'ACTIVE') return { made: 0, asked: 0 };
+  const person: PersonWork = { ...work, actor, via: 'CHAT' };
+  const { made, waiting } = await planSeries(person, series);
+  const today = toWall(work.now, work.zone).date;
+  const again = await work.tx.seriesException.findMany({
+    where: {
+      seriesId,
+      kind: { in: ['ASKED', 'CLASH'] },
+      day: { gt: today, lte: addDays(today, ASK_AGAIN_DAYS.before) },
+      at: { lte: new Date(work.now.getTime() - ASK_AGAIN_DAYS.every * DAY_MS) },
+    },
+  });
+  for (const { day, kind, note } of again as Waiting[]) {
+    await noteException(work, seriesId, day, kind, note);
+    await askAbout(person, series, { day, kind, note });
+  }
+  return { made: made.length, asked: waiting.length + again.length };
+}
