@@ -7,10 +7,9 @@ import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
-import { startSeries } from '../bot/domain/series/draft';
+import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
 import { QUESTION, re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
-import { series } from './series';
 
 /** Asked, but not as what the meeting is about: 讨论停车怎么收费. */
 const ASKED = `(?<!(?:讨论|商量|研究|商议|议一议|议议|聊聊|说说|解决|协商|沟通|议题).{0,20})(?:${QUESTION.source})`;
@@ -174,7 +173,7 @@ export default defineCommand({
 
   async run(turn) {
     const { slots, assumed } = turn.reading;
-    if (slots.when?.rrule) return turn.draft(series, await startSeries(turn, slots, assumed === true, where(turn), turn.text));
+    if (slots.when?.rrule) return turn.draft(SERIES_DRAFT, await startSeries(turn, slots, assumed === true, where(turn), turn.text));
     return turn.draft(call, await startCall(turn, slots, assumed === true, where(turn)));
   },
 

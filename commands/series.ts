@@ -10,6 +10,7 @@ import {
   pickSeries,
   planOfSeries,
   questionAbout,
+  SERIES_DRAFT,
   type SeriesDraft,
 } from '../bot/domain/series/draft';
 import { createSeries, type PlannedSeries } from '../bot/domain/series/service';
@@ -32,8 +33,8 @@ import type { MeetingSeriesModel, SeriesStatus } from '../prisma/client';
 const SHOWN = 4;
 
 /** Opened by commands/call-meeting.ts: a meeting that is said to come again. */
-export const series = defineDraft<SeriesDraft>({
-  kind: 'meeting.series',
+const series = defineDraft<SeriesDraft>({
+  ...SERIES_DRAFT,
   question: questionAbout,
   sofar: factsOf,
   card: (draft, turn) => ({

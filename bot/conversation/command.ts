@@ -46,7 +46,7 @@ export interface Turn extends PersonWork {
   /** Base of links put into messages, without a stroke at the end. */
   readonly publicUrl: string;
   /** Starts a draft, or asks its first missing part. */
-  draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content>;
+  draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content>;
   /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */
   audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void>;
 }

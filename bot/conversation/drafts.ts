@@ -25,10 +25,10 @@ export interface DraftTurn extends Turn {
 export class Drafts {
   constructor(private readonly specs: ReadonlyMap<string, DraftSpec<never>>) {}
 
-  async open(turn: DraftTurn, spec: DraftSpec<never>, payload: unknown): Promise<Content> {
+  async open(turn: DraftTurn, kind: string, payload: unknown): Promise<Content> {
     const draft: DraftRow = {
       id: randomUUID(),
-      kind: spec.kind,
+      kind,
       conversation: turn.conversation,
       authorId: turn.actor.id,
       payload: JSON.stringify(payload),

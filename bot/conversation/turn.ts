@@ -76,8 +76,8 @@ export class MessageTurn implements DraftTurn {
     return draft && { id: draft.id, kind: draft.kind };
   }
 
-  draft<P>(spec: DraftSpec<P>, payload: P): Promise<Content> {
-    return this.drafts.open(this, spec as DraftSpec<P> & DraftSpec<never>, payload);
+  draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content> {
+    return this.drafts.open(this, spec.kind, payload);
   }
 
   async audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void> {

@@ -24,6 +24,9 @@ export interface SeriesDraft extends CallDraft {
   clashing: { day: string; kind: 'CLASH'; note: string }[];
 }
 
+/** Kind of its draft: meeting.create opens it when a recurring time was said. */
+export const SERIES_DRAFT = { kind: 'meeting.series' } as const;
+
 const YEAR_DAYS = 365;
 const SHOWN_DAYS = 4;
 const TIME_SLOTS = new Set(['hour', 'choice', 'day', 'holiday']);
