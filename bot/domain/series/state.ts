@@ -2,7 +2,6 @@
 import type { MeetingModel, MeetingSeriesModel, Prisma, SeriesStatus } from '../../../prisma/client';
 import { WriteConflict } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
-import { codeOf } from '../meeting/cards';
 import { answersFor, calledFrom, mustBeCaller } from '../meeting/lookup';
 import { type Told, tellEach } from '../meeting/notify';
 import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
@@ -152,7 +151,3 @@ async function write({ tx }: Work, series: MeetingSeriesModel, status: SeriesSta
   if (count !== 1) throw new WriteConflict(`series ${series.id} was changed meanwhile`);
   return { ...series, status, version };
 }
-
-/** The names of meetings, for a state of ten characters. */
-export const countWords = (meetings: readonly MeetingModel[]): string =>
-  meetings.length > 3 ? `${meetings.length}场` : meetings.map(codeOf).join('、');
