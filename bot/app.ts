@@ -23,7 +23,7 @@ import { reminderGate } from './domain/reminder/gate';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
 import type { Log } from './log';
-import { buildLexicon, createReader } from './reading';
+import { createReader } from './reading';
 import { Secrets } from './secrets';
 import { registerAnswerPage } from './web/answer-page';
 import { registerCallbacks } from './web/callbacks';
@@ -72,7 +72,7 @@ export async function buildApp(parts: AppParts) {
   await chats.load(store);
   const registry = parts.commands ?? loadCommands();
   const reader = createReader(registry.says);
-  let lexicon = buildLexicon(directory.current().lexicon());
+  let lexicon = directory.current().names();
 
   // ---- WeCom ---------------------------------------------------------------------------------------------------------------
   const http = new HttpClient();
@@ -135,7 +135,7 @@ export async function buildApp(parts: AppParts) {
     if (await directory.refresh()) namesOutdated = true;
     if (!namesOutdated) return;
     calendar = new Calendar(directory.current().lexicon().holidays);
-    lexicon = buildLexicon(directory.current().lexicon());
+    lexicon = directory.current().names();
     await chats.load(store);
     namesOutdated = false;
   };

@@ -1,6 +1,8 @@
 import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
-import { formatInstant } from '../bot/domain/calendar/format';
+import { actionsOf } from '../bot/domain/action/lookup';
+import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
+import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
 import { RequestService } from '../bot/domain/request/service';
@@ -48,6 +50,14 @@ async function needs(turn: Turn): Promise<Item[]> {
     };
   });
   return [...waiting, ...promised.filter((p) => !p.day || p.day >= today)];
+}
+
+/** What meetings gave to units of mine. */
+async function actions(turn: Turn): Promise<Item[]> {
+  return (await actionsOf(turn)).map((item) => ({
+    day: item.dueOn,
+    text: `${actionCode(item)} ${item.title} · ${formatDay(item.dueOn, turn)}前（${stateOf(item, turn)}）`,
+  }));
 }
 
 async function drafts(turn: Turn): Promise<Item[]> {
@@ -136,7 +146,7 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const found = [...(await meetings(turn)), ...(await needs(turn)), ...(await drafts(turn))];
+    const found = [...(await meetings(turn)), ...(await needs(turn)), ...(await actions(turn)), ...(await drafts(turn))];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
     const text = items.length
       ? list(turn, items)

@@ -1,4 +1,6 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import { actionByNo, standing } from '../bot/domain/action/lookup';
+import { actionCard } from '../bot/domain/action/words';
 import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
@@ -61,10 +63,16 @@ async function resource(no: number, turn: Turn): Promise<Reply> {
   return found ? { card: resourceCard(found, turn, service.may(turn.actor, found.ownerId)) } : undefined;
 }
 
+async function action(no: number, turn: Turn): Promise<Reply> {
+  const found = await actionByNo(turn, `办${no}`);
+  return found ? { card: actionCard(found, turn, standing(turn, turn.actor, found)) } : undefined;
+}
+
 const KINDS = [
   ['活', activity, '发“活动明细”看编号。'],
   ['需', need, '发“需求清单”看编号。'],
   ['资', resource, '发“有什么资源”看编号。'],
+  ['办', action, '发“督办清单”看编号。'],
 ] as const;
 
 export default defineCommand({
@@ -102,6 +110,6 @@ export default defineCommand({
       if (no === undefined) continue;
       return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
     }
-    return { text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、会议“会12”。` };
+    return { text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、会议“会12”、督办“办40”。` };
   },
 });

@@ -94,6 +94,8 @@ export interface DraftSpec<P> {
   pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
   /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */
   edit(payload: P, changes: Slots, turn: Turn): P | Promise<P>;
+  /** [确认] came too early: the payload that asks for what is still missing. Undefined: it can be written. */
+  unready?(payload: P, turn: Turn): P | undefined;
   /** Writes it. Checks permission and facts again: the card may be 30 minutes old. */
   confirm(payload: P, turn: Turn): Promise<Settled>;
 }

@@ -61,6 +61,8 @@ export class Drafts {
     const spec = this.spec(draft);
     const payload = JSON.parse(draft.payload) as unknown;
     if (await spec.question(payload, turn)) return this.face(turn, draft);
+    const unready = spec.unready?.(payload, turn);
+    if (unready !== undefined) return this.change(turn, draft, unready);
     const settled = await spec.confirm(payload, turn);
     const card: Card = {
       ...settled.card,

@@ -75,6 +75,7 @@ export const INTENTS = [
   'rsvp.link',
   'series.show',
   'series.change',
+  'action.update',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -140,6 +140,26 @@ export async function markDiscussed({ tx }: Pick<Work, 'tx'>, meetingId: string,
   await tx.agendaItem.updateMany({ where: { id: { in: [...ids] }, meetingId, status: 'ADOPTED' }, data: { status: 'DISCUSSED' } });
 }
 
+/** The minutes that settled these are taken back: they are on the agenda again; what only the minutes put into the pool goes. */
+export async function unsettle(
+  work: Work,
+  meeting: MeetingModel,
+  { discussed, returned, added }: { discussed: readonly string[]; returned: readonly string[]; added: readonly string[] },
+): Promise<void> {
+  await lock(work, meeting);
+  const { agendaItem } = work.tx;
+  await agendaItem.updateMany({
+    where: { id: { in: [...discussed] }, meetingId: meeting.id, status: 'DISCUSSED' },
+    data: { status: 'ADOPTED' },
+  });
+  await agendaItem.updateMany({
+    where: { id: { in: [...returned] }, status: 'POOL' },
+    data: { status: 'ADOPTED', meetingId: meeting.id, timesOnAgenda: { decrement: 1 } },
+  });
+  await agendaItem.updateMany({ where: { id: { in: [...added] }, status: 'POOL' }, data: { status: 'DROPPED', dropReason: '纪要撤回' } });
+  await print(work, meeting);
+}
+
 /** Changes items one after the other. */
 async function lock({ tx }: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<void> {
   await tx.meeting.updateMany({ where: { id: meeting.id }, data: { revision: { increment: 0 } } });

@@ -3,6 +3,7 @@
  * reached), re-read when Deployment.namesVersion has grown. Loaded by a few queries: 12 000 members or 60 000 units take seconds at most.
  */
 import type { BodyKind, BodyPost, LiaisonKind, OrgKind, ResourceKind, Role, Store, Tx, UnitSector } from '../../../prisma/client';
+import { buildLexicon, type Lexicon } from '../../reading';
 import type { LexiconData } from '../../reading/types';
 import { allows, type Permission } from './permissions';
 
@@ -101,6 +102,7 @@ export class Directory {
   private readonly children: ReadonlyMap<string, OrgInfo[]>;
   private readonly data: DirectoryData;
   private words: LexiconData | undefined;
+  private index: Lexicon | undefined;
 
   constructor(data: DirectoryData) {
     this.data = data;
@@ -190,6 +192,12 @@ export class Directory {
   /** Permission of domain.md D.10: a role on a part of the tree. */
   can(person: Person, permission: Permission, orgId: string): boolean {
     return allows(person, permission, orgId, (id, scopeId) => this.within(id, scopeId));
+  }
+
+  /** The names that people say, indexed for reading. Made once. */
+  names(): Lexicon {
+    this.index ??= buildLexicon(this.lexicon());
+    return this.index;
   }
 
   /** What the reader needs, in the shape of the import file; resources without a code are known by 资N. Made once. */

@@ -10,6 +10,10 @@ export type Permission =
   | 'meeting.call'
   /** Answer an invitation for the unit. */
   | 'unit.rsvp'
+  /** Write the minutes of a meeting that the organisation called. */
+  | 'minutes.write'
+  /** Say that work is done, give more time, cancel it. */
+  | 'action.verify'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -33,6 +37,8 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'need.post': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
+  'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },

@@ -13,13 +13,15 @@ export type Ask =
   | 'HEAD'
   /** Who goes: the deputy, whoever answered, else the liaison. */
   | 'ATTENDEE'
-  /** Secretary of the host, else who called it. */
+  /** Who called it, else the secretary of the host. */
   | 'SECRETARY'
+  /** Who writes the minutes: named one, recorders of the host, else who called it. */
+  | 'RECORDER'
   /** One member, whoever that is. */
   | 'MEMBER';
 
 /** Which units it still concerns when it is due. */
-export type Only = 'ALL' | 'UNANSWERED' | 'COMING';
+export type Only = 'ALL' | 'UNANSWERED' | 'COMING' | 'NO_MINUTES';
 
 export interface MeetingRule extends ReminderRule {
   /** One row for the group, one a unit, one for the host; PERSON: planned when somebody asks for it. */
@@ -120,6 +122,26 @@ export const MEETING_RULES: readonly MeetingRule[] = [
     staleAfterMin: 45,
     priority: 3,
     muted: 'ONCE',
+  },
+  {
+    code: 'm+1w-minutes',
+    per: 'HOST',
+    ask: 'RECORDER',
+    only: 'NO_MINUTES',
+    offset: { from: 'END', workdays: 1, atMin: 9 * HOUR },
+    quiet: 'SHIFT',
+    staleAfterMin: DAY,
+    priority: 6,
+  },
+  {
+    code: 'm+3w-minutes',
+    per: 'HOST',
+    ask: 'SECRETARY',
+    only: 'NO_MINUTES',
+    offset: { from: 'END', workdays: 3, atMin: 9 * HOUR },
+    quiet: 'SHIFT',
+    staleAfterMin: 2 * DAY,
+    priority: 6,
   },
 ];
 

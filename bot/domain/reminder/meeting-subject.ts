@@ -17,9 +17,9 @@ import {
   unitName,
 } from '../meeting/cards';
 import { answerNow, isAnswer, tally } from '../meeting/rules';
-import type { Person } from '../org/directory';
 import { readData, recipientId } from './data';
 import { ALL_MEETING_RULES, type MeetingRule, meetingRule, type Only } from './meeting-rules';
+import { headFirst, liaisonAndBackup, unique } from './people';
 import type { Line, ReminderSubject, SubjectScene } from './subject';
 
 export interface MeetingState {
@@ -28,6 +28,8 @@ export interface MeetingState {
   seats: ReadonlyMap<string, InvitationModel>;
   /** The group where it was called takes messages. */
   pushable: boolean;
+  /** Its minutes are written. */
+  minutes: boolean;
 }
 
 type Row = ReminderDeliveryModel;
@@ -46,8 +48,15 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
       const chatids = [...new Set(meetings.flatMap((m) => m.chatid ?? []))];
       const closed = await reader.chat.findMany({ where: { chatid: { in: chatids }, pushable: false }, select: { chatid: true } });
       const silent = new Set(closed.map((c) => c.chatid));
+      const written = await reader.minutes.findMany({ where: { meetingId: { in: some } }, select: { meetingId: true } });
+      const done = new Set(written.map((m) => m.meetingId));
       for (const meeting of meetings)
-        found.set(meeting.id, { meeting, seats: new Map(), pushable: !meeting.chatid || !silent.has(meeting.chatid) });
+        found.set(meeting.id, {
+          meeting,
+          seats: new Map(),
+          pushable: !meeting.chatid || !silent.has(meeting.chatid),
+          minutes: done.has(meeting.id),
+        });
       for (const seat of invitations) (found.get(seat.meetingId)?.seats as Map<string, InvitationModel> | undefined)?.set(seat.orgId, seat);
     }
     return found;
@@ -57,6 +66,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     const rule = meetingRule(row.rule);
     if (!rule || !state || state.meeting.status === 'CANCELLED') return 'CANCELLED';
     if (state.meeting.revision !== row.subjectRevision) return 'CHANGED';
+    if (rule.only === 'NO_MINUTES') return state.minutes ? 'ANSWERED' : undefined;
     if (state.meeting.status !== 'SCHEDULED' || now >= state.meeting.startAt) return 'STALE';
     if (rule.ask === 'GROUP') return state.pushable ? undefined : 'NOT_PUSHABLE';
     if (rule.per === 'HOST') return unanswered(state).length > 0 ? undefined : 'ANSWERED';
@@ -70,22 +80,27 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     const rule = meetingRule(row.rule) as MeetingRule;
     const { directory } = scene;
     const own = directory.liaisonsOf(unitOf(row, rule));
-    const heads = own.filter((p) => p.liaisonOf.some((l) => l.orgId === unitOf(row, rule) && l.kind === 'HEAD'));
     const member = (id: string | null | undefined) => (id ? directory.memberById(id) : undefined);
     const seat = state.seats.get(unitOf(row, rule));
     switch (rule.ask) {
       case 'GROUP':
         return { candidates: [], wanted: 0 };
       case 'LIAISON_AND_BACKUP':
-        return {
-          candidates: unique([...own.filter((p) => !heads.includes(p)), ...heads]),
-          wanted: Math.min(2, Math.max(1, own.length - heads.length)),
-        };
+        return liaisonAndBackup(directory, unitOf(row, rule));
       case 'HEAD':
-        return { candidates: unique([...heads, ...directory.holdersOf('UNIT_HEAD', unitOf(row, rule)), ...own]), wanted: 1 };
+        return { candidates: headFirst(directory, unitOf(row, rule)), wanted: 1 };
       case 'ATTENDEE':
         return {
           candidates: unique([member(seat?.substituteId), seat?.byProxy ? undefined : member(seat?.respondedById), ...own]),
+          wanted: 1,
+        };
+      case 'RECORDER':
+        return {
+          candidates: unique([
+            member(state.meeting.recorderId),
+            ...directory.holdersOf('RECORDER', state.meeting.hostId),
+            member(state.meeting.authorId),
+          ]),
           wanted: 1,
         };
       case 'SECRETARY':
@@ -103,6 +118,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   content(row, state, scene) {
     const rule = meetingRule(row.rule) as MeetingRule;
     if (rule.ask === 'GROUP') return groupNotice(state, scene);
+    if (rule.only === 'NO_MINUTES') return { text: minutesLine(rule, state, scene) };
     if (rule.per === 'HOST') return unansweredList(state, scene);
     const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
     return { card: rule.only === 'COMING' ? comingCard(rule, state, seat, scene) : askCard(rule, state, seat, scene) };
@@ -111,6 +127,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
   line(row, state, scene): Line {
     const rule = meetingRule(row.rule) as MeetingRule;
     const { meeting } = state;
+    if (rule.only === 'NO_MINUTES') return { text: minutesLine(rule, state, scene), buttons: [] };
     const what = `${shortLine(meeting, scene)}，${placeOf(meeting)}，召集 ${callerOf(scene, meeting)}`;
     if (rule.per === 'HOST') return { text: `${what}。${unanswered(state).length}家还没答复：${names(state, scene)}`, buttons: [] };
     const orgId = unitOf(row, rule);
@@ -163,10 +180,6 @@ function names(state: MeetingState, scene: SubjectScene): string {
   return unanswered(state)
     .map((s) => `${unitName(scene, s.orgId)}${answerNow(s, state.meeting.revision) === 'READ' ? '(已读)' : ''}`)
     .join('、');
-}
-
-function unique(people: readonly (Person | undefined)[]): Person[] {
-  return [...new Set(people.filter((p) => p !== undefined))];
 }
 
 function groupNotice({ meeting }: MeetingState, scene: SubjectScene): Content {
@@ -228,6 +241,11 @@ function comingCard(rule: MeetingRule, { meeting }: MeetingState, seat: Invitati
         : `议题：\n${agenda.map((a, i) => `${i + 1}. ${a}`).join('\n')}\n来不了请点下面。`,
     buttons: stateButtons(meeting, seat),
   };
+}
+
+function minutesLine(rule: MeetingRule, { meeting }: MeetingState, scene: SubjectScene): string {
+  const who = rule.ask === 'SECRETARY' ? '记录人还没记纪要，请您过问一下' : '会开完了，请记一下纪要';
+  return `【纪要】${shortLine(meeting, scene)}，召集 ${callerOf(scene, meeting)}。${who}：发“纪要 ${codeOf(meeting)} 一、……；二、……”，或引用群里写好的纪要@我说“纪要”。`;
 }
 
 function unansweredList(state: MeetingState, scene: SubjectScene): Content {

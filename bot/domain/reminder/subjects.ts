@@ -1,5 +1,6 @@
 /** Every kind of subject there is, and how the records of many reminders are read at once. */
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
+import { actionSubject } from './action-subject';
 import { meetingSubject } from './meeting-subject';
 import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
@@ -9,6 +10,7 @@ import type { Loaded, ReminderSubject } from './subject';
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   MEETING: meetingSubject,
   QUORUM: quorumSubject,
+  ACTION: actionSubject,
 };
 
 const RULES = new Map(

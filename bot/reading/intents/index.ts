@@ -1,6 +1,5 @@
 import type { IntentDeclaration } from '../declare';
 import { activityIntents } from './activity';
-import { agendaIntents } from './agenda';
 import { meetingIntents } from './meeting';
 import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
@@ -14,7 +13,6 @@ export const declarations: readonly IntentDeclaration[] = [
   ...talkIntents,
   ...personIntents,
   ...meetingIntents,
-  ...agendaIntents,
   ...streetIntents,
   ...resourceIntents,
   ...needIntents,

@@ -2,12 +2,15 @@ import type { Facts } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
 import { typeOf } from './kinds';
-import { count, countsOf, hostAndOrgs, unitsOf } from './people';
+import { count, countsOf, hostAndOrgs, orgMentions, unitsOf } from './people';
 import { placeOf } from './place';
 import { agendaOf, trimWords } from './text';
 import { bookedThing } from './things';
 import { readChange, replyByOf, timeText } from './time';
 import { calledOrgs } from './who';
+
+/** 第2条去掉, 操场再议 */
+const ITEM_OF_MINUTES = /第?[一二三四五六七八九十\d]{1,2}[条项件]|去掉|删掉|只记录|不列|再议|再商量/;
 
 /** The facts of an activity, a meeting, a need … that a correction names. `of`: intent of what is corrected. */
 export function changesOf(bench: Workbench, of: string): Facts {
@@ -66,6 +69,10 @@ export function changesOf(bench: Workbench, of: string): Facts {
       else if (host) facts.orgs = [host, ...orgs];
       if (orgs.length > 0 && !facts.orgs) facts.orgs = orgs;
     }
+  } else if (of.startsWith('minutes')) {
+    const orgs = orgMentions(scene).map((mention) => mention.ref);
+    if (orgs.length > 0) facts.orgs = orgs;
+    else if (!facts.when && ITEM_OF_MINUTES.test(scene.text)) facts.text = scene.said(0, scene.text.length);
   } else if (of.startsWith('meeting')) {
     const agenda = agendaOf(scene);
     if (agenda.items.length > 0) facts.agenda = agenda.items;

@@ -1,0 +1,61 @@
+/** Finds work that meetings gave to units, and how a person stands to it. */
+import type { ActionItemModel, ActionUpdateModel, Prisma } from '../../../prisma/client';
+import { RuleBroken } from '../../errors';
+import { noOf } from '../audit/numbers';
+import { answersFor, mayAnswer } from '../meeting/lookup';
+import type { Directory, Person } from '../org/directory';
+import type { PersonWork, Work } from '../work';
+import { OPEN_STATES } from './rules';
+
+/** With the units that help and what was last said about it. */
+export type Action = ActionItemModel & { coOrgs: { orgId: string }[]; updates: ActionUpdateModel[] };
+
+export const whole = {
+  coOrgs: { select: { orgId: true } },
+  updates: { orderBy: [{ at: 'desc' }, { id: 'desc' }], take: 1 },
+} as const satisfies Prisma.ActionItemInclude;
+
+/** More is not listed anywhere. */
+const MANY = 200;
+
+export function actionByNo({ tx }: Pick<Work, 'tx'>, code: string | undefined): Promise<Action | null> {
+  const no = noOf(code, '办');
+  return no === undefined ? Promise.resolve(null) : tx.actionItem.findUnique({ where: { no }, include: whole });
+}
+
+/** @throws RuleBroken `action.unknown` */
+export async function actionById({ tx }: Pick<Work, 'tx'>, id: string): Promise<Action> {
+  const found = await tx.actionItem.findUnique({ where: { id }, include: whole });
+  if (!found) throw new RuleBroken('action.unknown', '这件事已经查不到了（可能随纪要一起撤回了）。发“督办清单”看现在有哪些。');
+  return found;
+}
+
+/** May verify, return, extend, cancel: the secretary of the host, and the street above it. */
+export const mayVerify = (directory: Directory, person: Person, hostId: string): boolean => directory.can(person, 'action.verify', hostId);
+
+/** UNIT before HOST: who answers for the unit speaks for the unit. */
+export function standing({ directory }: Pick<Work, 'directory'>, person: Person, item: ActionItemModel): 'UNIT' | 'HOST' | 'NONE' {
+  if (mayAnswer({ directory }, person, item.leadOrgId)) return 'UNIT';
+  return mayVerify(directory, person, item.hostId) ? 'HOST' : 'NONE';
+}
+
+/** Open work of the units a person answers for, the most urgent first. */
+export function actionsOf({ tx, directory, actor }: PersonWork): Promise<Action[]> {
+  return openActions({ tx }, { leadOrgId: { in: answersFor({ directory }, actor) } });
+}
+
+export function openActions({ tx }: Pick<Work, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
+  return tx.actionItem.findMany({
+    where: { status: { in: [...OPEN_STATES] }, ...where },
+    include: whole,
+    orderBy: [{ dueOn: 'asc' }, { no: 'asc' }],
+    take: MANY,
+  });
+}
+
+/** Who speaks for the host: who called for it if they may, else its secretaries, nearest first. */
+export function verifiers({ directory }: Pick<Work, 'directory'>, item: Pick<ActionItemModel, 'hostId' | 'authorId'>): Person[] {
+  const author = directory.memberById(item.authorId);
+  const first = author && mayVerify(directory, author, item.hostId) ? [author] : [];
+  return [...new Set([...first, ...directory.nearestHolders('SECRETARY', item.hostId)])];
+}

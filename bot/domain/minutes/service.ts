@@ -1,0 +1,272 @@
+/** Minutes: written down, turned into work for units, confirmed, taken back. An earlier version stays in the audit line of the next one. */
+import { type MeetingModel, type MinutesModel, WriteConflict } from '../../../prisma/client';
+import { DAY_MS } from '../../clock';
+import { RuleBroken } from '../../errors';
+import { type Action, actionById, mayVerify, openActions } from '../action/lookup';
+import { isUnderWay } from '../action/rules';
+import { change, createAction, tellUnit } from '../action/service';
+import { codeOf as actionCode, assignmentCard } from '../action/words';
+import { addItem, itemsOf, markDiscussed, poolOf, poolOfMeeting, returnItems, unsettle } from '../agenda/service';
+import { formatDay } from '../calendar/format';
+import { codeOf, shortLine, startOf, unitName } from '../meeting/cards';
+import { calledFrom } from '../meeting/lookup';
+import type { Person } from '../org/directory';
+import { withdraw } from '../reminder/service';
+import type { PersonWork, Work } from '../work';
+import type { DraftItem } from './rules';
+
+/** How long after a meeting its minutes are looked for when no number was said. */
+const RECENT_MS = 45 * DAY_MS;
+
+export interface MinutesInput {
+  body: string;
+  source: string;
+  items: readonly DraftItem[];
+  /** Group where it was recorded. */
+  chatid: string | null;
+}
+
+/** What 撤销 needs. */
+export interface MinutesUndo {
+  version: number;
+  old: Pick<MinutesModel, 'body' | 'source' | 'draftedById' | 'confirmedById' | 'status' | 'version'> | null;
+  actions: string[];
+  discussed: string[];
+  returned: string[];
+  added: string[];
+}
+
+export interface Recorded {
+  minutes: MinutesModel;
+  made: Action[];
+  /** Work of an earlier version that is in this one too. */
+  kept: Action[];
+  /** Work of an earlier version that is not. */
+  left: Action[];
+  returned: string[];
+  /** Units of which nobody could be told. */
+  unreached: string[];
+  undo: MinutesUndo;
+}
+
+export const minutesOf = ({ tx }: Pick<Work, 'tx'>, meetingId: string): Promise<MinutesModel | null> =>
+  tx.minutes.findUnique({ where: { meetingId } });
+
+/** Who writes them, who called the meeting, the recorders and the secretary of the host, the street. */
+export const mayWrite = ({ directory }: Pick<Work, 'directory'>, person: Person, meeting: MeetingModel): boolean =>
+  meeting.authorId === person.id || meeting.recorderId === person.id || directory.can(person, 'minutes.write', meeting.hostId);
+
+/** @throws RuleBroken `minutes.not-allowed`, `minutes.cancelled`, `minutes.too-early` */
+export function mustBeWritable(work: PersonWork, meeting: MeetingModel): void {
+  const code = codeOf(meeting);
+  if (!mayWrite(work, work.actor, meeting)) {
+    const names = [meeting.recorderId, meeting.authorId].flatMap((id) => (id ? (work.directory.memberById(id)?.name ?? []) : []));
+    throw new RuleBroken(
+      'minutes.not-allowed',
+      `${code}的纪要由${unitName(work, meeting.hostId)}的书记或记录人来记${names.length ? `（${names.join('、')}）` : ''}，请把内容发给对方。`,
+    );
+  }
+  if (meeting.status === 'CANCELLED') throw new RuleBroken('minutes.cancelled', `${code}已经取消，没有纪要。`);
+  if (meeting.startAt > work.now) throw new RuleBroken('minutes.too-early', `${code}在${startOf(meeting, work)}才开，开完再记纪要。`);
+}
+
+/**
+ * The meeting whose minutes are meant when no number was said: the last one begun that has none, else the last one.
+ * @param scope organisation of the group
+ */
+export async function lastHeld(work: PersonWork, scope: string | undefined): Promise<MeetingModel | undefined> {
+  const { directory, actor, now } = work;
+  const hosts = scope
+    ? [scope]
+    : [...new Set([...calledFrom(actor), ...actor.roles.filter((r) => r.role === 'RECORDER').map((r) => r.orgId)])];
+  const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
+  const rows = await work.tx.meeting.findMany({
+    where: {
+      status: { not: 'CANCELLED' },
+      startAt: { lte: now, gt: new Date(now.getTime() - RECENT_MS) },
+      OR: [...paths.map((path) => ({ host: { path: { startsWith: path } } })), { authorId: actor.id }, { recorderId: actor.id }],
+    },
+    include: { minutes: { select: { meetingId: true } } },
+    orderBy: { startAt: 'desc' },
+    take: 20,
+  });
+  const own = rows.filter((m) => mayWrite(work, actor, m));
+  return own.find((m) => !m.minutes) ?? own[0];
+}
+
+/**
+ * Writes the minutes as a new version, gives its work to the units and tells them, settles the agenda. Work that an earlier version gave stays as it is.
+ * @throws RuleBroken as `mustBeWritable`
+ */
+export async function recordMinutes(work: PersonWork, meeting: MeetingModel, input: MinutesInput): Promise<Recorded> {
+  mustBeWritable(work, meeting);
+  const old = await minutesOf(work, meeting.id);
+  const minutes = await write(work, meeting, old, input);
+  const earlier = await openActions(work, { meetingId: meeting.id });
+  const todo = input.items.filter((i): i is DraftItem & { lead: string; due: string } => i.kind === 'TODO' && !!i.lead && !!i.due);
+  const made: Action[] = [];
+  const kept: Action[] = [];
+  const unreached: string[] = [];
+  for (const item of todo) {
+    const known = earlier.find((a) => a.leadOrgId === item.lead && a.title === item.what.slice(0, 100));
+    if (known) {
+      kept.push(known);
+      continue;
+    }
+    const action = await createAction(work, {
+      title: item.what.slice(0, 100),
+      meetingId: meeting.id,
+      hostId: meeting.hostId,
+      leadOrgId: item.lead,
+      coOrgIds: item.co,
+      dueOn: item.due,
+      sourceQuote: item.quote,
+      chatid: meeting.chatid ?? input.chatid,
+    });
+    made.push(action);
+    if (!give(work, meeting, action)) unreached.push(unitName(work, item.lead));
+  }
+  const agenda = await settleAgenda(work, meeting, input.items);
+  if (minutes.status === 'DRAFT') askToConfirm(work, meeting, minutes);
+  const left = earlier.filter((a) => !kept.includes(a));
+  const before = old && {
+    body: old.body,
+    source: old.source,
+    draftedById: old.draftedById,
+    confirmedById: old.confirmedById,
+    status: old.status,
+    version: old.version,
+  };
+  const undo = {
+    version: minutes.version,
+    old: before,
+    actions: made.map((a) => a.id),
+    discussed: agenda.discussed,
+    returned: agenda.returned,
+    added: agenda.added,
+  };
+  return { minutes, made, kept, left, returned: agenda.titles, unreached, undo };
+}
+
+async function write(
+  work: PersonWork,
+  meeting: MeetingModel,
+  old: MinutesModel | null,
+  { body, source }: MinutesInput,
+): Promise<MinutesModel> {
+  const confirms = mayConfirm(work, meeting);
+  const data = {
+    body,
+    source,
+    draftedById: work.actor.id,
+    status: confirms ? ('CONFIRMED' as const) : ('DRAFT' as const),
+    confirmedById: confirms ? work.actor.id : null,
+  };
+  if (!old) return work.tx.minutes.create({ data: { ...data, meetingId: meeting.id, createdAt: work.now } });
+  const { count } = await work.tx.minutes.updateMany({
+    where: { meetingId: meeting.id, version: old.version },
+    data: { ...data, version: old.version + 1 },
+  });
+  if (count !== 1) throw new WriteConflict(`minutes of ${codeOf(meeting)} were changed meanwhile`);
+  return { ...old, ...data, version: old.version + 1 };
+}
+
+/** The liaison of the leading unit gets a card, the units that help a line. @returns whether the leading unit was told */
+function give(work: PersonWork, meeting: MeetingModel, action: Action): boolean {
+  const source = `${codeOf(meeting)} ${meeting.title}`;
+  const code = actionCode(action);
+  for (const { orgId } of action.coOrgs) {
+    const text = `${code} ${action.title}：${source}定由${unitName(work, action.leadOrgId)}承办，${unitName(work, orgId)}配合，${formatDay(action.dueOn, work)}前。`;
+    work.directory.liaisonsOf(orgId).some((p) => work.outbox.toMember(p.userid, { text }, { key: `action:${action.id}:co:${orgId}` }));
+  }
+  return work.directory
+    .liaisonsOf(action.leadOrgId)
+    .some((p) =>
+      work.outbox.toMember(p.userid, { card: assignmentCard(action, work, source) }, { key: `action:${action.id}:new`, about: code }),
+    );
+}
+
+/** What was not decided goes back to the pool, the rest of the agenda was discussed. */
+async function settleAgenda(work: PersonWork, meeting: MeetingModel, items: readonly DraftItem[]) {
+  const onAgenda = (await itemsOf(work, meeting.id)).filter((a) => a.status === 'ADOPTED').map((a) => a.id);
+  const open = items.filter((i) => i.kind === 'OPEN');
+  const returned = open.flatMap((i) => (i.agendaId && onAgenda.includes(i.agendaId) ? [i.agendaId] : []));
+  const discussed = onAgenda.filter((id) => !returned.includes(id));
+  if (returned.length) await returnItems(work, meeting, returned, true);
+  await markDiscussed(work, meeting.id, discussed);
+  const bodyId = poolOfMeeting(work, meeting);
+  const waiting = new Set(bodyId ? (await poolOf(work, bodyId)).map((a) => a.title) : []);
+  const added: string[] = [];
+  for (const item of open) {
+    if (item.agendaId || !bodyId || waiting.has(item.what)) continue;
+    added.push(
+      (
+        await addItem(work, {
+          title: item.what,
+          bodyId,
+          proposerId: work.actor.id,
+          proposerOrgId: meeting.hostId,
+          timesOnAgenda: item.times ?? 1,
+        })
+      ).id,
+    );
+  }
+  return { returned, discussed, added, titles: open.map((i) => i.what) };
+}
+
+/** May say that the minutes are right: who called the meeting, the secretary of the host. */
+export const mayConfirm = (work: PersonWork, meeting: MeetingModel): boolean =>
+  meeting.authorId === work.actor.id || mayVerify(work.directory, work.actor, meeting.hostId);
+
+function askToConfirm(work: PersonWork, meeting: MeetingModel, minutes: MinutesModel): void {
+  const author = work.directory.memberById(meeting.authorId);
+  const people = [...(author ? [author] : []), ...work.directory.nearestHolders('SECRETARY', meeting.hostId)];
+  const card = {
+    title: `【请确认纪要】${codeOf(meeting)}`,
+    lead: `${work.actor.name}记，第${minutes.version}版`,
+    facts: [['会议', shortLine(meeting, work)]] as const,
+    note: minutes.body,
+    buttons: [{ text: '确认纪要', action: `minutes:confirm:${meeting.id}:${minutes.version}`, style: 'primary' as const }],
+  };
+  people.some((p) => work.outbox.toMember(p.userid, { card }, { key: `minutes:${meeting.id}:${minutes.version}:ask` }));
+}
+
+/** @throws RuleBroken `minutes.not-allowed`, `minutes.changed` */
+export async function confirmMinutes(work: PersonWork, meeting: MeetingModel, version: number): Promise<MinutesModel> {
+  if (!mayConfirm(work, meeting)) throw new RuleBroken('minutes.not-allowed', `${codeOf(meeting)}的纪要要由召集人或书记确认。`);
+  const minutes = await minutesOf(work, meeting.id);
+  if (!minutes || minutes.version !== version)
+    throw new RuleBroken('minutes.changed', `${codeOf(meeting)}的纪要已有新版本。发“纪要 ${codeOf(meeting)}”看现在的。`);
+  if (minutes.status === 'CONFIRMED') return minutes;
+  const data = { status: 'CONFIRMED' as const, confirmedById: work.actor.id };
+  const { count } = await work.tx.minutes.updateMany({ where: { meetingId: meeting.id, version, status: 'DRAFT' }, data });
+  if (count !== 1) throw new WriteConflict(`minutes of ${codeOf(meeting)} were confirmed meanwhile`);
+  const drafter = work.directory.memberById(minutes.draftedById);
+  if (drafter && drafter.id !== work.actor.id)
+    work.outbox.toMember(
+      drafter.userid,
+      { text: `✅ ${codeOf(meeting)}的纪要，${work.actor.name}已确认。` },
+      { key: `minutes:${meeting.id}:${version}:ok` },
+    );
+  return { ...minutes, ...data };
+}
+
+/** The version before is back; its work is called off and those who were given it are told. @returns units told */
+export async function takeBackMinutes(work: PersonWork, meeting: MeetingModel, undo: MinutesUndo): Promise<{ stopped: Action[] }> {
+  const where = { meetingId: meeting.id, version: undo.version };
+  const { count } = undo.old ? await work.tx.minutes.updateMany({ where, data: undo.old }) : await work.tx.minutes.deleteMany({ where });
+  if (count !== 1) throw new RuleBroken('minutes.changed', `${codeOf(meeting)}的纪要后来又改过，不能撤销了。要改请再发一次“纪要”。`);
+  const stopped: Action[] = [];
+  for (const id of undo.actions) {
+    const item = await actionById(work, id);
+    if (!isUnderWay(item)) continue;
+    await change(work, item, { status: 'CANCELLED', closedAt: work.now });
+    await withdraw(work, 'ACTION', id, 'CANCELLED');
+    tellUnit(work, item, 'minutes-back', {
+      text: `↩ ${actionCode(item)} ${item.title}：${codeOf(meeting)}的纪要撤回重写，先不用办了，以新的通知为准。`,
+    });
+    stopped.push(item);
+  }
+  await unsettle(work, meeting, undo);
+  return { stopped };
+}

@@ -1,0 +1,21 @@
+/** Reminders of work that meetings gave to units: a table. The subject (`action-subject.ts`) says who is asked. */
+import type { ReminderRule } from './rule';
+
+export interface ActionRule extends ReminderRule {
+  per: 'UNIT' | 'HOST';
+  /** OWNER: who acts for the unit, else its liaison. UNIT: liaison and backup. */
+  ask: 'OWNER' | 'UNIT' | 'HEAD' | 'SECRETARY';
+}
+
+const NINE = 9 * 60;
+const day = { per: 'UNIT', quiet: 'SHIFT', staleAfterMin: 9 * 60, priority: 5 } as const;
+
+/** Default plan of an action item (D.7). */
+export const ACTION_RULES: readonly ActionRule[] = [
+  { ...day, code: 'a-3w', ask: 'OWNER', offset: { from: 'DUE', workdays: -3, atMin: NINE } },
+  { ...day, code: 'a-1w', ask: 'OWNER', offset: { from: 'DUE', workdays: -1, atMin: NINE } },
+  { ...day, code: 'a-due', ask: 'OWNER', offset: { from: 'DUE', days: 0, atMin: NINE } },
+  { ...day, code: 'a+1w', ask: 'UNIT', offset: { from: 'DUE', workdays: 1, atMin: NINE }, staleAfterMin: 24 * 60 },
+  { ...day, code: 'a+3w', ask: 'HEAD', offset: { from: 'DUE', workdays: 3, atMin: NINE }, staleAfterMin: 24 * 60 },
+  { ...day, code: 'a+5w', per: 'HOST', ask: 'SECRETARY', offset: { from: 'DUE', workdays: 5, atMin: NINE }, staleAfterMin: 48 * 60 },
+];

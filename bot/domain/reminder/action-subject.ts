@@ -1,0 +1,87 @@
+/** Reminders of work that meetings gave to units: whether it is still open, who is asked, what is said. */
+import type { ReminderDeliveryModel } from '../../../prisma/client';
+import { type Action, verifiers, whole } from '../action/lookup';
+import { isClosed } from '../action/rules';
+import { actionCard, codeOf, lineOf } from '../action/words';
+import { formatDay } from '../calendar/format';
+import { unitName } from '../meeting/cards';
+import { ACTION_RULES, type ActionRule } from './action-rules';
+import { headFirst, liaisonAndBackup, unique } from './people';
+import type { ReminderSubject, SubjectScene } from './subject';
+
+const BY_CODE = new Map(ACTION_RULES.map((rule) => [rule.code, rule]));
+const ruleFor = ({ rule }: ReminderDeliveryModel) => BY_CODE.get(rule) as ActionRule;
+
+export const actionSubject: ReminderSubject<Action> = {
+  rules: ACTION_RULES,
+
+  async load(reader, ids) {
+    const found = new Map<string, Action>();
+    for (let i = 0; i < ids.length; i += 500)
+      for (const item of await reader.actionItem.findMany({ where: { id: { in: ids.slice(i, i + 500) } }, include: whole }))
+        found.set(item.id, item);
+    return found;
+  },
+
+  check(row, item) {
+    if (!item || !BY_CODE.has(row.rule) || isClosed(item)) return 'CANCELLED';
+    if (item.revision !== row.subjectRevision) return 'CHANGED';
+    // Reported done: nobody chases the unit while the host has not looked.
+    return item.status === 'CLAIMED_DONE' ? 'ANSWERED' : undefined;
+  },
+
+  people(row, item, { directory }) {
+    const liaisons = directory.liaisonsOf(item.leadOrgId);
+    const owner = item.ownerId ? directory.memberById(item.ownerId) : undefined;
+    switch (ruleFor(row).ask) {
+      case 'OWNER':
+        return { candidates: unique([owner, ...liaisons]), wanted: 1 };
+      case 'UNIT':
+        return liaisonAndBackup(directory, item.leadOrgId);
+      case 'HEAD':
+        return { candidates: headFirst(directory, item.leadOrgId), wanted: 1 };
+      default:
+        return { candidates: verifiers({ directory }, item), wanted: 1 };
+    }
+  },
+
+  content(row, item, scene) {
+    const rule = ruleFor(row);
+    const card = actionCard(item, scene, rule.per === 'HOST' ? 'HOST' : 'UNIT');
+    return {
+      card: {
+        ...card,
+        title: `${titleOf(rule)}${codeOf(item)} ${item.title}`,
+        note: [whatNext(rule, item, scene), card.note].filter(Boolean).join('\n'),
+      },
+    };
+  },
+
+  line(row, item, scene) {
+    const rule = ruleFor(row);
+    return {
+      text: `${lineOf(item, scene)}。${whatNext(rule, item, scene)}`,
+      buttons: rule.per === 'HOST' ? [] : [{ text: `${codeOf(item)} 办好了`, action: `action:claim:${item.id}` }],
+    };
+  },
+
+  about: (row, item) => (ruleFor(row).per === 'HOST' ? undefined : codeOf(item)),
+};
+
+const titleOf = ({ code }: ActionRule): string => (code === 'a-due' ? '【今天到期】' : code.startsWith('a-') ? '【快到期】' : '【逾期】');
+
+function whatNext({ code }: ActionRule, item: Action, scene: SubjectScene): string {
+  const unit = unitName(scene, item.leadOrgId);
+  switch (code) {
+    case 'a-due':
+      return `今天${formatDay(item.dueOn, scene)}到期。办好了请点[办好了]，来不及请说“${codeOf(item)} 延到…”。`;
+    case 'a+1w':
+      return `${unit}还没报办好，请抓紧；来不及请说“${codeOf(item)} 延到…”。`;
+    case 'a+3w':
+      return `${unit}联络员已催过，还没办好，请您过问一下。`;
+    case 'a+5w':
+      return `${unit}逾期5个工作日，已列入下次会议的议题池。`;
+    default:
+      return `${formatDay(item.dueOn, scene)}到期。有困难请早点说。`;
+  }
+}

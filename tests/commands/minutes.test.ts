@@ -1,0 +1,139 @@
+import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
+import type { World } from '../support/world';
+
+const TEXT = '一、东门停车由物业9月底前划线;二、路灯供电所负责修;三、小学周末开放操场要再商量';
+
+/** A meeting of Tuesday afternoon, and the morning after it. */
+async function held(): Promise<{ world: World; code: string }> {
+  const world = await neighbourhood({ now: '2026-09-14T09:00' });
+  const code = await call(world, '明天下午两点半在活动室开联席会,议题停车、路灯、操场');
+  await world.moveClockTo('2026-09-16T08:50');
+  return { world, code };
+}
+
+const actions = (world: World) =>
+  world.store.read.actionItem.findMany({ orderBy: { no: 'asc' }, include: { leadOrg: { select: { code: true } }, updates: true } });
+
+test('E1-7: minutes become work, a gap is named and filled by words, what is open goes back to the pool; two steps close it', async () => {
+  const { world, code } = await held();
+  await world.say(G, 'limin', `纪要 ${code} ${TEXT}`);
+  world.expect({
+    chat: G,
+    contains: ['待确认', '物业:东门停车划线', '9月30日(周三)前', '城南供电所:修路灯', '⚠缺期限', '操场', '退回议题池(第2次上会)'],
+    buttons: ['补期限', '确认', '改', '取消'],
+    not: [/办\d/],
+  });
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['第2条“修路灯”哪天前办好'], buttons: ['9月22日周二', '只记录'] });
+  expect(await world.store.read.actionItem.count()).toBe(0);
+  await world.say(G, 'limin', '路灯9月22号');
+  world.expect({ chat: G, contains: ['城南供电所:修路灯,9月22日(周二)前', '生成2件督办'], not: ['缺期限'], buttons: ['确认'] });
+  await world.press(G, 'limin', '确认');
+  world.expect({
+    chat: G,
+    contains: ['已生成办1、办2', '物业、城南供电所联络员确认后开始计时', '到期前3个和1个工作日提醒', '逾期5个工作日自动列入下次会议'],
+  });
+  world.expect({
+    to: 'zhoujie',
+    contains: ['办1', '东门停车划线', '9月30日(周三)前', '纪要原话:东门停车由物业9月底前划线'],
+    buttons: ['接受', '有困难'],
+  });
+  world.expect({ to: 'zhangwei', contains: ['办2', '修路灯', '9月22日(周二)前'], buttons: ['接受', '有困难'] });
+  for (const to of ['qian', 'chenlin', 'liuzhuren']) expect(world.seen({ to })).toHaveLength(0);
+  expect((await actions(world)).map((a) => [a.no, a.title, a.leadOrg.code, a.dueOn, a.sourceQuote])).toEqual([
+    [1, '东门停车划线', 'wuye', '2026-09-30', '东门停车由物业9月底前划线'],
+    [2, '修路灯', 'gongdian', '2026-09-22', '路灯供电所负责修'],
+  ]);
+  const agenda = await world.store.read.agendaItem.findMany({ orderBy: { position: 'asc' } });
+  expect(agenda.map((a) => [a.title, a.status, a.timesOnAgenda])).toEqual([
+    ['停车', 'DISCUSSED', 0],
+    ['路灯', 'DISCUSSED', 0],
+    ['操场', 'POOL', 1],
+  ]);
+
+  await world.press('private', 'zhangwei', '接受');
+  world.expect({ to: 'zhangwei', contains: ['已接受办2', '开始计时'] });
+  await world.say('dm', 'zhangwei', '办2 进度 一半，灯杆已到');
+  world.expect({ to: 'zhangwei', contains: ['办理中50%', '灯杆已到'] });
+  await world.say(G, 'limin', '办2');
+  world.expect({ chat: G, contains: ['办2 修路灯', '办理中50%', '张伟进展', '城南供电所'] });
+  await world.say('dm', 'zhangwei', '我的');
+  world.expect({ to: 'zhangwei', contains: ['办2 修路灯', '9月22日(周二)前', '办理中50%'] });
+
+  await world.say('dm', 'zhangwei', '办2办好了', { images: 1 });
+  world.expect({ to: 'zhangwei', contains: ['已报办好办2', '核实'] });
+  world.expect({ to: 'limin', contains: ['请核实', '办2 修路灯', '附1个附件'], buttons: ['属实 结案', '没办好'] });
+  await world.press('private', 'limin', '没办好');
+  world.expect({ to: 'limin', contains: ['原因'], buttons: ['没做完'] });
+  world.expect({ to: 'zhangwei', contains: ['办2', '还没办好'] });
+  await world.say('dm', 'limin', '南边两盏还不亮');
+  world.expect({ to: 'zhangwei', contains: ['南边两盏还不亮'] });
+  await world.say('dm', 'zhangwei', '办2 搞定了');
+  await world.press('private', 'limin', '属实 结案');
+  world.expect({ to: 'limin', contains: ['办2已结案'] });
+  world.expect({ to: 'zhangwei', contains: ['办2', '已核实结案'] });
+  await world.press('private', 'limin', /已结案/);
+  world.expect({ to: 'limin', contains: ['办2 修路灯', '已结案'] });
+  await world.say(G, 'limin', '督办清单');
+  world.expect({ chat: G, contains: ['督办1件', '物业', '办1 东门停车划线', '待接受'], not: ['办2'] });
+  expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'ACTION', state: 'PLANNED' } })).toBe(6);
+});
+
+test('minutes by quote, changed by words, written by the recorder, confirmed by the caller; again and taken back', async () => {
+  const { world, code } = await held();
+  await world.say(G, 'zhaolei', '纪要', { quote: '1、请三院和供电所10月12日前办义诊 2、某公司加强夜巡 3、大家发言热烈' });
+  world.expect({ chat: G, contains: [code, '市三院:办义诊(配合:城南供电所),10月12日(周一)前', '⚠缺承办单位'] });
+  await world.say(G, 'zhaolei', '第3条去掉');
+  world.expect({ chat: G, contains: ['大家发言热烈(只记录)'] });
+  await world.press(G, 'zhaolei', '补全');
+  world.expect({ chat: G, contains: ['第2条', '由哪家单位承办'], buttons: ['派出所', '只记录'] });
+  await world.say(G, 'zhaolei', '派出所');
+  world.expect({ chat: G, contains: ['承办:派出所', '哪天前办好'] });
+  await world.say(G, 'zhaolei', '国庆节前');
+  world.expect({ chat: G, contains: ['9月30日(周三)前'], buttons: ['确认'] });
+  await world.press(G, 'zhaolei', '确认');
+  world.expect({ chat: G, contains: ['已生成办1、办2', '已请召集人确认纪要'] });
+  world.expect({ to: 'zhangwei', contains: ['城南供电所配合', '市三院承办'] });
+  world.expect({ to: 'limin', contains: ['请确认纪要', '某公司加强夜巡'], buttons: ['确认纪要'] });
+  await world.press('private', 'limin', '确认纪要');
+  world.expect({ to: 'limin', contains: [`${code}纪要已确认`] });
+  world.expect({ to: 'zhaolei', contains: ['李敏已确认'] });
+
+  await world.say(G, 'limin', `纪要 ${code} 1、请三院和供电所10月12日前办义诊`);
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['第2版', '办1照旧', '新纪要里没有办2'] });
+  for (const to of ['qian', 'sunjingguan']) expect(world.seen({ to })).toHaveLength(0);
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: [`已撤回${code}的纪要`] });
+  await world.say(G, 'limin', `纪要 ${code}`);
+  world.expect({ chat: G, contains: ['第1版', '赵磊记', '已确认', '大家发言热烈'] });
+  await world.say(G, 'zhaolei', '撤销');
+  world.expect({ chat: G, contains: ['办1、办2作废'] });
+  world.expect({ to: 'qian', contains: ['办1', '纪要撤回'] });
+  world.expect({ to: 'sunjingguan', contains: ['办2', '纪要撤回'] });
+  expect(await world.store.read.minutes.count()).toBe(0);
+  expect((await world.store.read.agendaItem.findMany()).map((a) => a.status)).toEqual(['ADOPTED', 'ADOPTED', 'ADOPTED']);
+  expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'ACTION', state: 'PLANNED' } })).toBe(0);
+});
+
+test('minutes that nobody wrote: the recorder is reminded after one workday, the caller after three, nobody once they are there', async () => {
+  const { world, code } = await held();
+  await world.moveClockTo('2026-09-16T09:00');
+  world.expect({ to: 'zhaolei', contains: [code, '纪要'] });
+  expect(world.seen({ to: 'limin' })).toHaveLength(0);
+  await world.moveClockTo('2026-09-18T09:00');
+  world.expect({ to: 'limin', contains: [code, '纪要'] });
+
+  await world.say('dm', 'zhoujie', `纪要 ${code} 一、停车物业划线`);
+  world.expect({ to: 'zhoujie', contains: ['书记或记录人', '李敏'] });
+  await world.say('dm', 'limin', '记纪要');
+  world.expect({ to: 'limin', contains: ['联席会', '发给我'] });
+  await world.say('dm', 'limin', '停车由物业9月25日前划线');
+  world.expect({ to: 'limin', contains: ['物业:停车划线', '9月25日(周五·中秋放假)前'] });
+  await world.press('private', 'limin', '确认');
+  world.expect({ chat: G, contains: ['已生成办1'] });
+  const next = await call(world, '9月22日下午两点半开联席会');
+  await world.say(G, 'limin', `纪要 ${next} 一、停车物业划线`);
+  world.expect({ chat: G, contains: ['开完再记'] });
+  expect(LIAISONS).toHaveLength(6);
+});
