@@ -10,6 +10,4 @@ module.exports = {
   // Packages that come as ES modules only: Node 20 requires them, jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!temporal-)'],
   testTimeout: 30_000,
-  // A story that fails may leave its bot running; the run ends all the same.
-  forceExit: true,
 };

@@ -18,7 +18,7 @@ export type Decision =
   | { do: 'give-up' };
 
 /** Quick repetitions of what passes by itself. */
-const QUICK_MS = [SECOND_MS, 2 * SECOND_MS, 4 * SECOND_MS];
+const QUICK_MS: readonly number[] = [SECOND_MS, 2 * SECOND_MS, 4 * SECOND_MS];
 /** Then slowly: WeCom or the line is down. */
 const SLOW_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 const QUOTA_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS];
@@ -30,8 +30,8 @@ const NOBODY_REACHED = 81013;
 /** Quota of the whole interface, not of one conversation. */
 const INTERFACE_QUOTA = 45009;
 
-/** @param random 0–1 */
-export function decide(failure: Failure, parcel: Parcel, now: Date, random: number): Decision {
+/** @param random 0–1 @param quickMs pauses of the quick repetitions */
+export function decide(failure: Failure, parcel: Parcel, now: Date, random: number, quickMs = QUICK_MS): Decision {
   const row = parcel.rows[0] as QueueRow;
   const jitter = (ms: number) => Math.round(ms * (1 + random * 0.25));
   const nth = (list: readonly number[]) => jitter(list[Math.min(row.attempts, list.length - 1)] as number);
@@ -40,7 +40,7 @@ export function decide(failure: Failure, parcel: Parcel, now: Date, random: numb
   switch (failure.as) {
     case 'retry':
     case 'unknown': {
-      const quick = QUICK_MS[parcel.tries - 1];
+      const quick = quickMs[parcel.tries - 1];
       return quick === undefined ? late({ do: 'later', afterMs: nth(SLOW_MS), halt: 'none' }) : { do: 'repeat', afterMs: jitter(quick) };
     }
     case 'wait': {

@@ -21,6 +21,8 @@ export interface SenderParts {
   onUnreached?(found: Unreached): void;
   /** 0–1; for the spread of pauses. */
   random?: () => number;
+  /** Pauses of the quick repetitions, ms. */
+  quickMs?: readonly number[];
 }
 
 export interface SenderStats {

@@ -195,7 +195,7 @@ export class Sender {
   }
 
   private failed(parcel: Parcel, failure: Failure): void {
-    const { clock, log, wire, random = Math.random } = this.p;
+    const { clock, log, wire, random = Math.random, quickMs } = this.p;
     const now = clock.now();
     const row = parcel.rows[0] as QueueRow;
     const { surface, tries } = parcel;
@@ -206,7 +206,7 @@ export class Sender {
       this.putOff(parcel, now, why);
       return;
     }
-    const decision = decide(failure, parcel, now, random());
+    const decision = decide(failure, parcel, now, random(), quickMs);
     if (decision.do === 'repeat' || decision.do === 'later') {
       this.counters.repeated += 1;
       log.warn({ ...line, afterMs: decision.afterMs }, 'outbox: tried again later');

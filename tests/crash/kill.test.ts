@@ -16,16 +16,16 @@ async function killed(kind: Kind, o: { kills: number; messages: number; reminder
   return result;
 }
 
-test('300 messages and 300 reminders survive kill -9 (SQLite)', async () => {
-  const kills = Number(process.env['CRASH_KILLS'] ?? 8);
-  const { wrong, counts } = await killed('sqlite', { kills, messages: 300, reminders: 300 });
+test('160 messages and 150 reminders survive kill -9 (SQLite)', async () => {
+  const kills = Number(process.env['CRASH_KILLS'] ?? 6);
+  const { wrong, counts } = await killed('sqlite', { kills, messages: 160, reminders: 150 });
   expect(wrong).toEqual([]);
-  expect(counts).toMatchObject({ confirmed: 150, activities: 150, answers: 300, 'personal reminders': 200, 'group reminders': 100 });
+  expect(counts).toMatchObject({ confirmed: 80, activities: 80, answers: 160, 'personal reminders': 100, 'group reminders': 50 });
 }, 300_000);
 
 describePostgres('kill -9 (PostgreSQL)', () => {
   test('60 messages and 60 reminders survive it', async () => {
-    const { wrong, counts } = await killed('postgresql', { kills: 5, messages: 60, reminders: 60 });
+    const { wrong, counts } = await killed('postgresql', { kills: 4, messages: 60, reminders: 60 });
     expect(wrong).toEqual([]);
     expect(counts).toMatchObject({ confirmed: 30, activities: 30, answers: 60, 'personal reminders': 40, 'group reminders': 20 });
   }, 300_000);

@@ -1,17 +1,17 @@
 import { HOUR_MS, MINUTE_MS } from '../../bot/clock';
-import { describeEachDatabase } from '../support/databases';
+import { describeEachDatabase, freshStore } from '../support/databases';
 import { card, Queue } from './queue';
 
-describeEachDatabase('budgets', (fresh) => {
+const texts = (n: number, from = 0) =>
+  Array.from({ length: n }, (_, i) => ({ to: 'G', group: true as const, content: { text: `m${i + from}.` } }));
+
+describe('budgets', () => {
   let queue: Queue;
   beforeEach(async () => {
-    queue = new Queue(await fresh());
+    queue = new Queue(await freshStore());
     await queue.sender.start();
   });
   afterEach(() => queue.sender.stop());
-
-  const texts = (n: number, from = 0) =>
-    Array.from({ length: n }, (_, i) => ({ to: 'G', group: true as const, content: { text: `m${i + from}.` } }));
 
   test('30 a minute to a conversation, room left for what is urgent, the rest merged, nothing lost', async () => {
     await queue.put(texts(60));
@@ -34,8 +34,17 @@ describeEachDatabase('budgets', (fresh) => {
     await queue.pass(MINUTE_MS + 1);
     expect(queue.wire.got('li')).toEqual(Array.from({ length: 30 }, (_, i) => `[c${i}]`));
   });
+});
 
-  test('counted from the database: another start forgets nothing', async () => {
+describeEachDatabase('budgets are counted from the database', (fresh) => {
+  let queue: Queue;
+  beforeEach(async () => {
+    queue = new Queue(await fresh());
+    await queue.sender.start();
+  });
+  afterEach(() => queue.sender.stop());
+
+  test('another start forgets nothing', async () => {
     await queue.put(texts(26));
     await queue.sender.idle();
     await queue.sender.stop();

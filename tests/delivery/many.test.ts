@@ -3,7 +3,7 @@ import { freshStore, postgresReachable } from '../support/databases';
 import { Queue } from './queue';
 
 /** Messages due at once. How fast they go, `npm run bench` tells. */
-const DUE = 2000;
+const DUE = 800;
 
 test.each<[Kind]>([['sqlite'], ...(postgresReachable() ? [['postgresql'] as [Kind]] : [])])(
   '%s: many due at once go 50 at a time, none lost, none doubled',

@@ -30,6 +30,7 @@ export class Queue {
       log: createLog('silent'),
       owner: `p${Math.random()}`,
       random: () => 0,
+      quickMs: [1, 2, 4],
       ...more,
     });
   }

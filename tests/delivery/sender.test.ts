@@ -101,7 +101,7 @@ describeEachDatabase('queue', (fresh) => {
     queue.wire.trouble = () => undefined;
     await queue.pass(MINUTE_MS);
     expect(queue.wire.got('li')).toEqual(['A']);
-  }, 15_000);
+  });
 
   test('no answer from message/send: repeated byte for byte, delivered once', async () => {
     let left = 1;

@@ -35,19 +35,31 @@ export class District {
       });
       const sec = await tx.member.create({ data: { userid: 'sec', useridKey: 'sec', name: '李敏', orgId: host.id } });
       await tx.roleGrant.create({ data: { memberId: sec.id, role: 'SECRETARY', orgId: host.id } });
-      for (let i = 0; i < units; i += 1) {
-        const org = await tx.org.create({
-          data: { code: `u${i}`, name: `单位${i}`, shortName: `单位${i}`, kind: 'UNIT', path: `/host/u${i}/`, parentId: host.id },
-        });
-        for (const [kind, p] of [
-          ['PRIMARY', 'a'],
-          ['BACKUP', 'b'],
-          ['HEAD', 'h'],
-        ] as const) {
-          const m = await tx.member.create({ data: { userid: `${p}${i}`, useridKey: `${p}${i}`, name: `${p}${i}`, orgId: org.id } });
-          await tx.liaison.create({ data: { memberId: m.id, orgId: org.id, kind } });
-        }
-      }
+      const numbers = Array.from({ length: units }, (_, i) => i);
+      const people = numbers.flatMap((i) =>
+        (
+          [
+            ['PRIMARY', 'a'],
+            ['BACKUP', 'b'],
+            ['HEAD', 'h'],
+          ] as const
+        ).map(([kind, p]) => ({ kind, userid: `${p}${i}`, orgId: `org${i}` })),
+      );
+      await tx.org.createMany({
+        data: numbers.map((i) => ({
+          id: `org${i}`,
+          code: `u${i}`,
+          name: `单位${i}`,
+          shortName: `单位${i}`,
+          kind: 'UNIT' as const,
+          path: `/host/u${i}/`,
+          parentId: host.id,
+        })),
+      });
+      await tx.member.createMany({
+        data: people.map(({ userid, orgId }) => ({ id: userid, userid, useridKey: userid, name: userid, orgId })),
+      });
+      await tx.liaison.createMany({ data: people.map(({ userid, orgId, kind }) => ({ memberId: userid, orgId, kind })) });
     });
     d.directory = await loadDirectory(store);
     d.queue = new Queue(store, { gate: reminderGate({ store, scene: (now) => d.scene(now) }) });

@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { openStore, type Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
@@ -18,7 +18,10 @@ export const POSTGRES_URL = process.env['TEST_POSTGRES_URL'] ?? 'postgresql://po
 /** What the fresh databases of this test file leave behind; last made, first removed. */
 const leftovers: (() => Promise<void>)[] = [];
 afterAll(async () => {
-  for (const remove of leftovers.splice(0).reverse()) await remove();
+  const errors: unknown[] = [];
+  // One that fails must not leave the others running.
+  for (const remove of leftovers.splice(0).reverse()) await remove().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 });
 
 /** Does something at the end of the test file, before what was made earlier is taken down. */
@@ -26,24 +29,32 @@ export function atEnd(stop: () => Promise<void>): void {
   leftovers.push(stop);
 }
 
+/** What a template holds beside its tables. Made once, however many tests and runs take a copy. */
+export interface Filled {
+  name: string;
+  /** What it is made of and by: files, and folders with all their files. When one changes the template is made anew. */
+  sources: readonly string[];
+  fill(store: Store): Promise<void>;
+}
+
 /** Opens a fresh, migrated database. Closed and dropped at the end of the test file (closing it earlier is fine). */
-export async function freshStore(kind: Kind = 'sqlite'): Promise<Store> {
-  const store = await openStore(await freshDatabase(kind));
+export async function freshStore(kind: Kind = 'sqlite', filled?: Filled): Promise<Store> {
+  const store = await openStore(await freshDatabase(kind, filled));
   leftovers.push(() => store.close());
   return store;
 }
 
 /** URL of a fresh, migrated database, for those who open it themselves or in several processes. Dropped at the end of the test file. */
-export async function freshDatabase(kind: Kind = 'sqlite'): Promise<string> {
+export async function freshDatabase(kind: Kind = 'sqlite', filled?: Filled): Promise<string> {
   if (kind === 'postgresql') {
-    const template = await postgresTemplate();
+    const template = await postgresTemplate(filled);
     const name = `lianxi_test_${randomBytes(6).toString('hex')}`;
     await onServer((sql) => sql(`CREATE DATABASE ${name} TEMPLATE ${template}`));
     leftovers.push(() => onServer((sql) => sql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));
     return databaseUrl(name);
   }
   const folder = temporaryFolder();
-  copyFileSync(await sqliteTemplate(), join(folder, 'test.db'));
+  copyFileSync(await sqliteTemplate(filled), join(folder, 'test.db'));
   return `file:${join(folder, 'test.db')}`;
 }
 
@@ -147,39 +158,53 @@ function databaseUrl(name: string): string {
   return url.href;
 }
 
-/** Names a template by what the migrations say, so that changed ones make a new template. */
-function templateHash(kind: Kind): string {
-  const folder = join(__dirname, '..', '..', 'prisma', 'migrations', kind);
+const templates = new Map<string, string>();
+
+/** Names a template by what it is made of, so that a change makes a new one. */
+function templateName(kind: Kind, filled: Filled | undefined): string {
+  const known = templates.get(`${kind} ${filled?.name}`);
+  if (known) return known;
   const hash = createHash('sha256');
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)))
-    if (entry.isDirectory()) hash.update(entry.name).update(readFileSync(join(folder, entry.name, 'migration.sql')));
-  return hash.digest('hex').slice(0, 16);
+  const add = (path: string) => {
+    if (statSync(path).isFile()) hash.update(basename(path)).update(readFileSync(path));
+    else for (const entry of readdirSync(path).sort()) add(join(path, entry));
+  };
+  for (const path of [join(__dirname, '..', '..', 'prisma', 'migrations', kind), ...(filled?.sources ?? [])]) add(path);
+  const name = `${filled?.name ?? 'empty'}_${hash.digest('hex').slice(0, 16)}`;
+  templates.set(`${kind} ${filled?.name}`, name);
+  return name;
 }
 
-async function sqliteTemplate(): Promise<string> {
-  const file = join(tmpdir(), `lianxi-template-${templateHash('sqlite')}.db`);
+async function make(url: string, filled: Filled | undefined): Promise<void> {
+  const store = await openStore(url);
+  try {
+    await migrate(store);
+    await filled?.fill(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function sqliteTemplate(filled: Filled | undefined): Promise<string> {
+  const file = join(tmpdir(), `lianxi-template-${templateName('sqlite', filled)}.db`);
   if (existsSync(file)) return file;
   const making = `${file}.${randomBytes(4).toString('hex')}`;
-  const store = await openStore(`file:${making}`);
-  await migrate(store);
-  await store.close();
+  await make(`file:${making}`, filled);
   // The last connection folded the write-ahead log into the file. Several test files may do this at once: each rename is whole.
   renameSync(making, file);
   return file;
 }
 
-async function postgresTemplate(): Promise<string> {
-  const name = `lianxi_template_${templateHash('postgresql')}`;
+async function postgresTemplate(filled: Filled | undefined): Promise<string> {
+  const name = `lianxi_template_${templateName('postgresql', filled)}`;
   await onServer(async (sql) => {
     await sql('SELECT pg_advisory_lock(20260916)');
     if ((await sql(`SELECT 1 FROM pg_database WHERE datname = '${name}'`)).length > 0) return;
-    for (const old of await sql(`SELECT datname FROM pg_database WHERE datname LIKE 'lianxi_template_%'`))
+    for (const old of await sql(`SELECT datname FROM pg_database WHERE datname LIKE 'lianxi_template_${filled?.name ?? 'empty'}_%'`))
       await sql(`DROP DATABASE IF EXISTS ${String(old['datname'])} WITH (FORCE)`);
     const making = `lianxi_making_${randomBytes(4).toString('hex')}`;
     await sql(`CREATE DATABASE ${making}`);
-    const store = await openStore(databaseUrl(making));
-    await migrate(store);
-    await store.close();
+    await make(databaseUrl(making), filled);
     await sql(`ALTER DATABASE ${making} RENAME TO ${name}`);
   });
   return name;

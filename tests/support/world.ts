@@ -13,10 +13,19 @@ import { type Payload, type Place, type PressHow, type SayHow, Standin, type Whe
 import { Secrets } from '../../bot/secrets';
 import type { Store } from '../../prisma/client';
 import { FakeClock } from './clock';
-import { atEnd, freshStore, type Kind } from './databases';
+import { atEnd, type Filled, freshStore, type Kind } from './databases';
 
 export const DISTRICT = `${__dirname}/../../prisma/demo/chunhui.json`;
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
+/** The district of the demo, imported. */
+const CHUNHUI: Filled = {
+  name: 'chunhui',
+  sources: [DISTRICT, `${__dirname}/../../bot/admin`, `${__dirname}/../../prisma/bulk.ts`],
+  async fill(store) {
+    const source = await readSource(DISTRICT);
+    await importSource(source, { store, clock: new FakeClock(), secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
+  },
+};
 /** How long anything may take to settle before a story fails. */
 const PATIENCE_MS = 10_000;
 
@@ -58,11 +67,11 @@ export class World {
 
   static async start(o: WorldOptions = {}): Promise<World> {
     const clock = new FakeClock(o.now);
-    const store = await freshStore(o.kind ?? 'sqlite');
-    const source = await readSource(DISTRICT);
-    await importSource(source, { store, clock, secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
-    const members = [...source.file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org })), ...(o.strangers ?? [])];
+    const store = await freshStore(o.kind ?? 'sqlite', CHUNHUI);
+    const { file } = await readSource(DISTRICT);
+    const members = [...file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org })), ...(o.strangers ?? [])];
     const standin = await Standin.start({ members, clock, mode: o.mode ?? 'socket' });
+    atEnd(() => standin.stop());
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
     const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
@@ -80,7 +89,7 @@ export class World {
         ...(o.stopMs !== undefined && { stopMs: o.stopMs }),
       }),
     );
-    atEnd(() => world.stop());
+    atEnd(() => world.app.stop());
     await world.run();
     return world;
   }
@@ -88,11 +97,6 @@ export class World {
   private async run(): Promise<void> {
     this.standin.botUrl = await this.app.start();
     if (this.config.bot?.mode === 'socket') await this.standin.waitConnected();
-  }
-
-  private async stop(): Promise<void> {
-    await this.app.stop();
-    await this.standin.stop();
   }
 
   // ---- doing -------------------------------------------------------------------------------------------------------------

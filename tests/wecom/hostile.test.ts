@@ -10,6 +10,14 @@ const now = new FakeClock().now();
 const query = { msg_signature: '0'.repeat(40), timestamp: String(Math.floor(now.getTime() / 1000)), nonce: '1' };
 const config = { token: 't', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', corpId: 'ww1', agentId: 1 };
 
+/** Milliseconds of processor time: what else the machine does changes nothing about it. */
+function costOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 test.each([
   ['CDATA that never ends', fill('<![CDATA[')],
   ['CDATA in an element that never ends', `<xml>${fill('<![CDATA[')}`],
@@ -23,19 +31,15 @@ test.each([
   ['opening brackets', fill('<')],
   ['entities', `<xml><Encrypt>${fill('&amp;')}</Encrypt></xml>`],
   ['a huge cipher', `<xml><Encrypt>${fill('A')}</Encrypt></xml>`],
-])('a MiB of %s is refused quickly', (_, body) => {
-  const started = performance.now();
-  expect(() => openAgentCallback({ query, body, config, now })).toThrow(CallbackRefused);
-  expect(performance.now() - started).toBeLessThan(200);
+])('a MiB of %s is refused at little cost', (_, body) => {
+  expect(costOf(() => expect(() => openAgentCallback({ query, body, config, now })).toThrow(CallbackRefused))).toBeLessThan(500);
 });
 
 test.each(['[', '[](', '<', '<@', '*', '`', '_', ' ', ' \n', '#', '\u200b', '！', '😀', '\ud800'])(
-  '100 000 times %j becomes a message quickly',
+  '100 000 times %j becomes a message at little cost',
   (piece) => {
     const text = `a${piece.repeat(100_000)}b`;
-    const started = performance.now();
     const card = { title: text, lead: text, facts: [[text, text]] as const, note: text, buttons: [{ text, action: 'a:b' }] };
-    expect(render({ text, card }, 'BOT', 't').length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(costOf(() => expect(render({ text, card }, 'BOT', 't').length).toBeGreaterThan(0))).toBeLessThan(3000);
   },
 );
