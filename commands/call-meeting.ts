@@ -5,6 +5,7 @@ import { factsOf, notesOf, pickPart, planOf, questionAbout } from '../bot/domain
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
+import { decidePoll, draftOf } from '../bot/domain/meeting/polls';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
@@ -39,6 +40,7 @@ const call = defineDraft<CallDraft>({
 
   async confirm(draft, turn) {
     const { meeting, told } = await callMeeting(turn, planOf(draft, turn));
+    if (draft.pollId) await decidePoll(turn, draft.pollId, meeting.id);
     await turn.audit({
       action: 'meeting.create',
       entity: 'meeting',
@@ -170,6 +172,12 @@ export default defineCommand({
     },
   ],
   drafts: [call],
+  noun: 'meeting-call',
+
+  /** One of the times of a poll was chosen: the meeting is put together as ever. */
+  async press({ args: [pollId = '', position = ''] }, turn) {
+    return turn.draft(call, await checked(turn, await draftOf(turn, pollId, Number(position))));
+  },
 
   async run(turn) {
     const { slots, assumed } = turn.reading;

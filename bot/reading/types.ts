@@ -76,6 +76,9 @@ export const INTENTS = [
   'series.show',
   'series.change',
   'action.update',
+  'meeting.poll',
+  'poll.show',
+  'poll.cancel',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -34,6 +34,8 @@ export interface CallDraft extends TimeDraft {
   /** A part to ask again. */
   ask?: 'place' | 'agenda';
   chatid?: string;
+  /** Times were put to the vote; calling the meeting decides that poll. */
+  pollId?: string;
   /** What was looked up last: clashes, opening hours. */
   warnings: string[];
 }

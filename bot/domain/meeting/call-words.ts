@@ -61,7 +61,7 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
 }
 
 /** 望湖社区党建联席会, or what was said. */
-function titleOf(draft: CallDraft, work: Work): string {
+export function titleOf(draft: CallDraft, work: Work): string {
   if (draft.title) return draft.title;
   return (draft.bodyId && work.directory.bodyById(draft.bodyId)?.name) || `${work.directory.orgById(draft.hostId)?.shortName ?? ''}会议`;
 }

@@ -2,6 +2,7 @@
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { actionSubject } from './action-subject';
 import { meetingSubject } from './meeting-subject';
+import { pollSubject } from './poll-subject';
 import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
@@ -11,6 +12,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   MEETING: meetingSubject,
   QUORUM: quorumSubject,
   ACTION: actionSubject,
+  POLL: pollSubject,
 };
 
 const RULES = new Map(

@@ -18,7 +18,7 @@ import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, visitors } from './w
 type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined;
 
 /** Sentences that call a meeting. */
-const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create']);
+const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll']);
 
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;
@@ -152,6 +152,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
   title: ({ scene, declaration }) => {
     switch (declaration.intent) {
       case 'meeting.create':
+      case 'meeting.poll':
         return meetingTitle(scene, agendaOf(scene));
       case 'resource.offer':
         return offerTitle(scene);

@@ -1,0 +1,53 @@
+/** A time poll as it stands: who votes, how the times rank, who is missing. */
+import type { Reader, TimeOptionModel, TimePollModel, TimeVoteModel, Tx } from '../../../prisma/client';
+import type { Work } from '../work';
+import type { CallDraft } from './call-draft';
+import { quorumNeeded } from './rules';
+import { seatsFor } from './service';
+
+export type Poll = TimePollModel & { options: TimeOptionModel[]; votes: TimeVoteModel[] };
+
+export const POLL_WITH = { options: { orderBy: { position: 'asc' } }, votes: true } as const;
+
+export const planOfPoll = (poll: Pick<TimePollModel, 'plan'>): CallDraft => JSON.parse(poll.plan) as CallDraft;
+
+/** Units that vote, in the order of the body. */
+export function unitsOf(work: Pick<Work, 'directory'>, poll: Pick<TimePollModel, 'plan'>): string[] {
+  const { bodyId, guests } = planOfPoll(poll);
+  return seatsFor(work, bodyId, guests)
+    .filter((s) => s.canVote)
+    .map((s) => s.orgId);
+}
+
+/** Units that must be there at any of the times; 0 without a body. */
+export function neededFor(work: Pick<Work, 'directory'>, poll: Pick<TimePollModel, 'plan' | 'bodyId'>): number {
+  const body = poll.bodyId ? work.directory.bodyById(poll.bodyId) : undefined;
+  return body ? quorumNeeded(unitsOf(work, poll).length, body.quorumNum, body.quorumDen) : 0;
+}
+
+/** Positions a vote names. */
+export const chosen = (vote: Pick<TimeVoteModel, 'can'>): number[] => vote.can.split(',').filter(Boolean).map(Number);
+
+/** Options with the units that can, most first, earlier first among equals. */
+export function ranked(work: Pick<Work, 'directory'>, poll: Poll): { option: TimeOptionModel; units: string[] }[] {
+  const asked = new Set(unitsOf(work, poll));
+  return poll.options
+    .map((option) => ({
+      option,
+      units: poll.votes.filter((v) => asked.has(v.orgId) && chosen(v).includes(option.position)).map((v) => v.orgId),
+    }))
+    .sort((a, b) => b.units.length - a.units.length || a.option.position - b.option.position);
+}
+
+export function notVoted(work: Pick<Work, 'directory'>, poll: Poll): string[] {
+  return unitsOf(work, poll).filter((id) => !poll.votes.some((v) => v.orgId === id));
+}
+
+export function loadPolls(reader: Reader | Tx, ids: readonly string[]): Promise<Poll[]> {
+  return reader.timePoll.findMany({ where: { id: { in: [...ids] } }, include: POLL_WITH });
+}
+
+export type PollState = 'OPEN' | 'CLOSED' | 'DECIDED' | 'CANCELLED';
+
+export const stateOf = (poll: Pick<TimePollModel, 'status' | 'closesAt'>, now: Date): PollState =>
+  poll.status === 'OPEN' && poll.closesAt <= now ? 'CLOSED' : poll.status;

@@ -1,0 +1,143 @@
+/** 约时间: times are put to the vote before a meeting is called. One vote a unit, changeable until it closes; the host decides. */
+import { WriteConflict } from '../../../prisma/client';
+import { toWall } from '../../clock';
+import { RuleBroken } from '../../errors';
+import type { Person } from '../org/directory';
+import { POLL_RULES } from '../reminder/poll-rules';
+import { planSubject, withdraw } from '../reminder/service';
+import type { PersonWork, Work } from '../work';
+import { whoAnswers } from './answers';
+import type { CallDraft } from './call-draft';
+import { titleOf } from './call-words';
+import { unitName } from './cards';
+import { calledFrom, mayAnswer, mustBeCaller } from './lookup';
+import { POLL_WITH, type Poll, planOfPoll, stateOf, unitsOf } from './poll';
+import { closesAt, fixedOptions, MAX_OPTIONS, MIN_OPTIONS, type PollDraft } from './poll-draft';
+import { voteCard } from './poll-words';
+import { mustBeAhead } from './service';
+
+/** @throws RuleBroken `poll.unknown` */
+export async function pollById({ tx }: Work, id: string): Promise<Poll> {
+  const poll = await tx.timePoll.findUnique({ where: { id }, include: POLL_WITH });
+  if (!poll) throw new RuleBroken('poll.unknown', '这次约时间已经查不到了。');
+  return poll;
+}
+
+/** Polls that are not decided and that the person may decide, newest first. */
+export async function openPolls(work: PersonWork): Promise<Poll[]> {
+  const hosts = calledFrom(work.actor).flatMap((id) => work.directory.orgById(id)?.path ?? []);
+  const rows = await work.tx.timePoll.findMany({ where: { status: 'OPEN' }, include: POLL_WITH, orderBy: { createdAt: 'desc' }, take: 50 });
+  return rows.filter((p) => hosts.some((path) => work.directory.orgById(p.hostId)?.path.startsWith(path)));
+}
+
+/** @throws RuleBroken `meeting.not-allowed`, `poll.nobody`, `poll.options`, `meeting.in-past`, `meeting.too-far` */
+export async function openPoll(work: PersonWork, draft: PollDraft): Promise<{ poll: Poll; units: number; unreached: string[] }> {
+  const { call } = draft;
+  mustBeCaller(work, call.hostId, '约时间');
+  const options = fixedOptions(draft);
+  if (options.length < MIN_OPTIONS || options.length > MAX_OPTIONS)
+    throw new RuleBroken('poll.options', `备选时间要有${MIN_OPTIONS}到${MAX_OPTIONS}个，请再说一遍。`);
+  for (const option of options) mustBeAhead(work, option);
+  const { id } = await work.tx.timePoll.create({
+    data: {
+      plan: JSON.stringify({ ...call, time: {}, warnings: [] }),
+      hostId: call.hostId,
+      bodyId: call.bodyId ?? null,
+      title: titleOf(call, work),
+      authorId: work.actor.id,
+      chatid: call.chatid ?? null,
+      closesAt: closesAt(work, draft),
+      createdAt: work.now,
+      options: { create: options.map((o, position) => ({ position, localDate: o.date, startMin: o.startMin, endMin: o.endMin })) },
+    },
+  });
+  const poll = await pollById(work, id);
+  const units = unitsOf(work, poll);
+  if (!units.length) throw new RuleBroken('poll.nobody', '还不知道请哪些单位。请说出单位，例如“请三院、供电所”。');
+  await planSubject(
+    work,
+    {
+      kind: 'POLL',
+      id,
+      revision: 1,
+      anchors: { DUE: { date: toWall(poll.closesAt, work.zone).date, minute: toWall(poll.closesAt, work.zone).minute } },
+      recipients: (rule) => (rule.per === 'UNIT' ? units.map((u) => `unit:${u}`) : [`member:${poll.authorId}`]),
+    },
+    POLL_RULES,
+  );
+  const unreached = units.filter((u) => !tellUnit(work, poll, u)).map((u) => unitName(work, u));
+  return { poll, units: units.length, unreached };
+}
+
+function tellUnit(work: Work, poll: Poll, orgId: string): boolean {
+  const card = voteCard(work, poll, orgId);
+  return work.directory
+    .liaisonsOf(orgId)
+    .some((p) => work.outbox.toMember(p.userid, { card }, { key: `poll:${poll.id}:${orgId}:${p.id}` }));
+}
+
+/**
+ * One unit's vote; a later one replaces it.
+ * @param can positions; empty: none of the times
+ * @throws RuleBroken `poll.not-yours`, `poll.over`
+ */
+export async function vote(work: PersonWork, poll: Poll, orgId: string, can: readonly number[]): Promise<Poll> {
+  mayVote(work, work.actor, poll, orgId);
+  if (stateOf(poll, work.now) !== 'OPEN') throw new RuleBroken('poll.over', '投票已经截止了。有情况请直接联系召集单位。');
+  const known = can.filter((n) => poll.options.some((o) => o.position === n)).sort((a, b) => a - b);
+  const data = { memberId: work.actor.id, can: known.join(','), at: work.now };
+  const where = { pollId_orgId: { pollId: poll.id, orgId } };
+  await work.tx.timeVote.upsert({ where, create: { pollId: poll.id, orgId, ...data }, update: data });
+  return pollById(work, poll.id);
+}
+
+function mayVote(work: Work, person: Person, poll: Poll, orgId: string): void {
+  const invited = unitsOf(work, poll).includes(orgId);
+  if (invited && (mayAnswer(work, person, orgId) || work.directory.can(person, 'meeting.call', poll.hostId))) return;
+  throw new RuleBroken('poll.not-yours', `这次约时间由${whoAnswers(work, orgId)}代表${unitName(work, orgId)}投票。`);
+}
+
+/** The meeting as it will be called with one of the times. @throws RuleBroken `meeting.not-allowed`, `poll.decided`, `poll.unknown` */
+export async function draftOf(work: PersonWork, pollId: string, position: number): Promise<CallDraft> {
+  const poll = await pollById(work, pollId);
+  mustBeCaller(work, poll.hostId, '定会议时间');
+  mustBeUndecided(poll);
+  const option = poll.options.find((o) => o.position === position);
+  if (!option) throw new RuleBroken('poll.unknown', '没有这个备选时间。');
+  const { localDate: date, startMin, endMin } = option;
+  // A holiday was put to the vote knowingly.
+  return { ...planOfPoll(poll), time: { date, startMin, endMin }, keepHoliday: date, pollId };
+}
+
+function mustBeUndecided(poll: Poll): void {
+  if (poll.status === 'DECIDED') throw new RuleBroken('poll.decided', `${poll.title}的时间已经定了，不用再定。`);
+  if (poll.status === 'CANCELLED') throw new RuleBroken('poll.decided', `${poll.title}的约时间已经取消了。`);
+}
+
+/** The meeting was called: nobody is asked about times any more. @throws RuleBroken `poll.decided` · WriteConflict */
+export async function decidePoll(work: PersonWork, pollId: string, meetingId: string): Promise<void> {
+  mustBeUndecided(await pollById(work, pollId));
+  await settle(work, pollId, { status: 'DECIDED', meetingId });
+}
+
+/** Units that were asked hear that it is off. @throws RuleBroken `meeting.not-allowed`, `poll.decided` · WriteConflict */
+export async function cancelPoll(work: PersonWork, pollId: string): Promise<Poll> {
+  const poll = await pollById(work, pollId);
+  mustBeCaller(work, poll.hostId, '取消约时间');
+  mustBeUndecided(poll);
+  await settle(work, pollId, { status: 'CANCELLED' });
+  const text = `${poll.title}不再约时间了，不用投票。`;
+  for (const orgId of unitsOf(work, poll))
+    work.directory
+      .liaisonsOf(orgId)
+      .some((p) =>
+        work.outbox.toMember(p.userid, { text }, { key: `poll:${poll.id}:off:${orgId}:${p.id}`, groupKey: `poll:${poll.id}:off` }),
+      );
+  return poll;
+}
+
+async function settle(work: Work, id: string, data: { status: 'DECIDED' | 'CANCELLED'; meetingId?: string }): Promise<void> {
+  const { count } = await work.tx.timePoll.updateMany({ where: { id, status: 'OPEN' }, data });
+  if (count !== 1) throw new WriteConflict('the poll was decided meanwhile');
+  await withdraw(work, 'POLL', id, data.status === 'CANCELLED' ? 'CANCELLED' : 'WITHDRAWN');
+}

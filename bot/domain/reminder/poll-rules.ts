@@ -1,0 +1,25 @@
+/** Reminders of a time poll: units that have not voted, then the result, then once more when nobody decided. */
+import type { ReminderRule } from './rule';
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+export const POLL_RULES: readonly ReminderRule[] = [
+  {
+    code: 'p-1w-unit',
+    per: 'UNIT',
+    offset: { from: 'DUE', workdays: -1, atMin: 9 * HOUR },
+    quiet: 'SHIFT',
+    staleAfterMin: 9 * HOUR,
+    priority: 5,
+  },
+  { code: 'p-result', per: 'AUTHOR', offset: { from: 'DUE', minutes: 0 }, quiet: 'SHIFT', staleAfterMin: 3 * DAY, priority: 4 },
+  {
+    code: 'p-undecided',
+    per: 'AUTHOR_AGAIN',
+    offset: { from: 'DUE', workdays: 1, atMin: 9 * HOUR },
+    quiet: 'SHIFT',
+    staleAfterMin: 2 * DAY,
+    priority: 5,
+  },
+];
