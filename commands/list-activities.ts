@@ -106,6 +106,7 @@ export default defineCommand({
           lacks: ['people'],
         },
         { say: re('(?:参加|参与|搞|办|组织|开展|做|举办|牵头)(?:过|了)(?:哪些|什么|啥)'), score: 0.84, unless: /会$/ },
+        { say: re('^O的?', ACTIVITY, '$'), score: 0.66, lacks: ['people', 'time'] },
         { say: re('^[TO的,]*', ACTIVITY, '(?:有)?$'), score: 0.66, has: ['time'], lacks: ['people', 'future'] },
       ],
       slots: ['period', 'org', 'type'],

@@ -146,7 +146,7 @@ export default defineCommand({
             '?(?:有|还有|备有|现有|闲置|空着).{1,20}(?:谁要|谁需要|需要的|有需要|要的|谁想|欢迎|可以借|能借|随时可|可共享|借出|可借|免费|随便用|拿去用|用得上)',
           ),
           score: 0.88,
-          unless: re(SEEK.source, '|吗$|[?？]$'),
+          unless: re(SEEK.source, '|吗$|[?？]$|什么|哪些|啥'),
         },
         {
           say: /(?:捐(?!款人)|捐赠|捐献|赞助|资助|认捐|捐助|赠送|赠)(?:了|出)?(?:.{0,3}C|.{2,20})/,
@@ -173,7 +173,7 @@ export default defineCommand({
         },
         {
           say: /(?:提前C|提前T|需提前|要提前).{0,6}(?:约|预约|说|联系|打招呼|订)/,
-          score: 0.8,
+          score: 0.78,
           unless: re(SEEK.source, '|', QUESTION.source),
         },
         { say: /(?:招聘|招|招收)(?:.{0,8})C|有C.{0,8}岗位|岗位C/, score: 0.76, unless: re(SEEK.source, '|[?？]|志愿者') },

@@ -133,19 +133,18 @@ class Index implements Lexicon {
     if (heard.length < MIN_NAME || this.names.has(heard)) return undefined;
     const differs = (name: string): number => [...name].reduce((sum, char, i) => sum + (char === heard.charAt(i) ? 0 : 1), 0);
     const alike = (this.soundIndex().get(soundOf(heard)) ?? []).filter((name) => name.length === heard.length && differs(name) === 1);
-    // Two characters sound like too much: only things are looked for.
-    if (heard.length === 2) return this.only(alike.filter((name) => this.names.get(name)?.every((entry) => entry.kind === 'resource')));
+    // Two characters sound like too much: only things, and 五院 or 城管 by their kind, are looked for.
+    if (heard.length === 2)
+      return this.only(alike.filter((name) => SHORT_UNIT.test(name) || this.names.get(name)?.every((entry) => entry.kind === 'resource')));
     if (alike.length > 0) return this.only(alike);
     if (heard.length < 5) return undefined;
     const near = (this.headIndex().get(heard.slice(0, 3)) ?? []).filter(
-      (name) => Math.abs(name.length - heard.length) <= 1 && distance(name, heard) === 1,
+      // 团结社区党群 begins 党群中心: at the end another character is the next word, no slip.
+      (name) => name.length === heard.length && name.slice(0, -1) !== heard.slice(0, -1) && distance(name, heard) === 1,
     );
     // 第三 and 第五, 城东 and 城西, 一村 and 二村 are different places, not misspellings.
     return this.only(
-      near.filter(
-        (name) =>
-          name.length !== heard.length || ![...name].some((char, i) => char !== heard.charAt(i) && DISTINCT.test(char + heard.charAt(i))),
-      ),
+      near.filter((name) => ![...name].some((char, i) => char !== heard.charAt(i) && DISTINCT.test(char + heard.charAt(i)))),
     );
   }
 
@@ -194,6 +193,7 @@ class Index implements Lexicon {
   }
 }
 
+const SHORT_UNIT = /[院所局行校]$/;
 const DISTINCT = /[一二三四五六七八九十东南西北上下前后左右中大小新老甲乙丙丁\d]/;
 
 function push(map: Map<string, string[]>, key: string, value: string): void {

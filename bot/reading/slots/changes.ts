@@ -27,7 +27,9 @@ export function changesOf(bench: Workbench, of: string): Facts {
     facts.when = changed.when;
     remember(bench, changed.reading);
   }
-  const place = placeOf(scene);
+  // 地点写成报告厅了，应该是小剧场: what comes last is meant.
+  const meant = [...scene.text.matchAll(/应该[是为在]|应[是为]|而是|(?:不是|不在)[^,。]+[,。 ]*[是在]/g)].at(-1);
+  const place = (meant && placeOf(scene, { from: meant.index + meant[0].length, to: scene.text.length })) ?? placeOf(scene);
   const booked = /^(?:resource\.book|booking)/.test(of);
   if (place && !booked) facts.place = place;
   if (of.startsWith('need')) {

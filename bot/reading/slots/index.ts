@@ -1,4 +1,4 @@
-import type { SlotName } from '../declare';
+import type { IntentDeclaration, SlotName } from '../declare';
 import { numberFor } from '../match';
 import type { Mention, Scene } from '../scene';
 import type { Intent, Ref, Slots, When } from '../types';
@@ -48,6 +48,10 @@ const advanceAreas = (scene: Scene): { from: number; to: number }[] =>
   }));
 
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
+
+/** 慰问交警20人: in a visit the number beside a unit is no unit's own. */
+const counts = (scene: Scene, { intent }: IntentDeclaration): ReturnType<typeof countsOf> =>
+  intent === 'visit.log' ? countsOf(scene, new Set(), true) : countsOf(scene, unitsOf(scene).used);
 
 /** One reader for each slot. A new slot is one line here. */
 const READERS: { [K in SlotName]?: SlotReader<K> } = {
@@ -106,9 +110,9 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
       );
       return quantity && count(quantity);
     }
-    return countsOf(scene, unitsOf(scene).used, declaration.intent === 'visit.log').headcount;
+    return counts(scene, declaration).headcount;
   },
-  beneficiaries: ({ scene, declaration }) => countsOf(scene, unitsOf(scene).used, declaration.intent === 'visit.log').beneficiaries,
+  beneficiaries: ({ scene, declaration }) => counts(scene, declaration).beneficiaries,
   personTimes: ({ scene }) => countsOf(scene, unitsOf(scene).used).personTimes,
   hours: ({ scene }) => countsOf(scene, unitsOf(scene).used).hours,
   capacity: ({ scene }) => capacityOf(scene),

@@ -110,11 +110,13 @@ const PATROL_WORDS =
 /** Whom one visited, or what one looked at. */
 export function targetOf(scene: Scene, visit: boolean): string | undefined {
   if (visit) {
-    const behind = [
+    const found = [
       ...scene.masked.matchAll(
-        /(?:走访|慰问|看望|探望|探访|家访|帮扶)(?:慰问|了|看望|的)*(?!登记|记录|活动|情况|工作)([^,。;:!?\sTCNOP]{2,14})/g,
+        /(?:走访|慰问|看望|探望|探访|家访|帮扶)(?:慰问|了|看望|的)*(?!登记|记录|活动|情况|工作)([^,。;:!?\sTCNP]{2,14})/g,
       ),
-    ].at(-1)?.[1];
+    ].at(-1);
+    const end = found ? found.index + found[0].length : 0;
+    const behind = found && scene.text.slice(end - (found[1]?.length ?? 0), end);
     if (behind && meansSomething(behind)) return behind.replace(/(?:家庭?|家里)?$/, (tail) => tail).replace(/(?:送|并送|,).*$/, '');
     const people = /[一-鿿]{0,6}(?:老人|老党员|党员|居民|户|家庭|儿童|孩子|职工|商户|群众|军属|患者|残疾人|困难户)/.exec(
       scene.masked.replace(VISIT_WORDS, (word) => '。'.repeat(word.length)),

@@ -6,8 +6,7 @@ export function helpTopic(scene: Scene): string | undefined {
   if (/(?:能|会|可以).{0,6}(?:什么|啥|哪些|嘛)|有(?:什么|哪些|啥)功能/.test(scene.text) && !/怎么|如何|咋/.test(scene.text))
     return undefined;
   const topic = trimWords(
-    scene
-      .said(0, scene.text.length)
+    scene.text
       .replace(/@\S+/g, ' ')
       .replace(
         /帮助|使用说明|怎么样?|如何|咋|怎样才能|怎样|请问|我想知道|想问一下|想问|教我|教一下|教教我?|[你小]联?能干[啥什么]+|的(?:步骤|流程|方法|格式|操作)(?:是什么|是啥)?|[?？啊呀呢吗]|是什么|要说什么|小联/g,
