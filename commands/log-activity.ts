@@ -16,7 +16,8 @@ const RECORD =
 /** Things that are recorded too, each by its own command. */
 const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问(?!演出|汇演|晚会|联欢)|看望|探望|^资源|登记资源|督办|哨/;
 
-const DID = '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满)';
+const DID =
+  '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满|[讲上听][一-龥]{0,6}课)';
 
 /** Puts in what was said and looks for the same event told before. */
 async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<ActivityDraft> {
@@ -123,6 +124,7 @@ export default defineCommand({
           has: ['people', 'past'],
           unless: re(QUESTION.source, '|', OTHER_RECORDS.source, '|人手|缺'),
         },
+        { say: /[一-龥]{2,}.*,C$/, score: 0.64, has: ['people', 'past'], unless: re(QUESTION.source, '|', OTHER_RECORDS.source) },
         { say: re('(?:刚刚?|刚才).{0,12}(?:完|了|结束)'), score: 0.72, has: ['people'], unless: QUESTION },
         {
           say: re('(?:', DID, '|', ACTIVITY, ').{0,30}(?:了|完|过|结束)'),

@@ -107,6 +107,15 @@ export const OTHER_ACTIVITIES: readonly string[] = [
   '慰问活动',
   '座谈',
   '参观',
+  '义卖',
+  '募捐',
+  '献血',
+  '读书会',
+  '分享会',
+  '观摩',
+  '踏青',
+  '升旗',
+  '重温入党誓词',
 ];
 
 export const REPORT_WORDS: readonly { kind: ReportKind; words: readonly string[] }[] = [

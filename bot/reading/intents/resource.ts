@@ -45,7 +45,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
       { say: re('T.{0,8}(?:要用|想用|使用|用)(?:一?)?(?:R|', THING, ')'), score: 0.82, unless: re(QUESTION.source, '|不用') },
       { say: /^(?:我们?|T|,)*(?:要|想|想要|需要|得)?(?:使用|用)R/, score: 0.86, unless: re(QUESTION.source, '|不用|用完|好用') },
       { say: /(?:我们?|想|要|T).{0,10}(?:要|想|得|需要)(?:使用|用|订|借|预约)R/, score: 0.84, unless: re(QUESTION.source, '|不用') },
-      { say: /R.{0,10}T.{0,4}用$|R(?:我|我们)(?:T)?(?:要|想)?用/, score: 0.8, unless: re(QUESTION.source, '|不用') },
+      { say: /R.{0,10}T.{0,4}用$|R(?:我|我们)(?:T)?(?:要|想)?用/, score: 0.8, unless: re(QUESTION.source, '|不用|需要|缺|求') },
       { say: /^(?:要|我要|我们要|约|订)?N(?:T)?$/, score: 0.82, said: '资', has: ['time'] },
     ],
     slots: ['resource', 'when', 'quantity', 'purpose'],

@@ -36,7 +36,8 @@ function longestWord<K>(text: string, table: readonly { kind: K; words: readonly
 
 export function kindOf(scene: Scene, classOnly: boolean): ResourceKind | undefined {
   if (classOnly) {
-    if (scene.mentions.some((mention) => mention.kind === 'resource') && !/哪[个间些]|什么|啥/.test(scene.text)) return undefined;
+    if (scene.mentions.some((mention) => mention.kind === 'resource' || mention.kind === 'place') && !/哪[个间些]|什么|啥/.test(scene.text))
+      return undefined;
     return longestWord(scene.text.replace(/资源/g, '  '), RESOURCE_CLASS_WORDS);
   }
   const person = scene.quantities.find((quantity) => ['名', '位', '人'].includes(quantity.unit));
