@@ -31,7 +31,7 @@ export function timeQuestion(draft: TimeDraft, shown: Shown): TimeQuestion | und
   if (time.repeats && !time.date)
     return {
       slot: 'day',
-      text: '这张卡只约一场。先约哪天？要每次都开，请整句说，例如“每月第二个周四下午三点开联席会”。',
+      text: '这张卡只约一场。先约哪天？要每次都开，请整句说，例如“每月第二个周三下午三点开联席会”。',
       options: dayOptions(today.date, shown),
     };
   if (!time.date) return { slot: 'day', text: '哪天开会？', options: dayOptions(today.date, shown) };
