@@ -89,26 +89,28 @@ export function readItem(sentence: string, scene: MinutesScene): SaidItem {
   };
 }
 
-/** 停车由物业划线，派出所负责巡查: a clause with a doer of its own is an item of its own. */
+/** 停车由物业划线，派出所负责巡查: a clause with another doer is an item of its own. */
 function apart(sentence: string, scene: MinutesScene): string[] {
-  const clauses = sentence.split(/[,，]/);
   const items: string[] = [];
+  let leader: string | undefined;
   let at = 0;
-  for (const clause of clauses) {
+  for (const clause of sentence.split(/[,，]/)) {
     const last = items.at(-1);
-    const end = at + clause.length;
-    if (last !== undefined && !(leads(clause, scene) && leads(last, scene)))
-      items[items.length - 1] = sentence.slice(at - last.length - 1, end);
+    const other = leaderOf(clause, scene);
+    if (last !== undefined && (!other || !leader || other === leader))
+      items[items.length - 1] = sentence.slice(at - last.length - 1, at + clause.length);
     else items.push(clause);
-    at = end + 1;
+    leader = last !== undefined && !other ? leader : (other ?? leader);
+    at += clause.length + 1;
   }
   return items;
 }
 
-function leads(clause: string, scene: MinutesScene): boolean {
+/** Undefined for a clause without a doer, or about who helps. */
+function leaderOf(clause: string, scene: MinutesScene): string | undefined {
   const { text } = normalise(clause);
-  const { mentions } = names(text, scene);
-  return !HELPS.test(text) && doersOf(text, mentions).length > 0;
+  const [first] = HELPS.test(text) ? [] : doersOf(text, names(text, scene).mentions);
+  return first && JSON.stringify(first.ref);
 }
 
 const HELPS = /配合|协助|协同/;
