@@ -12,6 +12,9 @@ import { dayLabel } from '../bot/domain/meeting/questions';
 import { RuleBroken } from '../bot/errors';
 import type { Moment } from '../bot/reading/types';
 
+/** A day that is over is read as the same day of next year: nobody means that. */
+const MOST_DAYS = 183;
+
 interface ExtendDraft {
   id: string;
   code: string;
@@ -133,7 +136,7 @@ function checked(turn: Turn, item: Action, due: string): string {
       `没听出是哪天。请说日期，例如“${codeOf(item)} 延到${formatDay(addDays(today, 14), turn).replace(/\(.*/, '')}”。`,
     );
   if (due <= item.dueOn || due < today) throw new RuleBroken('action.date', `${now}，延期要往后。请说一个更晚的日期。`);
-  if (due > addDays(today, 366)) throw new RuleBroken('action.date', `${formatDay(due, turn)}太远了，最多延一年，请核对日期。`);
+  if (due > addDays(today, MOST_DAYS)) throw new RuleBroken('action.date', `${formatDay(due, turn)}太远了，一次最多延半年，请核对日期。`);
   return due;
 }
 

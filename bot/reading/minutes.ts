@@ -170,12 +170,16 @@ function dayOf(hidden: string, { now, holidays }: MinutesScene): { due?: string;
   const { spans, due, end, date, start, rrule, ask } = reading;
   // What comes again and again has no last day.
   const last = due ?? (rrule ? undefined : (end ?? date ?? start));
-  if (last) return { due: last.slice(0, 10), spans };
+  if (last) return isNextYear(hidden, last, now) ? { spans } : { due: last.slice(0, 10), spans };
   const days = [...new Set((ask ?? []).filter((a) => /^\d{4}-/.test(a)).map((a) => a.slice(0, 10)))];
   if (days.length > 1) return { dueChoices: days.slice(0, 4), spans };
   const only = days[0] ?? (ask ? readPeriod(hidden, { ref: now }).end : undefined);
   return { ...(only && { due: only }), spans };
 }
+
+/** 9月10日 said on the 16th is read as next year's, and was not meant so. */
+const isNextYear = (hidden: string, day: string, now: string): boolean =>
+  !hidden.includes('年') && Date.parse(day.slice(0, 10)) - Date.parse(now.slice(0, 10)) > 300 * 24 * 3600_000;
 
 /** 路灯 + 修 is 修路灯: a single verb left behind goes before its object. */
 function inOrder(said: readonly string[]): string {
