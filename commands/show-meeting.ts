@@ -8,6 +8,7 @@ import { mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
+import { hostOn } from '../bot/domain/rotation/lookup';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
@@ -22,6 +23,7 @@ const isOver = (turn: Turn, lastDay: string | undefined): boolean => lastDay !==
 
 async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const seats = await seatsOf(turn, meeting);
+  const turnHost = await hostOn(turn, meeting.bodyId, meeting.localDate);
   const over = meeting.startAt <= turn.now;
   const cancelled = meeting.status === 'CANCELLED';
   const mine = seats.find((s) => s.substituteId === turn.actor.id || mayAnswer(turn, turn.actor, s.orgId));
@@ -43,7 +45,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
     card: {
       title: `${codeOf(meeting)} ${meeting.title}`,
       lead: state,
-      facts: [...meetingFacts(meeting, turn), ['召集', callerOf(turn, meeting)]],
+      facts: [...meetingFacts(meeting, turn), ['召集', callerOf(turn, meeting)], ...(turnHost ? [['轮值承办', turnHost] as const] : [])],
       note: note.join('\n'),
       buttons: buttonsFor(turn, meeting, cancelled || over ? undefined : mine, unanswered.length),
     },

@@ -8,12 +8,14 @@ import { hold, release, TICKER } from '../bot/delivery/lease';
 import type { Log } from '../bot/log';
 import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
+import closeSwaps from './close-swaps';
 import eraseInbound from './erase-inbound';
 import type { Job, JobParts } from './job';
 import planSeries from './plan-series';
+import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
 
-const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp, planSeries];
+const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps];
 
 const STOP_MS = 5000;
 

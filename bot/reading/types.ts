@@ -79,6 +79,8 @@ export const INTENTS = [
   'meeting.poll',
   'poll.show',
   'poll.cancel',
+  'rotation.start',
+  'rotation.skip',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -5,6 +5,7 @@ import type { Ref, Slots } from '../../reading/types';
 import { formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
 import { withoutPhones } from '../request/rules';
+import { hostOn } from '../rotation/lookup';
 import type { PersonWork, Work } from '../work';
 import { codeOf, spanOf } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
@@ -38,6 +39,8 @@ export interface CallDraft extends TimeDraft {
   pollId?: string;
   /** What was looked up last: clashes, opening hours. */
   warnings: string[];
+  /** Short name of the unit whose turn it is to host then. */
+  turnHost?: string;
 }
 
 export interface Asked {
@@ -170,10 +173,13 @@ export function placeNamed(work: Work, words: string): CallDraft['place'] {
   return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
 }
 
-/** Clashes and opening hours, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
+/** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
 export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
   const time = fixed(draft.time);
-  return { ...draft, warnings: time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [] };
+  const { turnHost: _t, ...rest } = draft;
+  const turnHost = time && (await hostOn(work, draft.bodyId, time.date));
+  const warnings = time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [];
+  return { ...(rest as D), warnings, ...(turnHost && { turnHost }) };
 }
 
 export async function warningsFor(

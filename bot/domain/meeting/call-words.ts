@@ -80,6 +80,7 @@ export function factsOf(draft: CallDraft, work: Work): [string, string][] {
     ['地点', draft.place.text ?? '待定'],
     ...(draft.agenda.length ? [['议题', draft.agenda.join('；')] as [string, string]] : []),
     ...(seats.length ? [['邀请', invited] as [string, string]] : []),
+    ...(draft.turnHost && time && !wrong ? [['轮值承办', draft.turnHost] as [string, string]] : []),
     ...(time && !wrong ? [['答复截止', formatInstant(dueOf(draft, work), work)] as [string, string]] : []),
   ];
 }

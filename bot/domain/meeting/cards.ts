@@ -53,7 +53,13 @@ export function answerButtons(meeting: Pick<MeetingModel, 'id' | 'revision'>, or
 }
 
 /** The private card that asks a unit's liaison. @param seat how many are to come, and whether they sit in (列席) */
-export function invitationCard(work: Work, meeting: MeetingModel, orgId: string, seat?: Pick<InvitationModel, 'canVote' | 'seats'>): Card {
+export function invitationCard(
+  work: Work,
+  meeting: MeetingModel,
+  orgId: string,
+  seat?: Pick<InvitationModel, 'canVote' | 'seats'>,
+  turnHost?: string,
+): Card {
   return {
     title: `【会议】${meeting.title}`,
     lead: `${codeOf(meeting)} · 请代表${unitName(work, orgId)}答复${seat && !seat.canVote ? '（列席）' : ''}`,
@@ -61,6 +67,7 @@ export function invitationCard(work: Work, meeting: MeetingModel, orgId: string,
       ...meetingFacts(meeting, work),
       ...(seat && seat.seats > 1 ? [['名额', `${seat.seats}人`] as [string, string]] : []),
       ['召集', callerOf(work, meeting)],
+      ...(turnHost ? [['轮值承办', turnHost] as [string, string]] : []),
       ['答复截止', `${formatInstant(meeting.rsvpDueAt, work)}前`],
     ],
     note: seat && seat.seats > 1 ? '也可以直接说“参加”“我们来两个人”“去不了”“让老王替我”。' : '也可以直接说“参加”“去不了”“让老王替我”。',

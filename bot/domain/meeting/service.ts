@@ -6,6 +6,7 @@ import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
+import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
@@ -140,6 +141,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: created.id, createdAt: now })) });
   const meeting = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
   await planMeeting(work, meeting);
+  const turnHost = await hostOn(work, meeting.bodyId, meeting.localDate);
   const told = tellUnits(
     work,
     meeting,
@@ -150,6 +152,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
         meeting,
         orgId,
         seats.find((s) => s.orgId === orgId),
+        turnHost,
       ),
     }),
     `meeting:${meeting.id}:1`,

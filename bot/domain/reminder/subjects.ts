@@ -6,6 +6,7 @@ import { pollSubject } from './poll-subject';
 import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
+import { turnSubject } from './turn-subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
@@ -13,6 +14,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   QUORUM: quorumSubject,
   ACTION: actionSubject,
   POLL: pollSubject,
+  TURN: turnSubject,
 };
 
 const RULES = new Map(

@@ -1,0 +1,32 @@
+/** When the unit whose turn comes is told. */
+import type { RotationTurnModel } from '../../../prisma/client';
+import { firstDay } from '../rotation/rules';
+import type { Planned } from './plan';
+import type { ReminderRule } from './rule';
+
+export interface TurnRule extends ReminderRule {
+  per: 'HOST';
+  /** With what the turn before hands over. */
+  handover?: true;
+}
+
+const NINE = 9 * 60;
+const DAYS = 24 * 60;
+
+export const TURN_RULES: readonly TurnRule[] = [
+  { code: 't-14d', per: 'HOST', offset: { from: 'START', days: -14, atMin: NINE }, quiet: 'SHIFT', staleAfterMin: 3 * DAYS, priority: 6 },
+  {
+    code: 't-7d',
+    per: 'HOST',
+    offset: { from: 'START', days: -7, atMin: NINE },
+    quiet: 'SHIFT',
+    staleAfterMin: 3 * DAYS,
+    priority: 6,
+    handover: true,
+  },
+  { code: 't-1d', per: 'HOST', offset: { from: 'START', days: -1, atMin: NINE }, quiet: 'SHIFT', staleAfterMin: DAYS, priority: 5 },
+];
+
+export function plannedTurn({ id, revision, period, orgId }: RotationTurnModel): Planned<TurnRule> {
+  return { kind: 'TURN', id, revision, anchors: { START: { date: firstDay(period), minute: NINE } }, recipients: () => [`unit:${orgId}`] };
+}

@@ -1,0 +1,137 @@
+/** Starts rotations, plans their turns a year ahead, takes confirmations and skips. */
+import { type RotationModel, type RotationTurnModel, WriteConflict } from '../../../prisma/client';
+import { RuleBroken } from '../../errors';
+import { unitName } from '../meeting/cards';
+import { mayAnswer, mustBeCaller } from '../meeting/lookup';
+import { planSubject, withdraw } from '../reminder/service';
+import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import type { PersonWork, Work } from '../work';
+import { cadenceOf, type Rota, rotasOf, today } from './lookup';
+import { type Cadence, isAhead, nextHost, nextPeriod, ownersOf, periodName, periodOf, type Slot, yearFrom } from './rules';
+
+/** @throws RuleBroken `rotation.there`, `rotation.nobody`, `meeting.not-allowed` */
+export async function mustBeStartable(work: PersonWork, bodyId: string): Promise<void> {
+  const body = work.directory.bodyById(bodyId);
+  if (!body) throw new RuleBroken('rotation.no-body', '没有找到这个会。');
+  mustBeCaller(work, body.hostId, '安排轮值');
+  if (!body.seats.length) throw new RuleBroken('rotation.nobody', `${body.name}还没有成员单位，排不了轮值。`);
+  if (await work.tx.rotation.findUnique({ where: { bodyId } }))
+    throw new RuleBroken('rotation.there', `${body.name}已经在轮值了，发“轮值”看轮值表。`);
+}
+
+/** @param from a day of the first period */
+export async function startRotation(work: PersonWork, bodyId: string, cadence: Cadence, from: string): Promise<Rota> {
+  await mustBeStartable(work, bodyId);
+  const rotation = await work.tx.rotation.create({ data: { bodyId, cadence, authorId: work.actor.id, createdAt: work.now } });
+  await planTurns(work, rotation, periodOf(from, cadence));
+  const [rota] = await rotasOf(
+    work,
+    [work.directory.bodyById(bodyId)].flatMap((b) => b ?? []),
+  );
+  if (!rota) throw new Error(`rotation of ${bodyId} was not written`);
+  return rota;
+}
+
+/** The order of the coming turns without writing them: for the card before. */
+export function preview(seats: readonly string[], periods: readonly string[]): { period: string; orgId: string }[] {
+  const slots: Slot[] = [];
+  return periods.map((period) => {
+    const { orgId, debtOf } = nextHost(seats, slots);
+    slots.push({ orgId, owner: orgId, debtOf, status: 'PLANNED' });
+    return { period, orgId };
+  });
+}
+
+/**
+ * Plans the turns up to a year from now, each with its notices. What is planned stays as it is.
+ * @param first period to begin with when there is none yet
+ */
+export async function planTurns(work: Work, rotation: RotationModel, first: string): Promise<number> {
+  const { tx, now } = work;
+  const seats = (work.directory.bodyById(rotation.bodyId)?.seats ?? []).map((s) => s.orgId);
+  const until = yearFrom(today(work), cadenceOf(rotation)).at(-1) ?? first;
+  const turns = await tx.rotationTurn.findMany({ where: { rotationId: rotation.id }, orderBy: { period: 'asc' } });
+  const swaps = await tx.turnSwap.findMany({ where: { rotationId: rotation.id, state: 'AGREED' }, orderBy: { createdAt: 'asc' } });
+  const owner = ownersOf(turns, swaps);
+  const slots: Slot[] = turns.map((t) => ({ ...t, owner: owner.get(t.id) ?? t.orgId }));
+  const last = turns.at(-1)?.period;
+  let made = 0;
+  for (let period = last ? nextPeriod(last) : first; seats.length && period <= until; period = nextPeriod(period)) {
+    const { orgId, debtOf } = nextHost(seats, slots);
+    const turn = await tx.rotationTurn.create({ data: { rotationId: rotation.id, period, orgId, debtOf, createdAt: now } });
+    slots.push({ ...turn, owner: orgId });
+    await planSubject(work, plannedTurn(turn), TURN_RULES);
+    made += 1;
+  }
+  return made;
+}
+
+/** What the daily job does for one rotation. */
+export async function keepTurns(work: Work, rotation: RotationModel): Promise<{ planned: number; done: number }> {
+  const current = periodOf(today(work), cadenceOf(rotation));
+  const { count } = await work.tx.rotationTurn.updateMany({
+    where: { rotationId: rotation.id, period: { lt: current }, status: { in: ['PLANNED', 'NOTIFIED', 'CONFIRMED'] } },
+    data: { status: 'DONE' },
+  });
+  return { planned: await planTurns(work, rotation, current), done: count };
+}
+
+/** Takes a rotation back that was just started. */
+export async function dropRotation(work: PersonWork, rota: Rota): Promise<void> {
+  mustBeCaller(work, rota.body.hostId, '安排轮值');
+  for (const turn of rota.turns) await withdraw(work, 'TURN', turn.id, 'CANCELLED');
+  await work.tx.rotation.delete({ where: { id: rota.rotation.id } });
+}
+
+/** @throws RuleBroken `rotation.not-yours`, naming who may */
+export function mustSpeakFor(work: PersonWork, orgId: string, doing: string): void {
+  if (mayAnswer(work, work.actor, orgId)) return;
+  const who = work.directory.liaisonsOf(orgId).map((p) => p.name);
+  throw new RuleBroken(
+    'rotation.not-yours',
+    `${doing}要由${unitName(work, orgId)}的联络员${who.length ? `（${who.join('、')}）` : ''}来点。`,
+  );
+}
+
+/** [确认承办] @returns false when it was confirmed before */
+export async function confirmTurn(work: PersonWork, turn: RotationTurnModel): Promise<boolean> {
+  mustSpeakFor(work, turn.orgId, '确认承办');
+  if (turn.status === 'SKIPPED') throw new RuleBroken('rotation.skipped', `${periodName(turn.period, today(work))}已经轮空，不用确认了。`);
+  if (turn.status === 'CONFIRMED' || turn.status === 'DONE') return false;
+  await change(work, turn, { status: 'CONFIRMED', confirmedAt: work.now });
+  return true;
+}
+
+/** @throws RuleBroken `rotation.not-yours`, `rotation.over`, `rotation.skipped` */
+export function mustBeSkippable(work: PersonWork, { body }: Pick<Rota, 'body'>, turn: RotationTurnModel): void {
+  if (!work.directory.can(work.actor, 'meeting.call', body.hostId)) mustSpeakFor(work, turn.orgId, '轮空');
+  const name = periodName(turn.period, today(work));
+  if (turn.status === 'SKIPPED') throw new RuleBroken('rotation.skipped', `${name}轮值已经轮空了（${turn.skipReason ?? ''}）。`);
+  if (!isAhead(turn, today(work)) && turn.period !== periodOf(today(work), turn.period.includes('Q') ? 'QUARTER' : 'MONTH'))
+    throw new RuleBroken('rotation.over', `${name}已经过去了，不用轮空。`);
+}
+
+/** The unit does not host this time and owes a turn. */
+export async function skipTurn(work: PersonWork, rota: Rota, turn: RotationTurnModel, reason: string): Promise<void> {
+  mustBeSkippable(work, rota, turn);
+  await change(work, turn, { status: 'SKIPPED', skipReason: reason });
+  await withdraw(work, 'TURN', turn.id, 'CANCELLED');
+}
+
+/** Takes a skip back: the unit hosts after all. */
+export async function unskipTurn(work: PersonWork, turn: RotationTurnModel): Promise<void> {
+  if (turn.status !== 'SKIPPED') throw new RuleBroken('rotation.state', '这一期没有轮空。');
+  await change(work, turn, { status: 'PLANNED', skipReason: null });
+  await planSubject(work, plannedTurn(turn), TURN_RULES);
+}
+
+async function change({ tx }: Work, turn: RotationTurnModel, data: Partial<RotationTurnModel>): Promise<void> {
+  const { count } = await tx.rotationTurn.updateMany({ where: { id: turn.id, revision: turn.revision, status: turn.status }, data });
+  if (count !== 1) throw new WriteConflict(`turn ${turn.id} was changed meanwhile`);
+}
+
+/** The secretary of the body hears what a unit said, unless it was the secretary who said it. */
+export function tellCaller(work: PersonWork, { body }: Pick<Rota, 'body'>, text: string, key: string): void {
+  const people = work.directory.nearestHolders('SECRETARY', body.hostId);
+  if (!people.includes(work.actor)) people.some((p) => work.outbox.toMember(p.userid, { text }, { key }));
+}

@@ -1,0 +1,222 @@
+/** 换班: a unit asks another to change turns; the other side must agree within a day. */
+import { type RotationTurnModel, type TurnSwapModel, WriteConflict } from '../../../prisma/client';
+import { addDays, HOUR_MS } from '../../clock';
+import type { Card } from '../../content';
+import { RuleBroken } from '../../errors';
+import { formatDay, formatInstant, type Shown } from '../calendar/format';
+import { unitName } from '../meeting/cards';
+import { answersFor } from '../meeting/lookup';
+import { tellEach } from '../meeting/notify';
+import { planSubject, withdraw } from '../reminder/service';
+import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import type { PersonWork, Work } from '../work';
+import { handoverOf } from './handover';
+import { aheadOf, type Rota, today, turnById } from './lookup';
+import { firstDay, nearest, periodName } from './rules';
+import { mustSpeakFor } from './service';
+import { noticeCard } from './words';
+
+const ANSWER_MS = 24 * HOUR_MS;
+/** Whoever gets a turn that begins sooner has missed the notice with the handover: it comes at once. */
+const HANDOVER_DAYS = 7;
+
+export interface Wanted {
+  rota: Rota;
+  /** Turn of the unit that asks, and the one it wants. */
+  from: RotationTurnModel;
+  to: RotationTurnModel;
+}
+
+/**
+ * Which turns are meant: "10月轮值我们和三院换". The period may be the own one or the other's; without one it is the own next turn.
+ * @param named units that were named, in order
+ * @throws RuleBroken `rotation.none`, `rotation.not-yours`, `rotation.with-whom`, `rotation.not-theirs`, `rotation.no-turn`
+ */
+export function swapWanted(
+  work: PersonWork,
+  rotas: readonly Rota[],
+  named: readonly string[],
+  periodFor: (rota: Rota) => string | undefined,
+): Wanted {
+  if (!rotas.length) throw new RuleBroken('rotation.none', '还没有轮值表。书记可以说“开始轮值”。');
+  const own = answersFor(work, work.actor);
+  const seated = (rota: Rota, id: string) => rota.body.seats.some((s) => s.orgId === id);
+  const mine = (rota: Rota) => named.find((id) => own.includes(id)) ?? own.find((id) => seated(rota, id));
+  const rota =
+    rotas.find((r) => own.some((id) => seated(r, id)) && named.every((id) => seated(r, id))) ??
+    rotas.find((r) => own.some((id) => seated(r, id)));
+  const me = rota && mine(rota);
+  if (!rota || !me)
+    throw new RuleBroken('rotation.not-yours', '换班要由轮值单位自己的联络员来提，可以请他们@我，例如“10月轮值我们和三院换一下”。');
+  const other = named.find((id) => id !== me);
+  if (!other) throw new RuleBroken('rotation.with-whom', '和哪一家换？请带上单位，例如“10月轮值我们和三院换一下”。');
+  if (!seated(rota, other))
+    throw new RuleBroken('rotation.not-theirs', `${unitName(work, other)}不在${rota.body.name}的轮值里。发“轮值”看有哪些单位。`);
+  const turns = aheadOf(work, rota.turns);
+  const period = periodFor(rota);
+  const at = turns.find((t) => t.period === period);
+  const name = (p: string) => periodName(p, today(work));
+  if (period && !at) throw new RuleBroken('rotation.no-turn', `${name(period)}不能换：已经开始、轮空或还没有排。发“轮值”看轮值表。`);
+  if (at && at.orgId !== me && at.orgId !== other)
+    throw new RuleBroken('rotation.not-theirs', `${name(at.period)}轮到的是${unitName(work, at.orgId)}，不是您两家。发“轮值”看轮值表。`);
+  const anchor = at?.period ?? turns.find((t) => t.orgId === me)?.period ?? '';
+  const from = at?.orgId === me ? at : nearest(turns, me, at ? anchor : '');
+  const to = at?.orgId === other ? at : nearest(turns, other, anchor);
+  if (!from || !to) throw new RuleBroken('rotation.no-turn', '两家接下来一年里没有都能换的轮值。发“轮值”看轮值表。');
+  return { rota, from, to };
+}
+
+/** Asks the other side, privately and where it was said. @throws RuleBroken `rotation.asked` */
+export async function askSwap(
+  work: PersonWork,
+  { rota, from, to }: Wanted,
+): Promise<{ swap: TurnSwapModel; reached: boolean; card: Card }> {
+  const ids = [from.id, to.id];
+  const pending = await work.tx.turnSwap.findFirst({
+    where: { state: 'ASKED', expiresAt: { gt: work.now }, OR: [{ fromTurnId: { in: ids } }, { toTurnId: { in: ids } }] },
+  });
+  if (pending) throw new RuleBroken('rotation.asked', `这一期已经在问能不能换了，${formatInstant(pending.expiresAt, work)}前会有结果。`);
+  const swap = await work.tx.turnSwap.create({
+    data: {
+      rotationId: rota.rotation.id,
+      fromTurnId: from.id,
+      toTurnId: to.id,
+      askedById: work.actor.id,
+      expiresAt: new Date(work.now.getTime() + ANSWER_MS),
+      createdAt: work.now,
+    },
+  });
+  const card = swapCard(work, { rota, from, to }, swap);
+  const { unreached } = tellEach(work, [to.orgId], () => ({ card }), { key: `swap:${swap.id}`, groupKey: swap.id });
+  return { swap, reached: unreached.length === 0, card };
+}
+
+/** "市三院10月、城南供电所11月": what it would be. */
+function exchanged(work: Pick<Work, 'directory'> & Shown, from: RotationTurnModel, to: RotationTurnModel): string {
+  const [first, second] = from.period < to.period ? [from, to] : [to, from];
+  const name = (t: RotationTurnModel) => periodName(t.period, today(work));
+  return `${name(first)} ${unitName(work, second.orgId)}，${name(second)} ${unitName(work, first.orgId)}`;
+}
+
+function swapCard(work: PersonWork, { rota, from, to }: Wanted, swap: TurnSwapModel): Card {
+  const liaison = work.directory.liaisonsOf(to.orgId)[0]?.name;
+  return {
+    title: `轮值换班：${unitName(work, from.orgId)} ⇄ ${unitName(work, to.orgId)}`,
+    lead: rota.body.name,
+    facts: [
+      [
+        '现在',
+        [from, to]
+          .sort((a, b) => (a.period < b.period ? -1 : 1))
+          .map((t) => `${periodName(t.period, today(work))} ${unitName(work, t.orgId)}`)
+          .join('，'),
+      ],
+      ['换成', exchanged(work, from, to)],
+      ['提出', `${unitName(work, from.orgId)}(${work.actor.name})`],
+    ],
+    note: `需${unitName(work, to.orgId)}联络员${liaison ? ` ${liaison} ` : ''}点头。${formatInstant(swap.expiresAt, work)}前不回按不换。`,
+    buttons: [
+      { text: '同意', action: `swap:agree:${swap.id}`, style: 'primary' },
+      { text: '不同意', action: `swap:refuse:${swap.id}` },
+    ],
+  };
+}
+
+export interface Answered {
+  swap: TurnSwapModel;
+  from: RotationTurnModel;
+  to: RotationTurnModel;
+  rota: Rota;
+  /** False: it was answered, or had run out, before. */
+  fresh: boolean;
+}
+
+/**
+ * The other side says yes or no. Once: a second answer sees the first.
+ * @throws RuleBroken `rotation.not-yours`, `rotation.unknown`
+ */
+export async function answerSwap(work: PersonWork, swapId: string, agree: boolean): Promise<Answered> {
+  const { tx, now } = work;
+  const swap = await tx.turnSwap.findUnique({ where: { id: swapId } });
+  if (!swap) throw new RuleBroken('rotation.unknown', '这次换班已经查不到了。发“轮值”看轮值表。');
+  const { turn: to, rota } = await turnById(work, swap.toTurnId);
+  const { turn: from } = await turnById(work, swap.fromTurnId);
+  const state = swap.state === 'ASKED' && swap.expiresAt <= now ? 'EXPIRED' : swap.state;
+  // After they have changed turns, the other side is the host of the first one.
+  mustSpeakFor(work, state === 'AGREED' ? from.orgId : to.orgId, '换班');
+  if (state !== 'ASKED') return { swap: { ...swap, state }, from, to, rota, fresh: false };
+  const ahead = aheadOf(work, [from, to]);
+  if (agree && ahead.length < 2) throw new RuleBroken('rotation.no-turn', '其中一期已经开始或轮空，不能换了。发“轮值”看轮值表。');
+  const next = agree ? 'AGREED' : 'REFUSED';
+  // Two liaisons press at once: only one of them finds it still asked.
+  const { count } = await tx.turnSwap.updateMany({ where: { id: swapId, state: 'ASKED' }, data: { state: next } });
+  if (count !== 1) throw new WriteConflict(`swap ${swapId} was answered meanwhile`);
+  const done = { ...swap, state: next };
+  if (!agree) return { swap: done, from, to, rota, fresh: true };
+  return { swap: done, from: await handTo(work, from, to.orgId), to: await handTo(work, to, from.orgId), rota, fresh: true };
+}
+
+/** The turn goes to another unit: its notices are planned anew. */
+async function handTo(work: Work, turn: RotationTurnModel, orgId: string): Promise<RotationTurnModel> {
+  const next = { orgId, status: 'PLANNED' as const, confirmedAt: null, revision: turn.revision + 1 };
+  const { count } = await work.tx.rotationTurn.updateMany({ where: { id: turn.id, revision: turn.revision }, data: next });
+  if (count !== 1) throw new WriteConflict(`turn ${turn.id} was changed meanwhile`);
+  await withdraw(work, 'TURN', turn.id, 'CHANGED');
+  const changed = { ...turn, ...next };
+  await planSubject(work, plannedTurn(changed), TURN_RULES);
+  return changed;
+}
+
+/** "10月轮值 市三院，11月 城南供电所。9月24日(周四)给市三院发承办提示和交接单。" */
+export function agreedWords(work: Pick<Work, 'directory'> & Shown, { from, to }: Pick<Answered, 'from' | 'to'>): string {
+  const [first, second] = from.period < to.period ? [from, to] : [to, from];
+  const name = (t: RotationTurnModel) => periodName(t.period, today(work));
+  const handover = addDays(firstDay(first.period), -HANDOVER_DAYS);
+  const when = handover > today(work) ? `${formatDay(handover, work)}给` : '现在就给';
+  return `${name(first)}轮值 ${unitName(work, first.orgId)}，${name(second)} ${unitName(work, second.orgId)}。${when}${unitName(work, first.orgId)}发承办提示和交接单。`;
+}
+
+/** Tells both units, and gives the handover to whoever has missed its day. */
+export async function tellSwapped(work: PersonWork, { from, to, rota, swap }: Answered): Promise<void> {
+  const text = `✅ 换班已定：${agreedWords(work, { from, to })}（${rota.body.name}）`;
+  tellEach(work, [from.orgId, to.orgId], () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` });
+  for (const turn of [from, to]) {
+    if (addDays(firstDay(turn.period), -HANDOVER_DAYS) > today(work)) continue;
+    const card = noticeCard(work, rota.body.name, turn, await handoverOf(work.tx, rota.body.id));
+    tellEach(work, [turn.orgId], () => ({ card }), { key: `swap:${swap.id}:${turn.period}`, groupKey: `swap:${swap.id}:${turn.period}` });
+  }
+}
+
+/** Who asked hears that the other side said no. */
+export function tellRefused(work: Work, { swap, to }: Pick<Answered, 'swap' | 'to'>, why: string): void {
+  const asker = work.directory.memberById(swap.askedById);
+  if (asker)
+    work.outbox.toMember(
+      asker.userid,
+      { text: `轮值没有换：${unitName(work, to.orgId)}${why}，仍按原来的轮值表。可以再问别家，或发“轮值”看轮值表。` },
+      { key: `swap:${swap.id}:no` },
+    );
+}
+
+/** Groups of the body's host hear who hosts now. @param here group where it was pressed */
+export async function announce(
+  work: Work,
+  { rota, swap }: Pick<Answered, 'rota' | 'swap'>,
+  text: string,
+  here: string | undefined,
+): Promise<void> {
+  const groups = await work.tx.chat.findMany({ where: { orgId: rota.body.hostId, pushable: true }, select: { chatid: true } });
+  for (const { chatid } of groups) if (chatid !== here) work.outbox.toGroup(chatid, { text }, { key: `swap:${swap.id}:${chatid}` });
+}
+
+/** Those that nobody answered in a day: not swapped, and the asker is told. @returns how many */
+export async function expireSwaps(work: Work): Promise<number> {
+  const late = await work.tx.turnSwap.findMany({ where: { state: 'ASKED', expiresAt: { lte: work.now } } });
+  for (const swap of late) {
+    const { count } = await work.tx.turnSwap.updateMany({ where: { id: swap.id, state: 'ASKED' }, data: { state: 'EXPIRED' } });
+    if (count !== 1) continue;
+    const { turn: to } = await turnById(work, swap.toTurnId);
+    tellRefused(work, { swap, to }, '24小时没有回');
+  }
+  return late.length;
+}

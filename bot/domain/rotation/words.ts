@@ -1,0 +1,76 @@
+/** Rotations in words: the table, the notices, their buttons. */
+import type { RotationTurnModel } from '../../../prisma/client';
+import type { Button, Card } from '../../content';
+import { formatDay, type Shown } from '../calendar/format';
+import { unitName } from '../meeting/cards';
+import type { Work } from '../work';
+import { type Handover, handoverLines } from './handover';
+import { cadenceOf, type Rota, today } from './lookup';
+import { firstDay, owed, periodName, periodOf } from './rules';
+
+export const NO_ROTATION = '还没有轮值表。书记可以说“开始轮值”，按成员单位的顺序排一年。';
+
+type Scene = Pick<Work, 'directory'> & Shown;
+
+/** 10月 城南供电所（已确认） */
+export function turnWords(turn: RotationTurnModel, work: Scene): string {
+  const state =
+    turn.status === 'SKIPPED'
+      ? `轮空（${turn.skipReason ?? ''}）`
+      : [turn.status === 'CONFIRMED' && '已确认', turn.status === 'DONE' && '已承办', turn.debtOf && `${unitName(work, turn.debtOf)}补欠`]
+          .filter(Boolean)
+          .join('，');
+  const words = turn.status === 'SKIPPED' ? state : state && `（${state}）`;
+  return `${periodName(turn.period, today(work))} ${unitName(work, turn.orgId)}${words}`;
+}
+
+/** The table from the current period on, and who owes a turn. */
+export function tableLines({ rotation, body, turns }: Rota, work: Scene): string[] {
+  const current = periodOf(today(work), cadenceOf(rotation));
+  const debts = body.seats.flatMap(({ orgId }) => {
+    const n = turns.filter((t) => t.status === 'SKIPPED' && t.orgId === orgId).length;
+    const paid = turns.filter((t) => t.debtOf === orgId);
+    const open = owed(turns, orgId);
+    if (n === 0) return [];
+    return [
+      `欠轮值：${unitName(work, orgId)}${open > 0 ? `${open}次，排下一轮时补` : `已补在${paid.map((t) => periodName(t.period, today(work))).join('、')}`}`,
+    ];
+  });
+  return [
+    ...turns.filter((t) => t.period >= current).map((t) => `${turnWords(t, work)}${t.period === current ? ' ← 本期' : ''}`),
+    ...debts,
+  ];
+}
+
+export const cadenceWords = (rotation: Parameters<typeof cadenceOf>[0]): string => (cadenceOf(rotation) === 'MONTH' ? '按月' : '按季度');
+
+export function turnButtons(turn: RotationTurnModel): Button[] {
+  const confirmed = turn.status === 'CONFIRMED' || turn.status === 'DONE';
+  return [
+    confirmed
+      ? { text: '已确认承办', action: `turn:confirm:${turn.id}` }
+      : { text: '确认承办', action: `turn:confirm:${turn.id}`, style: 'primary' },
+    { text: '看交接单', action: `turn:handover:${turn.id}` },
+    ...(confirmed ? [] : [{ text: '这次轮空', action: `turn-skip:start:${turn.id}` }]),
+  ];
+}
+
+/** What the host reads two weeks, one week (with the handover) and a day before. */
+export function noticeCard(work: Scene, bodyName: string, turn: RotationTurnModel, handover?: Handover): Card {
+  const name = periodName(turn.period, today(work));
+  return {
+    title: `【轮值承办】${name}轮到${unitName(work, turn.orgId)}`,
+    lead: bodyName,
+    facts: [
+      ['承办', unitName(work, turn.orgId)],
+      ['期间', `${name}，${formatDay(firstDay(turn.period), work)}起`],
+    ],
+    note: [
+      ...(handover ? handoverLines(handover, work) : []),
+      turn.status === 'CONFIRMED'
+        ? '您单位已确认承办，请准备场地和材料。'
+        : '请点[确认承办]。想和别家换，说“10月轮值我们和三院换一下”（换成您的月份和单位）。',
+    ].join('\n'),
+    buttons: turnButtons(turn),
+  };
+}

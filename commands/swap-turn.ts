@@ -1,0 +1,107 @@
+import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { formatInstant } from '../bot/domain/calendar/format';
+import { unitName } from '../bot/domain/meeting/cards';
+import { here, scopeOf } from '../bot/domain/meeting/choose';
+import { bodiesAround, cadenceOf, rotasOf } from '../bot/domain/rotation/lookup';
+import { periodOf } from '../bot/domain/rotation/rules';
+import {
+  type Answered,
+  agreedWords,
+  announce,
+  answerSwap,
+  askSwap,
+  swapWanted,
+  tellRefused,
+  tellSwapped,
+} from '../bot/domain/rotation/swap';
+import { RuleBroken } from '../bot/errors';
+import type { Ref } from '../bot/reading/types';
+
+/** @throws RuleBroken `rotation.unknown-unit` */
+function unitsNamed({ directory }: Turn, refs: readonly Ref[]): string[] {
+  return refs.map((ref) => {
+    const org = typeof ref === 'string' ? directory.orgByCode(ref) : undefined;
+    if (org) return org.id;
+    const names = Array.isArray(ref) ? ref.flatMap((code) => directory.orgByCode(code)?.shortName ?? []) : [];
+    throw new RuleBroken(
+      'rotation.unknown-unit',
+      names.length
+        ? `您说的单位有几家叫这个名字：${names.join('、')}。请用全称再说一遍。`
+        : '没有找到您说的单位，请用全称再说一遍，例如“10月轮值我们和三院换一下”。',
+    );
+  });
+}
+
+const STATE: Readonly<Record<string, string>> = { REFUSED: '没有换：对方不同意', EXPIRED: '没有换：24小时没有回' };
+
+async function answered(turn: Turn, found: Answered): Promise<Reply> {
+  const { swap, from, to, rota, fresh } = found;
+  const agreed = swap.state === 'AGREED';
+  const words = agreed ? agreedWords(turn, found) : `${STATE[swap.state] ?? '没有换'}，仍按原来的轮值表。`;
+  if (fresh && agreed) {
+    await tellSwapped(turn, found);
+    await announce(turn, found, `✅ ${words}`, here(turn));
+    await turn.audit({ action: 'rotation.swap', entity: 'rotation', entityId: swap.id, note: words });
+  }
+  if (fresh && !agreed) tellRefused(turn, found, '不同意');
+  return {
+    card: {
+      title: agreed ? '✅ 换班已定' : '没有换班',
+      lead: rota.body.name,
+      note: words,
+      buttons: [{ text: agreed ? '已换' : '没有换', action: `swap:state:${swap.id}` }],
+    },
+    ...(fresh &&
+      agreed &&
+      turn.place.kind === 'group' && { text: `✅ ${words}（${unitName(turn, from.orgId)}、${unitName(turn, to.orgId)}）` }),
+  };
+}
+
+export default defineCommand({
+  name: '换班',
+  topic: '会议',
+  says: [
+    {
+      intent: 'rotation.swap',
+      summary: '和别的单位换轮值',
+      examples: ['11月轮值我们和商会对调'],
+      words: ['轮值', '对调', '换班'],
+      patterns: [
+        {
+          say: /(?:轮值|轮班|承办|值班|的班|轮到|排班|值月|轮次).{0,24}(?:换(?!届)|对调|互换|调换|调一调|交换|对换|互调|调|顶|替)/,
+          score: 0.93,
+          unless: /N|换届/,
+        },
+        {
+          say: /(?:换|对调|互换|调换|调一调|交换|对换|互调|调个?).{0,12}(?:轮值|轮班|承办|值班|的?班|排班|轮次)/,
+          score: 0.93,
+          unless: /N/,
+        },
+        { say: /T.{0,8}(?:和|跟|与|同)O.{0,6}(?:换|对调|互换|调换|交换|互调)/, score: 0.85, unless: /N|B|会议室|R/ },
+        { say: /O(?:和|跟|与|同|、)O.{0,8}(?:换|对调|互换|调换|交换|互调)/, score: 0.82, unless: /N|B|R/ },
+        { say: /^换班$/, score: 0.85 },
+      ],
+      slots: ['period', 'orgs'],
+      timeMode: 'any',
+    },
+  ],
+  noun: 'swap',
+
+  async run(turn) {
+    const { orgs = [], period } = turn.reading.slots;
+    const rotas = await rotasOf(turn, bodiesAround(turn, scopeOf(turn)));
+    const wanted = swapWanted(turn, rotas, unitsNamed(turn, orgs), (rota) =>
+      period?.date ? periodOf(period.date, cadenceOf(rota.rotation)) : undefined,
+    );
+    const { swap, reached, card } = await askSwap(turn, wanted);
+    if (turn.place.kind === 'group') return { card };
+    const unit = unitName(turn, wanted.to.orgId);
+    return {
+      text: reached
+        ? `已私聊问${unit}的联络员，${formatInstant(swap.expiresAt, turn)}前不回按不换，有结果我告诉您。`
+        : `${unit}的联络员还没有开通私聊，我问不到。请到群里再说一遍，或请对方来找我。`,
+    };
+  },
+
+  press: async ({ verb, args: [id = ''] }: Press, turn) => answered(turn, await answerSwap(turn, id, verb === 'agree')),
+});

@@ -1,0 +1,21 @@
+import { keepTurns } from '../bot/domain/rotation/service';
+import { defineJob } from './job';
+import { writeWork } from './write-work';
+
+export default defineJob({
+  name: 'plan-turns',
+  cron: '43 4 * * *',
+  kind: 'once',
+
+  /** Plans every rotation a year ahead and closes the turns that are over. */
+  async run(context) {
+    await context.refreshNames();
+    const sum = { planned: 0, done: 0 };
+    for (const rotation of await context.store.read.rotation.findMany({ orderBy: { id: 'asc' } })) {
+      const { planned, done } = await writeWork(context, `turns:${rotation.id}`, (work) => keepTurns(work, rotation));
+      sum.planned += planned;
+      sum.done += done;
+    }
+    return sum;
+  },
+});
