@@ -8,6 +8,7 @@ import { hold, release, TICKER } from '../bot/delivery/lease';
 import type { Log } from '../bot/log';
 import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
+import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
 import eraseInbound from './erase-inbound';
 import type { Job, JobParts } from './job';
@@ -15,7 +16,7 @@ import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
 
-const JOBS: readonly Job[] = [tickReminders, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps];
+const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps];
 
 const STOP_MS = 5000;
 

@@ -81,6 +81,10 @@ export const INTENTS = [
   'poll.cancel',
   'rotation.start',
   'rotation.skip',
+  'checkin.code',
+  'checkin.list',
+  'checkin.proxy',
+  'checkin.missing',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

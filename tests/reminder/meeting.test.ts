@@ -79,11 +79,11 @@ describeEachDatabase('reminders of meetings', (fresh) => {
       await work.tx.meeting.update({ where: { id: meeting.id }, data: { status: 'CANCELLED' } });
       return withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
     });
-    expect(count).toBe(3 * 5 + 1 + 2 + 2);
+    expect(count).toBe(3 * 5 + 1 + 2 + 3);
     await d.at('2026-09-21T09:00');
     await d.at('2026-09-24T13:30');
     expect(d.heard()).toEqual([]);
-    expect(await d.reasons()).toEqual({ CANCELLED: 20 });
+    expect(await d.reasons()).toEqual({ CANCELLED: 21 });
     expect(await store.read.outbox.groupBy({ by: ['state'], _count: true })).toMatchObject([{ state: 'DROPPED', _count: 3 }]);
   });
 

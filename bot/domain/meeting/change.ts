@@ -2,6 +2,7 @@
 import { type InvitationModel, type MeetingModel, type Prisma, type Reader, type Tx, WriteConflict } from '../../../prisma/client';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
+import { startOver } from '../checkin/service';
 import { planMeeting, withdrawMeeting } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
@@ -126,6 +127,7 @@ async function revise(
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
   await withdrawMeeting(work, before, 'CHANGED');
+  await startOver(work, before);
   const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
   await planMeeting(work, meeting);
   return meeting;

@@ -5,6 +5,7 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
+import { maybeMissed } from '../checkin/rules';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
 import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
@@ -160,11 +161,11 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   return { meeting, told };
 }
 
-/** @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
+/** Until it begins; after that only while it seems that nobody came. @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
 export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing: string): void {
   mustBeCaller(work, meeting.hostId, doing);
   if (meeting.status === 'CANCELLED') throw new RuleBroken('meeting.cancelled', `${codeOf(meeting)}已经取消了。`);
-  if (meeting.startAt <= work.now)
+  if (meeting.startAt <= work.now && !maybeMissed(meeting, work.now))
     throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
 }
 

@@ -15,7 +15,7 @@ export async function seatsMeant(work: PersonWork, said: Pick<Slots, 'no' | 'org
 }
 
 /** @throws RuleBroken `rsvp.unknown-unit` */
-function unitMeant({ directory }: PersonWork, ref: Ref): OrgInfo {
+export function unitMeant({ directory }: PersonWork, ref: Ref): OrgInfo {
   if (typeof ref === 'object' && !Array.isArray(ref))
     throw new RuleBroken('rsvp.unknown-unit', `没有找到单位“${ref.name}”，请用全称或简称。`);
   const found = (Array.isArray(ref) ? ref : [ref]).flatMap((code) => directory.orgByCode(code) ?? []);

@@ -8,6 +8,8 @@ export type Permission =
   | 'unit.answer'
   | 'need.post'
   | 'meeting.call'
+  /** Keep the list of who came. */
+  | 'meeting.record'
   /** Answer an invitation for the unit. */
   | 'unit.rsvp'
   /** Write the minutes of a meeting that the organisation called. */
@@ -36,6 +38,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'unit.answer': { LIAISON: 'unit', UNIT_HEAD: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'need.post': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'meeting.record': { RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
   'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },

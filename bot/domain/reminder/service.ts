@@ -7,6 +7,7 @@ import type { Work } from '../work';
 import { recipientId } from './data';
 import { plannedMeeting } from './meeting-plan';
 import { CHASE_NOW, MEETING_RULES, SNOOZE } from './meeting-rules';
+import { OPENING_RULES } from './opening-subject';
 import { type Planned, plan, rowOf } from './plan';
 import { QUORUM_RULES } from './quorum-subject';
 import type { ReminderRule } from './rule';
@@ -29,9 +30,11 @@ export function planSubject<R extends ReminderRule>(
 export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
   const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
   const subject = plannedMeeting(meeting, seats);
-  const warnings: Planned = { ...subject, kind: 'QUORUM', recipients: () => [`unit:${meeting.hostId}`] };
-  const planned = await planSubject(work, subject, MEETING_RULES, meeting.tz);
-  return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, warnings, QUORUM_RULES, meeting.tz) : 0);
+  const forHost = (kind: string): Planned => ({ ...subject, kind, recipients: () => [`unit:${meeting.hostId}`] });
+  const planned =
+    (await planSubject(work, subject, MEETING_RULES, meeting.tz)) +
+    (await planSubject(work, forHost('OPENING'), OPENING_RULES, meeting.tz));
+  return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, forHost('QUORUM'), QUORUM_RULES, meeting.tz) : 0);
 }
 
 async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {
@@ -78,7 +81,7 @@ export async function withdraw(
 }
 
 /** Kinds of rows that a meeting owns. */
-export const MEETING_KINDS = ['MEETING', 'QUORUM'];
+export const MEETING_KINDS = ['MEETING', 'QUORUM', 'OPENING'];
 
 /**
  * A meeting was moved or cancelled: nothing of the time before comes any more. Who had asked to be reminded later is told that this is off.

@@ -2,6 +2,7 @@
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { actionSubject } from './action-subject';
 import { meetingSubject } from './meeting-subject';
+import { openingSubject } from './opening-subject';
 import { pollSubject } from './poll-subject';
 import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
@@ -15,6 +16,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   ACTION: actionSubject,
   POLL: pollSubject,
   TURN: turnSubject,
+  OPENING: openingSubject,
 };
 
 const RULES = new Map(

@@ -1,6 +1,5 @@
 import type { IntentDeclaration } from '../declare';
 import { activityIntents } from './activity';
-import { meetingIntents } from './meeting';
 import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
 import { reportIntents } from './report';
@@ -12,7 +11,6 @@ import { talkIntents } from './talk';
 export const declarations: readonly IntentDeclaration[] = [
   ...talkIntents,
   ...personIntents,
-  ...meetingIntents,
   ...streetIntents,
   ...resourceIntents,
   ...needIntents,
