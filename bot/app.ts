@@ -17,6 +17,7 @@ import { hold, LeaseKeeper, lifeOf, takeAllLeases } from './delivery/lease';
 import type { Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
+import { DOCUMENT_BYTES, Documents } from './documents';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/directory';
 import { reminderGate } from './domain/reminder/gate';
@@ -34,6 +35,7 @@ import { WecomApi } from './wecom/api';
 import { BotSocket } from './wecom/bot-socket';
 import { HttpClient } from './wecom/http';
 import type { Inbound } from './wecom/inbound';
+import { downloadAttachment } from './wecom/media';
 import { cleanText } from './wecom/text';
 
 export interface AppParts {
@@ -150,7 +152,12 @@ export async function buildApp(parts: AppParts) {
     namesChanged: refreshNames,
     done: (inbound, outcome, ms) => metrics.message(inbound.surface, outcome.kind, ms),
   });
-  const inbox = new Inbox(store, clock, log, owner, (inbound) => handler.submit(inbound));
+  const documents = new Documents(
+    (file) => downloadAttachment(file, { http, api, maxBytes: DOCUMENT_BYTES }),
+    (inbound) => handler.submit(inbound),
+    log,
+  );
+  const inbox = new Inbox(store, clock, log, owner, (inbound) => documents.submit(inbound));
   const accept = (inbound: Inbound) => inbox.accept(inbound);
   /** The long connection delivers once: what the database cannot take now would be lost. */
   const writeDown = async (inbound: Inbound) => {
@@ -249,6 +256,7 @@ export async function buildApp(parts: AppParts) {
     web,
     store,
     handler,
+    documents,
     inbox,
     sender,
     jobs,

@@ -123,8 +123,8 @@ async function ask(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   if (known && !turn.attachments.length) return { text: shown(turn, meeting, known) };
   mustBeWritable(turn, meeting);
   turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id }, until: turn.now.getTime() + LISTEN_MS };
-  const files = turn.attachments.length ? '文件和图片里的字我还读不了。' : '';
-  return { text: `${files}请把${shortLine(meeting, turn)}的纪要发给我，${HOW}也可以引用群里写好的纪要@我。` };
+  const files = turn.document && 'problem' in turn.document ? turn.document.problem : turn.attachments.length ? '图片里的字我读不了。' : '';
+  return { text: `${files}请把${shortLine(meeting, turn)}的纪要发给我，${HOW}也可以引用写好的纪要或 .txt 文件@我。` };
 }
 
 function shown(turn: Turn, meeting: MeetingModel, known: MinutesModel): string {
@@ -141,6 +141,7 @@ function shown(turn: Turn, meeting: MeetingModel, known: MinutesModel): string {
 function wordsOf(turn: Turn): { text: string; source: MinutesDraft['source'] } {
   const { items } = turn.reading.slots;
   if (items?.length) return { text: afterCommand(turn.text), source: 'TYPED' };
+  if (turn.document && 'text' in turn.document) return { text: turn.document.text, source: 'FILE' };
   return turn.quote?.trim() ? { text: turn.quote, source: 'QUOTED' } : { text: '', source: 'TYPED' };
 }
 
@@ -187,8 +188,10 @@ export default defineCommand({
   },
 
   async heard({ meetingId = '' }, turn) {
+    const meeting = await meetingById(turn, meetingId);
+    if (turn.document) return 'text' in turn.document ? start(turn, meeting, turn.document.text, 'FILE') : ask(turn, meeting);
     if (/^[@/]|^(?:取消|算了|撤销|帮助|我的|不记了)/.test(turn.text) || [...turn.text].length < 6) return undefined;
-    return start(turn, await meetingById(turn, meetingId), turn.text, 'TYPED');
+    return start(turn, meeting, turn.text, 'TYPED');
   },
 
   async press({ args: [id = '', version = ''] }, turn) {

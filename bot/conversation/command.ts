@@ -7,7 +7,7 @@ import type { Person } from '../domain/org/directory';
 import type { PersonWork } from '../domain/work';
 import type { IntentDeclaration } from '../reading/declare';
 import type { Reading, Slots } from '../reading/types';
-import type { Attachment } from '../wecom/inbound';
+import type { Attachment, Opened } from '../wecom/inbound';
 
 /** Where a person speaks. A group may be bound to an organisation. */
 export type Place = { kind: 'group'; chatid: string; orgId?: string } | { kind: 'single' };
@@ -33,6 +33,8 @@ export interface Turn extends PersonWork {
   readonly quoteNo?: string;
   readonly quote?: string;
   readonly attachments: readonly Attachment[];
+  /** The words of the file that came along or was quoted, or why they cannot be read. */
+  readonly document?: Opened;
   readonly reading: Reading;
   readonly memory: Memory;
   /** Key of locks, drafts and memory. */

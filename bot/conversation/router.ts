@@ -101,18 +101,23 @@ export function createRouter(parts: RouterParts) {
     return { reply: await command.press(what, turn), intent: `press:${noun}:${verb}` };
   }
 
+  /** The answer to a question that a command left open. */
+  async function awaited(turn: MessageTurn): Promise<{ reply: Reply; intent: string } | undefined> {
+    const { pending } = turn.memory;
+    if (!pending) return undefined;
+    delete turn.memory.pending;
+    const command = pending.until > turn.now.getTime() ? registry.byName.get(pending.kind) : undefined;
+    const reply = await command?.heard?.(pending.data, turn);
+    return reply && { reply, intent: `heard:${pending.kind}` };
+  }
+
   async function words(turn: MessageTurn): Promise<{ reply: Reply; intent: string }> {
     const said = bare(turn.text);
     const offer = turn.memory.offers?.find((o) => bare(o.text) === said);
     if (offer && said) return press(turn, offer.action, {});
 
-    const { pending } = turn.memory;
-    if (pending) {
-      delete turn.memory.pending;
-      const command = pending.until > turn.now.getTime() ? registry.byName.get(pending.kind) : undefined;
-      const reply = await command?.heard?.(pending.data, turn);
-      if (reply) return { reply, intent: `heard:${pending.kind}` };
-    }
+    const heard = await awaited(turn);
+    if (heard) return heard;
 
     const draft = turn.unit.openDraft(turn.memory.draft);
     const asked = turn.unit.lastAsked(turn.actor.userid);
@@ -152,10 +157,10 @@ export function createRouter(parts: RouterParts) {
     ),
     text('*', (context: WecomContext) => act(context, words)),
     route('*', (context: WecomContext) =>
-      act(context, async () => ({
-        reply: wordless(context.slot.inbound.kind),
-        intent: context.slot.inbound.event ?? context.slot.inbound.kind,
-      })),
+      act(context, async (turn) => {
+        const { kind, event } = context.slot.inbound;
+        return (kind === 'FILE' && (await awaited(turn))) || { reply: wordless(kind), intent: event ?? kind };
+      }),
     ),
   ]);
 }

@@ -36,6 +36,7 @@ export class MessageTurn implements DraftTurn {
   readonly quote?: string;
   readonly quoteNo?: string;
   readonly attachments: DraftTurn['attachments'];
+  readonly document?: NonNullable<DraftTurn['document']>;
   readonly conversation: string;
   readonly commands: readonly Command[];
   readonly botName: string;
@@ -64,6 +65,7 @@ export class MessageTurn implements DraftTurn {
     this.text = slot.text;
     this.conversation = slot.conversation;
     this.attachments = [...(inbound.attachments ?? []), ...(inbound.quoted ? [inbound.quoted] : [])];
+    if (inbound.document) this.document = inbound.document;
     if (inbound.quote !== undefined) {
       this.quote = inbound.quote;
       const no = /[活会资需订愿哨办清项]\d+/.exec(inbound.quote)?.[0];

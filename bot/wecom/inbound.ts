@@ -23,6 +23,9 @@ export type ReplyHandle =
   /** POST message/update_template_card, once, 24 h (94888). */
   | { kind: 'response-code'; code: string; presser?: string };
 
+/** A file that holds words, opened before its message is handled (bot/documents.ts). */
+export type Opened = { name: string; text: string } | { problem: string /** For the member: what to do instead. */ };
+
 export interface Inbound {
   /** msgid; for an event without one the SHA-256 of its decrypted body. Redeliveries carry the same. */
   key: string;
@@ -39,6 +42,8 @@ export interface Inbound {
   /** The quoted message's picture or file. */
   quoted?: Attachment;
   attachments?: Attachment[];
+  /** Its first file, attached or quoted. */
+  document?: Opened;
   press?: {
     /** Button.action */
     action: string;

@@ -137,3 +137,20 @@ test('minutes that nobody wrote: the recorder is reminded after one workday, the
   world.expect({ chat: G, contains: ['开完再记'] });
   expect(LIAISONS).toHaveLength(6);
 });
+
+test('minutes as a file: quoted in the group, sent when they were asked for; what cannot be read is said', async () => {
+  const { world, code } = await held();
+  const words = '会议议定：\n1、东门停车由物业9月底前划线。\n2、路灯供电所9月22日前修好。';
+  await world.say(G, 'limin', `纪要 ${code}`, { quoteFile: { name: '纪要.txt', data: Buffer.from(words) } });
+  world.expect({ chat: G, contains: ['物业:东门停车划线', '城南供电所:路灯修好', '9月22日(周二)前'], buttons: ['确认'] });
+  await world.press(G, 'limin', '取消');
+  await world.say('dm', 'limin', `纪要 ${code}`);
+  await world.sendFile('limin', '纪要.docx', Buffer.from('PK\u0003\u0004\u0000\u0000word'));
+  world.expect({ to: 'limin', contains: ['纪要.docx', '.txt'], not: ['确认'] });
+  // 物业10月12日前划线, as an old Windows writes it.
+  await world.sendFile('limin', 'a.txt', Buffer.from('ceefd2b53130d4c23132c8d5c7b0bbaecfdf', 'hex'));
+  world.expect({ to: 'limin', contains: ['10月12日(周一)前', '划线'] });
+  await world.press('private', 'limin', '取消');
+  await world.sendFile('limin', 'a.txt', Buffer.from(words));
+  world.expect({ to: 'limin', contains: ['只看得懂文字'] });
+});

@@ -110,6 +110,14 @@ export class World {
     await this.settled();
   }
 
+  /** A file alone, in the bot's single chat. */
+  async sendFile(userid: string, name: string, data: Buffer): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += 1;
+    await this.standin.file(userid, name, data);
+    await this.settled();
+  }
+
   async press(place: Place | 'private', userid: string, button: string | RegExp, how: PressHow = {}): Promise<void> {
     this.since = this.standin.lastSeq;
     this.handed += how.deliveries ?? 1;
@@ -147,9 +155,10 @@ export class World {
   async settled(): Promise<void> {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
-      const { handler, inbox, sender } = this.app;
+      const { handler, inbox, documents, sender } = this.app;
       const { queued, inFlight } = sender.stats();
-      if (inbox.taken >= this.handed && handler.depth === 0 && queued === 0 && inFlight === 0 && !(await this.owed())) return;
+      if (inbox.taken >= this.handed && handler.depth + documents.depth === 0 && queued === 0 && inFlight === 0 && !(await this.owed()))
+        return;
       if (performance.now() > until)
         throw new Error(
           `not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${queued} queued, ${inFlight} in flight`,

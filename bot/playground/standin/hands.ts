@@ -52,6 +52,7 @@ export class Hands {
       body['voice'] = { content: text };
     } else body['text'] = { content: text };
     if (how.quoteImage || how.quotePicture) body['quote'] = { msgtype: 'image', image: this.#picture(how.quotePicture ?? samplePng()) };
+    else if (how.quoteFile) body['quote'] = { msgtype: 'file', file: this.#file(how.quoteFile.data, how.quoteFile.name) };
     else if (how.quote !== undefined) body['quote'] = { msgtype: 'text', text: { content: how.quote } };
     return this.#toBot(body, 'message', where(place, userid), how);
   }
@@ -102,6 +103,13 @@ export class Hands {
     return this.#toBot(body, 'message', { to: userid }, {});
   }
 
+  /** A file alone, in the bot's single chat. */
+  async file(userid: string, name: string, data: Buffer): Promise<boolean> {
+    const body = this.#body('dm', userid, 'file');
+    body['file'] = this.#file(data, name);
+    return this.#toBot(body, 'message', { to: userid }, {});
+  }
+
   /** An event of the app's conversation: subscribe, enter_agent, click … */
   async agentEvent(userid: string, event: string, fields: Record<string, string> = {}): Promise<boolean> {
     return (await this.parts.agent.event(userid, event, fields)).some((a) => a.status === 200);
@@ -121,10 +129,14 @@ export class Hands {
     return body;
   }
 
-  /** A member's picture on the download host, encrypted for the bot. */
   #picture(data: Buffer): { url: string; aeskey?: string } {
+    return this.#file(data, 'photo.png');
+  }
+
+  /** A member's file on the download host, encrypted for the bot. */
+  #file(data: Buffer, name: string): { url: string; aeskey?: string } {
     const own = this.parts.urlMode ? undefined : randomBytes(32);
-    const path = this.parts.media.offer(data, own ?? aesKeyOf(this.parts.enterprise.botAesKey), 'photo.png');
+    const path = this.parts.media.offer(data, own ?? aesKeyOf(this.parts.enterprise.botAesKey), name);
     return { url: `${this.parts.api.base}${path}`, ...(own && { aeskey: own.toString('base64') }) };
   }
 

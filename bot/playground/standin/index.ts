@@ -240,6 +240,11 @@ export class Standin {
     return this.#hands.picture(userid, place, picture);
   }
 
+  /** A file alone, in the bot's single chat. */
+  file(userid: string, name: string, data: Buffer): Promise<boolean> {
+    return this.#hands.file(userid, name, data);
+  }
+
   /** An event of the app's conversation: subscribe, enter_agent, click … */
   agentEvent(userid: string, event: string, fields: Record<string, string> = {}): Promise<boolean> {
     return this.#hands.agentEvent(userid, event, fields);

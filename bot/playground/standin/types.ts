@@ -89,6 +89,7 @@ export interface SayHow {
   quoteImage?: boolean;
   /** The quoted picture, when a sample will not do. */
   quotePicture?: Buffer;
+  quoteFile?: { name: string; data: Buffer };
   /** How many sample pictures go with the words. */
   images?: number;
   /** These pictures instead of samples. */
