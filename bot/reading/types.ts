@@ -85,6 +85,8 @@ export const INTENTS = [
   'checkin.list',
   'checkin.proxy',
   'checkin.missing',
+  'meeting.urgent',
+  'meeting.outcome',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -54,14 +54,14 @@ export function answerButtons(meeting: Pick<MeetingModel, 'id' | 'revision'>, or
 
 /** The private card that asks a unit's liaison. @param seat how many are to come, and whether they sit in (列席) */
 export function invitationCard(
-  work: Work,
+  work: Shown & Pick<Work, 'directory'>,
   meeting: MeetingModel,
   orgId: string,
   seat?: Pick<InvitationModel, 'canVote' | 'seats'>,
   turnHost?: string,
 ): Card {
   return {
-    title: `【会议】${meeting.title}`,
+    title: `${meeting.urgent ? '【紧急】' : '【会议】'}${meeting.title}`,
     lead: `${codeOf(meeting)} · 请代表${unitName(work, orgId)}答复${seat && !seat.canVote ? '（列席）' : ''}`,
     facts: [
       ...meetingFacts(meeting, work),

@@ -87,6 +87,17 @@ export async function meetingMeant(work: PersonWork, said: { no?: string; on?: M
   throw new RuleBroken('meeting.none', '您这里没有将要开的会。要开会可以说“下周四下午两点半开联席会”。');
 }
 
+/** Seats in the order of the meeting's body, then guests as they come. */
+export function inBodyOrder<S extends { orgId: string }>(
+  { directory }: Pick<Work, 'directory'>,
+  { bodyId }: Pick<MeetingModel, 'bodyId'>,
+  seats: readonly S[],
+): S[] {
+  const order = new Map((bodyId ? directory.bodyById(bodyId)?.seats : [])?.map((s, i) => [s.orgId, i]));
+  const place = (s: S) => order.get(s.orgId) ?? order.size;
+  return [...seats].sort((a, b) => place(a) - place(b));
+}
+
 export interface Invited {
   meeting: MeetingModel;
   seat: InvitationModel;

@@ -1,6 +1,6 @@
 /** Calls, cancels and restores meetings: look, decide, write, tell. */
 import { type InvitationModel, type MeetingModel, type Prisma, ReminderState, WriteConflict } from '../../../prisma/client';
-import { DAY_MS, toInstant } from '../../clock';
+import { DAY_MS, MINUTE_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { giveBack, putOn, takeBack } from '../agenda/service';
@@ -11,12 +11,14 @@ import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
-import { mustBeCaller } from './lookup';
+import { inBodyOrder, mustBeCaller } from './lookup';
 import { involved, type Told, tellUnits } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 
 /** Nobody plans further: a year that was typed wrongly. */
+/** An urgent meeting is answered within half an hour. */
+export const URGENT_MS = 30 * MINUTE_MS;
 const MAX_AHEAD_MS = 366 * DAY_MS;
 
 export interface Place {
@@ -43,6 +45,8 @@ export interface CallPlan {
   series?: { id: string; occurrence: string };
   /** Nobody is told now: the reminder a week ahead asks. */
   quietly?: true;
+  /** Liaison and backup are asked at once and answer within half an hour; nothing is decided by a quorum. */
+  urgent?: true;
 }
 
 export function instants(time: FixedTime, zone: string): { startAt: Date; endAt: Date } {
@@ -130,8 +134,13 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
       ...span,
       placeText: plan.place.text,
       venueId: plan.place.venueId,
-      rsvpDueAt: plan.dueAt && plan.dueAt > now && plan.dueAt < span.startAt ? plan.dueAt : dueFor(work, plan.time),
-      quorumNeeded: body ? quorumNeeded(seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen) : 0,
+      urgent: plan.urgent ?? false,
+      rsvpDueAt: plan.urgent
+        ? new Date(Math.min(now.getTime() + URGENT_MS, span.startAt.getTime()))
+        : plan.dueAt && plan.dueAt > now && plan.dueAt < span.startAt
+          ? plan.dueAt
+          : dueFor(work, plan.time),
+      quorumNeeded: body && !plan.urgent ? quorumNeeded(seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen) : 0,
       authorId: work.actor.id,
       chatid: plan.chatid ?? null,
       seriesId: plan.series?.id ?? null,
@@ -157,8 +166,16 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
       ),
     }),
     `meeting:${meeting.id}:1`,
+    plan.urgent ? backups(work, seats) : undefined,
   );
   return { meeting, told };
+}
+
+/** By unit, who is told beside the first liaison. */
+function backups({ directory }: Work, seats: readonly NewSeat[]): Map<string, string[]> {
+  const backup = (orgId: string) =>
+    directory.liaisonsOf(orgId).filter((p) => p.liaisonOf.some((l) => l.orgId === orgId && l.kind === 'BACKUP'));
+  return new Map(seats.map((s) => [s.orgId, backup(s.orgId).map((p) => p.id)]));
 }
 
 /** Until it begins; after that only while it seems that nobody came. @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
@@ -234,10 +251,7 @@ export async function restoreMeeting(
 /** Seats of a meeting in the order of its body, then guests. */
 export async function seatsOf(work: Work, meeting: Pick<MeetingModel, 'id' | 'bodyId'>): Promise<InvitationModel[]> {
   const rows = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, orderBy: { createdAt: 'asc' } });
-  const seats = meeting.bodyId ? (work.directory.bodyById(meeting.bodyId)?.seats ?? []) : [];
-  const order = new Map(seats.map((s, i) => [s.orgId, i]));
-  const place = (s: InvitationModel) => order.get(s.orgId) ?? order.size;
-  return rows.sort((a, b) => place(a) - place(b));
+  return inBodyOrder(work, meeting, rows);
 }
 
 async function setStatus(work: Work, meeting: MeetingModel, status: 'SCHEDULED' | 'CANCELLED', cancelReason: string | null): Promise<void> {

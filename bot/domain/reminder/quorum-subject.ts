@@ -2,6 +2,7 @@
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import { callerOf, codeOf, placeOf, startOf, unitName } from '../meeting/cards';
 import { type Forecast, forecast, isShort, worthACall } from '../meeting/forecast';
+import { inBodyOrder } from '../meeting/lookup';
 import { type RecordOf, recordsOf } from '../meeting/records';
 import { forecastText, missingLine } from '../meeting/report';
 import type { ReminderRule } from './rule';
@@ -72,7 +73,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
 
   content(_row, state, scene) {
     const { meeting, seats, recordOf } = state;
-    const calls = worthACall(seats, meeting.revision, recordOf);
+    const calls = worthACall(inBodyOrder(scene, meeting, seats), meeting.revision, recordOf);
     return {
       card: {
         title: `⚠ ${codeOf(meeting)}到会可能不够`,
@@ -83,7 +84,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
         ],
         note: [
           forecastText(meeting, state.outlook),
-          missingLine(scene, meeting, seats),
+          missingLine(scene, meeting, inBodyOrder(scene, meeting, seats)),
           ...(calls.length ? [`最值得打个电话：${calls.map((s) => unitName(scene, s.orgId)).join('、')}。`] : []),
         ]
           .filter(Boolean)
@@ -106,7 +107,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
 
   line(_row, state, scene: SubjectScene) {
     const { meeting, seats, recordOf, outlook } = state;
-    const calls = worthACall(seats, meeting.revision, recordOf).map((s) => unitName(scene, s.orgId));
+    const calls = worthACall(inBodyOrder(scene, meeting, seats), meeting.revision, recordOf).map((s) => unitName(scene, s.orgId));
     const call = calls.length ? `最值得打个电话：${calls.join('、')}` : '';
     const what = `${codeOf(meeting)} ${startOf(meeting, scene)} ${meeting.title}，${placeOf(meeting)}，召集 ${callerOf(scene, meeting)}`;
     return { text: [what, forecastText(meeting, outlook), call].join('。').replaceAll('。。', '。'), buttons: [] };

@@ -1,6 +1,6 @@
 /** Plans and withdraws reminders, in the transaction of the change that is the reason for it. */
 import { type MeetingModel, ReminderState } from '../../../prisma/client';
-import { MINUTE_MS } from '../../clock';
+import { MINUTE_MS, toWall } from '../../clock';
 import { formatInstant } from '../calendar/format';
 import { codeOf } from '../meeting/cards';
 import type { Work } from '../work';
@@ -11,6 +11,7 @@ import { OPENING_RULES } from './opening-subject';
 import { type Planned, plan, rowOf } from './plan';
 import { QUORUM_RULES } from './quorum-subject';
 import type { ReminderRule } from './rule';
+import { URGENT_RULES } from './urgent-rules';
 
 type Reason = 'CANCELLED' | 'CHANGED' | 'ANSWERED' | 'WITHDRAWN';
 
@@ -29,12 +30,24 @@ export function planSubject<R extends ReminderRule>(
 /** Plans the reminders of a meeting. */
 export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
   const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
+  if (meeting.urgent) return planSubject(work, plannedUrgent(meeting, seats), URGENT_RULES, meeting.tz);
   const subject = plannedMeeting(meeting, seats);
   const forHost = (kind: string): Planned => ({ ...subject, kind, recipients: () => [`unit:${meeting.hostId}`] });
   const planned =
     (await planSubject(work, subject, MEETING_RULES, meeting.tz)) +
     (await planSubject(work, forHost('OPENING'), OPENING_RULES, meeting.tz));
   return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, forHost('QUORUM'), QUORUM_RULES, meeting.tz) : 0);
+}
+
+function plannedUrgent(meeting: MeetingModel, seats: readonly { orgId: string }[]): Planned {
+  const due = toWall(meeting.rsvpDueAt, meeting.tz);
+  return {
+    kind: 'URGENT',
+    id: meeting.id,
+    revision: meeting.revision,
+    anchors: { DUE: due, END: { date: meeting.localDate, minute: meeting.endMin } },
+    recipients: (rule) => (rule.per === 'UNIT' ? seats.map((s) => `unit:${s.orgId}`) : [`unit:${meeting.hostId}`]),
+  };
 }
 
 async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {
@@ -81,7 +94,7 @@ export async function withdraw(
 }
 
 /** Kinds of rows that a meeting owns. */
-export const MEETING_KINDS = ['MEETING', 'QUORUM', 'OPENING'];
+export const MEETING_KINDS = ['MEETING', 'QUORUM', 'OPENING', 'URGENT'];
 
 /**
  * A meeting was moved or cancelled: nothing of the time before comes any more. Who had asked to be reminded later is told that this is off.

@@ -8,11 +8,13 @@ import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
 import { turnSubject } from './turn-subject';
+import { urgentSubject } from './urgent-subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   MEETING: meetingSubject,
   QUORUM: quorumSubject,
+  URGENT: urgentSubject,
   ACTION: actionSubject,
   POLL: pollSubject,
   TURN: turnSubject,

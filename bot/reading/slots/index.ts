@@ -18,7 +18,7 @@ import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, visitors } from './w
 type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined;
 
 /** Sentences that call a meeting. */
-const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll']);
+const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll', 'meeting.urgent']);
 
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;

@@ -1,0 +1,29 @@
+/** Reminders of an urgent meeting, in place of those of an ordinary one. It is urgent: no quiet hours, no 免打扰, no cap. */
+import type { ReminderRule } from './rule';
+
+const HOUR = 60;
+
+export const URGENT_RULES: readonly ReminderRule[] = [
+  /** Half of the time to answer is over: everybody of a unit that is silent, the head too. */
+  {
+    code: 'u-15m-unit',
+    per: 'UNIT',
+    offset: { from: 'DUE', minutes: -15 },
+    quiet: 'IGNORE',
+    staleAfterMin: 15,
+    priority: 0,
+    muted: 'SEND',
+  },
+  /** Who comes, to the caller. */
+  { code: 'u-due', per: 'CALLER', offset: { from: 'DUE', minutes: 0 }, quiet: 'IGNORE', staleAfterMin: 30, priority: 0, muted: 'SEND' },
+  /** How did it end? */
+  {
+    code: 'u-outcome',
+    per: 'OUTCOME',
+    offset: { from: 'END', minutes: 0 },
+    quiet: 'IGNORE',
+    staleAfterMin: 24 * HOUR,
+    priority: 4,
+    muted: 'SEND',
+  },
+];
