@@ -28,7 +28,8 @@ export interface Store {
   /** Committed rows. Writes nothing. */
   readonly read: Reader;
   /**
-   * Runs `work` in one transaction and commits it, on SQLite one after the other, on PostgreSQL with read committed isolation.
+   * Runs `work` in one transaction and commits it, on SQLite one after the other (those that wait share a commit), on PostgreSQL with read committed
+   * isolation.
    * What `work` throws rolls it back and is thrown on. @param work must not call WeCom, nor `write` again
    * @param options.timeoutMs after it the transaction is rolled back; for the bulk work of a command line, 30 s otherwise
    */
@@ -78,6 +79,89 @@ function beginImmediate(adapter: object): void {
   client.prepare = (sql: string) => prepare(sql === 'BEGIN' ? 'BEGIN IMMEDIATE' : sql);
 }
 
+interface Waiting {
+  run(tx: Tx): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  options: { timeoutMs: number } | undefined;
+}
+
+/** So many transactions share a commit at most. */
+const TOGETHER = 16;
+
+/**
+ * The one writer of SQLite. Transactions run one after the other; those that wait at the same time share a commit, whose fsync is what a commit
+ * costs. Each is a savepoint of its own: what one throws rolls back that one alone, and nobody hears of success before the commit.
+ */
+class Writer {
+  private readonly inside = new AsyncLocalStorage<true>();
+  private readonly waiting: Waiting[] = [];
+  private draining: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(private readonly client: PrismaClient) {}
+
+  write<T>(work: (tx: Tx) => Promise<T>, options: { timeoutMs: number } | undefined): Promise<T> {
+    // Prisma would connect again by itself, and the process would never end.
+    if (this.closed) return Promise.reject(new Error('the database is closed'));
+    if (this.inside.getStore()) return Promise.reject(new Error('write inside write would wait for itself'));
+    return new Promise<T>((resolve, reject) => {
+      const run = (tx: Tx) => this.inside.run(true, () => work(tx));
+      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, options });
+      this.draining ??= this.drain();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.draining;
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      // What follows from the last commit (the next messages, their arrivals, the ends of what was sent) joins the next one.
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      // Bulk work has a time of its own and goes alone.
+      const bulk = this.waiting.findIndex((w) => w.options !== undefined);
+      const group = this.waiting.splice(0, Math.min(TOGETHER, bulk === -1 ? TOGETHER : Math.max(1, bulk)));
+      if (group.length > 1) await this.together(group);
+      else if (group[0]) await this.alone(group[0]);
+    }
+    this.draining = undefined;
+  }
+
+  private alone({ run, options, resolve, reject }: Waiting): Promise<void> {
+    return this.client.$transaction(run, limits(options)).then(resolve, reject);
+  }
+
+  private async together(group: readonly Waiting[]): Promise<void> {
+    const ends: (() => void)[] = [];
+    try {
+      await this.client.$transaction(async (tx) => {
+        for (const one of group) ends.push(await asSavepoint(tx, one));
+      }, limits(undefined));
+      for (const end of ends) end();
+    } catch (error) {
+      for (const one of group) one.reject(error);
+    }
+  }
+}
+
+/** @returns how to tell its caller, once the commit is certain */
+async function asSavepoint(tx: Tx, { run, resolve, reject }: Waiting): Promise<() => void> {
+  await tx.$executeRawUnsafe('SAVEPOINT one');
+  try {
+    const value = await run(tx);
+    await tx.$executeRawUnsafe('RELEASE one');
+    return () => resolve(value);
+  } catch (error) {
+    await tx.$executeRawUnsafe('ROLLBACK TO one');
+    await tx.$executeRawUnsafe('RELEASE one');
+    return () => reject(error);
+  }
+}
+
 /** "file:./data/lianxi.db" → absolute path. */
 export function sqliteFile(url: string): string {
   return resolve(url.replace(/^file:/, ''));
@@ -95,24 +179,14 @@ async function openSqlite(url: string): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true });
   const client = new PrismaClient({ adapter: new SqliteFactory(file) });
   await client.$connect();
-  const inside = new AsyncLocalStorage<true>();
-  let last: Promise<unknown> = Promise.resolve();
-  let closed = false;
+  const writer = new Writer(client);
   return {
     kind: 'sqlite',
     url,
     read: client,
-    write(work, options) {
-      // Prisma would connect again by itself, and the process would never end.
-      if (closed) return Promise.reject(new Error('the database is closed'));
-      if (inside.getStore()) return Promise.reject(new Error('write inside write would wait for itself'));
-      const run = last.then(() => inside.run(true, () => client.$transaction(work, limits(options))));
-      last = run.catch(() => {});
-      return run;
-    },
+    write: (work, options) => writer.write(work, options),
     async close() {
-      closed = true;
-      await last;
+      await writer.close();
       await client.$disconnect();
     },
   };
