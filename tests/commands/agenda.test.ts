@@ -141,3 +141,46 @@ test('a nominated item cannot be dropped without a written reason', async () => 
   await world.press('private', 'limin', '不上会');
   expect((await world.store.read.agendaItem.findFirstOrThrow()).dropReason).toBe('资金还没有落实');
 });
+
+test('C9: the card of a new meeting shows what waits: late work and nominated items are in, needs nobody took and proposals can be ticked', async () => {
+  await world.say(G, 'limin', '需求 反诈宣讲员2名，9月30日上午，居民约60人');
+  await world.press(G, 'limin', '确认发布');
+  const need = world.find({ chat: G }, /需\d+/);
+  await world.say('dm', 'zhoujie', '议题 快递柜占道');
+  await world.press('private', 'zhoujie', '确认');
+  const [host, lead] = await Promise.all(['wanghu', 'gongdian'].map((code) => world.store.read.org.findUniqueOrThrow({ where: { code } })));
+  const late = { title: '修东门路灯', leadOrgId: lead?.id ?? '', hostId: host?.id ?? '', dueOn: '2026-09-20', originalDueOn: '2026-09-20' };
+  await world.store.write((tx) =>
+    tx.actionItem.create({ data: { ...late, no: 40, authorId: 'x', createdAt: new Date('2026-09-10T02:00:00Z') } }),
+  );
+  // Two weeks less a minute: nobody calls the need untaken yet. The work is late by five workdays on the 28th.
+  await world.moveClockTo('2026-09-28T09:00');
+  await world.say(G, 'limin', '议题池');
+  world.expect({ chat: G, contains: ['快递柜占道', '办40修东门路灯', '城南供电所承办', '(2项)'], not: [need] });
+  await world.moveClockTo('2026-10-08T09:00');
+  await world.say(G, 'limin', '10月15日下午两点半在活动室开联席会，议题停车、快递柜占道');
+  world.expect({
+    chat: G,
+    contains: ['议题:停车;', '快递柜占道', '办40修东门路灯', '议题池还有1项', `${need}反诈宣讲员`, '21天没人认领'],
+    buttons: ['改议题', '确认发通知'],
+  });
+  await world.press(G, 'limin', '改议题');
+  world.expect({ chat: G, contains: ['已有:停车', '从议题池勾选', `1. ${need}`], buttons: ['反诈宣讲员', '快递柜占道'] });
+  await world.say(G, 'limin', '1、2');
+  world.expect({ chat: G, contains: ['待确认·会议', need, '停车'] });
+  await world.press(G, 'limin', '改议题');
+  const items = await world.store.read.request.findFirstOrThrow();
+  await world.press(G, 'limin', '选好了', { selected: { agenda: [`REQUEST:${items.id}`, await idOf('快递柜占道')] } });
+  world.expect({ chat: G, contains: [`议题:停车;${need}反诈宣讲员;快递柜占道`, '议题池还有1项'], not: ['议题:停车;办40'] });
+  await world.press(G, 'limin', '确认发通知');
+  const code = world.find({ chat: G }, /会\d+/);
+  world.expect({ to: 'zhangwei', contains: ['停车', `(${need})`, '快递柜占道'] });
+  expect(await agenda()).toEqual(['反诈宣讲员（需1） ADOPTED 0', '快递柜占道 ADOPTED 0', '停车 ADOPTED 0']);
+  await world.say(G, 'limin', '议题池');
+  world.expect({ chat: G, contains: ['办40修东门路灯', '(1项)'], not: ['反诈'] });
+  await world.say(G, 'limin', `取消${code}`);
+  world.expect({ chat: G, contains: ['3个议题退回议题池'] });
+  await world.press(G, 'limin', '确定取消');
+  await world.say(G, 'limin', '10月16日下午两点半开联席会，议题停车');
+  world.expect({ chat: G, contains: ['议题:停车;办40', '议题池还有2项'] });
+});

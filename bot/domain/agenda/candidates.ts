@@ -57,13 +57,18 @@ async function waiting(work: Work, bodyId: string): Promise<Candidate[]> {
     _count: { _all: true },
   });
   const more = new Map(joined.map((j) => [j.mergedIntoId, j._count._all]));
+  const needs = items.flatMap((i) => (i.sourceKind === 'REQUEST' && i.sourceId ? [i.sourceId] : []));
+  const requests = needs.length
+    ? await work.tx.request.findMany({ where: { id: { in: needs } }, select: { id: true, beneficiaries: true } })
+    : [];
+  const served = new Map<string | null, number | null>(requests.map((r) => [r.id, r.beneficiaries]));
   return items.map((item) => {
     const joins = more.get(item.id) ?? 0;
     return {
       key: item.id,
       title: item.title,
       since: item.createdAt,
-      people: Math.max(peopleServed(item.title) ?? 1, 1 + joins),
+      people: Math.max(served.get(item.sourceId) ?? peopleServed(item.title) ?? 1, 1 + joins),
       nominated: item.nominated,
       ticked: item.nominated || item.sourceKind === 'ACTION',
       note: [
@@ -141,7 +146,9 @@ async function late(work: Work, body: BodyInfo): Promise<Candidate[]> {
 
 async function fromNeed({ tx }: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {
   const need = await tx.request.findUnique({ where: { id } });
-  return need && { title: `${need.title}（需${need.no}）`, proposerId: need.authorId, proposerOrgId: need.requesterId };
+  return (
+    need && { title: `${need.title}（需${need.no}）`, proposerId: need.authorId, proposerOrgId: need.requesterId, since: need.createdAt }
+  );
 }
 
 /** What a meeting decided was talked about there, and again at every meeting that got it back. */

@@ -21,6 +21,8 @@ export interface NewItem {
   proposerOrgId?: string;
   nominated?: boolean;
   source?: Source;
+  /** Since when it waits; now when left out. */
+  since?: Date;
   /** Meetings that talked about it before, for what comes back as another record. */
   timesOnAgenda?: number;
 }
@@ -46,7 +48,7 @@ export async function addItem(work: Pick<Work, 'tx' | 'now'>, item: NewItem): Pr
     proposerOrgId: rest.proposerOrgId ?? null,
     nominated: rest.nominated ?? false,
     timesOnAgenda: rest.timesOnAgenda ?? 0,
-    createdAt: work.now,
+    createdAt: rest.since ?? work.now,
   };
   if (!source) return work.tx.agendaItem.create({ data });
   const where = { sourceKind: source.kind, sourceId: source.id };

@@ -2,6 +2,7 @@
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Ref, Slots } from '../../reading/types';
+import { type AgendaDraft, withPool } from '../agenda/offer';
 import { formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
 import { withoutPhones } from '../request/rules';
@@ -16,9 +17,8 @@ import { fixed, mergeWhen } from './time';
 const MAX_ITEMS = 10;
 const MAX_WORDS = 60;
 
-export interface CallDraft extends TimeDraft {
+export interface CallDraft extends TimeDraft, AgendaDraft {
   hostId: string;
-  bodyId?: string;
   /** Bodies that may be meant. */
   bodies?: string[];
   /** Units named beside the body, or instead of it. */
@@ -29,7 +29,6 @@ export interface CallDraft extends TimeDraft {
   place: { text: string | null; venueId: string | null };
   /** Venues that may be meant. */
   places?: string[];
-  agenda: string[];
   /** Wall time by which units answer, when it was said. */
   due?: string;
   /** A part to ask again. */
@@ -46,7 +45,8 @@ export interface CallDraft extends TimeDraft {
 export interface Asked {
   slot: string;
   text: string;
-  options: { text: string; value: string }[];
+  options: { text: string; value: string; ticked?: boolean }[];
+  multiple?: true;
   free?: true;
 }
 
@@ -173,13 +173,13 @@ export function placeNamed(work: Work, words: string): CallDraft['place'] {
   return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
 }
 
-/** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
+/** Clashes, opening hours and whose turn it is, as sentences; what waits in the pool. Nothing of it forbids the meeting: the author sees it and decides. */
 export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
   const time = fixed(draft.time);
   const { turnHost: _t, ...rest } = draft;
   const turnHost = time && (await hostOn(work, draft.bodyId, time.date));
   const warnings = time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [];
-  return { ...(rest as D), warnings, ...(turnHost && { turnHost }) };
+  return withPool(work, { ...(rest as D), warnings, ...(turnHost && { turnHost }) });
 }
 
 export async function warningsFor(

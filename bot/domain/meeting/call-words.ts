@@ -1,6 +1,7 @@
 /** A meeting that is being put together, in words: what is asked next, what is shown, what is written in the end. */
 import { parseWall, toInstant } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { agendaQuestion, pickAgenda, poolNote, titlesOf } from '../agenda/offer';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { Work } from '../work';
 import { type Asked, type CallDraft, placeNamed, splitAgenda } from './call-draft';
@@ -28,8 +29,7 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
       free: true,
     };
   }
-  if (draft.ask === 'agenda')
-    return { slot: 'agenda', text: '议什么？几项用分号隔开。', options: [{ text: '先不定议题', value: 'none' }], free: true };
+  if (draft.ask === 'agenda') return agendaQuestion(draft);
   return timeQuestion(draft, work);
 }
 
@@ -54,7 +54,7 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
       return { ...rest, place: value === 'none' ? { text: null, venueId: null } : placeNamed(work, value) };
     }
     case 'agenda':
-      return { ...known, agenda: value === 'none' ? [] : splitAgenda(value) };
+      return pickAgenda(known, value, splitAgenda);
     default:
       return known;
   }
@@ -74,11 +74,12 @@ export function factsOf(draft: CallDraft, work: Work): [string, string][] {
   const invited =
     seats.length > 4 ? `${seats.length}家单位：${names.slice(0, 2).join('、')}等` : `${seats.length}家单位：${names.join('、')}`;
   const wrong = timeQuestion(draft, work) !== undefined;
+  const titles = titlesOf(draft);
   return [
     ...(draft.bodies ? [] : [['会议', titleOf(draft, work)] as [string, string]]),
     ...(time && !wrong ? [['时间', `${formatSpan(time.date, time.startMin, time.endMin, work)}`] as [string, string]] : []),
     ['地点', draft.place.text ?? '待定'],
-    ...(draft.agenda.length ? [['议题', draft.agenda.join('；')] as [string, string]] : []),
+    ...(titles.length ? [['议题', titles.join('；')] as [string, string]] : []),
     ...(seats.length ? [['邀请', invited] as [string, string]] : []),
     ...(draft.turnHost && time && !wrong ? [['轮值承办', draft.turnHost] as [string, string]] : []),
     ...(time && !wrong ? [['答复截止', formatInstant(dueOf(draft, work), work)] as [string, string]] : []),
@@ -93,6 +94,7 @@ export function notesOf(draft: CallDraft, work: Work): string[] {
     ...(draft.due && !wanted ? ['您说的答复截止不在现在和开会之间，已按默认。'] : []),
     ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
     ...draft.warnings,
+    ...[poolNote(draft) ?? []].flat(),
   ];
 }
 
@@ -120,6 +122,7 @@ export function planOf(draft: CallDraft, work: Work): CallPlan {
     time,
     place: draft.place,
     agenda: draft.agenda,
+    ...(draft.taken?.length && { taken: draft.taken }),
     ...(dueAt && { dueAt }),
     ...(draft.chatid !== undefined && { chatid: draft.chatid }),
   };

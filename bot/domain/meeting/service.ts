@@ -3,6 +3,7 @@ import { type InvitationModel, type MeetingModel, type Prisma, ReminderState, Wr
 import { DAY_MS, MINUTE_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
+import { take } from '../agenda/candidates';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { maybeMissed } from '../checkin/rules';
@@ -37,6 +38,8 @@ export interface CallPlan {
   time: FixedTime;
   place: Place;
   agenda: readonly string[];
+  /** Candidates that go on the agenda as well (bot/domain/agenda/candidates.ts). */
+  taken?: readonly string[];
   /** Absent: three workdays before. */
   dueAt?: Date;
   /** Group where it is called. */
@@ -149,7 +152,8 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
     },
   });
   await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: created.id, createdAt: now })) });
-  const meeting = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
+  const said = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
+  const { meeting } = await take(work, said, plan.taken ?? []);
   await planMeeting(work, meeting);
   const turnHost = await hostOn(work, meeting.bodyId, meeting.localDate);
   const told = tellUnits(
