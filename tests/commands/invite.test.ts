@@ -73,3 +73,21 @@ test('no warning when enough units are sure', async () => {
   expect(world.seen({ to: 'limin' })).toHaveLength(0);
   expect(await world.store.read.reminderDelivery.count({ where: { rule: 'q-48h', reason: 'ENOUGH' } })).toBe(1);
 });
+
+test('the liaison cannot be reached: the backup is asked, then the head, and the answer counts', async () => {
+  world = await neighbourhood();
+  await world.say(G, 'limin', '周五上午十点请供电所来活动室开个碰头会');
+  world.standin.faults.add({ on: '/cgi-bin/message/send', errcode: 81013, times: 2 });
+  await world.press(G, 'limin', '确认发通知');
+  const code = world.find({ chat: G }, /会\d+/);
+  for (const to of ['zhangwei', 'wangqiang', 'yangguang']) expect(world.seen({ to })).toHaveLength(0);
+  await world.moveClockTo('2026-09-16T10:01');
+  for (const to of ['zhangwei', 'wangqiang']) expect(world.seen({ to })).toHaveLength(0);
+  await world.moveClockTo('2026-09-16T10:02');
+  world.expect({ to: 'yangguang', contains: ['【会议】碰头会', '9月18日(周五)10:00', '请代表城南供电所答复'], buttons: ['参加', '请假'] });
+  await world.press('private', 'yangguang', '参加');
+  await world.say(G, 'limin', `${code} 谁没回`);
+  world.expect({ chat: G, contains: ['应到1家:参加1', '都答复了'] });
+  await world.moveClockTo('2026-09-17T10:00');
+  for (const to of ['zhangwei', 'wangqiang']) expect(world.seen({ to })).toHaveLength(0);
+});

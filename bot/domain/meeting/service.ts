@@ -12,6 +12,7 @@ import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
+import { inviteUnits } from './invite';
 import { inBodyOrder, mustBeCaller } from './lookup';
 import { involved, type Told, tellUnits } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
@@ -156,30 +157,12 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   const { meeting } = await take(work, said, plan.taken ?? []);
   await planMeeting(work, meeting);
   const turnHost = await hostOn(work, meeting.bodyId, meeting.localDate);
-  const told = tellUnits(
-    work,
-    meeting,
-    plan.quietly ? [] : seats.map((s) => s.orgId),
-    (orgId) => ({
-      card: invitationCard(
-        work,
-        meeting,
-        orgId,
-        seats.find((s) => s.orgId === orgId),
-        turnHost,
-      ),
-    }),
-    `meeting:${meeting.id}:1`,
-    plan.urgent ? backups(work, seats) : undefined,
-  );
+  const asked = plan.quietly ? [] : seats.map((s) => s.orgId);
+  const told = await inviteUnits(work, meeting, asked, (orgId) => {
+    const seat = seats.find((s) => s.orgId === orgId);
+    return invitationCard(work, meeting, orgId, seat, turnHost);
+  });
   return { meeting, told };
-}
-
-/** By unit, who is told beside the first liaison. */
-function backups({ directory }: Work, seats: readonly NewSeat[]): Map<string, string[]> {
-  const backup = (orgId: string) =>
-    directory.liaisonsOf(orgId).filter((p) => p.liaisonOf.some((l) => l.orgId === orgId && l.kind === 'BACKUP'));
-  return new Map(seats.map((s) => [s.orgId, backup(s.orgId).map((p) => p.id)]));
 }
 
 /** Until it begins; after that only while it seems that nobody came. @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */

@@ -157,6 +157,18 @@ export const CHASE_NOW: MeetingRule = {
   chase: true,
 };
 
+/** The first word to a unit (bot/domain/meeting/invite.ts): a row only so that the next person is asked when nothing reaches the first. */
+export const INVITED: MeetingRule = {
+  code: 'm-invited',
+  per: 'UNIT',
+  ask: 'LIAISON',
+  only: 'UNANSWERED',
+  quiet: 'IGNORE',
+  staleAfterMin: 2 * DAY,
+  priority: 5,
+  muted: 'SEND',
+};
+
 /** 晚点提醒我: this one reminder, moved for this one person. */
 export const SNOOZE: MeetingRule = {
   code: 'm-snooze',
@@ -170,7 +182,7 @@ export const SNOOZE: MeetingRule = {
 };
 
 /** Planned and asked for. */
-export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, CHASE_NOW, SNOOZE];
+export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, INVITED, CHASE_NOW, SNOOZE];
 
 const BY_CODE = new Map(ALL_MEETING_RULES.map((rule) => [rule.code, rule]));
 

@@ -8,6 +8,7 @@ import {
   answerButtons,
   callerOf,
   codeOf,
+  invitationCard,
   meetingFacts,
   placeOf,
   rsvpAction,
@@ -18,7 +19,7 @@ import {
 } from '../meeting/cards';
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import { readData, recipientId } from './data';
-import { ALL_MEETING_RULES, type MeetingRule, meetingRule, type Only } from './meeting-rules';
+import { ALL_MEETING_RULES, INVITED, type MeetingRule, meetingRule, type Only } from './meeting-rules';
 import { headFirst, liaisonAndBackup, unique } from './people';
 import type { Line, ReminderSubject, SubjectScene } from './subject';
 
@@ -121,6 +122,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (rule.only === 'NO_MINUTES') return { text: minutesLine(rule, state, scene) };
     if (rule.per === 'HOST') return unansweredList(state, scene);
     const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
+    if (rule === INVITED) return { card: invitationCard(scene, state.meeting, seat.orgId, seat) };
     return { card: rule.only === 'COMING' ? comingCard(rule, state, seat, scene) : askCard(rule, state, seat, scene) };
   },
 
