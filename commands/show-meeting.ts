@@ -8,6 +8,7 @@ import { mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
+import { minutesOf } from '../bot/domain/minutes/service';
 import { hostOn } from '../bot/domain/rotation/lookup';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
@@ -39,6 +40,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
     ...(cancelled && meeting.cancelReason ? [`原因：${meeting.cancelReason}`] : []),
     `应到${seats.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`,
     ...(cancelled || over ? [] : [await forecastLine(turn, meeting, seats)]),
+    ...(over && !cancelled ? [await afterwards(turn, meeting)] : []),
     ...(mine ? [`${unitName(turn, mine.orgId)}：${answerText(turn, meeting, mine, turn.place.kind)}`] : []),
   ];
   return {
@@ -46,7 +48,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
       title: `${codeOf(meeting)} ${meeting.title}`,
       lead: state,
       facts: [...meetingFacts(meeting, turn), ['召集', callerOf(turn, meeting)], ...(turnHost ? [['轮值承办', turnHost] as const] : [])],
-      note: note.join('\n'),
+      note: note.filter(Boolean).join('\n'),
       buttons: buttonsFor(turn, meeting, cancelled || over ? undefined : mine, unanswered.length),
     },
   };
@@ -57,6 +59,16 @@ function buttonsFor(turn: Turn, meeting: MeetingModel, mine: InvitationModel | u
   const who = { text: '看答复情况', action: `meeting-who:show:${meeting.id}` };
   if (turn.place.kind === 'group' || !mine) return [who, ...(open ? [] : [{ text: '看名单', action: `meeting-who:list:${meeting.id}` }])];
   return [...stateButtons(meeting, mine), who];
+}
+
+/** What came of a meeting: its minutes, and the work it gave to units. */
+async function afterwards(turn: Turn, meeting: MeetingModel): Promise<string> {
+  const code = codeOf(meeting);
+  const written = await minutesOf(turn, meeting.id);
+  if (!written) return meeting.endAt <= turn.now ? `还没有纪要。发“纪要 ${code} 一、……”就能记。` : '';
+  const items = await turn.tx.actionItem.findMany({ where: { meetingId: meeting.id }, orderBy: { no: 'asc' }, select: { no: true } });
+  const work = items.length ? `，督办 ${items.map((i) => `办${i.no}`).join('、')}` : '';
+  return `纪要${written.status === 'CONFIRMED' ? '已确认' : '待确认'}（发“纪要 ${code}”看）${work}`;
 }
 
 async function list(turn: Turn, period: Period | undefined): Promise<Reply> {

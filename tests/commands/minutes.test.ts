@@ -51,6 +51,9 @@ test('E1-7: minutes become work, a gap is named and filled by words, what is ope
     ['操场', 'POOL', 1],
   ]);
 
+  await world.say(G, 'limin', code);
+  world.expect({ chat: G, contains: ['纪要已确认', '督办办1、办2'] });
+
   await world.press('private', 'zhangwei', '接受');
   world.expect({ to: 'zhangwei', contains: ['已接受办2', '开始计时'] });
   await world.say('dm', 'zhangwei', '办2 进度 一半，灯杆已到');

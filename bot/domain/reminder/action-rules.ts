@@ -14,7 +14,8 @@ const day = { per: 'UNIT', quiet: 'SHIFT', staleAfterMin: 9 * 60, priority: 5 } 
 export const ACTION_RULES: readonly ActionRule[] = [
   { ...day, code: 'a-3w', ask: 'OWNER', offset: { from: 'DUE', workdays: -3, atMin: NINE } },
   { ...day, code: 'a-1w', ask: 'OWNER', offset: { from: 'DUE', workdays: -1, atMin: NINE } },
-  { ...day, code: 'a-due', ask: 'OWNER', offset: { from: 'DUE', days: 0, atMin: NINE } },
+  // A promise: heard once with 免打扰 too.
+  { ...day, code: 'a-due', ask: 'OWNER', offset: { from: 'DUE', days: 0, atMin: NINE }, muted: 'ONCE' },
   { ...day, code: 'a+1w', ask: 'UNIT', offset: { from: 'DUE', workdays: 1, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+3w', ask: 'HEAD', offset: { from: 'DUE', workdays: 3, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+5w', per: 'HOST', ask: 'SECRETARY', offset: { from: 'DUE', workdays: 5, atMin: NINE }, staleAfterMin: 48 * 60 },
