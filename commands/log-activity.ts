@@ -124,7 +124,7 @@ export default defineCommand({
           has: ['people', 'past'],
           unless: re(QUESTION.source, '|', OTHER_RECORDS.source, '|人手|缺'),
         },
-        { say: /[一-龥]{2,}.*,C$/, score: 0.64, has: ['people', 'past'], unless: re(QUESTION.source, '|', OTHER_RECORDS.source) },
+        { say: /,C$/, score: 0.64, has: ['people', 'past'], unless: re(QUESTION.source, '|', OTHER_RECORDS.source) },
         { say: re('(?:刚刚?|刚才).{0,12}(?:完|了|结束)'), score: 0.72, has: ['people'], unless: QUESTION },
         {
           say: re('(?:', DID, '|', ACTIVITY, ').{0,30}(?:了|完|过|结束)'),

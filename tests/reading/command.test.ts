@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { loadCommands } from '../../bot/conversation/load';
 import { buildCalendar, buildLexicon, createReader, INTENTS, type LexiconData, MAX_LENGTH, type ReadContext } from '../../bot/reading';
+import { countSteps } from '../support/regexp-steps';
 
 const now = '2026-09-16T10:00:00+08:00';
 const data = JSON.parse(readFileSync(join(__dirname, 'command-lexicon.json'), 'utf8')) as LexiconData;
@@ -149,6 +150,24 @@ describe('whatever arrives', () => {
     ),
   );
 
+  const BAD = [
+    '看看',
+    '没回谁',
+    '供电所5人、',
+    '议题：',
+    '@所有人',
+    '((',
+    '9',
+    '\u202e',
+    '**粗**',
+    "';--",
+    '需要',
+    '改到周五',
+    '下周三下午',
+    '来了',
+    'a ',
+  ];
+
   test('random word salad is read, and the same way twice', () => {
     fc.assert(
       fc.property(
@@ -175,13 +194,20 @@ describe('whatever arrives', () => {
     );
   });
 
-  test('repetition up to the limit stays cheap', () => {
-    for (const word of ['看看', '登记', '会', '错了', '嗯', '没回谁', '供电所5人、', '议题：', '一', '在', '@小联', '看查', '改到周五']) {
-      const text = word.repeat(Math.floor(MAX_LENGTH / word.length));
-      const start = performance.now();
-      read(text);
-      // Milliseconds when linear, minutes when a pattern tries every way to split the run.
-      expect(performance.now() - start).toBeLessThan(1500);
-    }
+  test('work grows with the length of the text, whatever is repeated: steps of all expressions are counted', () => {
+    const unit = fc.array(fc.oneof(pieces, fc.constantFrom(...BAD)), { minLength: 1, maxLength: 3 }).map((words) => words.join(''));
+    const perCharacter = (word: string, length: number): number => {
+      const text = word.repeat(Math.ceil(length / word.length));
+      return countSteps(() => read(text)) / text.length;
+    };
+    fc.assert(
+      fc.property(unit, (word) => {
+        const long = perCharacter(word, 1000);
+        expect(long).toBeLessThan(10_000);
+        // Twice as long costs twice as much. Not so with times: the first 64 are read, and what follows are so many words.
+        if (!/[周昨]/.test(word)) expect(long).toBeLessThan(perCharacter(word, 500) * 1.3 + 50);
+      }),
+      { numRuns: 12 },
+    );
   });
 });

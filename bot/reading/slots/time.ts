@@ -57,10 +57,9 @@ export function readChange(
   mode: TimeMode,
   text = timeText(scene, mode === 'past'),
 ): { when?: When; reading?: TimeReading; at: number } {
-  const verbs = [...text.matchAll(TO)];
+  const lastOfTime = [...text.matchAll(/[\d一二三四五六七八九十半今明后昨周下]/g)].at(-1)?.index ?? -1;
   // The last verb that still has a time behind it.
-  let at = 0;
-  for (const verb of verbs) if (/[\d一二三四五六七八九十半今明后昨周下]/.test(text.slice(verb.index + verb[0].length))) at = verb.index;
+  const at = [...text.matchAll(TO)].findLast((verb) => verb.index + verb[0].length <= lastOfTime)?.index ?? 0;
   const tail = blank(text, 0, at);
   if (SHIFTED.test(tail) && !/(?:推迟|推后|延后|提前|提早|延期|顺延|晚|早|延|推)(?:到|至)/.test(tail)) {
     const { shift } = readShift(tail);
