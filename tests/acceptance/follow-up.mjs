@@ -1,5 +1,5 @@
-import { advance, click, expect, say, YES } from 'wecom-acceptance';
-import { bound, G, LIAISONS, meeting, NOW } from './pieces.mjs';
+import { advance, click, expect, mark, say, YES } from 'wecom-acceptance';
+import { bound, G, meeting, NOW } from './pieces.mjs';
 
 export default [
   {
@@ -66,9 +66,15 @@ export default [
     steps: [
       bound,
       say(G, 'limin', '@小联 开始轮值'),
-      click(G, 'limin', YES, { optional: true, within: 8 }),
+      expect({ chat: G, contains: ['城南供电所', '市三院'], buttons: [YES] }),
+      click(G, 'limin', YES),
       say(G, 'limin', '@小联 轮值'),
-      expect({ chat: G, contains: LIAISONS.length ? ['10月', '11月', '城南供电所', '市三院'] : [] }),
+      expect({ chat: G, contains: ['10月', '11月', '城南供电所', '市三院'] }),
+      say(G, 'wangqiang', '@小联 10月轮值我们和三院换一下'),
+      expect({ to: 'qian', contains: ['10月'], buttons: [/^同意/, /不同意/], why: 'only the other side can agree' }),
+      mark('asked'),
+      click('private', 'qian', /^同意/),
+      expect({ chat: G, to: 'wangqiang', contains: ['10月', '市三院'], since: 'asked', within: 20 }),
     ],
   },
 ];
