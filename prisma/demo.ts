@@ -10,11 +10,13 @@ import { Calendar } from '../bot/domain/calendar/calendar';
 import { DUE_MINUTE, DUE_WORKDAYS_BEFORE, quorumNeeded } from '../bot/domain/meeting/rules';
 import { type Directory, loadDirectory } from '../bot/domain/org/directory';
 import { planMeeting } from '../bot/domain/reminder/service';
-import type { Work } from '../bot/domain/work';
+import type { PersonWork } from '../bot/domain/work';
 import { Secrets } from '../bot/secrets';
 import type { Store, Tx } from './client';
+import { afterMeeting, aroundMeetings } from './demo/after-meeting';
 import chunhui from './demo/chunhui.json';
-import { ACTIVITIES, type DemoActivity, type DemoMeeting, type DemoNeed, MEETINGS, NEEDS } from './demo/content';
+import { ACTIVITIES, type DemoActivity, type DemoNeed, NEEDS } from './demo/content';
+import { type DemoMeeting, MEETINGS } from './demo/meetings';
 
 const ZONE = 'Asia/Shanghai';
 const HALVES = { 上午: [480, 720], 下午: [840, 1080] } as const;
@@ -92,6 +94,8 @@ class Seeder {
     for (const [i, meeting] of held.entries()) await this.meeting(meeting, i + 1, venues);
     const next = (prefix: string, list: readonly unknown[]) => ({ prefix, next: list.length + 1 });
     await this.tx.counter.createMany({ data: [next('活', ACTIVITIES), next('需', NEEDS), next('会', MEETINGS)] });
+    const body = this.directory.bodyByCode('wanghu-lianxi');
+    if (body) await aroundMeetings(this.work('limin'), body, this.today);
   }
 
   /** The `n`-th workday from today; what is past is past for sure. */
@@ -222,7 +226,6 @@ class Seeder {
         endAt: this.instant(localDate, endMin),
         placeText: m.place,
         venueId: venues.get(m.place) ?? null,
-        agenda: m.agenda.join('\n'),
         rsvpDueAt: this.instant(this.calendar.addWorkdays(localDate, -DUE_WORKDAYS_BEFORE), DUE_MINUTE),
         quorumNeeded: quorumNeeded(body.seats.filter((s) => s.canVote).length, body.quorumNum, body.quorumDen),
         status: past ? 'HELD' : 'SCHEDULED',
@@ -248,11 +251,16 @@ class Seeder {
       },
     });
     await this.audit(at, m.author, 'meeting.call', 'Meeting', meeting.id, `会${no}`);
-    if (!past) await planMeeting(this.work(), meeting);
+    await afterMeeting(this.work(m.author), meeting, m, (n) => this.day(n));
+    if (!past) await planMeeting(this.work(m.author), meeting);
   }
 
-  private work(): Work {
+  private work(userid: string): PersonWork {
+    const actor = this.directory.memberByUserid(userid);
+    if (!actor) throw new Error(`the demo has no member ${userid}`);
     return {
+      actor,
+      via: 'CHAT',
       tx: this.tx,
       now: this.now,
       zone: ZONE,

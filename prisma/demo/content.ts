@@ -1,5 +1,5 @@
 /** What has happened in the demo district in the past month: days are counted in workdays back from the day of the start. */
-import type { ActivityStatus, RequestStatus, ResponseKind, Rsvp } from '../client';
+import type { ActivityStatus, RequestStatus, ResponseKind } from '../client';
 
 export interface DemoActivity {
   /** Workdays ago. */
@@ -458,67 +458,5 @@ export const NEEDS: readonly DemoNeed[] = [
     place: '实验小学操场',
     status: 'MET',
     answers: [{ unit: 'shanghui', by: 'mafang', kind: 'OFFER', quantity: 1, text: '音响可以借' }],
-  },
-];
-
-export interface DemoMeeting {
-  body: string;
-  title: string;
-  /** Workdays from today. */
-  on: number;
-  at: readonly [from: number, to: number];
-  agenda: readonly string[];
-  author: string;
-  place: string;
-  /** By unit; without one nothing was said yet. */
-  answers: Readonly<Record<string, { rsvp: Rsvp; by: string; reason?: string; substitute?: string }>>;
-}
-
-export const MEETINGS: readonly DemoMeeting[] = [
-  {
-    body: 'wanghu-lianxi',
-    title: '望湖社区党建联席会',
-    on: -19,
-    at: [h(14, 30), h(16)],
-    agenda: ['上季度共建项目回顾', '暑期安全'],
-    author: 'limin',
-    place: '望湖社区活动室',
-    answers: {
-      gongdian: { rsvp: 'ACCEPTED', by: 'zhangwei' },
-      sanyuan: { rsvp: 'ACCEPTED', by: 'qian' },
-      jianhang: { rsvp: 'ACCEPTED', by: 'chenlin' },
-      xiaoxue: { rsvp: 'DECLINED', by: 'liuzhuren', reason: '开学准备' },
-      paichusuo: { rsvp: 'ACCEPTED', by: 'sunjingguan' },
-      wuye: { rsvp: 'SUBSTITUTED', by: 'zhoujie', substitute: '湖畔物业 老陈' },
-    },
-  },
-  {
-    body: 'liuyuan-lianxi',
-    title: '柳园社区党建联席会',
-    on: -12,
-    at: [h(9, 30), h(11)],
-    agenda: ['书画展分工', '流动摊点'],
-    author: 'songping',
-    place: '柳园文化室',
-    answers: {
-      dasanyuan: { rsvp: 'ACCEPTED', by: 'dengli' },
-      'liuyuan-zhiyuan': { rsvp: 'ACCEPTED', by: 'xujing' },
-      chengguan: { rsvp: 'ACCEPTED', by: 'hejian' },
-    },
-  },
-  {
-    body: 'wanghu-lianxi',
-    title: '望湖社区党建联席会',
-    on: 8,
-    at: [h(14, 30), h(16)],
-    agenda: ['东门停车', '路灯维修', '小学操场周末开放'],
-    author: 'limin',
-    place: '望湖社区活动室',
-    answers: {
-      sanyuan: { rsvp: 'ACCEPTED', by: 'qian' },
-      wuye: { rsvp: 'ACCEPTED', by: 'zhoujie' },
-      jianhang: { rsvp: 'DECLINED', by: 'chenlin', reason: '出差' },
-      xiaoxue: { rsvp: 'READ', by: 'liuzhuren' },
-    },
   },
 ];

@@ -25,6 +25,14 @@ describeEachDatabase('the demo district', (fresh) => {
     expect(await read.invitation.count({ where: { rsvp: 'PENDING' } })).toBeGreaterThan(0);
     expect(await read.reminderDelivery.count({ where: { state: 'PLANNED' } })).toBeGreaterThan(0);
     expect(await read.outbox.count()).toBe(0);
+    expect((await read.meeting.findMany({ orderBy: { no: 'asc' } })).map((m) => m.agenda.split('\n').length)).toEqual([2, 2, 3]);
+    expect(await read.minutes.count({ where: { status: 'CONFIRMED' } })).toBe(1);
+    expect((await read.actionItem.findMany({ orderBy: { no: 'asc' } })).map((a) => [a.status, a.dueOn < '2026-09-16'])).toEqual([
+      ['IN_PROGRESS', false],
+      ['ACCEPTED', true],
+    ]);
+    expect(await read.agendaItem.count({ where: { status: 'POOL' } })).toBe(2);
+    expect(await read.rotationTurn.count()).toBeGreaterThanOrEqual(12);
   });
 
   test('what is past lies in the past, on workdays, and what is to come lies ahead', async () => {
@@ -43,7 +51,7 @@ describeEachDatabase('the demo district', (fresh) => {
 
   test('new records go on counting after it', async () => {
     const counters = Object.fromEntries((await store.read.counter.findMany()).map((c) => [c.prefix, c.next]));
-    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13 });
+    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3 });
   });
 
   test('a second start adds nothing', async () => {
@@ -62,7 +70,17 @@ describeEachDatabase('the demo district', (fresh) => {
     const half = await fresh();
     await seedDemo(half, now);
     await half.write(async (tx) => {
-      for (const table of ['activity', 'request', 'meeting', 'counter', 'reminderDelivery', 'auditLog'] as const)
+      for (const table of [
+        'actionItem',
+        'agendaItem',
+        'rotation',
+        'activity',
+        'request',
+        'meeting',
+        'counter',
+        'reminderDelivery',
+        'auditLog',
+      ] as const)
         await (tx[table] as unknown as { deleteMany(): Promise<unknown> }).deleteMany();
     });
     expect(await seedDemo(half, now)).toBe(true);
