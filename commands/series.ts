@@ -13,10 +13,10 @@ import {
   SERIES_DRAFT,
   type SeriesDraft,
 } from '../bot/domain/series/draft';
+import { comingOf } from '../bot/domain/series/occurrence';
 import { createSeries, type PlannedSeries } from '../bot/domain/series/service';
 import {
   changeState,
-  comingOf,
   mustBecome,
   STATE_WORDS,
   type StateChange,
@@ -65,6 +65,8 @@ const series = defineDraft<SeriesDraft>({
         ],
         note: [
           planned.made.length ? `已排：${meetingsWords(planned.made, turn)}。` : '60天内没有，到时我再排。',
+          ...(planned.more ? ['后面的我接着排，半小时内排满60天。'] : []),
+          ...new Set(planned.made.flatMap((m) => turn.calendar.caution(m.localDate) ?? [])),
           ...(planned.waiting.length ? ['等您定（已私聊您选）：', ...waitingWords(planned.waiting, turn)] : []),
           `已告诉${told.units}家单位。单独一次要改或取消，说“会12改到…”“取消会12”就行，不影响其他次。`,
           unreachedNote(told),

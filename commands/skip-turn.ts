@@ -107,7 +107,7 @@ export default defineCommand({
   undo: {
     async 'rotation.skip'({ entityId }, turn) {
       const { turn: found, rota } = await turnById(turn, entityId);
-      await unskipTurn(turn, found);
+      await unskipTurn(turn, rota, found);
       const text = `↩ ${periodName(found.period, today(turn))}轮值仍由${unitName(turn, found.orgId)}承办。`;
       tellCaller(turn, rota, `${rota.body.name}：${text}`, `turn:${found.id}:unskip`);
       return { text };

@@ -1,26 +1,27 @@
-import { keepPlanned } from '../bot/domain/series/service';
+import { addDays, toWall } from '../bot/clock';
+import { HORIZON_DAYS, keepPlanned } from '../bot/domain/series/service';
 import { defineJob } from './job';
 import { writeWork } from './write-work';
 
 export default defineJob({
   name: 'plan-series',
-  // In the morning, off the full hour: what has to be asked is asked when people are awake.
-  cron: '37 8 * * *',
+  // While people are awake, off the full hour. Only the first run of a day has work, or one after a series of every workday was made.
+  cron: '7,37 8-20 * * *',
   kind: 'once',
 
   /** Keeps 60 days of every series planned. What has a meeting or an exception is left alone, so running twice is harmless. */
   async run(context) {
     await context.refreshNames();
-    const series = await context.store.read.meetingSeries.findMany({
-      where: { status: 'ACTIVE' },
-      select: { id: true },
-      orderBy: { id: 'asc' },
-    });
+    const horizon = addDays(toWall(context.now, context.scene(context.now).zone).date, HORIZON_DAYS);
+    const where = { status: 'ACTIVE', plannedUntil: { lt: horizon } } as const;
     const sum = { made: 0, asked: 0 };
-    for (const { id } of series) {
-      const { made, asked } = await writeWork(context, `series:${id}`, (work) => keepPlanned(work, id));
-      sum.made += made;
-      sum.asked += asked;
+    for (const { id } of await context.store.read.meetingSeries.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })) {
+      for (let part = 1, more = true; more; part += 1) {
+        const done = await writeWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id));
+        sum.made += done.made;
+        sum.asked += done.asked;
+        more = done.more;
+      }
     }
     return sum;
   },

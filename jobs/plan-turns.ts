@@ -4,7 +4,8 @@ import { writeWork } from './write-work';
 
 export default defineJob({
   name: 'plan-turns',
-  cron: '43 4 * * *',
+  // After the notices of nine o'clock: the table says who has been told.
+  cron: '13 9 * * *',
   kind: 'once',
 
   /** Plans every rotation a year ahead and closes the turns that are over. */

@@ -1,5 +1,6 @@
-/** What a job writes, in one transaction with the messages it owes. */
+/** What a job writes, in one transaction with the messages it owes. Nobody is woken by them. */
 import { OutboxBuffer, type OutboxRow } from '../bot/delivery/outbox';
+import { isQuiet, quietEnd } from '../bot/domain/reminder/plan';
 import type { Work } from '../bot/domain/work';
 import type { JobRunContext } from './job';
 
@@ -12,7 +13,7 @@ export async function writeWork<T>(
   const { directory, calendar, zone, reach } = scene(now);
   let rows: OutboxRow[] = [];
   const result = await store.write(async (tx) => {
-    const outbox = new OutboxBuffer(`job:${key}:${due.toISOString()}`, now, reach);
+    const outbox = new OutboxBuffer(`job:${key}:${due.toISOString()}`, now, reach, isQuiet(now, zone) ? quietEnd(now, zone) : now);
     const done = await what({ tx, now, zone, directory, calendar, outbox });
     rows = outbox.rows;
     sender.adopt(rows);

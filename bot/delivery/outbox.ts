@@ -58,6 +58,8 @@ export class OutboxBuffer implements OutboxWriter {
     private readonly prefix: string,
     private readonly now: Date,
     private readonly reach: Reach,
+    /** When what names no time may go; a job that runs at night gives the morning. */
+    private readonly notBefore = now,
   ) {}
 
   toMember(userid: string, content: Content, options: SendOptions): boolean {
@@ -95,7 +97,7 @@ export class OutboxBuffer implements OutboxWriter {
       groupKey: o.groupKey ?? null,
       reminderId: o.reminderId ?? null,
       about: o.about ?? null,
-      notBefore: o.notBefore ?? this.now,
+      notBefore: o.notBefore ?? this.notBefore,
       expiresAt: o.expiresAt ?? null,
       createdAt: this.now,
     });

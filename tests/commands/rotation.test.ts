@@ -154,9 +154,17 @@ describe('轮值', () => {
     expect(await hosts(world, 1)).toEqual(['2026-10 城南供电所']);
     await world.say(G, 'limin', '供电所10月轮值跳过，设备检修');
     await world.press(G, 'limin', '确定轮空');
-    const mark = world.mark();
+    let mark = world.mark();
     await world.moveClockTo('2026-09-24T09:01');
     expect(world.seen({ to: 'zhangwei' }, mark)).toHaveLength(0);
+    // The next one has been told; its secretary hears that it has not confirmed.
+    await world.moveClockTo('2026-10-18T09:01');
+    await world.moveClockTo('2026-10-18T10:02');
+    await world.say(G, 'limin', '轮值');
+    world.expect({ chat: G, contains: ['11月 市三院（已通知，待确认）'] });
+    mark = world.mark();
+    await world.moveClockTo('2026-10-28T09:01');
+    world.expect({ to: 'limin', contains: ['11月轮值', '市三院还没有确认承办'] }, mark);
     await world.moveClockTo('2026-12-05T09:01');
     await world.say(G, 'limin', '轮值');
     // Not twice running: its regular turn is in October, so it makes up for the skipped one after the next unit.

@@ -152,6 +152,10 @@ test('系列会 is listed, paused, resumed and ended on a card that says what be
 test('who may not call is told who may; the whole series is taken back within ten minutes', async () => {
   await world.say(G, 'zhaolei', '每周一上午九点开联席会');
   world.expect({ chat: G, contains: ['李敏'], not: ['待确认'] });
+  await world.say(G, 'limin', '每小时开一次联席会');
+  world.expect({ chat: G, contains: ['一天开几次的会我排不了'] });
+  await world.say(G, 'limin', '每周一晚上九点在活动室开联席会，放假跳过');
+  world.expect({ chat: G, contains: ['每周一21:00–22:30', '开放时间'] });
   await world.say(G, 'limin', '每周一下午开联席会');
   world.expect({ chat: G, contains: ['每次下午几点'], buttons: ['14:30'] });
   await world.say(G, 'limin', '两点半');
@@ -165,4 +169,18 @@ test('who may not call is told who may; the whole series is taken back within te
   world.expect({ chat: G, contains: ['已撤回系列会', '6家单位'] });
   world.expect({ to: 'qian', contains: ['系列会结束', '不再开'] });
   expect(await meetings()).toEqual([]);
+});
+
+test('a meeting of every workday is planned in pieces, and the rest follows', async () => {
+  await world.say(G, 'limin', '每个工作日上午九点开联席会');
+  world.expect({ chat: G, contains: ['每个工作日09:00–10:30', '9月20日(周日·调休上班)'], not: ['怎么办？'] });
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['等12场', '接着排'] });
+  expect(await meetings()).toHaveLength(12);
+  await world.moveClockTo('2026-09-16T11:08');
+  const all = await meetings();
+  expect(all).toHaveLength(38);
+  expect(all).toContain('会13 2026-10-10');
+  await world.moveClockTo('2026-09-16T12:38');
+  expect(await meetings()).toEqual(all);
 });

@@ -196,21 +196,21 @@ export async function warningsFor(
   if (body) warnings.push(`⚠ 同一时间已有${codeOf(body)}（${spanOf(body, work)}），请确认要不要再开一场。`);
   if (venue && venue.id !== body?.id)
     warnings.push(`⚠ ${venue.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}（${spanOf(venue, work)}）。`);
-  if (wanted.venueId) {
-    const room = await work.tx.resource.findUnique({
-      where: { id: wanted.venueId },
-      select: { title: true, openFromMin: true, openToMin: true },
-    });
-    const { startMin, endMin, date } = wanted.time;
-    if (room && room.openFromMin !== null && room.openToMin !== null && (startMin < room.openFromMin || endMin > room.openToMin)) {
-      warnings.push(`⚠ ${room.title}的开放时间是${formatSpan(date, room.openFromMin, room.openToMin, work)}。`);
-    }
-  }
+  warnings.push(...(await closedWarnings(work, wanted.venueId, wanted.time)));
   const caution = work.calendar.caution(wanted.time.date);
   if (caution) warnings.push(`⚠ ${caution}`);
   else if (!work.calendar.isWorkday(wanted.time.date) && work.calendar.day(wanted.time.date).kind === 'NORMAL')
     warnings.push('当天是周末，不上班。');
   return warnings;
+}
+
+/** The room is not open then. */
+export async function closedWarnings(work: Work, venueId: string | null, time: NonNullable<ReturnType<typeof fixed>>): Promise<string[]> {
+  const select = { title: true, openFromMin: true, openToMin: true } as const;
+  const room = venueId ? await work.tx.resource.findUnique({ where: { id: venueId }, select }) : null;
+  if (!room || room.openFromMin === null || room.openToMin === null) return [];
+  if (time.startMin >= room.openFromMin && time.endMin <= room.openToMin) return [];
+  return [`⚠ ${room.title}的开放时间是${formatSpan(time.date, room.openFromMin, room.openToMin, work)}。`];
 }
 
 /** "停车；路灯" → two items of at most 60 characters, ten at most. */

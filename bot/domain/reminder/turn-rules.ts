@@ -5,7 +5,8 @@ import type { Planned } from './plan';
 import type { ReminderRule } from './rule';
 
 export interface TurnRule extends ReminderRule {
-  per: 'HOST';
+  /** The unit whose turn it is; the secretary of the body, as long as that unit has not confirmed. */
+  per: 'HOST' | 'CALLER';
   /** With what the turn before hands over. */
   handover?: true;
 }
@@ -24,9 +25,24 @@ export const TURN_RULES: readonly TurnRule[] = [
     priority: 6,
     handover: true,
   },
+  {
+    code: 't-3w-caller',
+    per: 'CALLER',
+    offset: { from: 'START', workdays: -3, atMin: NINE },
+    quiet: 'SHIFT',
+    staleAfterMin: 2 * DAYS,
+    priority: 6,
+  },
   { code: 't-1d', per: 'HOST', offset: { from: 'START', days: -1, atMin: NINE }, quiet: 'SHIFT', staleAfterMin: DAYS, priority: 5 },
 ];
 
-export function plannedTurn({ id, revision, period, orgId }: RotationTurnModel): Planned<TurnRule> {
-  return { kind: 'TURN', id, revision, anchors: { START: { date: firstDay(period), minute: NINE } }, recipients: () => [`unit:${orgId}`] };
+/** @param callerId organisation that hosts the body */
+export function plannedTurn({ id, revision, period, orgId }: RotationTurnModel, callerId: string): Planned<TurnRule> {
+  return {
+    kind: 'TURN',
+    id,
+    revision,
+    anchors: { START: { date: firstDay(period), minute: NINE } },
+    recipients: (rule) => [`unit:${rule.per === 'CALLER' ? callerId : orgId}`],
+  };
 }

@@ -1,5 +1,5 @@
 /** Notices of turns: the unit that will host is told, as long as it is its turn. */
-import type { RotationModel, RotationTurnModel } from '../../../prisma/client';
+import type { ReminderDeliveryModel, RotationModel, RotationTurnModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { formatDay } from '../calendar/format';
 import { unitName } from '../meeting/cards';
@@ -7,13 +7,22 @@ import { type Handover, handoverOf } from '../rotation/handover';
 import { firstDay, periodName } from '../rotation/rules';
 import { noticeCard, turnButtons } from '../rotation/words';
 import { recipientId } from './data';
-import type { ReminderSubject } from './subject';
-import { TURN_RULES } from './turn-rules';
+import type { ReminderSubject, SubjectScene } from './subject';
+import { TURN_RULES, type TurnRule } from './turn-rules';
 
 export interface TurnState {
   turn: RotationTurnModel;
   rotation: RotationModel;
   handover: Handover;
+}
+
+const ruleOf = ({ rule }: ReminderDeliveryModel): TurnRule | undefined => TURN_RULES.find((r) => r.code === rule);
+
+/** What the secretary reads three workdays before. */
+function unconfirmed(turn: RotationTurnModel, rotation: RotationModel, scene: SubjectScene): string {
+  const name = periodName(turn.period, toWall(scene.now, scene.zone).date);
+  const body = scene.directory.bodyById(rotation.bodyId)?.name ?? '';
+  return `${body}${name}轮值（${formatDay(firstDay(turn.period), scene)}起）：${unitName(scene, turn.orgId)}还没有确认承办。可以打个电话问一声，或发“轮值”看轮值表。`;
 }
 
 export const turnSubject: ReminderSubject<TurnState> = {
@@ -36,20 +45,24 @@ export const turnSubject: ReminderSubject<TurnState> = {
 
   check(row, state) {
     if (!state || state.turn.status === 'SKIPPED') return 'CANCELLED';
-    if (state.turn.revision !== row.subjectRevision || state.turn.orgId !== recipientId(row.recipient)) return 'CHANGED';
-    return undefined;
+    if (state.turn.revision !== row.subjectRevision) return 'CHANGED';
+    if (ruleOf(row)?.per === 'CALLER') return state.turn.status === 'CONFIRMED' ? 'ANSWERED' : undefined;
+    return state.turn.orgId === recipientId(row.recipient) ? undefined : 'CHANGED';
   },
 
-  people(_row, { turn }, { directory }) {
-    return { candidates: directory.liaisonsOf(turn.orgId), wanted: 1 };
+  people(row, { turn }, { directory }) {
+    const secretaries = ruleOf(row)?.per === 'CALLER' ? directory.nearestHolders('SECRETARY', recipientId(row.recipient)) : undefined;
+    return { candidates: secretaries ?? directory.liaisonsOf(turn.orgId), wanted: 1 };
   },
 
   content(row, { turn, rotation, handover }, scene) {
-    const withHandover = TURN_RULES.some((r) => r.code === row.rule && r.handover);
-    return { card: noticeCard(scene, scene.directory.bodyById(rotation.bodyId)?.name ?? '', turn, withHandover ? handover : undefined) };
+    const rule = ruleOf(row);
+    if (rule?.per === 'CALLER') return { text: unconfirmed(turn, rotation, scene) };
+    return { card: noticeCard(scene, scene.directory.bodyById(rotation.bodyId)?.name ?? '', turn, rule?.handover ? handover : undefined) };
   },
 
-  line(_row, { turn, rotation }, scene) {
+  line(row, { turn, rotation }, scene) {
+    if (ruleOf(row)?.per === 'CALLER') return { text: unconfirmed(turn, rotation, scene), buttons: [] };
     const name = periodName(turn.period, toWall(scene.now, scene.zone).date);
     const body = scene.directory.bodyById(rotation.bodyId)?.name ?? '';
     return {

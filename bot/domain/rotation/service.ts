@@ -60,10 +60,16 @@ export async function planTurns(work: Work, rotation: RotationModel, first: stri
     const { orgId, debtOf } = nextHost(seats, slots);
     const turn = await tx.rotationTurn.create({ data: { rotationId: rotation.id, period, orgId, debtOf, createdAt: now } });
     slots.push({ ...turn, owner: orgId });
-    await planSubject(work, plannedTurn(turn), TURN_RULES);
+    await planNotices(work, rotation, turn);
     made += 1;
   }
   return made;
+}
+
+/** Plans what its host, and the secretary while it is not confirmed, are told. */
+export async function planNotices(work: Work, rotation: Pick<RotationModel, 'bodyId'>, turn: RotationTurnModel): Promise<void> {
+  const callerId = work.directory.bodyById(rotation.bodyId)?.hostId ?? '';
+  await planSubject(work, plannedTurn(turn, callerId), TURN_RULES);
 }
 
 /** What the daily job does for one rotation. */
@@ -73,7 +79,18 @@ export async function keepTurns(work: Work, rotation: RotationModel): Promise<{ 
     where: { rotationId: rotation.id, period: { lt: current }, status: { in: ['PLANNED', 'NOTIFIED', 'CONFIRMED'] } },
     data: { status: 'DONE' },
   });
+  const told = await work.tx.reminderDelivery.findMany({
+    where: { subjectKind: 'TURN', subjectId: { in: await plannedIds(work, rotation) }, state: 'SENT', rule: TURN_RULES[0]?.code ?? '' },
+    select: { subjectId: true, subjectRevision: true },
+  });
+  for (const { subjectId: id, subjectRevision: revision } of told)
+    await work.tx.rotationTurn.updateMany({ where: { id, revision, status: 'PLANNED' }, data: { status: 'NOTIFIED' } });
   return { planned: await planTurns(work, rotation, current), done: count };
+}
+
+async function plannedIds({ tx }: Work, rotation: RotationModel): Promise<string[]> {
+  const rows = await tx.rotationTurn.findMany({ where: { rotationId: rotation.id, status: 'PLANNED' }, select: { id: true } });
+  return rows.map((r) => r.id);
 }
 
 /** Takes a rotation back that was just started. */
@@ -119,10 +136,10 @@ export async function skipTurn(work: PersonWork, rota: Rota, turn: RotationTurnM
 }
 
 /** Takes a skip back: the unit hosts after all. */
-export async function unskipTurn(work: PersonWork, turn: RotationTurnModel): Promise<void> {
+export async function unskipTurn(work: PersonWork, rota: Rota, turn: RotationTurnModel): Promise<void> {
   if (turn.status !== 'SKIPPED') throw new RuleBroken('rotation.state', '这一期没有轮空。');
   await change(work, turn, { status: 'PLANNED', skipReason: null });
-  await planSubject(work, plannedTurn(turn), TURN_RULES);
+  await planNotices(work, rota.rotation, turn);
 }
 
 async function change({ tx }: Work, turn: RotationTurnModel, data: Partial<RotationTurnModel>): Promise<void> {

@@ -7,13 +7,12 @@ import { formatDay, formatInstant, type Shown } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import { answersFor } from '../meeting/lookup';
 import { tellEach } from '../meeting/notify';
-import { planSubject, withdraw } from '../reminder/service';
-import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
 import { aheadOf, type Rota, today, turnById } from './lookup';
 import { firstDay, nearest, periodName } from './rules';
-import { mustSpeakFor } from './service';
+import { mustSpeakFor, planNotices } from './service';
 import { noticeCard } from './words';
 
 const ANSWER_MS = 24 * HOUR_MS;
@@ -153,17 +152,17 @@ export async function answerSwap(work: PersonWork, swapId: string, agree: boolea
   if (count !== 1) throw new WriteConflict(`swap ${swapId} was answered meanwhile`);
   const done = { ...swap, state: next };
   if (!agree) return { swap: done, from, to, rota, fresh: true };
-  return { swap: done, from: await handTo(work, from, to.orgId), to: await handTo(work, to, from.orgId), rota, fresh: true };
+  return { swap: done, from: await handTo(work, rota, from, to.orgId), to: await handTo(work, rota, to, from.orgId), rota, fresh: true };
 }
 
 /** The turn goes to another unit: its notices are planned anew. */
-async function handTo(work: Work, turn: RotationTurnModel, orgId: string): Promise<RotationTurnModel> {
+async function handTo(work: Work, { rotation }: Rota, turn: RotationTurnModel, orgId: string): Promise<RotationTurnModel> {
   const next = { orgId, status: 'PLANNED' as const, confirmedAt: null, revision: turn.revision + 1 };
   const { count } = await work.tx.rotationTurn.updateMany({ where: { id: turn.id, revision: turn.revision }, data: next });
   if (count !== 1) throw new WriteConflict(`turn ${turn.id} was changed meanwhile`);
   await withdraw(work, 'TURN', turn.id, 'CHANGED');
   const changed = { ...turn, ...next };
-  await planSubject(work, plannedTurn(changed), TURN_RULES);
+  await planNotices(work, rotation, changed);
   return changed;
 }
 

@@ -17,7 +17,12 @@ export function turnWords(turn: RotationTurnModel, work: Scene): string {
   const state =
     turn.status === 'SKIPPED'
       ? `轮空（${turn.skipReason ?? ''}）`
-      : [turn.status === 'CONFIRMED' && '已确认', turn.status === 'DONE' && '已承办', turn.debtOf && `${unitName(work, turn.debtOf)}补欠`]
+      : [
+          turn.status === 'NOTIFIED' && '已通知，待确认',
+          turn.status === 'CONFIRMED' && '已确认',
+          turn.status === 'DONE' && '已承办',
+          turn.debtOf && `${unitName(work, turn.debtOf)}补欠`,
+        ]
           .filter(Boolean)
           .join('，');
   const words = turn.status === 'SKIPPED' ? state : state && `（${state}）`;

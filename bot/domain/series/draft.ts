@@ -3,12 +3,12 @@ import type { HolidayPolicy } from '../../../prisma/client';
 import { addDays, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
-import { type Asked, type CallDraft, changeCall, type SpokenIn, startCall } from '../meeting/call-draft';
+import { type Asked, type CallDraft, changeCall, closedWarnings, type SpokenIn, startCall } from '../meeting/call-draft';
 import { questionAbout as askAboutCall, factsOf as callFacts, pickPart, planOf } from '../meeting/call-words';
 import { askTimeAgain, pickTime } from '../meeting/questions';
 import { DEFAULT_MINUTES } from '../meeting/rules';
 import type { PersonWork, Work } from '../work';
-import { clashNote } from './occurrence';
+import { clashNote, timeOn } from './occurrence';
 import { isOff, occurrences, POLICY_BUTTONS, policySaid, type SeriesRule } from './rules';
 import { HORIZON_DAYS, mustBeRule, type SeriesPlan } from './service';
 import { nextWords, policyWords, ruleWords, waitingWords } from './words';
@@ -104,7 +104,8 @@ async function refreshed(work: Work, draft: SeriesDraft): Promise<SeriesDraft> {
       if (note) clashing.push({ day, kind: 'CLASH', note });
     }
   // The day stands for all of them while the hour is asked; that it is a holiday is asked about by the policy.
-  return { ...next, clashing, warnings: [], keepHoliday: date, time: { ...next.time, date } };
+  const warnings = startMin === undefined ? [] : await closedWarnings(work, next.place.venueId, timeOn(wantedOf(next, startMin), date));
+  return { ...next, clashing, warnings, keepHoliday: date, time: { ...next.time, date } };
 }
 
 /** Today while its hour is still ahead, else tomorrow. */
@@ -173,6 +174,7 @@ export function notesOf(draft: SeriesDraft, work: Work): string[] {
     '接下来：',
     ...nextWords(ruleFor(draft), firstFree(draft, work), addDays(draft.anchorDate, YEAR_DAYS), SHOWN_DAYS, work),
     ...(draft.clashing.length ? ['⚠ 这几次排不上，确认后我私聊请您另选，其余照排：', ...waitingWords(draft.clashing, work)] : []),
+    ...draft.warnings,
     ...(draft.time.assumed ? ['钟点是我按常理推的，不对请直接说。'] : []),
     ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
     `确认后只告诉各单位一次，之后一直排好${HORIZON_DAYS}天内的会；每次会前7天再请各单位答复，9天内就要开的马上请。`,

@@ -3,13 +3,14 @@ import type { MeetingModel } from '../../../prisma/client';
 import type { Work } from '../work';
 import { ruleDayOf } from './rules';
 
-/** DROPPED: a person took it out. ASKED: on a day off, the author must say. CLASH: could not be booked, the author must say. */
-export type ExceptionKind = 'DROPPED' | 'ASKED' | 'CLASH';
+/** DROPPED: a person took it out. ASKED: on a day off, the author must say. CLASH: could not be booked, the author must say.
+ * KEPT: held on a day off, the author knows. */
+export type ExceptionKind = 'DROPPED' | 'ASKED' | 'CLASH' | 'KEPT';
 
 /** A day that waits for the author's word. */
 export interface Waiting {
   day: string;
-  kind: Exclude<ExceptionKind, 'DROPPED'>;
+  kind: 'ASKED' | 'CLASH';
   /** Why it could not be booked. */
   note: string;
 }

@@ -62,3 +62,8 @@ export function plannerOf({ directory }: Work, series: Pick<MeetingSeriesModel, 
     (p) => p !== undefined && directory.can(p, 'meeting.call', series.hostId),
   );
 }
+
+/** Its meetings that are still to come, soonest first. */
+export function comingOf({ tx, now }: Pick<Work, 'tx' | 'now'>, seriesId: string): Promise<MeetingModel[]> {
+  return tx.meeting.findMany({ where: { seriesId, status: 'SCHEDULED', startAt: { gt: now } }, orderBy: { startAt: 'asc' } });
+}

@@ -2,12 +2,13 @@
 import { type HolidayPolicy, type MeetingModel, type MeetingSeriesModel, WriteConflict } from '../../../prisma/client';
 import { addDays, DAY_MS, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { codeOf, startOf } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { instants, type Place } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
 import { noteException, type Waiting } from './exceptions';
-import { clashNote, makeOccurrence, plannerOf, timeOn } from './occurrence';
-import { occurrences, ruleDayOf } from './rules';
+import { clashNote, comingOf, makeOccurrence, plannerOf, timeOn } from './occurrence';
+import { isOff, occurrences, ruleDayOf } from './rules';
 import { askAbout } from './waiting';
 
 export const HORIZON_DAYS = 60;
@@ -15,6 +16,8 @@ export const HORIZON_DAYS = 60;
 const ASK_AHEAD_DAYS = 7;
 /** Still not answered that close to the day: asked again, once in this time. */
 const ASK_AGAIN_DAYS = { before: 14, every: 7 };
+/** Meetings made in one transaction: a daily series of many units is planned in several. */
+const AT_ONCE = 12;
 /** Nobody holds more in 60 days; a rule of hours is a mistake. */
 const NEVER_AFTER_DAYS = 800;
 
@@ -38,6 +41,8 @@ export interface SeriesPlan {
 export interface PlannedSeries {
   made: MeetingModel[];
   waiting: Waiting[];
+  /** There is more to make: the job goes on. */
+  more: boolean;
 }
 
 /** @throws RuleBroken `series.never`, `series.too-often` */
@@ -88,13 +93,17 @@ export async function planSeries(work: PersonWork, series: MeetingSeriesModel): 
   const horizon = addDays(today, HORIZON_DAYS);
   const { count } = await tx.meetingSeries.updateMany({
     where: { id: series.id, version: series.version, status: 'ACTIVE' },
-    data: { version: series.version + 1, plannedUntil: horizon },
+    data: { version: series.version + 1 },
   });
   if (count !== 1) throw new WriteConflict(`series ${series.id} was changed meanwhile`);
   const known = await knownDays(work, series.id);
-  const planned: PlannedSeries = { made: [], waiting: [] };
+  const planned: PlannedSeries = { made: [], waiting: [], more: false };
   for (const { day, held, why } of occurrences(series, today, addDays(horizon, ASK_AHEAD_DAYS), work.calendar)) {
     if (known.has(day)) continue;
+    if (planned.made.length === AT_ONCE) {
+      planned.more = true;
+      break;
+    }
     if (why === 'ASK') planned.waiting.push({ day, kind: 'ASKED', note: '' });
     if (!held || held > horizon || instants(timeOn(series, held), work.zone).startAt <= now) continue;
     const note = await clashNote(work, series, held);
@@ -103,6 +112,7 @@ export async function planSeries(work: PersonWork, series: MeetingSeriesModel): 
   }
   for (const { day, kind, note } of planned.waiting) await noteException(work, series.id, day, kind, note);
   for (const waiting of planned.waiting) await askAbout(work, series, waiting);
+  if (!planned.more) await tx.meetingSeries.update({ where: { id: series.id }, data: { plannedUntil: horizon } });
   return planned;
 }
 
@@ -112,13 +122,14 @@ async function knownDays({ tx }: Work, seriesId: string): Promise<Set<string>> {
   return new Set([...meetings.map((m) => ruleDayOf(m.occurrence ?? '')), ...exceptions.map((e) => e.day)]);
 }
 
-/** What the daily job does for one series: plans on, and asks again about what is near and still waits. */
-export async function keepPlanned(work: Work, seriesId: string): Promise<{ made: number; asked: number }> {
+/** What the job does for one series, once more while there is `more`: plans on, and asks again about what is near and still waits. */
+export async function keepPlanned(work: Work, seriesId: string): Promise<{ made: number; asked: number; more: boolean }> {
   const series = await work.tx.meetingSeries.findUnique({ where: { id: seriesId } });
   const actor = series && plannerOf(work, series);
-  if (!series || !actor || series.status !== 'ACTIVE') return { made: 0, asked: 0 };
+  if (!series || !actor || series.status !== 'ACTIVE') return { made: 0, asked: 0, more: false };
   const person: PersonWork = { ...work, actor, via: 'CHAT' };
-  const { made, waiting } = await planSeries(person, series);
+  const { made, waiting, more } = await planSeries(person, series);
+  if (more) return { made: made.length, asked: waiting.length, more };
   const today = toWall(work.now, work.zone).date;
   const again = await work.tx.seriesException.findMany({
     where: {
@@ -132,5 +143,22 @@ export async function keepPlanned(work: Work, seriesId: string): Promise<{ made:
     await noteException(work, seriesId, day, kind, note);
     await askAbout(person, series, { day, kind, note });
   }
-  return { made: made.length, asked: waiting.length + again.length };
+  return { made: made.length, asked: waiting.length + again.length + (await warnOfHolidays(person, series)), more };
+}
+
+/** A holiday list that came later: a meeting planned as the rule says now falls on a day off. Its author hears it once. @returns how many */
+async function warnOfHolidays(work: PersonWork, series: MeetingSeriesModel): Promise<number> {
+  if (series.holidayPolicy === 'KEEP') return 0;
+  const known = new Set(
+    (await work.tx.seriesException.findMany({ where: { seriesId: series.id }, select: { day: true } })).map((e) => e.day),
+  );
+  const off = (await comingOf(work, series.id)).filter(
+    (m) => m.revision === 1 && !known.has(ruleDayOf(m.occurrence ?? '')) && isOff(series, m.localDate, work.calendar),
+  );
+  for (const meeting of off) {
+    await noteException(work, series.id, ruleDayOf(meeting.occurrence ?? ''), 'KEPT');
+    const text = `⚠ ${codeOf(meeting)} ${meeting.title}排在${startOf(meeting, work)}，放假安排出来后碰上了休息。要改说“${codeOf(meeting)}改到…”，不开说“取消${codeOf(meeting)}”，不动就照常开。`;
+    work.outbox.toMember(work.actor.userid, { text }, { key: `series:${series.id}:${meeting.id}:off` });
+  }
+  return off.length;
 }

@@ -1,12 +1,14 @@
 /** Pauses, resumes and ends series, and finds them. */
 import type { MeetingModel, MeetingSeriesModel, Prisma, SeriesStatus } from '../../../prisma/client';
 import { WriteConflict } from '../../../prisma/client';
+import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { answersFor, calledFrom, mustBeCaller } from '../meeting/lookup';
 import { type Told, tellEach } from '../meeting/notify';
 import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
 import { forgetException } from './exceptions';
+import { comingOf } from './occurrence';
 import { ruleDayOf } from './rules';
 import { planSeries } from './service';
 import { meetingsWords, ruleWords } from './words';
@@ -40,11 +42,6 @@ export async function seriesAround(work: PersonWork, scope: string | undefined, 
     ],
   };
   return work.tx.meetingSeries.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: MANY });
-}
-
-/** Its meetings that are still to come, soonest first. */
-export function comingOf({ tx, now }: Pick<Work, 'tx' | 'now'>, seriesId: string): Promise<MeetingModel[]> {
-  return tx.meeting.findMany({ where: { seriesId, status: 'SCHEDULED', startAt: { gt: now } }, orderBy: { startAt: 'asc' } });
 }
 
 /** What 撤销 needs: how it was, which meetings were cancelled with their place in the series, which were made. */
@@ -145,9 +142,14 @@ async function freeDays(work: Work, meetings: readonly MeetingModel[]): Promise<
   }
 }
 
-async function write({ tx }: Work, series: MeetingSeriesModel, status: SeriesStatus): Promise<MeetingSeriesModel> {
+/** What was planned may have to be planned again: the job looks anew. */
+async function write({ tx, now, zone }: Work, series: MeetingSeriesModel, status: SeriesStatus): Promise<MeetingSeriesModel> {
   const version = series.version + 1;
-  const { count } = await tx.meetingSeries.updateMany({ where: { id: series.id, version: series.version }, data: { status, version } });
+  const plannedUntil = toWall(now, zone).date;
+  const { count } = await tx.meetingSeries.updateMany({
+    where: { id: series.id, version: series.version },
+    data: { status, version, plannedUntil },
+  });
   if (count !== 1) throw new WriteConflict(`series ${series.id} was changed meanwhile`);
-  return { ...series, status, version };
+  return { ...series, status, version, plannedUntil };
 }

@@ -74,7 +74,7 @@ export type Decided = { meeting: MeetingModel; fresh: boolean } | { dropped: tru
 export async function decide(work: PersonWork, series: MeetingSeriesModel, day: string, choice: string): Promise<Decided> {
   mustBeCaller(work, series.hostId, '安排系列会');
   const waiting = await work.tx.seriesException.findUnique({ where: { seriesId_day: { seriesId: series.id, day } } });
-  if (!waiting) {
+  if (!waiting || waiting.kind === 'KEPT') {
     const meeting = await work.tx.meeting.findUnique({ where: { occurrence: occurrenceKey(series.id, day) } });
     if (meeting) return { meeting, fresh: false };
     throw new RuleBroken('series.over', `${formatDay(day, work)}这一次已经不用定了。发“系列会”看现在的安排。`);
@@ -87,7 +87,8 @@ export async function decide(work: PersonWork, series: MeetingSeriesModel, day: 
     return { dropped: true, fresh: true };
   }
   const clash = waiting.kind === 'CLASH' && choice === 'keep' && series.venueId !== null;
-  await forgetException(work, series.id, day);
+  if (choice === 'keep') await noteException(work, series.id, day, 'KEPT');
+  else await forgetException(work, series.id, day);
   const meeting = await makeOccurrence(
     work,
     series,

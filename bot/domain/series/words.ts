@@ -30,9 +30,11 @@ export function nextWords(rule: SeriesRule, from: string, to: string, count: num
   return [...next.map((o, i) => `${i + 1}. ${occurrenceWords(o, shown)}`), ...[...cautions].map((c) => `⚠ ${c}`)];
 }
 
-/** "会13 10月30日(周五)14:30、会14 …" */
-export const meetingsWords = (meetings: readonly MeetingModel[], shown: Shown): string =>
-  meetings.map((m) => `${codeOf(m)} ${startOf(m, shown)}`).join('、');
+/** "会13 10月30日(周五)14:30、会14 …", at most `most` of them by name. */
+export function meetingsWords(meetings: readonly MeetingModel[], shown: Shown, most = 8): string {
+  const named = meetings.slice(0, most).map((m) => `${codeOf(m)} ${startOf(m, shown)}`);
+  return named.join('、') + (meetings.length > named.length ? `等${meetings.length}场` : '');
+}
 
 /** "10月2日(周五·国庆节放假) 碰上休息", one a line. */
 export const waitingWords = (waiting: readonly Waiting[], shown: Shown): string[] =>
