@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 
 const meetings = async () =>
-  (await world.store.read.meeting.findMany({ where: { status: 'SCHEDULED' }, orderBy: { startAt: 'asc' } })).map(
+  (await world.store.read.meeting.findMany({ where: { status: { not: 'CANCELLED' } }, orderBy: { startAt: 'asc' } })).map(
     (m) => `会${m.no} ${m.localDate}`,
   );
 
