@@ -3,6 +3,7 @@ import { formatInstant } from '../bot/domain/calendar/format';
 import { codeOf, spanOf, startOf, unitName } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { answersFor, invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
+import { recordsOf } from '../bot/domain/meeting/records';
 import { answersReport, rosterLines } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
@@ -162,7 +163,8 @@ export default defineCommand({
     const meeting = await meetingById(turn, id);
     if (verb === 'chase') return chase(turn, meeting, only.split(',').filter(Boolean));
     if (verb !== 'list') return report(turn, meeting);
-    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), turn.place.kind);
+    const recordOf = turn.place.kind === 'single' ? await recordsOf(turn.tx, meeting.bodyId, turn.now) : undefined;
+    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), turn.place.kind, recordOf);
     return {
       card: {
         title: `${codeOf(meeting)}名单`,

@@ -27,6 +27,7 @@ test('a secretary makes a unit an observer and another one required; who is miss
   world.expect({ to: 'zhoujie', contains: ['名额:2人', '两个人'] });
   await world.say(G, 'zhoujie', '我们来两个人', { quote: `【会议】望湖社区党建联席会 ${code}` });
   world.expect({ chat: G, contains: ['已记:参加', '物业'] });
+  await world.press('private', 'mafang', '参加');
   await world.say('dm', 'limin', `${code} 谁没回`);
   world.expect({
     to: 'limin',
@@ -35,7 +36,7 @@ test('a secretary makes a unit an observer and another one required; who is miss
       '参加1',
       /未答复5/,
       '建行(主任单位,未读)',
-      '列席(不计人数、不催):商会',
+      '列席(不计人数、不催):商会(参加)',
       '法定需4家',
       '必须到会的:主任单位建行未答复',
     ],
@@ -63,6 +64,18 @@ test('a secretary makes a unit an observer and another one required; who is miss
   await world.say('dm', 'chenlin', `${code} 请假，出差`);
   await world.moveClockTo('2026-09-23T14:30');
   world.expect({ to: 'limin', contains: ['到会可能不够', '预计到会5家', '主任单位建行请假'], not: ['最值得'] });
+
+  // Who was there counts from then on, not who had promised; told privately alone.
+  await world.moveClockTo('2026-09-24T17:00');
+  const was = { meeting: { no: Number(code.slice(1)) }, org: { code: { in: ['gongdian', 'wuye'] } } };
+  await world.store.write((tx) => tx.invitation.updateMany({ where: was, data: { attendance: 'PRESENT' } }));
+  const next = await call(world, '9月29日下午三点在活动室开联席会');
+  await world.say('dm', 'limin', `${next} 谁没回`);
+  await world.press('private', 'limin', '看名单');
+  world.expect({ to: 'limin', contains: ['城南供电所:未答复·近1次到1次', '市三院:未答复·近1次到0次'] });
+  await world.say(G, 'limin', `${next} 谁没回`);
+  await world.press(G, 'limin', '看名单');
+  world.expect({ chat: G, contains: ['市三院:未答复'], not: ['近1次'] });
 });
 
 test('no warning when enough units are sure', async () => {

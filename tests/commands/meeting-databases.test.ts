@@ -25,12 +25,15 @@ describeEachDatabase('a meeting from call to cancellation', (_fresh, kind) => {
     expect(await world.store.read.reminderDelivery.count({ where: { state: 'PLANNED' } })).toBe(0);
   });
 
-  test('the same answer pressed by two liaisons of one unit at once is one answer', async () => {
+  test('two liaisons of one unit answer at once, the same and then different things: one answer', async () => {
     const world = await neighbourhood({ kind });
     const code = await call(world);
     await world.say('dm', 'wangqiang', code);
     await Promise.all([world.press('private', 'zhangwei', '参加'), world.press('private', 'wangqiang', '参加')]);
     await world.say(G, 'limin', `${code} 谁没回`);
     world.expect({ chat: G, contains: ['参加1', '未答复5'] });
+    await Promise.all([world.say('dm', 'zhangwei', `${code} 请假，值班`), world.say('dm', 'wangqiang', `${code} 参加`)]);
+    await world.say(G, 'limin', `${code} 谁没回`);
+    world.expect({ chat: G, contains: [/参加1·派员0·请假0|参加0·派员0·请假1/, '未答复5'] });
   });
 });

@@ -43,11 +43,11 @@ test('E2-1: somebody else goes; the reason is asked, the deputy is told and says
   await world.press('private', 'zhangwei', '值班');
   world.expect({ to: 'zhangwei', contains: ['城南供电所 王强(代张伟', '等王强确认'] });
   expect(world.seen({ to: 'wangqiang' })).toHaveLength(0);
-  await expectCounts('派员1', /未答复5/, '王强(代张伟,待本人确认)');
+  await expectCounts('派员1', /未答复5/, '王强(代张伟,待本人确认)', '预计到会2–4家');
   await world.press('private', 'wangqiang', '我去');
   world.expect({ to: 'wangqiang', contains: ['已记:您代城南供电所参加'] });
   world.expect({ to: 'zhangwei', contains: ['王强确认'] });
-  await expectCounts('派员1', '王强(代张伟)');
+  await expectCounts('派员1', '王强(代张伟)', '预计到会2–5家');
   await world.moveClockTo('2026-09-23T16:01');
   world.expect({ to: 'wangqiang', contains: ['9月24日(周四)14:30'] });
 });
@@ -103,6 +103,18 @@ test('E2-2: 收到 is read, not an answer; asked on once', async () => {
   await world.say('dm', 'zhoujie', '收到');
   world.expect({ to: 'zhoujie', contains: ['已记:参加'] });
   await expectCounts('参加1', /未答复\D{0,6}5/);
+  for (const [userid, words] of [
+    ['qian', '1'],
+    ['chenlin', '好的'],
+    ['liuzhuren', '👌'],
+  ] as const) {
+    await world.say('dm', userid, words);
+    world.expect({ to: userid, contains: ['已读'], buttons: [/^参加/, '请假', '派人参加'] });
+  }
+  await expectCounts('参加1', /未答复\D{0,6}5/, '市三院(已读)', '建行(已读)', '实验小学(已读)', '派出所(未读)');
+  await world.moveClockTo('2026-09-21T09:00');
+  for (const to of ['qian', 'chenlin', 'liuzhuren', 'sunjingguan']) world.expect({ to, contains: ['请答复'] });
+  expect(world.seen({ to: 'zhoujie' })).toHaveLength(0);
 });
 
 test('收到 by somebody who is not asked anything gets a friendly word', async () => {

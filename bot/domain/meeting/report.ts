@@ -4,8 +4,8 @@ import { formatInstant } from '../calendar/format';
 import type { Work } from '../work';
 import { answerText, deputyText, oldAnswer, unitName, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
-import { recordsOf } from './records';
-import { answerNow, POST_NAMES, tally } from './rules';
+import { type RecordOf, recordsOf } from './records';
+import { answerNow, isAnswer, POST_NAMES, tally } from './rules';
 
 /** 应到6家：参加1 · 派员0 · 请假0 · 未答复5：… and what follows from it. */
 export async function answersReport(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string[]> {
@@ -15,7 +15,7 @@ export async function answersReport(work: Work, meeting: MeetingModel, seats: re
   const lines = [open.length ? `${counts}：${open.join('、')}` : `${counts}，都答复了。`];
   if (substituted.length) lines.push(`派员：${substituted.map((s) => `${unitName(work, s.orgId)} ${deputyText(work, s)}`).join('、')}`);
   if (declined.length) lines.push(`请假：${declined.map((s) => unitName(work, s.orgId)).join('、')}`);
-  if (observers.length) lines.push(`列席（不计人数、不催）：${observers.map((s) => unitName(work, s.orgId)).join('、')}`);
+  if (observers.length) lines.push(`列席（不计人数、不催）：${observers.map((s) => observerText(work, meeting, s)).join('、')}`);
   lines.push(await forecastLine(work, meeting, seats));
   const required = missingLine(work, meeting, seats);
   if (required) lines.push(required);
@@ -25,6 +25,11 @@ export async function answersReport(work: Work, meeting: MeetingModel, seats: re
       : undefined;
   if (next) lines.push(`${formatInstant(next, work)}催未答复的联络员。`);
   return lines;
+}
+
+function observerText(work: Pick<Work, 'directory'>, meeting: MeetingModel, seat: InvitationModel): string {
+  const answered = isAnswer(answerNow(seat, meeting.revision));
+  return `${unitName(work, seat.orgId)}${answered ? `(${answerText(work, meeting, seat, 'group')})` : ''}`;
 }
 
 function markOf(work: Pick<Work, 'directory'>, seat: InvitationModel, meeting: MeetingModel): string {
@@ -85,7 +90,17 @@ async function nextChaseAt(work: Work, meeting: MeetingModel, unanswered: readon
   return row?.dueAt;
 }
 
-/** Every unit with its answer, a line each. */
-export function rosterLines(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[], place: 'group' | 'single'): string[] {
-  return seats.map((s, i) => `${i + 1}. ${unitName(work, s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}`);
+/** Every unit with its answer, a line each. @param recordOf how often it came to the body's meetings before; never to a group: nobody is compared there */
+export function rosterLines(
+  work: Work,
+  meeting: MeetingModel,
+  seats: readonly InvitationModel[],
+  place: 'group' | 'single',
+  recordOf?: RecordOf,
+): string[] {
+  const record = (orgId: string) => {
+    const { asked, came } = recordOf?.(orgId) ?? { asked: 0, came: 0 };
+    return asked ? ` · 近${asked}次到${came}次` : '';
+  };
+  return seats.map((s, i) => `${i + 1}. ${unitName(work, s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}${record(s.orgId)}`);
 }
