@@ -3,7 +3,6 @@ import { defineJob } from './job';
 
 export default defineJob({
   name: 'close-meetings',
-  cron: '41 * * * * *',
   kind: 'ticker',
 
   /** Meetings that are over become held, and who was missing is noted. Costs one look-up when there are none. */

@@ -1,8 +1,11 @@
 /** What a job is. One file in jobs/ = one job; schedule.ts alone talks to node-cron. */
 
+import { SECOND_MS } from '../bot/clock';
 import type { OutboxRow } from '../bot/delivery/outbox';
 import type { ReminderScene } from '../bot/domain/reminder/subject';
 import type { Store } from '../prisma/client';
+
+export const TICK_MS = 10 * SECOND_MS;
 
 export interface JobParts {
   store: Store;
@@ -20,18 +23,23 @@ export interface JobRunContext extends JobParts {
   now: Date;
 }
 
-export interface Job {
+interface Work {
   name: string;
-  /** Cron expression in the deployment's zone; six fields begin with seconds. */
-  cron: string;
-  /**
-   * - once: a row in JobRun for each run, so that two processes run it once and a run missed while nobody was up is made up
-   * - ticker: many times a minute, by the one process that holds the lease; leaves no rows
-   */
-  kind: 'once' | 'ticker';
   /** Running twice must be harmless. @returns counts for the log */
   run(context: JobRunContext): Promise<Record<string, number>>;
 }
+
+export type Job = Work &
+  (
+    | {
+        /** A row in JobRun for each run, so that two processes run it once and a run missed while nobody was up is made up. */
+        kind: 'once';
+        /** Cron expression in the deployment's zone. */
+        cron: string;
+      }
+    /** Every TICK_MS, by the one process that holds the lease; leaves no rows. */
+    | { kind: 'ticker' }
+  );
 
 /** Identity, for types. */
 export function defineJob(job: Job): Job {

@@ -1,6 +1,7 @@
 /**
  * When jobs run. node-cron only wakes us: it remembers nothing between starts and knows one process only, so which process runs, and what was
- * missed, is in the database.
+ * missed, is in the database. Ticks are a plain timer: after a sleep node-cron walks every slot that was missed, and for slots of ten seconds nothing
+ * else runs meanwhile (18 days: 155 000 slots, 9 s; 4.6, 2026-11).
  */
 import cron, { type ScheduledTask } from 'node-cron';
 import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../bot/clock';
@@ -11,7 +12,7 @@ import cleanUp from './clean-up';
 import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
 import eraseInbound from './erase-inbound';
-import type { Job, JobParts } from './job';
+import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
@@ -41,7 +42,8 @@ export interface Schedule {
 
 export function scheduleJobs(parts: ScheduleParts): Schedule {
   const { clock, log, zone, jobs = JOBS } = parts;
-  const tasks: ScheduledTask[] = [];
+  const tasks = new Map<Job, ScheduledTask>();
+  let ticking: NodeJS.Timeout | undefined;
   const running = new Set<Promise<void>>();
   let lookedAt = 0;
 
@@ -52,15 +54,13 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
     running.add(settled);
     return settled;
   };
-  const taskOf = (job: Job) => tasks[jobs.indexOf(job)] as ScheduledTask;
 
   /** Runs that were due since the last look and have left no row: the newest of each job. */
   const makeUp = async (): Promise<void> => {
     const now = clock.now();
     lookedAt = now.getTime();
-    for (const job of jobs) {
-      if (job.kind !== 'once') continue;
-      const due = lastDue(taskOf(job), now);
+    for (const [job, task] of tasks) {
+      const due = lastDue(task, now);
       if (due) await runOnce(job, due, parts);
     }
   };
@@ -71,18 +71,30 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   };
 
   for (const job of jobs) {
-    const run = () => track(job.kind === 'ticker' ? tick() : runOnce(job, minuteOf(clock.now()), parts));
+    if (job.kind !== 'once') continue;
+    const run = () => track(runOnce(job, minuteOf(clock.now()), parts));
     const options = { timezone: zone, noOverlap: true, name: job.name, missedExecutionTolerance: DAY_MS, suppressMissedWarning: true };
-    tasks.push(cron.createTask(job.cron, run, options));
+    tasks.set(job, cron.createTask(job.cron, run, options));
   }
+  /** A tick that takes longer than the time to the next one is not overtaken. */
+  let ticked = true;
+  const tickAgain = () => {
+    if (!ticked) return;
+    ticked = false;
+    void track(tick()).finally(() => {
+      ticked = true;
+    });
+  };
 
   return {
     async start() {
       await track(tick());
-      for (const task of tasks) await task.start();
+      ticking = setInterval(tickAgain, TICK_MS);
+      for (const task of tasks.values()) await task.start();
     },
     async stop() {
-      for (const task of tasks) await task.destroy();
+      clearInterval(ticking);
+      for (const task of tasks.values()) await task.destroy();
       await Promise.race([Promise.all(running), new Promise((done) => setTimeout(done, STOP_MS).unref())]);
       await release(parts.store, TICKER, parts.owner);
     },

@@ -1,14 +1,12 @@
 import { SECOND_MS } from '../bot/clock';
 import { queueDue } from '../bot/domain/reminder/due';
-import { defineJob } from './job';
+import { defineJob, TICK_MS } from './job';
 
-export const TICK_MS = 10 * SECOND_MS;
 /** A tick may be late: reminders are queued a little further ahead, each with its own instant. */
 const AHEAD_MS = TICK_MS + 5 * SECOND_MS;
 
 export default defineJob({
   name: 'tick-reminders',
-  cron: '*/10 * * * * *',
   kind: 'ticker',
 
   /** Queues reminders due before the next tick. Costs one look-up when there are none. */

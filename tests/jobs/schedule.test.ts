@@ -86,7 +86,6 @@ describeEachDatabase('jobs', (fresh) => {
     const nudges: string[] = [];
     const ticker = (owner: string): Job => ({
       name: 't',
-      cron: '*/10 * * * * *',
       kind: 'ticker',
       run: async () => {
         ticks.push(owner);
