@@ -186,7 +186,8 @@ function wordsOf(turn: Turn, what: Move): { text?: string; progress?: number } {
 
 export default defineCommand({
   name: NAME,
-  topic: '会议',
+  topic: '督办',
+  common: true,
   says: [
     {
       intent: 'action.done',

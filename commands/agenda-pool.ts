@@ -239,7 +239,7 @@ async function press(what: Press, turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '议题池',
-  topic: '会议',
+  topic: '督办',
   says: [
     {
       intent: 'agenda.list',

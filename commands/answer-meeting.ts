@@ -231,6 +231,7 @@ const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Scrip
 export default defineCommand({
   name: NAME,
   topic: '会议',
+  common: true,
   says: [
     {
       intent: 'rsvp.accept',

@@ -126,6 +126,7 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
 export default defineCommand({
   name: NAME,
   topic: '资源',
+  common: true,
   says: [
     {
       intent: 'need.respond',

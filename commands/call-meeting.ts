@@ -74,6 +74,7 @@ function where({ place }: Turn): { chatid?: string; orgId?: string } {
 export default defineCommand({
   name: '会议',
   topic: '会议',
+  common: true,
   says: [
     {
       intent: 'meeting.create',

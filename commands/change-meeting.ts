@@ -173,6 +173,7 @@ async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Re
 export default defineCommand({
   name: '改期',
   topic: '会议',
+  common: true,
   says: [
     {
       intent: 'meeting.reschedule',

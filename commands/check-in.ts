@@ -127,6 +127,7 @@ async function show(turn: Turn, meeting: MeetingModel): Promise<Reply> {
 export default defineCommand({
   name: NAME,
   topic: '会议',
+  common: true,
   says: [
     {
       intent: 'meeting.checkin',

@@ -117,6 +117,7 @@ const voiding = defineDraft<VoidPayload>({
 export default defineCommand({
   name: '改活动',
   topic: '活动',
+  common: true,
   says: [
     {
       intent: 'activity.edit',

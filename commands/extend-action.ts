@@ -159,7 +159,7 @@ async function start(turn: Turn, item: Action): Promise<Reply> {
 
 export default defineCommand({
   name: '督办延期',
-  topic: '会议',
+  topic: '督办',
   says: [
     {
       intent: 'action.extend',

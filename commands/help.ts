@@ -1,6 +1,6 @@
 import { type Command, defineCommand, type Turn } from '../bot/conversation/command';
 
-const TOPICS: readonly Command['topic'][] = ['活动', '资源', '会议', '其他'];
+const TOPICS: readonly Command['topic'][] = ['活动', '资源', '会议', '督办', '轮值', '其他'];
 
 export default defineCommand({
   name: '帮助',
@@ -91,16 +91,22 @@ function wantedTopic({ text, commands }: Turn): Command['topic'] | undefined {
   return TOPICS.find((t) => text.includes(t)) ?? commands.find((c) => c.name !== '帮助' && text.includes(c.name))?.topic;
 }
 
+/** A line for each common command of a topic; the others by name. */
 function overview({ commands, botName, place }: Turn): string {
   const lines = TOPICS.flatMap((topic) => {
     const own = commands.filter((c) => c.topic === topic);
-    return own.length ? [`**${topic}**`, ...own.map((c) => `> ${c.name}：${c.says[0]?.examples[0]}`)] : [];
+    const more = own.filter((c) => !c.common && c.name !== '帮助').map((c) => c.name);
+    return [
+      `**${topic}**`,
+      ...own.filter((c) => c.common).map((c) => `> ${c.name}：${c.says[0]?.examples[0]}`),
+      ...(more.length ? [`> 还有：${more.join('、')}`] : []),
+    ];
   });
   const how = place.kind === 'group' ? `在群里请先 @${botName}。` : '';
   return [
     `我是${botName}，一句话就能办事。${how}`,
     ...lines,
-    '看细节发“帮助 会议”。记录和通知都会先请您确认，确认后10分钟内可“撤销”。',
+    '怎么说，发“帮助 会议”“帮助 督办”看。记录和通知都会先请您确认，确认后10分钟内可“撤销”。',
   ].join('\n');
 }
 

@@ -42,7 +42,8 @@ function blocks(turn: Turn, items: readonly Action[], shown: number): string[] {
 
 export default defineCommand({
   name: '督办清单',
-  topic: '会议',
+  topic: '督办',
+  common: true,
   says: [
     {
       intent: 'action.list',

@@ -80,6 +80,7 @@ async function stats(turn: Turn): Promise<Reply> {
 export default defineCommand({
   name: '活动',
   topic: '活动',
+  common: true,
   says: [
     {
       intent: 'activity.list',

@@ -69,6 +69,7 @@ const log = defineDraft<ActivityDraft>({
 export default defineCommand({
   name: '记录',
   topic: '活动',
+  common: true,
   says: [
     {
       intent: 'activity.log',

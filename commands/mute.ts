@@ -29,6 +29,7 @@ function lastDay({ reading, now, zone, calendar }: Turn): string {
 export default defineCommand({
   name: '免打扰',
   topic: '其他',
+  common: true,
   says: [
     {
       intent: 'me.mute',

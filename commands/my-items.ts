@@ -110,6 +110,7 @@ const NOTHING = '您手上没有要办的事，轻松一下。要看会议可发
 export default defineCommand({
   name: '我的',
   topic: '其他',
+  common: true,
   says: [
     {
       intent: 'me.todo',

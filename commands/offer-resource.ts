@@ -101,6 +101,7 @@ const offer = defineDraft<OfferDraft>({
 export default defineCommand({
   name: '资源',
   topic: '资源',
+  common: true,
   says: [
     {
       intent: 'resource.offer',

@@ -50,6 +50,7 @@ const need = defineDraft<NeedDraft>({
 export default defineCommand({
   name: '需求',
   topic: '资源',
+  common: true,
   says: [
     {
       intent: 'need.post',

@@ -155,7 +155,8 @@ async function start(turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '议题',
-  topic: '会议',
+  topic: '督办',
+  common: true,
   says: [
     {
       intent: 'agenda.propose',

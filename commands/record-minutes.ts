@@ -150,7 +150,8 @@ const afterCommand = (text: string): string =>
 
 export default defineCommand({
   name: NAME,
-  topic: '会议',
+  topic: '督办',
+  common: true,
   says: [
     {
       intent: 'minutes.record',

@@ -63,7 +63,8 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
 
 export default defineCommand({
   name: '轮值',
-  topic: '会议',
+  topic: '轮值',
+  common: true,
   says: [
     {
       intent: 'rotation.show',

@@ -249,7 +249,8 @@ async function press({ verb, args: [id = '', day = '', choice = ''] }: Press, tu
 
 export default defineCommand({
   name: '系列会',
-  topic: '会议',
+  topic: '轮值',
+  common: true,
   says: [
     {
       intent: 'series.show',

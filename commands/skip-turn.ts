@@ -82,7 +82,7 @@ async function skipSaid(turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '轮空',
-  topic: '会议',
+  topic: '轮值',
   says: [
     {
       intent: 'rotation.skip',

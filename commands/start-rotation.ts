@@ -102,7 +102,7 @@ async function startDraft(turn: Turn): Promise<Reply> {
 
 export default defineCommand({
   name: '开始轮值',
-  topic: '会议',
+  topic: '轮值',
   says: [
     {
       intent: 'rotation.start',

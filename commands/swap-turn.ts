@@ -59,7 +59,7 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
 
 export default defineCommand({
   name: '换班',
-  topic: '会议',
+  topic: '轮值',
   says: [
     {
       intent: 'rotation.swap',

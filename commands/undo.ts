@@ -18,6 +18,7 @@ const WAY_OUT: Readonly<Record<string, string>> = {
 export default defineCommand({
   name: '撤销',
   topic: '其他',
+  common: true,
   says: [
     {
       intent: 'undo',

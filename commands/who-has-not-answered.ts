@@ -93,6 +93,7 @@ function units(turn: Turn, refs: readonly Ref[] | undefined): string[] {
 export default defineCommand({
   name: '谁没回',
   topic: '会议',
+  common: true,
   says: [
     {
       intent: 'meeting.unanswered',

@@ -118,7 +118,9 @@ export interface Command {
   /** Name in 帮助 and in the log: 记录. */
   name: string;
   /** Group of 帮助. */
-  topic: '活动' | '资源' | '会议' | '其他';
+  topic: '活动' | '资源' | '会议' | '督办' | '轮值' | '其他';
+  /** One of the few that 帮助 shows at once, with its usage line; the others are named, and explained under their topic. */
+  common?: true;
   /** The intents it answers: how each is said, what it carries. Reading, 帮助 and guesses are made from this. No two commands answer the same. */
   says: readonly IntentDeclaration[];
   /** Answers one of its intents. */
