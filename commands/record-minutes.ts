@@ -2,7 +2,6 @@ import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { codeOf as actionCode } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
@@ -18,6 +17,7 @@ import {
   recordMinutes,
   takeBackMinutes,
 } from '../bot/domain/minutes/service';
+import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
 import type { MeetingModel, MinutesModel } from '../prisma/client';
 
@@ -111,11 +111,19 @@ async function unitsAt(turn: Turn, meetingId: string): Promise<string[]> {
 
 async function start(turn: Turn, meeting: MeetingModel, text: string, source: MinutesDraft['source']): Promise<Reply> {
   mustBeWritable(turn, meeting);
-  const clean = publicWords(text);
+  const clean = withoutNumbers(text);
   const items = await itemsFrom(turn, meeting.id, clean);
   if (!items.length) throw new RuleBroken('minutes.empty', `没从这段话里读出内容。${HOW}`);
   return turn.draft(minutes, { meetingId: meeting.id, code: codeOf(meeting), title: shortLine(meeting, turn), text: clean, source, items });
 }
+
+/** Everybody reads them: no phone numbers. */
+const withoutNumbers = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => withoutPhones(line).text)
+    .join('\n')
+    .trim();
 
 /** No words yet: what there is, or an invitation to send them. */
 async function ask(turn: Turn, meeting: MeetingModel): Promise<Reply> {

@@ -157,3 +157,31 @@ test('minutes as a file: quoted in the group, sent when they were asked for; wha
   await world.sendFile('limin', 'a.txt', Buffer.from(words));
   world.expect({ to: 'limin', contains: ['只看得懂文字'] });
 });
+
+test('twenty items, each of its own length: the list is whole, gaps are asked in turn, nothing is too long for WeCom', async () => {
+  const { world, code } = await held();
+  const units = ['物业', '供电所', '三院', '建行', '小学', '派出所'];
+  const text = Array.from(
+    { length: 20 },
+    (_, i) => `${i + 1}、${'老旧小区停车棚消防通道整治'.repeat(1 + (i % 4))}由${units[i % 6]}${i % 5 ? '10月12日前' : ''}完成`,
+  ).join('\n');
+  await world.say(G, 'limin', `纪要 ${code}\n${text}`);
+  world.expect({ chat: G, contains: ['1. 物业', '20. 城南供电所', '⚠缺期限'], buttons: ['确认'] });
+  await world.press(G, 'limin', '确认');
+  for (const n of [1, 6, 11, 16]) {
+    world.expect({ chat: G, contains: [`第${n}条`, '哪天前办好'] });
+    await world.press(G, 'limin', '只记录');
+  }
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['办1', '办16'] });
+  expect(await world.store.read.actionItem.count()).toBe(16);
+  await world.say(G, 'limin', '督办清单');
+  world.expect({ chat: G, contains: ['督办16件', '先列8件', '私聊'] });
+  await world.say('dm', 'limin', '督办清单');
+  world.expect({ to: 'limin', contains: ['督办16件', '办16'], not: ['先列'] });
+  await world.say('dm', 'qian', '接受');
+  world.expect({ to: 'qian', contains: ['已接受'] });
+  await world.say('dm', 'qian', '我的');
+  world.expect({ to: 'qian', contains: ['已接受', '10月12日(周一)前'] });
+  expect(world.standin.violations).toEqual([]);
+});
