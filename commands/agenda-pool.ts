@@ -184,8 +184,7 @@ async function mergeCard(turn: Turn, bodyId: string, id: string): Promise<Reply>
 
 async function mergeInto(turn: Turn, id: string, intoId: string): Promise<Reply> {
   const [item, into] = [await openItem(turn, id), await openItem(turn, intoId)];
-  await merge(turn, item, into);
-  await note(turn, 'agenda.drop', item.id, before(item), `合并 ${item.title}`);
+  await note(turn, 'agenda.drop', item.id, await merge(turn, item, into), `合并 ${item.title}`);
   return {
     card: {
       title: '✅ 已合并',

@@ -74,7 +74,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
   mustBeChangeable(turn, meeting, '取消会议');
   const seats = await seatsOf(turn, meeting);
   const reminders = await remindersAhead(turn, meeting);
-  const items = (await itemsOf(turn, meeting.id)).length;
+  const items = (await itemsOf(turn, meeting.id)).filter((i) => i.bodyId).length;
   const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,

@@ -1,4 +1,5 @@
-import { call, G, neighbourhood } from '../meeting/neighbourhood';
+import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
+import { describeEachDatabase } from '../support/databases';
 import type { World } from '../support/world';
 
 let world: World;
@@ -136,10 +137,26 @@ test('a nominated item cannot be dropped without a written reason', async () => 
   world.expect({ to: 'limin', contains: ['加装电梯(望湖社区(李敏)提名'] });
   await choose('加装电梯', '不上会');
   world.expect({ to: 'limin', contains: ['要写明理由'], not: ['已经解决'] });
+  await world.press('private', 'limin', '再想想');
+  // Merged into another one, that one is nominated; and not any more when this is taken back.
+  await world.say('dm', 'qian', '议题 3号楼想装电梯');
+  await world.press('private', 'qian', '仍提上会');
+  const nominated = async () => (await world.store.read.agendaItem.findFirstOrThrow({ where: { title: '3号楼想装电梯' } })).nominated;
+  await world.say('dm', 'limin', '议题池');
+  await choose('加装电梯', '合并');
+  world.expect({ to: 'limin', contains: ['并到哪个议题', '3号楼想装电梯'] });
+  await choose('3号楼想装电梯', '并过去');
+  world.expect({ to: 'limin', contains: ['已合并', '3号楼想装电梯'] });
+  expect(await nominated()).toBe(true);
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['议题“加装电梯”恢复了'] });
+  expect(await nominated()).toBe(false);
+  await world.say('dm', 'limin', '议题池');
+  await choose('加装电梯', '不上会');
   await world.say('dm', 'limin', '资金还没有落实');
   world.expect({ to: 'limin', contains: ['理由:资金还没有落实'], buttons: ['不上会', '再想想'] });
   await world.press('private', 'limin', '不上会');
-  expect((await world.store.read.agendaItem.findFirstOrThrow()).dropReason).toBe('资金还没有落实');
+  expect((await world.store.read.agendaItem.findFirstOrThrow({ where: { title: '加装电梯' } })).dropReason).toBe('资金还没有落实');
 });
 
 test('C9: the card of a new meeting shows what waits: late work and nominated items are in, needs nobody took and proposals can be ticked', async () => {
@@ -183,4 +200,27 @@ test('C9: the card of a new meeting shows what waits: late work and nominated it
   await world.press(G, 'limin', '确定取消');
   await world.say(G, 'limin', '10月16日下午两点半开联席会，议题停车');
   world.expect({ chat: G, contains: ['议题:停车;办40', '议题池还有2项'] });
+});
+
+describeEachDatabase('six units propose at one instant', (_fresh, kind) => {
+  test('all of it stands on the agenda of the meeting, and what two want is given once', async () => {
+    const w = await neighbourhood({ kind });
+    const code = await call(w);
+    const titles = ['快递柜占道', '楼道堆物', '老人助餐', '充电桩', '消防通道', '垃圾分类'];
+    for (const [i, u] of LIAISONS.entries()) await w.say('dm', u, `${code} 议题 ${titles[i]}`);
+    await Promise.all(LIAISONS.map((u) => w.press('private', u, '确认')));
+    const { id, agenda: printed } = await w.store.read.meeting.findFirstOrThrow();
+    expect(printed.split('\n').sort()).toEqual(['停车', ...titles].sort());
+    await w.say('dm', 'zhoujie', '议题 河道清淤');
+    await w.press('private', 'zhoujie', '确认');
+    const { id: item } = await w.store.read.agendaItem.findFirstOrThrow({ where: { title: '河道清淤' } });
+    for (const u of ['limin', 'hechunhui']) {
+      await w.say('dm', u, `${code} 议题`);
+      await w.press('private', u, '从池里加');
+    }
+    const selected = { items: [item] };
+    await Promise.all(['limin', 'hechunhui'].map((u) => w.press('private', u, '列入', { selected })));
+    expect(await w.store.read.auditLog.count({ where: { action: 'agenda.adopt', entityId: id } })).toBe(1);
+    expect((await w.store.read.meeting.findFirstOrThrow()).agenda.match(/河道清淤/g)).toHaveLength(1);
+  });
 });

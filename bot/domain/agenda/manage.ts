@@ -80,21 +80,26 @@ export async function drop(work: PersonWork, item: AgendaItemModel, reason: stri
   tellProposer(work, item, `您提的议题“${item.title}”不上会了。理由：${reason.trim()}。`, 'dropped');
 }
 
-/** The same as another one: whoever proposed it is counted there. @throws RuleBroken `agenda.same` */
-export async function merge(work: PersonWork, item: AgendaItemModel, into: AgendaItemModel): Promise<void> {
+/** The same as another one: whoever proposed it is counted there, and a nomination holds for it. @returns what 撤销 needs @throws RuleBroken `agenda.same` */
+export async function merge(work: PersonWork, item: AgendaItemModel, into: AgendaItemModel): Promise<Before> {
   mustManage(work, item.bodyId);
   if (item.id === into.id || item.bodyId !== into.bodyId) throw new RuleBroken('agenda.same', '请选另一个议题来合并。');
   await end(work, item, { status: 'MERGED', mergedIntoId: into.id });
-  if (item.nominated && !into.nominated) await work.tx.agendaItem.updateMany({ where: { id: into.id }, data: { nominated: true } });
+  const raised = item.nominated && !into.nominated;
+  if (raised) await work.tx.agendaItem.updateMany({ where: { id: into.id }, data: { nominated: true } });
   tellProposer(work, item, `您提的议题“${item.title}”并到了“${into.title}”，一起议。`, 'merged');
+  return { ...before(item), ...(raised && { raised: into.id }) };
 }
 
 /** What 撤销 needs to open an item again. */
-export type Before = Pick<AgendaItemModel, 'status' | 'meetingId' | 'position'>;
+export type Before = Pick<AgendaItemModel, 'status' | 'meetingId' | 'position'> & {
+  /** Item that became a nominated one by taking it in. */
+  raised?: string;
+};
 export const before = ({ status, meetingId, position }: AgendaItemModel): Before => ({ status, meetingId, position });
 
 /** Opens an item again that was dropped or merged. A meeting that is over does not get it back: it waits in the pool. */
-export async function reopen(work: PersonWork, id: string, was: Before): Promise<AgendaItemModel> {
+export async function reopen(work: PersonWork, id: string, { raised, ...was }: Before): Promise<AgendaItemModel> {
   const item = await work.tx.agendaItem.findUniqueOrThrow({ where: { id } });
   mustManage(work, item.bodyId);
   const meeting = was.status === 'ADOPTED' && was.meetingId ? await work.tx.meeting.findUnique({ where: { id: was.meetingId } }) : null;
@@ -103,6 +108,7 @@ export async function reopen(work: PersonWork, id: string, was: Before): Promise
     where: { id, status: { in: ['DROPPED', 'MERGED'] } },
     data: { ...(on ? was : { status: 'POOL', meetingId: null, position: 0 }), dropReason: null, mergedIntoId: null },
   });
+  if (raised) await work.tx.agendaItem.updateMany({ where: { id: raised }, data: { nominated: false } });
   if (on) await print(work, meeting);
   tellProposer(work, item, `您提的议题“${item.title}”恢复了。`, `back:${work.now.getTime()}`);
   return item;

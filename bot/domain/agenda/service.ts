@@ -117,11 +117,14 @@ export async function returnItems(work: Work, meeting: MeetingModel, ids: readon
 
 /**
  * A meeting that is not held gives its items back. They remember it until another one takes them, so that `takeBack` finds them; what the
- * meeting prints stays. @returns how many
+ * meeting prints stays. @returns how many a pool has now
  */
 export async function giveBack(work: Work, meeting: MeetingModel): Promise<number> {
   await lock(work, meeting);
-  return (await work.tx.agendaItem.updateMany({ where: { meetingId: meeting.id, status: 'ADOPTED' }, data: WAITING })).count;
+  const of = { meetingId: meeting.id, status: 'ADOPTED' } as const;
+  const returned = await work.tx.agendaItem.count({ where: { ...of, bodyId: { not: null } } });
+  await work.tx.agendaItem.updateMany({ where: of, data: WAITING });
+  return returned;
 }
 
 /** A meeting that is held after all takes what it gave back and still waits. @returns the meeting with what it prints now */

@@ -1,7 +1,7 @@
 /** Who came to a meeting: people sign in with the code of the room or by a button, the recorder signs for others and puts it right. */
 import { randomInt } from 'node:crypto';
 import { type CheckinModel, type InvitationModel, type MeetingModel, type Prisma, type Tx, WriteConflict } from '../../../prisma/client';
-import { DAY_MS } from '../../clock';
+import { DAY_MS, SECOND_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf, unitName } from '../meeting/cards';
@@ -155,7 +155,9 @@ async function seatOfUnit(work: Work, meeting: MeetingModel, orgId: string): Pro
 }
 
 async function sign(work: Work, before: MeetingModel, invited: InvitationModel, who: string, via: string): Promise<Signed> {
-  const { tx, now } = work;
+  const { tx } = work;
+  // To the second, as clocks show it: whose clock is a moment behind is not a minute early.
+  const now = new Date(Math.round(work.now.getTime() / SECOND_MS) * SECOND_MS);
   // The row of the meeting is the lock: two who sign in at one instant get two places and one count. The first one opens the meeting.
   await tx.meeting.updateMany({ where: { id: before.id }, data: { revision: { increment: 0 } } });
   const meeting = await tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
