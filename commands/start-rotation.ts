@@ -2,7 +2,7 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import type { BodyInfo } from '../bot/domain/org/directory';
-import { bodiesAround, rotasOf, today } from '../bot/domain/rotation/lookup';
+import { bodiesAround, rotasOf, takersOf, today } from '../bot/domain/rotation/lookup';
 import { type Cadence, firstDay, nextPeriod, periodName, periodOf, yearFrom } from '../bot/domain/rotation/rules';
 import { dropRotation, mustBeStartable, preview, startRotation } from '../bot/domain/rotation/service';
 import { cadenceWords, tableLines } from '../bot/domain/rotation/words';
@@ -32,7 +32,7 @@ const start = defineDraft<StartDraft>({
   },
   card({ bodyId = '', cadence, from }, turn) {
     const body = turn.directory.bodyById(bodyId);
-    const seats = body?.seats.map((s) => s.orgId) ?? [];
+    const seats = takersOf(body);
     const periods = yearFrom(from, cadence);
     const current = periodOf(today(turn), cadence);
     return {

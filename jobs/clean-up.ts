@@ -15,6 +15,7 @@ const KEPT = {
   run: 30,
   lease: 1,
   unheard: UNHEARD_DAYS,
+  link: 30,
 } as const;
 /** Rows a statement: nobody else waits long for the writing connection. */
 const BATCH = 2000;
@@ -41,13 +42,14 @@ export default defineJob({
         dueAt: before(KEPT.reminder),
       }),
       unheard: await inBatches(store, 'unheard', 'id', { at: before(KEPT.unheard) }),
+      links: await inBatches(store, 'answerLink', 'tokenHash', { expiresAt: before(KEPT.link) }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };
   },
 });
 
-type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'unheard' | 'jobRun' | 'lease';
+type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'unheard' | 'jobRun' | 'lease' | 'answerLink';
 
 /** The part of a model that this needs, the same for every table. */
 interface Rows {

@@ -3,7 +3,8 @@ import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
-import { POLL_RULES } from '../reminder/poll-rules';
+import { askUnits } from '../reminder/first-word';
+import { POLL_ASKED, POLL_RULES } from '../reminder/poll-rules';
 import { planSubject, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { whoAnswers } from './answers';
@@ -65,15 +66,12 @@ export async function openPoll(work: PersonWork, draft: PollDraft): Promise<{ po
     },
     POLL_RULES,
   );
-  const unreached = units.filter((u) => !tellUnit(work, poll, u)).map((u) => unitName(work, u));
+  const { unreached } = await askUnits(work, units, (orgId) => voteCard(work, poll, orgId), {
+    rule: POLL_ASKED,
+    subject: { kind: 'POLL', id, revision: 1 },
+    until: poll.closesAt,
+  });
   return { poll, units: units.length, unreached };
-}
-
-function tellUnit(work: Work, poll: Poll, orgId: string): boolean {
-  const card = voteCard(work, poll, orgId);
-  return work.directory
-    .liaisonsOf(orgId)
-    .some((p) => work.outbox.toMember(p.userid, { card }, { key: `poll:${poll.id}:${orgId}:${p.id}` }));
 }
 
 /**

@@ -7,12 +7,13 @@ import { take } from '../agenda/candidates';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { maybeMissed } from '../checkin/rules';
+import { askUnits } from '../reminder/first-word';
+import { INVITED } from '../reminder/meeting-rules';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
 import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
-import { inviteUnits } from './invite';
 import { inBodyOrder, mustBeCaller } from './lookup';
 import { involved, type Told, tellUnits } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
@@ -158,9 +159,20 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   await planMeeting(work, meeting);
   const turnHost = await hostOn(work, meeting.bodyId, meeting.localDate);
   const asked = plan.quietly ? [] : seats.map((s) => s.orgId);
-  const told = await inviteUnits(work, meeting, asked, (orgId) => {
-    const seat = seats.find((s) => s.orgId === orgId);
-    return invitationCard(work, meeting, orgId, seat, turnHost);
+  const card = (orgId: string) =>
+    invitationCard(
+      work,
+      meeting,
+      orgId,
+      seats.find((s) => s.orgId === orgId),
+      turnHost,
+    );
+  const told = await askUnits(work, asked, card, {
+    rule: INVITED,
+    subject: { kind: 'MEETING', id: meeting.id, revision: meeting.revision },
+    until: meeting.startAt,
+    about: codeOf(meeting),
+    urgent: meeting.urgent,
   });
   return { meeting, told };
 }

@@ -157,7 +157,7 @@ export const CHASE_NOW: MeetingRule = {
   chase: true,
 };
 
-/** The first word to a unit (bot/domain/meeting/invite.ts): a row only so that the next person is asked when nothing reaches the first. */
+/** The first word to a unit (first-word.ts): a row only so that the next person is asked when nothing reaches the first. */
 export const INVITED: MeetingRule = {
   code: 'm-invited',
   per: 'UNIT',

@@ -23,3 +23,13 @@ export const POLL_RULES: readonly ReminderRule[] = [
     priority: 5,
   },
 ];
+
+/** The vote card itself: a row so that the next person is asked when nothing reaches the first. */
+export const POLL_ASKED: ReminderRule = {
+  code: 'p-asked',
+  per: 'UNIT',
+  quiet: 'IGNORE',
+  staleAfterMin: 2 * DAY,
+  priority: 5,
+  muted: 'SEND',
+};

@@ -4,13 +4,13 @@ import { unitName } from '../meeting/cards';
 import { loadPolls, type Poll, unitsOf } from '../meeting/poll';
 import { resultCard, voteCard } from '../meeting/poll-words';
 import { recipientId } from './data';
-import { POLL_RULES } from './poll-rules';
+import { POLL_ASKED, POLL_RULES } from './poll-rules';
 import type { ReminderSubject } from './subject';
 
 const isUnit = (recipient: string): boolean => recipient.startsWith('unit:');
 
 export const pollSubject: ReminderSubject<Poll> = {
-  rules: POLL_RULES,
+  rules: [...POLL_RULES, POLL_ASKED],
 
   async load(reader, ids) {
     return new Map((await loadPolls(reader, ids)).map((poll) => [poll.id, poll]));

@@ -19,6 +19,10 @@ export const cadenceOf = (rotation: Pick<RotationModel, 'cadence'>): Cadence => 
 
 export const today = ({ now, zone }: Pick<Work, 'now' | 'zone'>): string => toWall(now, zone).date;
 
+/** Units that take turns, in the order of the body; observers do not. */
+export const takersOf = (body: BodyInfo | undefined): string[] =>
+  (body?.seats ?? []).filter((s) => s.post !== 'OBSERVER').map((s) => s.orgId);
+
 /**
  * Bodies that are meant: those named, else those of the group's organisation, else those a person calls or has a seat in.
  * @param scope organisation of the group where somebody speaks

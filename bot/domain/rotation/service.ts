@@ -6,7 +6,7 @@ import { mayAnswer, mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
-import { cadenceOf, type Rota, rotasOf, today } from './lookup';
+import { cadenceOf, type Rota, rotasOf, takersOf, today } from './lookup';
 import { type Cadence, isAhead, nextHost, nextPeriod, ownersOf, periodName, periodOf, type Slot, yearFrom } from './rules';
 
 /** @throws RuleBroken `rotation.there`, `rotation.nobody`, `meeting.not-allowed` */
@@ -14,7 +14,7 @@ export async function mustBeStartable(work: PersonWork, bodyId: string): Promise
   const body = work.directory.bodyById(bodyId);
   if (!body) throw new RuleBroken('rotation.no-body', '没有找到这个会。');
   mustBeCaller(work, body.hostId, '安排轮值');
-  if (!body.seats.length) throw new RuleBroken('rotation.nobody', `${body.name}还没有成员单位，排不了轮值。`);
+  if (!takersOf(body).length) throw new RuleBroken('rotation.nobody', `${body.name}还没有成员单位，排不了轮值。`);
   if (await work.tx.rotation.findUnique({ where: { bodyId } }))
     throw new RuleBroken('rotation.there', `${body.name}已经在轮值了，发“轮值”看轮值表。`);
 }
@@ -48,7 +48,7 @@ export function preview(seats: readonly string[], periods: readonly string[]): {
  */
 export async function planTurns(work: Work, rotation: RotationModel, first: string): Promise<number> {
   const { tx, now } = work;
-  const seats = (work.directory.bodyById(rotation.bodyId)?.seats ?? []).map((s) => s.orgId);
+  const seats = takersOf(work.directory.bodyById(rotation.bodyId));
   const until = yearFrom(today(work), cadenceOf(rotation)).at(-1) ?? first;
   const turns = await tx.rotationTurn.findMany({ where: { rotationId: rotation.id }, orderBy: { period: 'asc' } });
   const swaps = await tx.turnSwap.findMany({ where: { rotationId: rotation.id, state: 'AGREED' }, orderBy: { createdAt: 'asc' } });
