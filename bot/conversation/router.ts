@@ -131,7 +131,7 @@ export function createRouter(parts: RouterParts) {
       if (intent === 'confirm') return { reply: await drafts.confirm(turn, draft), intent };
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
       if (intent === 'draft.edit')
-        return { reply: await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), intent };
+        return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
       if (intent === 'none' || intent === 'ask') {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
@@ -144,7 +144,7 @@ export function createRouter(parts: RouterParts) {
       return { reply: lost(turn, registry, botName), intent };
     }
     allowed(command, turn);
-    return { reply: await command.run(turn), intent };
+    return { reply: heardAs(await command.run(turn), turn), intent };
   }
 
   return router<WecomContext>([
@@ -223,6 +223,16 @@ function bare(words: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, '');
+}
+
+/** A slip of the pen was read as another word: the answer says as which. */
+function heardAs(reply: Reply, { reading, text }: MessageTurn): Reply {
+  if (!reply || !reading.corrections?.length) return reply;
+  const inOrder = [...reading.corrections].sort((a, b) => text.indexOf(a.heard) - text.indexOf(b.heard));
+  const note = `我按“${[...new Set(inOrder.map((c) => c.meant))].join(' ')}”理解。`;
+  const { card } = reply;
+  if (card) return { ...reply, card: { ...card, lead: [note, card.lead].filter(Boolean).join('') } };
+  return { ...reply, text: `${note}\n${reply.text ?? ''}` };
 }
 
 /** What a newcomer tries first. */
