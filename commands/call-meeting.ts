@@ -36,7 +36,7 @@ const call = defineDraft<CallDraft>({
     const next = TIME_SLOTS.has(slot) ? pickTime(draft, slot, value) : pickPart(draft, slot, value, turn);
     return checked(turn, next);
   },
-  edit: (draft, changes, turn) => changeCall(turn, draft, changes, turn.reading.assumed === true),
+  edit: (draft, changes, turn) => changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack),
 
   async confirm(draft, turn) {
     const { meeting, told } = await callMeeting(turn, planOf(draft, turn));

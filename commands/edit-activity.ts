@@ -40,7 +40,13 @@ function sameRevision(record: ActivityRecord, revision: number): void {
 async function put(draft: ActivityDraft, said: Facts, turn: Turn, exceptId?: string): Promise<ActivityDraft> {
   const { title, ...rest } = said;
   const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
-  const next = merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory);
+  const next = merged(
+    draft,
+    { ...rest, ...(clean && { title: clean }) },
+    turn.reading.assumed === true,
+    turn.directory,
+    turn.reading.takenBack,
+  );
   delete next.changed;
   if (next.type && next.time) next.twins = await new ActivityService(turn).twins(hostOf(next), next.time.day, next.type, exceptId);
   return next;

@@ -25,7 +25,10 @@ async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<Activ
   // A word that was read as the type, typing error and all, is no title.
   const title = turn.reading.corrections?.some((c) => named?.includes(c.heard)) ? undefined : named;
   const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
-  return checked(merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory), turn);
+  return checked(
+    merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory, turn.reading.takenBack),
+    turn,
+  );
 }
 
 async function checked(draft: ActivityDraft, turn: Turn): Promise<ActivityDraft> {

@@ -35,7 +35,7 @@ const urgent = defineDraft<CallDraft>({
     buttons: [{ text: '改地点', action: 'draft:ask:place' }],
   }),
   pick: pickUrgent,
-  edit: (draft, changes, turn) => changeCall(turn, draft, changes, turn.reading.assumed === true),
+  edit: (draft, changes, turn) => changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack),
 
   async confirm(draft, turn) {
     const { meeting, told } = await callMeeting(turn, urgentPlan(draft, turn));

@@ -58,6 +58,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
       slots: filled,
       score,
       ...(work.time && { time: work.time, ...(work.time.assumed && { assumed: true }) }),
+      ...(work.takenBack && { takenBack: work.takenBack }),
       ...(scene.corrections.length > 0 && { corrections: scene.corrections }),
     };
   }

@@ -258,6 +258,8 @@ export interface Reading {
   /** The main time in full, with `ask` and `error`. */
   time?: TimeReading;
   corrections?: Correction[];
+  /** Of a correction: organisations that it takes back (不是三院是供电所). */
+  takenBack?: Ref[];
   /** The sentence was over the length limit and was not read. */
   tooLong?: true;
 }

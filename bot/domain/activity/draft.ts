@@ -53,8 +53,14 @@ export function partyOf(ref: Ref, directory: Directory): Party {
   return { name: ref.name };
 }
 
-/** The draft with what was said put in. What was not said stays. */
-export function merged(draft: ActivityDraft, said: Facts, assumed: boolean, directory: Directory): ActivityDraft {
+/** The draft with what was said put in. What was not said stays. @param takenBack organisations that were not there after all */
+export function merged(
+  draft: ActivityDraft,
+  said: Facts,
+  assumed: boolean,
+  directory: Directory,
+  takenBack: readonly Ref[] = [],
+): ActivityDraft {
   const next: ActivityDraft = { ...draft, with: [...draft.with] };
   delete next.changed;
   if (said.type) next.type = said.type;
@@ -69,7 +75,14 @@ export function merged(draft: ActivityDraft, said: Facts, assumed: boolean, dire
     else next.timeError = read.error;
   }
   if (said.place !== undefined) putPlace(next, said.place, directory);
-  if (said.host !== undefined) next.host = partyOf(said.host, directory);
+  for (const gone of takenBack.map((ref) => partyOf(ref, directory))) {
+    next.with = next.with.filter((party) => !sameParty(party, gone));
+    if (next.host && sameParty(next.host, gone)) delete next.host;
+  }
+  // 不是三院是供电所: in place of one that took part comes another that took part.
+  const instead = said.host !== undefined && next.with.length < draft.with.length && next.host === draft.host;
+  if (instead) putOrg(next, said.host as Ref, undefined, directory);
+  else if (said.host !== undefined) next.host = partyOf(said.host, directory);
   for (const ref of said.orgs ?? []) putOrg(next, ref, undefined, directory);
   for (const unit of said.units ?? []) putOrg(next, unit.org, unit, directory);
   for (const key of ['headcount', 'personTimes', 'beneficiaries', 'hours'] as const) {

@@ -128,7 +128,13 @@ function unitsNamed(work: Work, refs: readonly Ref[]): { guests: string[]; stran
 }
 
 /** What was said lays itself over what was known; then clashes are looked up again. */
-export async function changeCall(work: PersonWork, draft: CallDraft, said: Slots, assumed: boolean): Promise<CallDraft> {
+export async function changeCall(
+  work: PersonWork,
+  draft: CallDraft,
+  said: Slots,
+  assumed: boolean,
+  takenBack: readonly Ref[] = [],
+): Promise<CallDraft> {
   const { ask: _ask, askDay: _day, askHour: _hour, ...known } = draft;
   const next: CallDraft = { ...known };
   if (said.when) next.time = mergeWhen(known.time, said.when, assumed, toWall(work.now, work.zone).date);
@@ -141,7 +147,8 @@ export async function changeCall(work: PersonWork, draft: CallDraft, said: Slots
   if (title) next.title = title;
   if (said.orgs?.length) {
     const named = unitsNamed(work, said.orgs);
-    next.guests = [...new Set([...known.guests, ...named.guests])];
+    const gone = new Set(takenBack.flat().flatMap((ref) => (typeof ref === 'string' ? (work.directory.orgByCode(ref)?.id ?? []) : [])));
+    next.guests = [...new Set([...known.guests, ...named.guests])].filter((id) => !gone.has(id));
     next.strangers = [...new Set([...known.strangers, ...named.strangers])];
     delete next.bodies;
   }

@@ -4,6 +4,7 @@ import { remember, type Workbench } from './bench';
 import { typeOf } from './kinds';
 import { count, countsOf, hostAndOrgs, orgMentions, unitsOf } from './people';
 import { placeOf } from './place';
+import { withoutTakenBack } from './taken-back';
 import { agendaOf, trimWords } from './text';
 import { bookedThing } from './things';
 import { readChange, replyByOf, timeText } from './time';
@@ -14,7 +15,8 @@ const ITEM_OF_MINUTES = /第?[一二三四五六七八九十\d]{1,2}[条项件]|
 
 /** The facts of an activity, a meeting, a need … that a correction names. `of`: intent of what is corrected. */
 export function changesOf(bench: Workbench, of: string): Facts {
-  const { scene } = bench;
+  const { scene, orgs: takenBack } = withoutTakenBack(bench.scene);
+  if (takenBack.length > 0) bench.takenBack = takenBack;
   const past = /^(?:activity|visit|patrol)\./.test(of);
   const { units, used, mentions } = unitsOf(scene);
   const facts: Facts = {};
@@ -43,7 +45,9 @@ export function changesOf(bench: Workbench, of: string): Facts {
     if (capacity) facts.capacity = capacity;
     else {
       const quantity = plainQuantity(scene, 'draft.edit');
-      if (quantity) facts.quantity = quantity;
+      // 改成40人: an offer of a room speaks of those who fit in; people are offered as 名 or 位.
+      if (quantity && scene.quantities.some((other) => other.n === quantity.n && other.unit === '人')) facts.capacity = quantity;
+      else if (quantity) facts.quantity = quantity;
     }
     const advance = advanceOf(scene);
     if (advance) facts.advance = advance;
@@ -78,7 +82,10 @@ export function changesOf(bench: Workbench, of: string): Facts {
   } else if (of.startsWith('meeting')) {
     const agenda = agendaOf(scene);
     if (agenda.items.length > 0) facts.agenda = agenda.items;
-    const orgs = calledOrgs(bench, agenda.area);
+    const orgs = calledOrgs({ ...bench, scene }, agenda.area);
+    if (orgs.length > 0) facts.orgs = orgs;
+  } else {
+    const orgs = orgMentions(scene).map((mention) => mention.ref);
     if (orgs.length > 0) facts.orgs = orgs;
   }
   const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
