@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { beginsAnew } from '../bot/conversation/words';
 import { codeOf as actionCode } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
@@ -199,7 +200,7 @@ export default defineCommand({
   async heard({ meetingId = '' }, turn) {
     const meeting = await meetingById(turn, meetingId);
     if (turn.document) return 'text' in turn.document ? start(turn, meeting, turn.document.text, 'FILE') : ask(turn, meeting);
-    if (/^[@/]|^(?:取消|算了|撤销|帮助|我的|不记了)/.test(turn.text) || [...turn.text].length < 6) return undefined;
+    if (beginsAnew(turn.text) || [...turn.text].length < 6) return undefined;
     return start(turn, meeting, turn.text, 'TYPED');
   },
 

@@ -131,6 +131,9 @@ test('minutes that nobody wrote: the recorder is reminded after one workday, the
   world.expect({ to: 'zhoujie', contains: ['书记或记录人', '李敏'] });
   await world.say('dm', 'limin', '记纪要');
   world.expect({ to: 'limin', contains: ['联席会', '发给我'] });
+  await world.say('dm', 'limin', '下周有什么会');
+  world.expect({ to: 'limin', contains: ['没有会'] });
+  await world.say('dm', 'limin', '记纪要');
   await world.say('dm', 'limin', '停车由物业9月25日前划线');
   world.expect({ to: 'limin', contains: ['物业:停车划线', '9月25日(周五·中秋放假)前'] });
   await world.press('private', 'limin', '确认');
