@@ -243,11 +243,15 @@ function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): 
   return map;
 }
 
+/** Of most members. */
+const NONE: readonly never[] = [];
+
 /** Reads everything. The version first: what changes while the rest is read makes the next look read again. */
 export async function loadDirectory(store: Store): Promise<Directory> {
   const { read } = store;
   const deployment = await read.deployment.findUnique({ where: { id: 1 } });
-  const [orgs, members, bodies, resources, years] = await Promise.all([
+  // Flat, and put together here: what belongs to a member is little, and to ask for it member by member costs more than to read all of it.
+  const [orgs, members, memberAliases, grants, liaisons, bodies, resources, years] = await Promise.all([
     read.org.findMany({
       orderBy: { path: 'asc' },
       select: {
@@ -271,15 +275,19 @@ export async function loadDirectory(store: Store): Promise<Directory> {
         orgId: true,
         reachable: true,
         dmAt: true,
-        aliases: { select: { alias: true } },
-        grants: { select: { role: true, orgId: true } },
-        liaisons: { select: { orgId: true, kind: true } },
       },
     }),
+    read.memberAlias.findMany({ select: { memberId: true, alias: true } }),
+    read.roleGrant.findMany({ select: { memberId: true, role: true, orgId: true } }),
+    read.liaison.findMany({ select: { memberId: true, orgId: true, kind: true } }),
     read.body.findMany({ orderBy: { code: 'asc' }, include: { seats: { orderBy: { position: 'asc' } } } }),
     read.resource.findMany({ where: { status: 'PUBLISHED' }, orderBy: { no: 'asc' }, include: { aliases: true } }),
     read.calendarYear.findMany({ orderBy: { year: 'asc' }, include: { days: { orderBy: { date: 'asc' } } } }),
   ]);
+  const memberOf = ({ memberId }: { memberId: string }) => [memberId];
+  const aliasesOf = grouped(memberAliases, memberOf);
+  const grantsOf = grouped(grants, memberOf);
+  const liaisonsOf = grouped(liaisons, memberOf);
   return new Directory({
     version: deployment?.namesVersion ?? 0,
     deployment: deployment?.name ?? '',
@@ -289,9 +297,9 @@ export async function loadDirectory(store: Store): Promise<Directory> {
       userid: m.userid,
       name: m.name,
       orgId: m.orgId,
-      aliases: m.aliases.map((a) => a.alias),
-      roles: m.grants,
-      liaisonOf: m.liaisons,
+      aliases: aliasesOf.get(m.id)?.map((a) => a.alias) ?? NONE,
+      roles: grantsOf.get(m.id) ?? NONE,
+      liaisonOf: liaisonsOf.get(m.id) ?? NONE,
       reachable: m.reachable,
       dm: m.dmAt !== null,
     })),
