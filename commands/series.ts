@@ -27,7 +27,7 @@ import {
   withdrawSeries,
 } from '../bot/domain/series/state';
 import { decide, decidedWords, undecide, waitingCard } from '../bot/domain/series/waiting';
-import { meetingsWords, nextWords, policyWords, ruleWords, waitingWords } from '../bot/domain/series/words';
+import { announcement, meetingsWords, nextWords, policyWords, ruleWords, waitingWords } from '../bot/domain/series/words';
 import type { MeetingSeriesModel, SeriesStatus } from '../prisma/client';
 
 const SHOWN = 4;
@@ -54,7 +54,7 @@ const series = defineDraft<SeriesDraft>({
   async confirm(draft, turn) {
     const { series: made, ...planned } = await createSeries(turn, planOfSeries(draft, turn));
     await turn.audit({ action: 'series.create', entity: 'series', entityId: made.id, undo: {}, note: `系列会 ${made.title}` });
-    const told = tellSeries(turn, made, announcement(turn, made, planned), `series:${made.id}:new`);
+    const told = tellSeries(turn, made, announcement(turn, made, planned.made), `series:${made.id}:new`);
     return {
       card: {
         title: '✅ 已定系列会',
@@ -79,15 +79,6 @@ const series = defineDraft<SeriesDraft>({
     };
   },
 });
-
-function announcement(turn: Turn, made: MeetingSeriesModel, planned: PlannedSeries): string {
-  const host = turn.directory.orgById(made.hostId)?.shortName ?? '';
-  return [
-    `【系列会】${made.title}：${ruleWords(made)}，地点${made.placeText ?? '待定'}，召集 ${host}(${turn.actor.name})。`,
-    ...(planned.made.length ? [`最近几次：${meetingsWords(planned.made.slice(0, SHOWN), turn)}。`] : []),
-    `${policyWords(made.holidayPolicy)}。请先留出时间，每次会前我再请您答复，现在不用回。`,
-  ].join('\n');
-}
 
 interface ChangeDraft {
   seriesId: string;
@@ -173,9 +164,7 @@ async function details(turn: Turn, found: MeetingSeriesModel): Promise<Reply> {
         ['召集', turn.directory.orgById(found.hostId)?.shortName ?? ''],
       ],
       note: [
-        coming.length
-          ? `已排：${meetingsWords(coming.slice(0, SHOWN), turn)}${coming.length > SHOWN ? `等${coming.length}场` : ''}。`
-          : '还没有排好的会。',
+        coming.length ? `已排：${meetingsWords(coming, turn, SHOWN)}。` : '还没有排好的会。',
         ...(waiting.length ? ['等召集人定：', ...waitingWords(waiting as PlannedSeries['waiting'], turn)] : []),
         ...(active && !coming.length ? nextWords(found, today, addDays(today, 400), 2, turn) : []),
       ].join('\n'),

@@ -4,7 +4,9 @@ import { formatMinute } from '../../clock';
 import { formatDay, type Shown } from '../calendar/format';
 import { ruleInWords } from '../calendar/recurrence';
 import { codeOf, startOf } from '../meeting/cards';
+import type { PersonWork } from '../work';
 import type { Waiting } from './exceptions';
+import { isNear } from './occurrence';
 import { type Occurrence, occurrences, POLICY_WORDS, type SeriesRule } from './rules';
 
 type Ruled = Pick<MeetingSeriesModel, 'rrule' | 'workdayRule' | 'startMin' | 'durationMin'>;
@@ -39,3 +41,14 @@ export function meetingsWords(meetings: readonly MeetingModel[], shown: Shown, m
 /** "10月2日(周五·国庆节放假) 碰上休息", one a line. */
 export const waitingWords = (waiting: readonly Waiting[], shown: Shown): string[] =>
   waiting.map(({ day, kind, note }) => `${formatDay(day, shown)}：${kind === 'CLASH' ? note : '碰上休息，等您定'}`);
+
+/** What every unit reads once: near ones it is asked about in a card of their own. */
+export function announcement(work: PersonWork, series: MeetingSeriesModel, planned: readonly MeetingModel[]): string {
+  const host = work.directory.orgById(series.hostId)?.shortName ?? '';
+  const near = planned.filter((m) => isNear(work, { date: m.localDate, startMin: m.startMin, endMin: m.endMin })).map(codeOf);
+  return [
+    `【系列会】${series.title}：${ruleWords(series)}，地点${series.placeText ?? '待定'}，召集 ${host}(${work.actor.name})。`,
+    ...(planned.length ? [`最近几次：${meetingsWords(planned, work, 4)}。`] : []),
+    `${policyWords(series.holidayPolicy)}。请先留出时间，${near.length ? `${near.join('、')}请现在答复，其余` : ''}每次会前一周我再请您答复。`,
+  ].join('\n');
+}
