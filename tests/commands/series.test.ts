@@ -1,3 +1,4 @@
+import { bumpNames } from '../../bot/domain/org/directory';
 import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
 import type { World } from '../support/world';
 
@@ -183,4 +184,32 @@ test('a meeting of every workday is planned in pieces, and the rest follows', as
   expect(all).toContain('会13 2026-10-10');
   await world.moveClockTo('2026-09-16T12:38');
   expect(await meetings()).toEqual(all);
+});
+
+test('who does not answer is asked again; a holiday list that comes later is named once', async () => {
+  await world.say(G, 'limin', '每月第一个周五上午九点开联席会，遇假先问我');
+  await world.press(G, 'limin', '确认');
+  world.expect({ to: 'limin', contains: ['10月2日(周五·国庆节放假)碰上休息'] });
+  let mark = world.mark();
+  await world.moveClockTo('2026-09-22T08:38');
+  expect(world.seen({ to: 'limin' }, mark).filter((p) => p.text.includes('10月2日'))).toHaveLength(0);
+  mark = world.mark();
+  await world.moveClockTo('2026-09-24T08:38');
+  world.expect({ to: 'limin', contains: ['10月2日(周五·国庆节放假)碰上休息'], buttons: ['9月30日周三', '10月8日周四', '这次不开'] }, mark);
+  await world.press('private', 'limin', '照常开');
+  world.expect({ to: 'limin', contains: ['10月2日(周五·国庆节放假)09:00'] });
+
+  await world.moveClockTo('2026-11-10T08:38');
+  expect((await meetings()).at(-1)).toContain('2027-01-01');
+  await world.store.write(async (tx) => {
+    await tx.calendarYear.create({
+      data: { year: 2027, complete: true, source: 'test', days: { create: [{ date: '2027-01-01', kind: 'HOLIDAY', name: '元旦' }] } },
+    });
+    await bumpNames(tx);
+  });
+  mark = world.mark();
+  await world.moveClockTo('2026-11-11T08:38');
+  await world.moveClockTo('2026-11-12T08:38');
+  const told = world.seen({ to: 'limin' }, mark).filter((p) => p.text.includes('2027年1月1日'));
+  expect(told.map((p) => p.text)).toEqual([expect.stringContaining('1月1日(周五·元旦放假)09:00，放假安排出来后碰上了休息')]);
 });
