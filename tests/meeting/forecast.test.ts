@@ -102,3 +102,31 @@ test('one more yes, or a better record, never makes it worse; an observer never 
     }),
   );
 });
+
+test('back-test: on a seeded history the range holds the true attendance most of the time, and the mean is not off', () => {
+  let state = 20260916;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const trueChance = Array.from({ length: 18 }, () => 0.2 + 0.75 * random());
+  const past = trueChance.map(() => ({ asked: 0, came: 0 }));
+  let inside = 0;
+  let off = 0;
+  const rounds = 300;
+  for (let round = 0; round < rounds; round += 1) {
+    const came = trueChance.map((p) => random() < p);
+    // A third has answered truly before the forecast is made.
+    const seats = came.map((comes, i) => seat(String(i), random() < 1 / 3 ? (comes ? 'ACCEPTED' : 'DECLINED') : 'PENDING'));
+    const { from, to, expected } = forecast(seats, 1, (id) => past[Number(id)] ?? { asked: 0, came: 0 });
+    const present = came.filter(Boolean).length;
+    if (from <= present && present <= to) inside += 1;
+    off += expected - present;
+    came.forEach((comes, i) => {
+      const record = past[i] as { asked: number; came: number };
+      past[i] = { asked: record.asked + 1, came: record.came + (comes ? 1 : 0) };
+    });
+  }
+  expect(inside / rounds).toBeGreaterThan(0.6);
+  expect(Math.abs(off / rounds)).toBeLessThan(1);
+});
