@@ -203,7 +203,8 @@ function planBodies(plan: Plan, file: ImportFile, state: State, orgId: (code: st
     const before = new Map((old?.seats ?? []).map((s) => [s.orgId, s.position]));
     const moved = seats.filter((s) => before.get(s.orgId) !== s.position);
     const kept = new Set(seats.map((s) => s.orgId));
-    const gone = [...before.keys()].filter((org) => !kept.has(org));
+    // Observers are seated in the chat: a file does not know them.
+    const gone = (old?.seats ?? []).filter((s) => !kept.has(s.orgId) && s.post !== 'OBSERVER').map((s) => s.orgId);
     plan.bodyMember.upsert.push(...moved.map((s) => ({ ...s, canVote: true })));
     plan.bodyMember.delete.push(...gone.map((org) => ({ bodyId: id, orgId: org })));
     count(plan.tally.bodies, old, !same || moved.length + gone.length > 0);

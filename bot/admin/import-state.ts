@@ -1,5 +1,5 @@
 /** What the database holds of the lists of an import file, keyed as the file keys it. */
-import type { BodyModel, DayKind, LiaisonKind, MemberModel, OrgModel, ResourceModel, Role, Store } from '../../prisma/client';
+import type { BodyModel, BodyPost, DayKind, LiaisonKind, MemberModel, OrgModel, ResourceModel, Role, Store } from '../../prisma/client';
 
 export type OrgState = Pick<OrgModel, 'id' | 'code' | 'name' | 'shortName' | 'kind' | 'sector' | 'parentId' | 'path'> & {
   aliases: string[];
@@ -10,7 +10,7 @@ export type MemberState = Pick<MemberModel, 'id' | 'userid' | 'name' | 'orgId' |
   liaisons: { orgId: string; kind: LiaisonKind }[];
 };
 type BodyState = Pick<BodyModel, 'id' | 'code' | 'name' | 'kind' | 'hostId' | 'quorumNum' | 'quorumDen'> & {
-  seats: { orgId: string; position: number }[];
+  seats: { orgId: string; position: number; post: BodyPost }[];
 };
 export type ResourceState = Pick<
   ResourceModel,

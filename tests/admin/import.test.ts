@@ -205,6 +205,19 @@ describeEachDatabase('import', (fresh) => {
     expect(plan.tally.bodies).toEqual({ created: 0, updated: 1, same: 0 });
     const directory = await loadDirectory(store);
     expect(directory.unitsOf(directory.bodyByCode('b')?.id ?? '').map((o) => o.code)).toEqual(['wuye', 'wanghu']);
+    // What was said in the chat stays: posts, seats, observers.
+    const bodyId = directory.bodyByCode('b')?.id ?? '';
+    const observer = { bodyId, orgId: directory.orgByCode('street')?.id ?? '', position: 2, post: 'OBSERVER' as const };
+    await store.write(async (tx) => {
+      await tx.bodyMember.create({ data: observer });
+      await tx.bodyMember.updateMany({ where: { bodyId, position: 0 }, data: { post: 'CHAIR', seats: 2 } });
+    });
+    await take(json({ bodies: [body(['wuye', 'wanghu'])] }));
+    expect(await store.read.bodyMember.findMany({ where: { bodyId }, orderBy: { position: 'asc' } })).toMatchObject([
+      { post: 'CHAIR', seats: 2 },
+      { post: 'MEMBER' },
+      observer,
+    ]);
   });
 
   test('a known resource keeps its number; holidays of a year are replaced as a whole', async () => {
