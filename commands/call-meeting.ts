@@ -1,4 +1,5 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { withPool } from '../bot/domain/agenda/offer';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
 import { factsOf, notesOf, pickPart, planOf, questionAbout } from '../bot/domain/meeting/call-words';
@@ -34,9 +35,10 @@ const call = defineDraft<CallDraft>({
   async pick(draft, slot, value, turn) {
     if (slot === 'ask') return value === 'place' || value === 'agenda' ? { ...draft, ask: value } : askTimeAgain(draft, value);
     const next = TIME_SLOTS.has(slot) ? pickTime(draft, slot, value) : pickPart(draft, slot, value, turn);
-    return checked(turn, next);
+    return withPool(turn, await checked(turn, next));
   },
-  edit: (draft, changes, turn) => changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack),
+  edit: async (draft, changes, turn) =>
+    withPool(turn, await changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack)),
 
   async confirm(draft, turn) {
     const { meeting, told } = await callMeeting(turn, planOf(draft, turn));
@@ -177,13 +179,13 @@ export default defineCommand({
 
   /** One of the times of a poll was chosen: the meeting is put together as ever. */
   async press({ args: [pollId = '', position = ''] }, turn) {
-    return turn.draft(call, await checked(turn, await draftOf(turn, pollId, Number(position))));
+    return turn.draft(call, await withPool(turn, await checked(turn, await draftOf(turn, pollId, Number(position)))));
   },
 
   async run(turn) {
     const { slots, assumed } = turn.reading;
     if (slots.when?.rrule) return turn.draft(SERIES_DRAFT, await startSeries(turn, slots, assumed === true, where(turn), turn.text));
-    return turn.draft(call, await startCall(turn, slots, assumed === true, where(turn)));
+    return turn.draft(call, await withPool(turn, await startCall(turn, slots, assumed === true, where(turn))));
   },
 
   undo: {

@@ -1,5 +1,5 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { itemsOf } from '../bot/domain/agenda/service';
+import { toGiveBack } from '../bot/domain/agenda/service';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, shortLine, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
@@ -74,7 +74,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
   mustBeChangeable(turn, meeting, '取消会议');
   const seats = await seatsOf(turn, meeting);
   const reminders = await remindersAhead(turn, meeting);
-  const items = (await itemsOf(turn, meeting.id)).filter((i) => i.bodyId).length;
+  const items = (await toGiveBack(turn, meeting)).length;
   const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,

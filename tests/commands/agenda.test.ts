@@ -202,6 +202,19 @@ test('C9: the card of a new meeting shows what waits: late work and nominated it
   world.expect({ chat: G, contains: ['议题:停车;办40', '议题池还有2项'] });
 });
 
+test('what every meeting of a series talks about stays with it; only what was added goes back to the pool', async () => {
+  await world.say(G, 'limin', '每月最后一个周五下午两点半在活动室开联席会，议题安全通报，遇假顺延');
+  await world.press(G, 'limin', /确认/);
+  const { no } = await world.store.read.meeting.findFirstOrThrow({ orderBy: { startAt: 'asc' } });
+  await world.say('dm', 'zhoujie', `会${no} 议题 快递柜占道`);
+  await world.press('private', 'zhoujie', '确认');
+  await world.say('dm', 'limin', `取消会${no}`);
+  world.expect({ to: 'limin', contains: ['1个议题退回议题池'] });
+  await world.press('private', 'limin', '确定取消');
+  await world.say('dm', 'limin', '议题池');
+  world.expect({ to: 'limin', contains: ['(1项)', '快递柜占道'], not: ['安全通报'] });
+});
+
 describeEachDatabase('six units propose at one instant', (_fresh, kind) => {
   test('all of it stands on the agenda of the meeting, and what two want is given once', async () => {
     const w = await neighbourhood({ kind });

@@ -81,7 +81,7 @@ async function items(work: Work, bodyId: string | null, meeting: MeetingModel | 
         ...(bodyId
           ? [
               { bodyId, status: 'POOL' as const },
-              { bodyId, status: 'ADOPTED' as const, meeting: { startAt: { gt: work.now } } },
+              { bodyId, status: 'ADOPTED' as const, meeting: { status: 'SCHEDULED' as const, startAt: { gt: work.now } } },
             ]
           : []),
         ...(meeting ? [{ meetingId: meeting.id, status: 'ADOPTED' as const }] : []),

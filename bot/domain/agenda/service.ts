@@ -115,16 +115,21 @@ export async function returnItems(work: Work, meeting: MeetingModel, ids: readon
   return print(work, meeting);
 }
 
+/** What goes back to a pool when a meeting is not held. What every meeting of a series talks about stays with it: the next one has it anyway. */
+export async function toGiveBack({ tx }: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<AgendaItemModel[]> {
+  const series = meeting.seriesId ? await tx.meetingSeries.findUnique({ where: { id: meeting.seriesId }, select: { agenda: true } }) : null;
+  const always = series?.agenda.split('\n') ?? [];
+  return tx.agendaItem.findMany({ where: { meetingId: meeting.id, status: 'ADOPTED', bodyId: { not: null }, title: { notIn: always } } });
+}
+
 /**
  * A meeting that is not held gives its items back. They remember it until another one takes them, so that `takeBack` finds them; what the
- * meeting prints stays. @returns how many a pool has now
+ * meeting prints stays. @returns how many
  */
 export async function giveBack(work: Work, meeting: MeetingModel): Promise<number> {
   await lock(work, meeting);
-  const of = { meetingId: meeting.id, status: 'ADOPTED' } as const;
-  const returned = await work.tx.agendaItem.count({ where: { ...of, bodyId: { not: null } } });
-  await work.tx.agendaItem.updateMany({ where: of, data: WAITING });
-  return returned;
+  const ids = (await toGiveBack(work, meeting)).map((i) => i.id);
+  return (await work.tx.agendaItem.updateMany({ where: { id: { in: ids } }, data: WAITING })).count;
 }
 
 /** A meeting that is held after all takes what it gave back and still waits. @returns the meeting with what it prints now */

@@ -2,7 +2,7 @@
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Ref, Slots } from '../../reading/types';
-import { type AgendaDraft, withPool } from '../agenda/offer';
+import type { AgendaDraft } from '../agenda/offer';
 import { formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
 import { withoutPhones } from '../request/rules';
@@ -180,13 +180,13 @@ export function placeNamed(work: Work, words: string): CallDraft['place'] {
   return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
 }
 
-/** Clashes, opening hours and whose turn it is, as sentences; what waits in the pool. Nothing of it forbids the meeting: the author sees it and decides. */
+/** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
 export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
   const time = fixed(draft.time);
   const { turnHost: _t, ...rest } = draft;
   const turnHost = time && (await hostOn(work, draft.bodyId, time.date));
   const warnings = time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [];
-  return withPool(work, { ...(rest as D), warnings, ...(turnHost && { turnHost }) });
+  return { ...(rest as D), warnings, ...(turnHost && { turnHost }) };
 }
 
 export async function warningsFor(
