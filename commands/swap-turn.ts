@@ -27,7 +27,7 @@ function unitsNamed({ directory }: Turn, refs: readonly Ref[]): string[] {
       'rotation.unknown-unit',
       names.length
         ? `您说的单位有几家叫这个名字：${names.join('、')}。请用全称再说一遍。`
-        : '没有找到您说的单位，请用全称再说一遍，例如“10月轮值我们和三院换一下”。',
+        : '没有找到您说的单位，请用全称再说一遍，例如“11月轮值我们和三院换一下”。',
     );
   });
 }

@@ -46,9 +46,9 @@ export function swapWanted(
     rotas.find((r) => own.some((id) => seated(r, id)));
   const me = rota && mine(rota);
   if (!rota || !me)
-    throw new RuleBroken('rotation.not-yours', '换班要由轮值单位自己的联络员来提，可以请他们@我，例如“10月轮值我们和三院换一下”。');
+    throw new RuleBroken('rotation.not-yours', '换班要由轮值单位自己的联络员来提，可以请他们@我，例如“11月轮值我们和三院换一下”。');
   const other = named.find((id) => id !== me);
-  if (!other) throw new RuleBroken('rotation.with-whom', '和哪一家换？请带上单位，例如“10月轮值我们和三院换一下”。');
+  if (!other) throw new RuleBroken('rotation.with-whom', '和哪一家换？请带上单位，例如“11月轮值我们和三院换一下”。');
   if (!seated(rota, other))
     throw new RuleBroken('rotation.not-theirs', `${unitName(work, other)}不在${rota.body.name}的轮值里。发“轮值”看有哪些单位。`);
   const turns = aheadOf(work, rota.turns);
