@@ -239,6 +239,7 @@ export default defineCommand({
       examples: ['会12 参加', '会12 三院参加'],
       words: ['参加', '出席'],
       patterns: [
+        { say: /^(?:会|准|一定|我们?|肯定|都)*到$/, score: 0.85, on: '会' },
         {
           say: re(COME),
           score: 0.88,

@@ -17,7 +17,7 @@ const RECORD =
 const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问(?!演出|汇演|晚会|联欢)|看望|探望|^资源|登记资源|督办|哨/;
 
 const DID =
-  '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满|[讲上听][一-龥]{0,6}课)';
+  '(?:搞|办|开展|组织|举行|举办|召开|进行|完成|参加|参与|来了|到了|去了|做了|开了|上了|看了|学了|唱了|演了|走了|完|结束|圆满|惠及|受益|[讲上听][一-龥]{0,6}课)';
 
 /** Puts in what was said and looks for the same event told before. */
 async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<ActivityDraft> {

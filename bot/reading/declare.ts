@@ -83,4 +83,5 @@ export const bounded = (pattern: RegExp): RegExp =>
   new RegExp(pattern.source.replace(/(?<!\\)\)\*/g, '){0,10}').replace(/(?<!\\)\)\+/g, '){1,10}'), pattern.flags);
 
 /** Somebody asks: 谁, 哪, 吗, ? */
-export const QUESTION = /[?？]|吗|谁|哪|什么|多少|几[个次场家位]|啥|是不是|有没有|对不对|为什么|怎么|如何|(?<verb>[一-龥])不\k<verb>(?!得)/;
+export const QUESTION =
+  /[?？]|吗|谁|哪|(?<!没|没有|无)什么|多少|几[个次场家位]|(?<!没|没有)啥|是不是|有没有|对不对|为什么|怎么|如何|(?<verb>[一-龥])不\k<verb>(?!得)/;

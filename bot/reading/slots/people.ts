@@ -124,7 +124,11 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
         (/[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) ||
           /^(?:人|志愿者|党员|居民|同志|群众|学生|孩子|老人|邻居|街坊)/.test(after));
       const bare =
-        quantity.unit === '' && (CAME.test(before) || /(?:参加|参与|人数|共计|共|来了)(?:人数|人员|有|了)*[:为是]?$/.test(before));
+        quantity.unit === '' &&
+        (CAME.test(before) ||
+          SERVED_BEFORE.test(before) ||
+          /(?:观众|听众|学员|师生|居民|群众|党员|志愿者|来宾)(?:大约|大概|约|有|共)*$/.test(before) ||
+          /(?:参加|参与|人数|共计|共|来了)(?:人数|人员|有|了)*[:为是]?$/.test(before));
       if (!people && !some && !bare) continue;
       if (/不是$/.test(before)) continue;
       if (NOT_THERE.test(before) || PART_OF.test(before)) continue;

@@ -45,8 +45,10 @@ export function bookedThing(scene: Scene): Ref | undefined {
 export function thingOf(scene: Scene, intent: string): Ref | undefined {
   if (intent === 'resource.list') {
     const known = scene.mentions.find((mention) => mention.kind === 'resource');
+    const code = scene.codes.find((other) => prefixOf(other.no) === '资');
+    if (code) return code.no;
     // 哪个会议室空着 asks for any of them.
-    if (/哪[个间些里]|什么|啥/.test(scene.text)) return undefined;
+    if (/哪[个间些里]|(?:什么|啥)(?!时候)/.test(scene.text)) return undefined;
     if (known) return known.ref;
     const thing = bookedThing(scene);
     // 空着的会议室 names a class, and none of them.

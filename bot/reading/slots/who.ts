@@ -1,7 +1,7 @@
 import type { Mention, Scene } from '../scene';
 import type { Ref } from '../types';
 import type { Workbench } from './bench';
-import { orgMentions, unknownOrgBefore } from './people';
+import { isWhere, orgMentions, unknownOrgBefore } from './people';
 import { placeOf } from './place';
 
 /** The organisation an answer or a look-up is about. */
@@ -88,6 +88,7 @@ export function calledOrgs(bench: Workbench, area?: { from: number; to: number }
 export function visitors(scene: Scene): Ref[] {
   const verb = [...scene.masked.matchAll(/走访|慰问|看望|探望|探访|家访|帮扶/g)].at(-1)?.index ?? scene.masked.length;
   return orgMentions(scene)
+    .filter((mention) => !isWhere(scene, mention))
     .filter(
       (mention) =>
         mention.from < verb ||
