@@ -1,6 +1,6 @@
 import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
-import { actionsOf } from '../bot/domain/action/lookup';
+import { actionsOf, claimsFor } from '../bot/domain/action/lookup';
 import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
@@ -52,12 +52,17 @@ async function needs(turn: Turn): Promise<Item[]> {
   return [...waiting, ...promised.filter((p) => !p.day || p.day >= today)];
 }
 
-/** What meetings gave to units of mine. */
+/** What meetings gave to units of mine, and what waits until I have looked at it. */
 async function actions(turn: Turn): Promise<Item[]> {
-  return (await actionsOf(turn)).map((item) => ({
+  const mine = (await actionsOf(turn)).map((item) => ({
     day: item.dueOn,
     text: `${actionCode(item)} ${item.title} · ${formatDay(item.dueOn, turn)}前（${stateOf(item, turn)}）`,
   }));
+  const claimed = (await claimsFor(turn)).map((item) => ({
+    day: '',
+    text: `${actionCode(item)} ${item.title} · ${nameOfOrg(turn.directory, item.leadOrgId)}报办好了（等您核实）`,
+  }));
+  return [...claimed, ...mine];
 }
 
 async function drafts(turn: Turn): Promise<Item[]> {

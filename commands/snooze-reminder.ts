@@ -28,6 +28,8 @@ async function seatToAnswer(turn: Turn): Promise<Invited> {
   const waits = ({ meeting, seat }: Invited) => !isAnswer(answerNow(seat, meeting.revision));
   const ofAsked = newest.filter((s) => codeOf(s.meeting) === asked);
   const found = ofAsked.find(waits) ?? ofAsked[0] ?? newest.find(waits) ?? newest[0];
+  if (!found && asked?.startsWith('办'))
+    throw new RuleBroken('snooze.action', `${asked}到期前3个和1个工作日、到期当天都会再提醒您。来不及可以说“${asked} 延到…”。`);
   if (!found) throw new RuleBroken('snooze.none', '您这里没有等答复的会议，不用再提醒。发“我的”可以看要办的事。');
   return found;
 }

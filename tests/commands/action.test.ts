@@ -90,6 +90,8 @@ test('more time: asked by the unit, given by the secretary; the first date stays
 
 test('difficulties, proxies, strangers, taking back, cancelling', async () => {
   const world = await given('一、路灯供电所9月22日前修好；二、配电箱供电所9月24日前加锁');
+  await world.say('dm', 'zhangwei', '晚点提醒我');
+  world.expect({ to: 'zhangwei', contains: ['到期前3个和1个工作日', '延到'] });
   await world.press('private', 'zhangwei', '有困难');
   world.expect({ to: 'zhangwei', contains: ['有什么困难'], buttons: ['缺人手'] });
   expect(world.seen({ to: 'limin' })).toHaveLength(0);

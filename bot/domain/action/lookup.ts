@@ -44,6 +44,12 @@ export function actionsOf({ tx, directory, actor }: PersonWork): Promise<Action[
   return openActions({ tx }, { leadOrgId: { in: answersFor({ directory }, actor) } });
 }
 
+/** Reported done where the person is secretary: somebody has to look. */
+export function claimsFor({ tx, actor }: PersonWork): Promise<Action[]> {
+  const hosts = actor.roles.filter((r) => r.role === 'SECRETARY').map((r) => r.orgId);
+  return openActions({ tx }, { status: 'CLAIMED_DONE', hostId: { in: hosts } });
+}
+
 export function openActions({ tx }: Pick<Work, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
   return tx.actionItem.findMany({
     where: { status: { in: [...OPEN_STATES] }, ...where },
