@@ -287,6 +287,11 @@ export async function buildApp(parts: AppParts) {
       }
       return address;
     },
+    /** Renews what this process holds, and takes what nobody holds any more: at once, for a clock that was moved. */
+    async renewLeases(): Promise<void> {
+      if (socket) await link.renew();
+      await life?.renew();
+    },
     /**
      * Answers what is under way and gives everything back, as far as that ends in time. What waits, and what hangs, is in the database: the next
      * start goes on with it. @throws the first error of what could not be ended

@@ -102,7 +102,8 @@ export class LeaseKeeper {
     return this.beating;
   }
 
-  private async renew(): Promise<void> {
+  /** Tries for it, or renews it, now: it does so by itself, but for a clock that was moved. */
+  async renew(): Promise<void> {
     const { store, name, owner, clock, onError, ttlMs = LEASE_MS } = this.o;
     try {
       const held = await hold(store, name, owner, clock.now(), ttlMs);

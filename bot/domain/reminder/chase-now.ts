@@ -46,7 +46,7 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
   await tx.reminderDelivery.createMany({ data: told });
   await countChases(
     tx,
-    told.map((r) => ({ id: r.id, orgId: recipientId(r.recipient), at: now })),
+    told.map((r, id) => ({ id, orgId: recipientId(r.recipient), at: now })),
     zone,
   );
   await meetingSubject.chased?.(

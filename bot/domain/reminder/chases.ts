@@ -5,8 +5,8 @@ import { isQuiet, quietEnd } from './plan';
 import { CHASES_A_DAY } from './rule';
 
 export interface Chase {
-  /** Reminder. */
-  id: string;
+  /** Of the caller's. */
+  id: number;
   orgId: string;
   at: Date;
 }
@@ -37,10 +37,10 @@ const minuteOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) / 
  * @returns ids of those that are too many for their day, which are not
  * @throws WriteConflict when another process has chased one of the units meanwhile
  */
-export async function countChases(tx: Tx, chases: readonly Chase[], zone: string): Promise<Set<string>> {
+export async function countChases(tx: Tx, chases: readonly Chase[], zone: string): Promise<Set<number>> {
   const before = await countsOf(tx, [...new Set(chases.map((c) => c.orgId))]);
   const now = new Map(before);
-  const refused = new Set<string>();
+  const refused = new Set<number>();
   for (const { id, orgId, at } of [...chases].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     const known = now.get(orgId);
     const day = toWall(at, zone).date;

@@ -103,9 +103,10 @@ async function queueBatch(
     else if (notBefore <= row.staleAt) deliveries.push({ reminder, to: { chatid: recipientId(row.recipient) }, notBefore });
     if (nobody || (!to && notBefore > row.staleAt)) suppressed.set(row.id, nobody ?? 'STALE');
   }
-  for (const id of await tooMany(tx, deliveries, scene)) suppressed.set(id, 'CAP');
-  const going = deliveries.filter((d) => !suppressed.has(d.reminder.row.id));
+  const refused = await tooMany(tx, deliveries, scene);
+  const going = deliveries.filter((d) => !refused.has(d));
   const queued = [...new Set(going.map((d) => d.reminder.row.id))];
+  for (const { reminder } of refused) if (!queued.includes(reminder.row.id)) suppressed.set(reminder.row.id, 'CAP');
   const until = planned.at(-1)?.dueAt ?? scene.now;
   await mark(tx, queued, until, { state: ReminderState.QUEUED });
   for (const reason of new Set(suppressed.values()))
@@ -128,23 +129,20 @@ function superseded(reminders: readonly Sendable[]): string[] {
 }
 
 /** Which chases are too many for their day. Writes the others down as made. */
-async function tooMany(tx: Tx, deliveries: readonly Delivery[], scene: ReminderScene): Promise<Set<string>> {
+async function tooMany(tx: Tx, deliveries: readonly Delivery[], scene: ReminderScene): Promise<Set<Delivery>> {
   // A row that goes on to the next person was counted when it went to the first.
   const chases = deliveries.filter(({ reminder: { row } }) => ruleOf(row.rule)?.chase && !readData(row.data).unreachable);
   if (chases.length === 0) return new Set();
-  const refused = await countChases(
-    tx,
-    chases.map(({ reminder: { row }, notBefore }) => ({ id: row.id, orgId: recipientId(row.recipient), at: notBefore })),
-    scene.zone,
-  );
-  const made = [...new Set(chases.map((c) => c.reminder))].filter((r) => !refused.has(r.row.id));
+  const numbers = chases.map(({ reminder: { row }, notBefore }, i) => ({ id: i, orgId: recipientId(row.recipient), at: notBefore }));
+  const refused = await countChases(tx, numbers, scene.zone);
+  const made = [...new Set(chases.filter((_, i) => !refused.has(i)).map((c) => c.reminder))];
   for (const subject of new Set(made.map((r) => r.subject)))
     await subject.chased?.(
       tx,
       made.filter((r) => r.subject === subject),
       scene.now,
     );
-  return refused;
+  return new Set(chases.filter((_, i) => refused.has(i)));
 }
 
 /** One message for a person and instant, whatever it carries; equal ones to many members share a key. */

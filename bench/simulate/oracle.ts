@@ -1,0 +1,288 @@
+/**
+ * What was owed: the rules of reminding, told a second time and as plainly as can be, from the facts alone. Knows no database, no queue, no plan
+ * of ours. One difference between this and what the stand-in saw is a reminder lost or one too many.
+ */
+import { DAY, type Fact, HOUR, instant, local, MINUTE, plusDays, type Reminder, type Town, workdaysBefore } from './facts';
+
+interface Meeting {
+  no: string;
+  host: string;
+  caller: string;
+  group?: string;
+  units: readonly string[];
+  called: number;
+  start: number;
+  on: boolean;
+  /** Number of its plan: grows with every change, and what was planned before is off. */
+  plan: number;
+  /** By unit; one to another start does not count. */
+  answers: Map<string, { start: number; yes: boolean; by: string }>;
+  /** Last chase by unit. */
+  chased: Map<string, number>;
+}
+
+interface Due {
+  meeting: Meeting;
+  plan: number;
+  rule: string;
+  /** Unit, "group", "host", or for a snooze the unit. */
+  of: string;
+  due: number;
+  stale: number;
+  /** A snooze is for one person. */
+  who?: string;
+  /** Kept for this person until their own quiet hours are over. */
+  held?: string;
+  gone?: boolean;
+}
+
+/** Rules by name: when, how long it is worth sending, whom it concerns. */
+const RULES: Record<string, { at(start: number): number; worth: number; to: 'group' | 'host' | 'unit'; shift: boolean; chase?: true }> = {
+  'm-7d-group': { at: (s) => s - 7 * DAY, worth: DAY, to: 'group', shift: true },
+  'm-7d-unit': { at: (s) => s - 7 * DAY, worth: DAY, to: 'unit', shift: true },
+  'm-3w-liaison': { at: (s) => instant(workdaysBefore(local(s).day, 3), 540), worth: 9 * HOUR, to: 'unit', shift: true, chase: true },
+  'm-2w-backup': { at: (s) => instant(workdaysBefore(local(s).day, 2), 540), worth: 9 * HOUR, to: 'unit', shift: true, chase: true },
+  'm-1w-head': { at: (s) => instant(workdaysBefore(local(s).day, 1), 900), worth: 5 * HOUR, to: 'unit', shift: true, chase: true },
+  'm-1w-list': { at: (s) => instant(workdaysBefore(local(s).day, 1), 900), worth: 5 * HOUR, to: 'host', shift: true },
+  'm-1d': { at: (s) => instant(plusDays(local(s).day, -1), 960), worth: 18 * HOUR, to: 'unit', shift: true },
+  'm-1h': { at: (s) => s - HOUR, worth: 45 * MINUTE, to: 'unit', shift: false },
+};
+const CHASING = new Set(['m-3w-liaison', 'm-2w-backup', 'm-1w-head', 'm-chase']);
+const PROMISES = new Set(['m-1d', 'm-1h']);
+const NIGHT = { from: 21 * 60, to: 8 * 60 };
+
+function quiet(at: number, { from, to }: { from: number; to: number } = NIGHT): boolean {
+  const { minute } = local(at);
+  return from > to ? minute >= from || minute < to : minute >= from && minute < to;
+}
+
+function quietEnd(at: number, { from, to }: { from: number; to: number } = NIGHT): number {
+  const { day, minute } = local(at);
+  return instant(from > to && minute >= from ? plusDays(day, 1) : day, to);
+}
+
+export class Oracle {
+  readonly owed: Reminder[] = [];
+  private readonly meetings = new Map<string, Meeting>();
+  private readonly muted = new Map<string, string>();
+  private readonly chases = new Map<string, { day: string; times: number[] }>();
+  private readonly told = new Set<string>();
+  private waiting: Due[] = [];
+
+  constructor(private readonly town: Town) {}
+
+  /** @param facts in order of time. @returns what was owed until `end`, in order of time */
+  static owedFor(town: Town, facts: readonly Fact[], end: number): Reminder[] {
+    const oracle = new Oracle(town);
+    for (const fact of facts) {
+      oracle.until(fact.at);
+      oracle.happens(fact);
+    }
+    oracle.until(end);
+    return oracle.owed;
+  }
+
+  private upAgain = 0;
+
+  /** Everything due before `end`, minute by minute. */
+  private until(end: number): void {
+    for (;;) {
+      const next = this.waiting.reduce((soonest, d) => Math.min(soonest, d.due), Number.POSITIVE_INFINITY);
+      const at = Math.max(next, this.upAgain);
+      if (at > end || next === Number.POSITIVE_INFINITY) return;
+      const due = this.waiting.filter((d) => d.due <= at).sort((a, b) => a.due - b.due);
+      this.waiting = this.waiting.filter((d) => d.due > at);
+      this.deliver(due, at);
+    }
+  }
+
+  private happens(fact: Fact): void {
+    switch (fact.kind) {
+      case 'called': {
+        const { no, host, caller, group, units, start } = fact;
+        const meeting: Meeting = {
+          ...{ no, host, caller, units, start, called: fact.at, on: true, plan: 0 },
+          ...(group !== undefined && { group }),
+          answers: new Map(),
+          chased: new Map(),
+        };
+        this.meetings.set(no, meeting);
+        this.plan(meeting, fact.at);
+        return;
+      }
+      case 'moved': {
+        const meeting = this.of(fact.no);
+        meeting.start = fact.start;
+        this.plan(meeting, fact.at);
+        return;
+      }
+      case 'cancelled':
+        this.of(fact.no).on = false;
+        for (const d of this.waiting) if (d.rule === 'm-snooze' && d.meeting.no === fact.no) d.gone = true;
+        return;
+      case 'restored':
+        this.of(fact.no).on = true;
+        return;
+      case 'answered': {
+        const meeting = this.of(fact.no);
+        meeting.answers.set(fact.unit, { start: meeting.start, yes: fact.yes, by: fact.by });
+        return;
+      }
+      case 'snoozed': {
+        const meeting = this.of(fact.no);
+        for (const d of this.waiting)
+          if (d.rule === 'm-snooze' && d.meeting === meeting && d.who === fact.by && d.of === fact.unit) d.gone = true;
+        const stale = Math.min(fact.until + 4 * HOUR, meeting.start);
+        this.waiting.push({ meeting, plan: meeting.plan, rule: 'm-snooze', of: fact.unit, due: fact.until, stale, who: fact.by });
+        return;
+      }
+      case 'muted':
+        this.muted.set(fact.who, fact.until);
+        return;
+      case 'unmuted':
+        this.muted.delete(fact.who);
+        return;
+      case 'chased':
+        this.chaseByHand(this.of(fact.no), fact.at);
+        return;
+      case 'down':
+        this.upAgain = fact.until;
+        return;
+      case 'crash':
+    }
+  }
+
+  private of(no: string): Meeting {
+    return this.meetings.get(no) as Meeting;
+  }
+
+  private plan(meeting: Meeting, now: number): void {
+    meeting.plan += 1;
+    for (const [rule, { at, worth, to, shift }] of Object.entries(RULES)) {
+      let due = at(meeting.start);
+      if (due <= now) continue;
+      if (shift && quiet(due)) {
+        const evening = quietEnd(due) - 11 * HOUR - MINUTE;
+        due = evening > now ? evening : quietEnd(due);
+      }
+      if (due >= meeting.start) continue;
+      const row = { meeting, plan: meeting.plan, rule, due, stale: Math.min(due + worth, meeting.start) };
+      if (to === 'group' && meeting.group !== undefined) this.waiting.push({ ...row, of: 'group' });
+      if (to === 'host') this.waiting.push({ ...row, of: 'host' });
+      if (to === 'unit' && (rule !== 'm-7d-unit' || due - meeting.called >= 2 * DAY))
+        for (const of of meeting.units) this.waiting.push({ ...row, of });
+    }
+  }
+
+  private answer(meeting: Meeting, unit: string): 'yes' | 'no' | undefined {
+    const answer = meeting.answers.get(unit);
+    return answer?.start === meeting.start ? (answer.yes ? 'yes' : 'no') : undefined;
+  }
+
+  private missing(meeting: Meeting): string[] {
+    return meeting.units.filter((u) => this.answer(meeting, u) === undefined);
+  }
+
+  private right({ meeting, plan, rule, of, stale, gone }: Due, at: number): boolean {
+    if (gone || !meeting.on || meeting.plan !== plan || at >= meeting.start || at > stale) return false;
+    if (rule === 'm-7d-group') return true;
+    if (rule === 'm-1w-list') return this.missing(meeting).length > 0;
+    const answer = this.answer(meeting, of);
+    if (PROMISES.has(rule)) return answer === 'yes';
+    return rule === 'm-7d-unit' ? answer !== 'no' : answer === undefined;
+  }
+
+  private deliver(due: readonly Due[], at: number): void {
+    const right = due.filter((d) => this.right(d, at));
+    // Of a ladder that was slept through, the last step.
+    const ladder = (d: Due) => `${d.rule === 'm-snooze' ? 'person' : (RULES[d.rule]?.to ?? '')} ${d.meeting.no} ${d.who ?? d.of}`;
+    const last = new Map(right.filter((d) => d.held === undefined).map((d) => [ladder(d), d]));
+    for (const d of right) {
+      if (d.held === undefined && last.get(ladder(d)) !== d) continue;
+      // Muted since: somebody else is asked, and it was counted already.
+      const { held, ...again } = d;
+      if (held !== undefined && this.isMuted(held, at) && !PROMISES.has(d.rule)) this.tell(again, at, true);
+      else this.tell(d, at, held !== undefined);
+    }
+  }
+
+  private tell(d: Due, at: number, counted: boolean): void {
+    const { meeting, rule } = d;
+    const late = at - d.due > 10 * MINUTE;
+    const night = RULES[rule]?.shift && late && quiet(at) ? quietEnd(at) : at;
+    if (rule === 'm-7d-group') {
+      if (night <= d.stale) this.emit(d, meeting.group as string, night);
+      return;
+    }
+    const { people, wanted } = this.people(d);
+    let told = 0;
+    for (const who of d.held === undefined ? people : [d.held]) {
+      if (told >= wanted) break;
+      if (this.isMuted(who, at) && rule !== 'm-snooze') {
+        if (!PROMISES.has(rule)) continue;
+        if (this.told.has(`${meeting.no} ${d.plan} ${d.of}`)) break;
+      }
+      const own = RULES[rule]?.shift ? this.town.quiet.get(who) : undefined;
+      const then = own && quiet(at, own) ? quietEnd(at, own) : own ? at : night;
+      if (then > d.stale) continue;
+      told += 1;
+      if (CHASING.has(rule) && !counted) {
+        if (!this.mayChase(d.of, then)) continue;
+        meeting.chased.set(d.of, at);
+      }
+      if (then > at) this.waiting.push({ ...d, due: then, held: who });
+      else this.emit(d, who, at);
+    }
+  }
+
+  private emit({ meeting, rule, of, plan }: Due, to: string, at: number): void {
+    if (PROMISES.has(rule)) this.told.add(`${meeting.no} ${plan} ${of}`);
+    this.owed.push({ at, to, no: meeting.no, rule });
+  }
+
+  private isMuted(who: string, at: number): boolean {
+    const until = this.muted.get(who);
+    return until !== undefined && until >= local(at).day;
+  }
+
+  private people({ meeting, rule, of, who }: Due): { people: string[]; wanted: number } {
+    if (who !== undefined) return { people: [who], wanted: 1 };
+    if (rule === 'm-1w-list') return { people: [...new Set([meeting.caller, ...this.town.secretaries(meeting.host)])], wanted: 1 };
+    const unit = this.town.units.get(of);
+    const all = [unit?.liaison, unit?.backup, unit?.head].filter((p) => p !== undefined);
+    if (rule === 'm-2w-backup') return { people: all, wanted: unit?.backup === undefined ? 1 : 2 };
+    if (rule === 'm-1w-head') return { people: [...new Set([unit?.head, ...all].filter((p) => p !== undefined))], wanted: 1 };
+    const by = PROMISES.has(rule) ? meeting.answers.get(of)?.by : undefined;
+    return { people: [...new Set([by, ...all].filter((p) => p !== undefined))], wanted: 1 };
+  }
+
+  /** Twice a day; what comes in one minute is one. */
+  private mayChase(unit: string, at: number): boolean {
+    const { day } = local(at);
+    const minute = Math.floor(at / MINUTE);
+    const known = this.chases.get(unit);
+    if (known?.day !== day) {
+      this.chases.set(unit, { day, times: [minute] });
+      return true;
+    }
+    if (known.times.includes(minute)) return true;
+    if (known.times.length >= 2) return false;
+    known.times.push(minute);
+    return true;
+  }
+
+  private chaseByHand(meeting: Meeting, at: number): void {
+    if (quiet(at)) return;
+    for (const unit of this.missing(meeting)) {
+      const known = this.chases.get(unit);
+      if (known?.day === local(at).day && known.times.length >= 2) continue;
+      if (at - (meeting.chased.get(unit) ?? 0) < 6 * HOUR) continue;
+      const d: Due = { meeting, plan: meeting.plan, rule: 'm-chase', of: unit, due: at, stale: at + 2 * HOUR };
+      const own = (p: string) => this.town.quiet.get(p);
+      const who = this.people(d).people.find((p) => !this.isMuted(p, at) && !(own(p) && quiet(at, own(p))));
+      if (who === undefined || !this.mayChase(unit, at)) continue;
+      this.emit(d, who, at);
+      meeting.chased.set(unit, at);
+    }
+  }
+}
