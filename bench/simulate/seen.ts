@@ -31,7 +31,8 @@ export function remindersIn({ at, text, to, chat, updateOf }: Payload): SeenRemi
   if (!/^【提醒】您有\d+件事/.test(words)) return [];
   return words.split('\n').flatMap((line): SeenReminder[] => {
     const no = /^\d+\. (会\d+)/.exec(line)?.[1];
-    if (no === undefined || /到会|最值得/.test(line)) return [];
+    // Warnings of the quorum and what else a secretary is told are not of the plan that the oracle knows.
+    if (no === undefined || !/请代表|还没答复：|您单位已答复/.test(line)) return [];
     const kind = /还没答复：/.test(line) ? 'list' : 'line';
     return [{ at, to: place, no, kind, asks: /请代表/.test(line) }];
   });

@@ -87,6 +87,8 @@ export const INTENTS = [
   'checkin.missing',
   'meeting.urgent',
   'meeting.outcome',
+  'meeting.leads',
+  'meeting.reminders',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

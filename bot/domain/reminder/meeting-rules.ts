@@ -1,5 +1,5 @@
 /** Reminders of meetings: a table. The subject (`meeting-subject.ts`) says who still concerns whom when a row is due. */
-import type { ReminderRule } from './rule';
+import type { Offset, ReminderRule } from './rule';
 
 /** Who hears it. A unit is heard through its people in an order: whoever cannot be reached is followed by the next. */
 export type Ask =
@@ -30,6 +30,10 @@ export interface MeetingRule extends ReminderRule {
   only: Only;
   /** Not for units invited less than this before it is due, minutes. */
   invitedBeforeMin?: number;
+  /** Own lead times of a meeting stand in for it. */
+  lead?: true;
+  /** What it is in the list of what will be sent. */
+  words: string;
 }
 
 const HOUR = 60;
@@ -39,6 +43,8 @@ const DAY = 24 * HOUR;
 export const MEETING_RULES: readonly MeetingRule[] = [
   {
     code: 'm-7d-group',
+    words: '会前一周 群通知',
+    lead: true,
     per: 'CHAT',
     ask: 'GROUP',
     only: 'ALL',
@@ -49,6 +55,8 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-7d-unit',
+    words: '会前一周 提醒各单位',
+    lead: true,
     per: 'UNIT',
     ask: 'LIAISON',
     only: 'ALL',
@@ -60,6 +68,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-3w-liaison',
+    words: '催未答复单位的联络员',
     per: 'UNIT',
     ask: 'LIAISON',
     only: 'UNANSWERED',
@@ -71,6 +80,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-2w-backup',
+    words: '催未答复单位的两位联络员',
     per: 'UNIT',
     ask: 'LIAISON_AND_BACKUP',
     only: 'UNANSWERED',
@@ -82,6 +92,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-1w-head',
+    words: '请未答复单位的负责人安排',
     per: 'UNIT',
     ask: 'HEAD',
     only: 'UNANSWERED',
@@ -93,6 +104,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-1w-list',
+    words: '给召集人未答复名单',
     per: 'HOST',
     ask: 'SECRETARY',
     only: 'UNANSWERED',
@@ -103,6 +115,8 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-1d',
+    words: '会前一天 提醒参加的人',
+    lead: true,
     per: 'UNIT',
     ask: 'ATTENDEE',
     only: 'COMING',
@@ -114,6 +128,8 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm-1h',
+    words: '会前1小时 提醒参加的人',
+    lead: true,
     per: 'UNIT',
     ask: 'ATTENDEE',
     only: 'COMING',
@@ -125,6 +141,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm+1w-minutes',
+    words: '请记录人写纪要',
     per: 'HOST',
     ask: 'RECORDER',
     only: 'NO_MINUTES',
@@ -135,6 +152,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
   {
     code: 'm+3w-minutes',
+    words: '告诉召集人还没有纪要',
     per: 'HOST',
     ask: 'SECRETARY',
     only: 'NO_MINUTES',
@@ -148,6 +166,7 @@ export const MEETING_RULES: readonly MeetingRule[] = [
 /** The secretary pressed 催. */
 export const CHASE_NOW: MeetingRule = {
   code: 'm-chase',
+  words: '现在催',
   per: 'UNIT',
   ask: 'LIAISON',
   only: 'UNANSWERED',
@@ -160,6 +179,7 @@ export const CHASE_NOW: MeetingRule = {
 /** The first word to a unit (first-word.ts): a row only so that the next person is asked when nothing reaches the first. */
 export const INVITED: MeetingRule = {
   code: 'm-invited',
+  words: '会议通知',
   per: 'UNIT',
   ask: 'LIAISON',
   only: 'UNANSWERED',
@@ -172,6 +192,7 @@ export const INVITED: MeetingRule = {
 /** 晚点提醒我: this one reminder, moved for this one person. */
 export const SNOOZE: MeetingRule = {
   code: 'm-snooze',
+  words: '有人要求晚点提醒',
   per: 'PERSON',
   ask: 'MEMBER',
   only: 'UNANSWERED',
@@ -181,8 +202,51 @@ export const SNOOZE: MeetingRule = {
   muted: 'SEND',
 };
 
+/** Minutes before the start, each once, the longest first. Null: as usual. */
+export type Leads = readonly number[] | null;
+
+const OWN_LEAD = { per: 'UNIT', lead: true, staleAfterMin: DAY, priority: 5, muted: 'ONCE' } as const;
+
+/** Own lead times, their offset is each meeting's: to the group, to units a day or more before, to those who come shortly before. */
+const LEAD_GROUP: MeetingRule = {
+  ...OWN_LEAD,
+  code: 'm-lead-group',
+  words: '群通知',
+  per: 'CHAT',
+  ask: 'GROUP',
+  only: 'ALL',
+  quiet: 'SHIFT',
+};
+const LEAD_LONG: MeetingRule = { ...OWN_LEAD, code: 'm-lead-unit', words: '提醒各单位', ask: 'ATTENDEE', only: 'ALL', quiet: 'SHIFT' };
+const LEAD_SOON: MeetingRule = {
+  ...OWN_LEAD,
+  code: 'm-lead-soon',
+  words: '提醒参加的人',
+  ask: 'ATTENDEE',
+  only: 'COMING',
+  offset: { from: 'START', minutes: -HOUR },
+  quiet: 'IGNORE',
+  priority: 3,
+};
+export const LEAD_RULES: readonly MeetingRule[] = [LEAD_GROUP, LEAD_LONG, LEAD_SOON];
+
+/** Rules of one meeting. With own lead times these stand in for the notices of a week, a day and an hour before; chases and warnings stay. */
+export function rulesFor(leads: Leads): readonly MeetingRule[] {
+  if (leads === null) return MEETING_RULES;
+  const own = leads.flatMap((minutes): MeetingRule[] => {
+    if (minutes < DAY) return [{ ...LEAD_SOON, offset: { from: 'START', minutes: -minutes }, quiet: minutes > HOUR ? 'SHIFT' : 'IGNORE' }];
+    const offset: Offset = minutes % DAY === 0 ? { from: 'START', days: -minutes / DAY } : { from: 'START', minutes: -minutes };
+    return [...(minutes >= 2 * DAY ? [{ ...LEAD_GROUP, offset }] : []), { ...LEAD_LONG, offset }];
+  });
+  return [...MEETING_RULES.filter((r) => !r.lead), ...own];
+}
+
+/** `Meeting.leads` → lead times. */
+export const leadsOf = (meeting: { leads: string | null }): Leads =>
+  meeting.leads === null ? null : (JSON.parse(meeting.leads) as number[]);
+
 /** Planned and asked for. */
-export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, INVITED, CHASE_NOW, SNOOZE];
+export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, ...LEAD_RULES, INVITED, CHASE_NOW, SNOOZE];
 
 const BY_CODE = new Map(ALL_MEETING_RULES.map((rule) => [rule.code, rule]));
 

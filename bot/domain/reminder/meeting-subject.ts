@@ -230,7 +230,7 @@ function comingCard(rule: MeetingRule, { meeting }: MeetingState, seat: Invitati
   return {
     title: soon ? `【马上开会】${meeting.title}` : `【会议提醒】${meeting.title}`,
     lead: soon
-      ? `${codeOf(meeting)} · 还有约${minutes >= 50 ? '1小时' : `${minutes}分钟`}`
+      ? `${codeOf(meeting)} · 还有约${minutes >= 50 ? `${Math.round(minutes / 60)}小时` : `${minutes}分钟`}`
       : `${codeOf(meeting)} · ${startOf(meeting, scene)}开会`,
     facts: [
       ['时间', startOf(meeting, scene)],

@@ -6,7 +6,7 @@ import { codeOf } from '../meeting/cards';
 import type { Work } from '../work';
 import { recipientId } from './data';
 import { plannedMeeting } from './meeting-plan';
-import { CHASE_NOW, MEETING_RULES, SNOOZE } from './meeting-rules';
+import { CHASE_NOW, leadsOf, rulesFor, SNOOZE } from './meeting-rules';
 import { OPENING_RULES } from './opening-subject';
 import { type Planned, plan, rowOf } from './plan';
 import { QUORUM_RULES } from './quorum-subject';
@@ -34,7 +34,7 @@ export async function planMeeting(work: Work, meeting: MeetingModel): Promise<nu
   const subject = plannedMeeting(meeting, seats);
   const forHost = (kind: string): Planned => ({ ...subject, kind, recipients: () => [`unit:${meeting.hostId}`] });
   const planned =
-    (await planSubject(work, subject, MEETING_RULES, meeting.tz)) +
+    (await planSubject(work, subject, rulesFor(leadsOf(meeting)), meeting.tz)) +
     (await planSubject(work, forHost('OPENING'), OPENING_RULES, meeting.tz));
   return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, forHost('QUORUM'), QUORUM_RULES, meeting.tz) : 0);
 }

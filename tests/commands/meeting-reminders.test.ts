@@ -1,0 +1,62 @@
+import { call, G, neighbourhood } from '../meeting/neighbourhood';
+import type { World } from '../support/world';
+
+let world: World;
+let code: string;
+beforeEach(async () => {
+  world = await neighbourhood();
+  code = await call(world);
+});
+
+test('what will be sent when; own lead times stand in for the usual ones; a change keeps them', async () => {
+  await world.say(G, 'limin', `${code} 提醒`);
+  world.expect({
+    chat: G,
+    contains: [
+      '9月17日(周四)14:30会前一周群通知',
+      '9月21日(周一)09:00催未答复单位',
+      '9月23日(周三)16:00会前一天',
+      '9月24日(周四)13:30会前1小时',
+    ],
+  });
+  await world.say(G, 'limin', `${code} 提前两天和半小时提醒`);
+  world.expect({ chat: G, contains: ['提前2天、30分钟', '提前一周、一天、一小时', '催答复'] });
+  await world.press(G, 'limin', '确认');
+  world.expect({
+    chat: G,
+    contains: ['9月22日(周二)14:30提醒各单位', '9月24日(周四)14:00提醒参加的人', '9月21日(周一)09:00催'],
+    not: ['会前一周', '会前一天', '会前1小时'],
+  });
+  await world.say('dm', 'zhangwei', `${code} 参加`);
+  for (const [wall, seen] of [
+    ['2026-09-17T14:30', 0],
+    ['2026-09-22T14:30', 1],
+    ['2026-09-23T16:00', 0],
+  ] as const) {
+    await world.moveClockTo(wall);
+    expect([wall, world.seen({ to: 'zhangwei' }).length]).toEqual([wall, seen]);
+  }
+  await world.say(G, 'limin', `${code} 改到9月28日下午3点`);
+  await world.press(G, 'limin', '确认改期');
+  await world.say('dm', 'zhangwei', `${code} 参加`);
+  await world.moveClockTo('2026-09-28T14:00');
+  expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
+  await world.moveClockTo('2026-09-28T14:30');
+  world.expect({ to: 'zhangwei', contains: ['马上开会', '还有约30分钟'] });
+});
+
+test('taken back, as usual again, and what cannot be', async () => {
+  await world.say(G, 'limin', `${code} 提前两天提醒`);
+  await world.press(G, 'limin', '确认');
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['已撤销', '照常'] });
+  await world.say(G, 'limin', `${code} 什么时候提醒`);
+  world.expect({ chat: G, contains: ['会前一周'], not: ['9月22日(周二)14:30'] });
+  await world.say(G, 'limin', `${code} 提前20天提醒`);
+  world.expect({ chat: G, contains: ['都已经过了'] });
+  await world.say(G, 'limin', `${code} 照常提醒`);
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['会前一周', '会前1小时'] });
+  await world.say('dm', 'qian', `${code} 提前三天提醒`);
+  world.expect({ to: 'qian', contains: ['书记', '李敏'] });
+});
