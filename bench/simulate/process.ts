@@ -6,6 +6,9 @@ import { loadConfig } from '../../bot/config';
 import type { Log } from '../../bot/log';
 import { openStore, type Store, type Tx } from '../../prisma/client';
 
+/** What hangs in a dead process is not waited for. */
+const STOP_MS = 2000;
+
 /** Where a process dies: before its n-th commit, or right after it. */
 export interface Death {
   commits: number;
@@ -154,7 +157,7 @@ export class Process {
     const store = new MortalStore(await openStore(databaseUrl), () => {
       for (const wire of wires) wire.cut();
     });
-    const app = await buildApp({ config, store, clock, log });
+    const app = await buildApp({ config, store, clock, log, stopMs: STOP_MS });
     return new Process(app, await app.start(), store, wires);
   }
 
@@ -170,8 +173,12 @@ export class Process {
     this.store.die();
   }
 
+  /** Ends it; of a dead one only its timers are left. */
   async stop(): Promise<void> {
-    if (this.alive) await this.app.stop();
+    const alive = this.alive;
+    await this.app.stop().catch((error: unknown) => {
+      if (alive) throw error;
+    });
     for (const wire of this.wires) wire.cut();
   }
 }

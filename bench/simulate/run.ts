@@ -3,6 +3,7 @@ import { generateDistrict, random, SIZES } from '../../bot/admin/generate';
 import { DAY, HOUR, instant, local, MINUTE, type Reminder } from './facts';
 import { Oracle } from './oracle';
 import { People } from './people';
+import type { Death } from './process';
 import { type Size, writeScript } from './script';
 import { kindOf, remindersIn, type SeenReminder } from './seen';
 import { Stage } from './stage';
@@ -56,7 +57,7 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
     const people = new People(stage, district, hours);
     const seen: SeenReminder[] = [];
     let steps = 0;
-    let crash: { commits: number; after: boolean } | undefined;
+    const deaths: Death[] = [];
     const look = () => seen.push(...stage.arrived().flatMap(remindersIn));
     /** Everything that falls due before `until`. */
     const pass = async (until: number) => {
@@ -70,9 +71,8 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
           await stage.tick();
         }
         await stage.moveTo(next);
-        if (crash) {
-          const death = crash;
-          crash = undefined;
+        const death = deaths.shift();
+        if (death) {
           people.facts.push({ kind: 'crash', at: stage.now });
           await stage.tickAndDie(death);
         } else await stage.tick();
@@ -88,7 +88,7 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
         months = local(stage.now).day.slice(0, 7);
         say(`${months}: ${seen.length} reminders seen`);
       }
-      if (deed.do === 'crash') crash = deed;
+      if (deed.do === 'crash') deaths.push(deed);
       else if (deed.do === 'down') {
         people.facts.push({ kind: 'down', at: stage.now, until: deed.until });
         await stage.down(deed.until, deed.abandoned);

@@ -38,6 +38,7 @@ export class Stage {
   private handed = 0;
   private takenByDead = 0;
   private payloads: Payload[] = [];
+  private readonly ends: Promise<void>[] = [];
 
   private constructor(
     readonly clock: MovedClock,
@@ -94,8 +95,7 @@ export class Stage {
   private bury(): void {
     for (const dead of this.processes.filter((p) => !p.alive)) {
       this.takenByDead += dead.app.inbox.taken;
-      void dead.app.web.close();
-      void dead.app.jobs.stop();
+      this.ends.push(dead.stop());
     }
     this.processes = this.processes.filter((p) => p.alive);
   }
@@ -135,6 +135,7 @@ export class Stage {
 
   async close(): Promise<void> {
     for (const p of this.processes) await p.stop();
+    await Promise.all(this.ends);
     await this.standin.stop();
     await this.store.close();
   }

@@ -16,10 +16,10 @@ async function month(url: string, size: Size) {
 
 test('a simulated month: what was owed is what members saw, through crashes and downtimes', async () => {
   await month(await freshDatabase(), MONTH);
-}, 120_000);
+}, 240_000);
 
 describePostgres('two applications on one PostgreSQL', () => {
   test('a simulated month', async () => {
     await month(await freshDatabase('postgresql'), { ...MONTH, meetings: 10 });
-  }, 120_000);
+  }, 240_000);
 });
