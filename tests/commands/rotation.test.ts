@@ -81,7 +81,8 @@ describe('轮值', () => {
     expect(await hosts(world, 2)).toEqual(['2026-10 城南供电所', '2026-11 市三院']);
     await world.press('private', 'qian', '同意');
     world.expect({ to: 'qian', contains: ['10月轮值 市三院，11月 城南供电所', '9月24日(周四)给市三院发承办提示和交接单'] });
-    world.expect({ to: 'zhangwei', contains: ['10月轮值 市三院'] });
+    for (const to of ['zhangwei', 'wangqiang']) world.expect({ to, contains: ['换班已定', '10月轮值 市三院'] });
+    world.expect({ to: 'qian', not: ['换班已定：'] });
     world.expect({ chat: G, contains: ['10月轮值 市三院，11月 城南供电所'] });
     expect(await hosts(world, 2)).toEqual(['2026-10 市三院', '2026-11 城南供电所']);
     await world.press('private', 'qian', '已换');

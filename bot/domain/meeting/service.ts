@@ -157,7 +157,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   const said = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
   const { meeting } = await take(work, said, plan.taken ?? []);
   await planMeeting(work, meeting);
-  const turnHost = await hostOn(work, meeting.bodyId, meeting.localDate);
+  const turnHost = plan.quietly ? undefined : await hostOn(work, meeting.bodyId, meeting.localDate);
   const asked = plan.quietly ? [] : seats.map((s) => s.orgId);
   const card = (orgId: string) =>
     invitationCard(

@@ -178,7 +178,10 @@ export function agreedWords(work: Pick<Work, 'directory'> & Shown, { from, to }:
 /** Tells both units, and gives the handover to whoever has missed its day. */
 export async function tellSwapped(work: PersonWork, { from, to, rota, swap }: Answered): Promise<void> {
   const text = `✅ 换班已定：${agreedWords(work, { from, to })}（${rota.body.name}）`;
-  tellEach(work, [from.orgId, to.orgId], () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` });
+  // Who pressed has the card; who asked hears it in person, whoever else their unit is reached through.
+  const units = [from.orgId, to.orgId].filter((id) => work.directory.liaisonsOf(id)[0]?.id !== work.actor.id);
+  const asker = new Map([[to.orgId, [swap.askedById]]]);
+  tellEach(work, units, () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` }, asker);
   for (const turn of [from, to]) {
     if (addDays(firstDay(turn.period), -HANDOVER_DAYS) > today(work)) continue;
     const card = noticeCard(work, rota.body.name, turn, await handoverOf(work.tx, rota.body.id));

@@ -10,7 +10,7 @@ import { dayLabel } from '../meeting/questions';
 import { cancelMeeting } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
 import { forgetException, noteException, type Waiting } from './exceptions';
-import { clashNote, makeOccurrence, plannerOf } from './occurrence';
+import { clashNote, isNear, makeOccurrence, plannerOf } from './occurrence';
 import { isOff, occurrenceKey, occurrences } from './rules';
 import { ruleWords } from './words';
 
@@ -103,7 +103,9 @@ export async function decide(work: PersonWork, series: MeetingSeriesModel, day: 
 export async function undecide(work: PersonWork, series: MeetingSeriesModel, day: string): Promise<Card> {
   mustBeCaller(work, series.hostId, '安排系列会');
   const meeting = await work.tx.meeting.findUnique({ where: { occurrence: occurrenceKey(series.id, day) } });
-  if (meeting?.status === 'SCHEDULED') await cancelMeeting(work, meeting, '召集人撤回');
+  // Units that were to be asked a week ahead have not heard of it.
+  const unheard = meeting && !isNear(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
+  if (meeting?.status === 'SCHEDULED') await cancelMeeting(work, meeting, '召集人撤回', unheard ?? false);
   if (meeting) await work.tx.meeting.update({ where: { id: meeting.id }, data: { occurrence: null } });
   const waiting: Waiting = { day, kind: isOff(series, day, work.calendar) ? 'ASKED' : 'CLASH', note: '' };
   await noteException(work, series.id, day, waiting.kind);
