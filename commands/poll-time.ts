@@ -1,9 +1,10 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 
+import type { CallDraft } from '../bot/domain/meeting/call-draft';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { type Poll, stateOf } from '../bot/domain/meeting/poll';
-import { editPoll, type PollDraft, pickPoll, pollFacts, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
+import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
 import { resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
 import { cancelPoll, openPoll, openPolls, pollById, vote } from '../bot/domain/meeting/polls';
 import { RuleBroken } from '../bot/errors';
@@ -68,6 +69,13 @@ const off = defineDraft<{ pollId: string; title: string; votes: number }>({
     return { card: { title: '已取消约时间', lead: title, note: '已告诉各单位不用投票。' }, state: '已取消' };
   },
 });
+
+/** 投票选时间, said about the meeting that is being put together. */
+async function openCall(turn: Turn): Promise<PollDraft | undefined> {
+  if (turn.openDraft?.kind !== 'meeting.create') return undefined;
+  const draft = await turn.tx.draft.findUnique({ where: { id: turn.openDraft.id }, select: { payload: true } });
+  return draft ? pollFromCall(turn, JSON.parse(draft.payload) as CallDraft) : undefined;
+}
 
 /** Those of the group first. */
 async function meant(turn: Turn): Promise<Poll[]> {
@@ -165,6 +173,8 @@ export default defineCommand({
   async run(turn) {
     const { intent, slots } = turn.reading;
     if (intent === 'meeting.poll') {
+      const open = slots.when ? undefined : await openCall(turn);
+      if (open) return turn.draft(poll, open);
       const orgId = scopeOf(turn);
       const chatid = here(turn);
       return turn.draft(poll, await startPoll(turn, slots, turn.text, { ...(chatid && { chatid }), ...(orgId && { orgId }) }));

@@ -101,6 +101,13 @@ test('times are put to the vote, units vote and vote again, the host decides', a
 test('missing parts are asked; who may not vote or decide is told; a poll can be called off and taken back', async () => {
   await world.say(G, 'zhaolei', '约时间 联席会 9月23日下午两点或9月24日上午九点');
   world.expect({ chat: G, contains: ['李敏'], not: ['待确认'] });
+  await world.say(G, 'limin', '下周三或周四下午两点开联席会，议题停车');
+  world.expect({ chat: G, contains: ['投票选时间'] });
+  await world.say(G, 'limin', '投票选时间');
+  world.expect({ chat: G, contains: ['时间1:9月23日(周三)14:00', '时间2:9月24日(周四)14:00', '截止'] });
+  await world.press(G, 'limin', '就这样');
+  world.expect({ chat: G, contains: ['【待确认·约时间】', '6家单位'] });
+  await world.press(G, 'limin', '取消');
   await world.say(G, 'limin', '约时间 联席会');
   world.expect({ chat: G, contains: ['有哪几个时间可选'] });
   await world.say(G, 'limin', '9月23日下午两点');

@@ -30,7 +30,9 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
     };
   }
   if (draft.ask === 'agenda') return agendaQuestion(draft);
-  return timeQuestion(draft, work);
+  const asked = timeQuestion(draft, work);
+  if (asked?.slot !== 'choice' || new Set(draft.time.choices?.map((c) => c.slice(0, 10))).size < 2) return asked;
+  return { ...asked, text: `${asked.text}要各单位投票就说“投票选时间”。` };
 }
 
 function venueOption(work: Work, id: string): { text: string; value: string }[] {

@@ -40,6 +40,14 @@ export async function startPoll(work: PersonWork, said: Slots, words: string, wh
   );
 }
 
+/** A meeting whose day was left open (周三或周四): its times are put to the vote. Undefined when it has no choices. */
+export function pollFromCall(work: Work, call: CallDraft): PollDraft | undefined {
+  const { choices } = call.time;
+  if (!choices) return undefined;
+  // The hours were said.
+  return withOptions(work, { call: { ...call, time: {} }, options: [] }, choices, '点');
+}
+
 /** Times in some words, in the order said. */
 export function timesIn(work: Work, words: string): string[] {
   const wall = toWall(work.now, work.zone);
