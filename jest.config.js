@@ -10,4 +10,6 @@ module.exports = {
   // Packages that come as ES modules only: Node 20 requires them, jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!temporal-)'],
   testTimeout: 30_000,
+  // jest leaves one core idle by itself: on two it would run one file at a time.
+  maxWorkers: '100%',
 };
