@@ -5,7 +5,7 @@ import { formatInstant } from '../bot/domain/calendar/format';
 import { meetingToRecord } from '../bot/domain/checkin/lookup';
 import { MAX_WRONG, opensAt } from '../bot/domain/checkin/rules';
 import { byCode, codeFor, mustBeOpen, opened, openFor, recorderOf, type Signed, signIn, signOut } from '../bot/domain/checkin/service';
-import { arrivalText, personText } from '../bot/domain/checkin/words';
+import { arrivalText, onCard, personText } from '../bot/domain/checkin/words';
 import { codeOf, meetingFacts, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { answersFor, invitedTo, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
@@ -188,7 +188,13 @@ export default defineCommand({
     const { arrival, who } = await words(turn, signed);
     const state = { text: '已签到', action: `checkin:sign:${meeting.id}` };
     return {
-      card: { title: `${codeOf(meeting)}签到`, lead: meeting.title, note: `${arrival}\n${who}`, forPresser: true, buttons: [state] },
+      card: {
+        title: `${codeOf(meeting)}签到`,
+        lead: meeting.title,
+        note: onCard(`${arrival}\n${who}`),
+        forPresser: true,
+        buttons: [state],
+      },
     };
   },
 

@@ -1,6 +1,7 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
+import { countText, onCard } from '../bot/domain/checkin/words';
 import { meetingsAround } from '../bot/domain/meeting/around';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
@@ -40,6 +41,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
     ...(cancelled && meeting.cancelReason ? [`原因：${meeting.cancelReason}`] : []),
     `应到${seats.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`,
     ...(cancelled || over ? [] : [await forecastLine(turn, meeting, seats)]),
+    ...(seats.some((s) => s.attendance !== 'UNKNOWN') ? [`到会：${onCard(countText(meeting, seats))}`] : []),
     ...(over && !cancelled ? [await afterwards(turn, meeting)] : []),
     ...(mine ? [`${unitName(turn, mine.orgId)}：${answerText(turn, meeting, mine, turn.place.kind)}`] : []),
   ];

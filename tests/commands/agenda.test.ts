@@ -215,6 +215,30 @@ test('what every meeting of a series talks about stays with it; only what was ad
   world.expect({ to: 'limin', contains: ['(1项)', '快递柜占道'], not: ['安全通报'] });
 });
 
+test('nothing said, too much said, a meeting nobody knows, another body, the second press: each has a way on', async () => {
+  await world.say('dm', 'zhoujie', '议题');
+  world.expect({ to: 'zhoujie', contains: ['议题是什么'] });
+  await world.say('dm', 'zhoujie', `${'路面破损行人容易摔倒'.repeat(10)}，电话13812345678`);
+  world.expect({ to: 'zhoujie', contains: ['待确认·议题', '…'], not: [/1381234/] });
+  await world.press('private', 'zhoujie', '确认');
+  await world.press('private', 'zhoujie', '已进议题池');
+  world.expect({ to: 'zhoujie', contains: ['不会重复'] });
+  expect(await agenda()).toHaveLength(1);
+  await world.say('dm', 'zhoujie', '会99 议题 快递柜');
+  world.expect({ to: 'zhoujie', contains: ['没有找到会99'] });
+  await world.say('dm', 'mafang', '议题 商会联谊');
+  world.expect({ to: 'mafang', contains: ['还不是哪个联席会的成员'] });
+  await world.say('dm', 'hejian', '议题 占道经营');
+  world.expect({ to: 'hejian', contains: ['柳园社区党建联席会议题池'] });
+  await world.say('dm', 'songping', '议题池');
+  world.expect({ to: 'songping', contains: ['柳园社区党建联席会议题池是空的'] });
+  // The street takes part in both.
+  await world.say('dm', 'hechunhui', '议题池');
+  world.expect({ to: 'hechunhui', contains: ['看哪个会的议题池'], buttons: ['望湖社区党建联席会', '柳园社区党建联席会'] });
+  await world.press('private', 'hechunhui', '望湖社区党建联席会');
+  world.expect({ to: 'hechunhui', contains: ['议题池(1项)', '路面破损'], buttons: ['不上会'] });
+});
+
 describeEachDatabase('six units propose at one instant', (_fresh, kind) => {
   test('all of it stands on the agenda of the meeting, and what two want is given once', async () => {
     const w = await neighbourhood({ kind });

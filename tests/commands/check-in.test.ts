@@ -31,7 +31,9 @@ test('E2-6: place, minutes late, how many units, how many more to the quorum; tw
   await world.say(G, 'qian', code);
   world.expect({ chat: G, contains: ['第3位', '已到2家', '差2家'] });
   await world.press(G, 'chenlin', '签到');
-  world.expect({ chat: G, contains: ['第4位', '已到3家', '差1家到法定人数', '建行陈琳'], buttons: ['已签到'] });
+  world.expect({ chat: G, contains: ['第4位', '已到3家', '差1家到法定人数', '建行陈琳'], buttons: ['已签到'], not: ['**'] });
+  await world.say('dm', 'limin', m);
+  world.expect({ to: 'limin', contains: ['到会:已到3家,差1家到法定人数'], not: ['**'] });
   await world.moveClockTo('2026-09-24T14:33');
   await world.say(G, 'zhoujie', `签到 ${code}`);
   world.expect({ chat: G, contains: ['14:33签到(迟到3分钟)', '第5位', '已到4家', '已到法定人数'], not: ['差'] });

@@ -14,6 +14,9 @@ const late = (meeting: MeetingModel, at: Date): string => {
   return minutes > 0 ? `（迟到${minutes}分钟）` : '';
 };
 
+/** A card shows no bold words. */
+export const onCard = (text: string): string => text.replaceAll('**', '');
+
 /** 已到11家，差1家到法定人数 */
 export function countText(meeting: MeetingModel, seats: readonly InvitationModel[]): string {
   const { units, observers, lacking } = count(seats, meeting.quorumNeeded);
