@@ -50,7 +50,11 @@ export function changesOf(bench: Workbench, of: string): Facts {
       else if (quantity) facts.quantity = quantity;
     }
     const advance = advanceOf(scene);
-    if (advance) facts.advance = advance;
+    if (advance) {
+      facts.advance = advance;
+      // 提前两天约 moves nothing.
+      if (facts.when && 'shift' in facts.when) delete facts.when;
+    }
   } else if (booked) {
     const resource = bookedThing(scene);
     if (resource) facts.resource = resource;
