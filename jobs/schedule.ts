@@ -11,13 +11,14 @@ import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
 import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
+import dailyDigest from './daily-digest';
 import eraseInbound from './erase-inbound';
 import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
 
-const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps];
+const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps, dailyDigest];
 
 const STOP_MS = 5000;
 
