@@ -81,6 +81,7 @@ async function running(turn: Turn): Promise<Health> {
       `上次检查：${beat ? formatInstant(beat, turn) : '还没有过'}`,
       `24小时内要发的提醒：${ahead}条`,
       `排队的消息：到点未发${queue.due}条，等时间的${queue.later}条`,
+      `发送额度：${queue.forBudget ? `${queue.forBudget}条在等（同一会话每分钟最多30条）` : '够用'}`,
     ],
     wrong: [
       ...(stands ? listed('定时检查没有动静', '定时检查没有动静', [beat ? STOPPED : NOT_YET]) : []),

@@ -1,5 +1,6 @@
 /** What an admin wants to know of the queue, from the database: it is the same in every process. */
 import { OutboxState, type Reader } from '../../prisma/client';
+import { WAITS_FOR_BUDGET } from './rows';
 
 export interface FailedMessage {
   key: string;
@@ -29,6 +30,8 @@ export interface QueueDepth {
   due: number;
   /** Waits for its time, for a budget or for another attempt. */
   later: number;
+  /** Of these, how many wait because their conversation has had its 30 a minute or 1000 an hour. */
+  forBudget: number;
   /** Since when the oldest has been due; undefined when none is. */
   oldest?: Date;
 }
@@ -36,14 +39,15 @@ export interface QueueDepth {
 /** Counts by the index; cheap while little is queued. */
 export async function queueDepth(reader: Pick<Reader, 'outbox'>, now: Date): Promise<QueueDepth> {
   const waiting = { in: [OutboxState.QUEUED, OutboxState.LEASED] };
-  const [due, later, first] = [
+  const [due, later, forBudget, first] = [
     await reader.outbox.count({ where: { state: waiting, notBefore: { lte: now } } }),
     await reader.outbox.count({ where: { state: OutboxState.QUEUED, notBefore: { gt: now } } }),
+    await reader.outbox.count({ where: { state: OutboxState.QUEUED, notBefore: { gt: now }, error: WAITS_FOR_BUDGET } }),
     await reader.outbox.findFirst({
       where: { state: waiting, notBefore: { lte: now } },
       orderBy: { notBefore: 'asc' },
       select: { notBefore: true },
     }),
   ];
-  return { due, later, ...(first && { oldest: first.notBefore }) };
+  return { due, later, forBudget, ...(first && { oldest: first.notBefore }) };
 }

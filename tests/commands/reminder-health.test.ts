@@ -7,7 +7,11 @@ test('all is well: one sentence in the group, the details in private', async () 
   await world.moveClockTo('2026-09-17T09:00');
   await world.say(G, 'hechunhui', '提醒 体检');
   world.expect({ chat: G, contains: ['一切正常', '24小时内1条', '已私聊您'] });
-  world.expect({ to: 'hechunhui', contains: ['一切正常', '上次检查:9月17日(周四)09:00', '要发的提醒:1条', '到点未发0条'], not: ['⚠'] });
+  world.expect({
+    to: 'hechunhui',
+    contains: ['一切正常', '上次检查:9月17日(周四)09:00', '要发的提醒:1条', '到点未发0条', '发送额度:够用'],
+    not: ['⚠'],
+  });
 });
 
 test('what is wrong: counts in the group, names and reasons in private', async () => {
@@ -42,6 +46,8 @@ test('what is wrong: counts in the group, names and reasons in private', async (
         notBefore: new Date('2026-09-16T15:00:00+08:00'),
       },
     });
+    const waits = { ...gone, state: 'QUEUED' as const, error: '等待发送额度', notBefore: new Date('2026-09-17T09:01:00+08:00') };
+    await tx.outbox.create({ data: { ...waits, key: 'f3', target: 'qian' } });
     await tx.outbox.create({
       data: { ...gone, key: 'f2', target: 'qian', error: '太早', notBefore: new Date('2026-09-09T15:00:00+08:00') },
     });
@@ -52,6 +58,7 @@ test('what is wrong: counts in the group, names and reasons in private', async (
     contains: [
       '有5处要看',
       '1条过点还没发出',
+      '发送额度:1条在等',
       '张伟(城南供电所),9月16日(周三)15:00:企业微信里找不到这位成员。(60111)',
       '市三院:一个人都通知不到',
       '望湖社区的群',
