@@ -13,7 +13,7 @@ import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
 import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
-import { hold, LeaseKeeper, lifeOf, takeAllLeases } from './delivery/lease';
+import { beatOf, hold, LeaseKeeper, lifeOf, TICKER, takeAllLeases } from './delivery/lease';
 import type { Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
@@ -264,6 +264,8 @@ export async function buildApp(parts: AppParts) {
     socket,
     /** Listens, takes over what a dead process left, connects and ticks. */
     async start(): Promise<string> {
+      // A process that was stopped has given its lease back; one that died has not.
+      const lastBeat = await beatOf(store.read, TICKER);
       await takeAllLeases(store);
       await life?.start();
       await sender.start();
@@ -273,7 +275,7 @@ export async function buildApp(parts: AppParts) {
         await link.start();
         beating = setInterval(beat, BEAT_EVERY_MS);
       }
-      await jobs.start();
+      await jobs.start(lastBeat);
       if (life) {
         sweep = setInterval(
           () => inbox.recover(false).catch((error: unknown) => log.error({ err: error }, 'left messages could not be read')),

@@ -6,6 +6,7 @@
 import cron, { type ScheduledTask } from 'node-cron';
 import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../bot/clock';
 import { hold, release, TICKER } from '../bot/delivery/lease';
+import { tellDowntime } from '../bot/domain/reminder/downtime';
 import type { Log } from '../bot/log';
 import type { Store } from '../prisma/client';
 import cleanUp from './clean-up';
@@ -17,6 +18,7 @@ import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
+import { writeWork } from './write-work';
 
 const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps, dailyDigest];
 
@@ -33,8 +35,8 @@ export interface ScheduleParts extends JobParts {
 }
 
 export interface Schedule {
-  /** Makes up what was missed while nobody was up, ticks at once, then runs on time. */
-  start(): Promise<void>;
+  /** Makes up what was missed while nobody was up, ticks at once, then runs on time. @param lastBeat of those who ticked before and died */
+  start(lastBeat?: Date): Promise<void>;
   /** Waits up to 5 s for what runs. */
   stop(): Promise<void>;
   /** What the clock says is due, now: for tests and for a clock that was moved. */
@@ -88,8 +90,12 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   };
 
   return {
-    async start() {
+    async start(lastBeat) {
       await track(tick());
+      if (lastBeat) {
+        const context = { ...parts, due: lastBeat, now: clock.now() };
+        await track(writeWork(context, 'start', (work) => tellDowntime(work, lastBeat)).then(() => {}));
+      }
       ticking = setInterval(tickAgain, TICK_MS);
       for (const task of tasks.values()) await task.start();
     },
