@@ -211,7 +211,8 @@ export class Oracle {
     const late = at - d.due > 10 * MINUTE;
     const night = RULES[rule]?.shift && late && quiet(at) ? quietEnd(at) : at;
     if (rule === 'm-7d-group') {
-      if (night <= d.stale) this.emit(d, meeting.group as string, night);
+      if (night > at && night <= d.stale) this.waiting.push({ ...d, due: night, held: meeting.group as string });
+      else if (night <= d.stale) this.emit(d, meeting.group as string, at);
       return;
     }
     const { people, wanted } = this.people(d);
