@@ -246,7 +246,7 @@ export default defineCommand({
       examples: ['议题池', '会12 议题'],
       words: ['议题池'],
       patterns: [
-        { say: /议题池/, score: 0.96, unless: /怎么|什么是/ },
+        { say: /议题池/, score: 0.96, unless: /怎么|什么是|T.{0,12}开(?:个|一个|一次)?(?:B|会|座谈|碰头)/ },
         { say: /^N(?:的)?议题[?]?$/, score: 0.95, said: '会' },
         { say: /^(?:看看?|查看?|列出?)?(?:B|O)?(?:的)?议题(?:清单|列表|汇总)$/, score: 0.92 },
       ],

@@ -157,6 +157,12 @@ async function start(turn: Turn, item: Action): Promise<Reply> {
   });
 }
 
+const LATER =
+  /延|宽限|宽延|缓|推[迟后到至]|往后推?|晚(?:几|两|一|C|T|点)|再给|再要|多给|顺延|拖|来不及|挪到|放宽|改到|改期|通融|赶不完|赶不上|再等/;
+const ASKING = /谁|逾期了吗|提醒|叫我|通知我|喊我/;
+/** What is put off, where it is no action. */
+const OTHER_THING = /(?<!不)会(?=改|推|延|挪|晚)|开会|会议|会开|开.{0,6}会|例会|B|R|轮值|轮班|每个?[月周季]/;
+
 export default defineCommand({
   name: '督办延期',
   topic: '督办',
@@ -167,12 +173,9 @@ export default defineCommand({
       examples: ['办15推迟到月底', '办15延长十天'],
       words: ['延期', '宽限', '延长'],
       patterns: [
-        {
-          say: /延|宽限|宽延|缓|推[迟后到至]|往后推?|晚(?:几|两|一|C|T|点)|再给|再要|多给|顺延|拖|来不及|挪到|放宽|改到|改期|通融|赶不完|赶不上|再等/,
-          score: 0.93,
-          on: '办',
-          unless: /谁|逾期了吗|提醒|叫我|通知我|喊我/,
-        },
+        { say: LATER, score: 0.93, said: '办', unless: ASKING },
+        // 每月最后一个周五开联席会，遇假顺延 and 周四的会推迟 are no answer to the reminder before them.
+        { say: LATER, score: 0.93, on: '办', unless: new RegExp(`${ASKING.source}|${OTHER_THING.source}`) },
         { say: /督办.{0,8}(?:延期|宽限|延长|延后|延到)|(?:申请|要求)(?:延期|宽限)/, score: 0.8, unless: /会/ },
       ],
       slots: ['no', 'due', 'reason'],

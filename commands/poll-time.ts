@@ -82,6 +82,14 @@ async function meant(turn: Turn): Promise<Poll[]> {
   const all = await openPolls(turn);
   const chat = here(turn);
   const near = all.filter((p) => p.chatid === chat && chat !== undefined);
+  const others = !all.length && chat && (await turn.tx.timePoll.findFirst({ where: { status: 'OPEN', chatid: chat } }));
+  if (others) {
+    const caller = turn.directory.memberById(others.authorId)?.name ?? '召集人';
+    throw new RuleBroken(
+      'poll.not-allowed',
+      `“${others.title}”正在约时间，结果由${caller}看、由${caller}定。在我私聊您的卡片上投票就行，截止前可以改。`,
+    );
+  }
   if (!all.length) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
   return near.length ? near : all;
 }

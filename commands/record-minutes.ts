@@ -36,14 +36,17 @@ const minutes = defineDraft<MinutesDraft>({
   },
   sofar: (draft, turn) => rowAsked(draft, turn),
   card(draft, turn) {
-    const missing = new Set(gaps(draft, turn).map((g) => g.part));
+    const open = gaps(draft, turn);
+    const missing = new Set(open.map((g) => g.part));
     const work = draft.items.filter((i) => i.kind === 'TODO').length;
     return {
       title: `【待确认·纪要】${draft.code}`,
       lead: draft.title,
       note: [
         ...rowsOf(draft, turn).map(([n, row]) => `${n}. ${row}`),
-        missing.size ? '还缺的可以直接说，例如“第1条9月30号前”。' : `确认后生成${work}件督办，私聊通知承办单位联络员。`,
+        open[0]
+          ? `还缺的可以直接说，例如“第${open[0].at + 1}条${open[0].part === 'due' ? '月底前' : '由物业负责'}”。`
+          : `确认后生成${work}件督办，私聊通知承办单位联络员。`,
       ].join('\n'),
       buttons: [
         ...(missing.size

@@ -4,7 +4,7 @@ import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { handoverLines, handoverOf } from '../bot/domain/rotation/handover';
-import { bodiesAround, cadenceOf, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
+import { bodiesAround, cadenceOf, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
 import { firstDay, periodName, periodOf } from '../bot/domain/rotation/rules';
 import { confirmTurn, tellCaller } from '../bot/domain/rotation/service';
 import { cadenceWords, NO_ROTATION, tableLines, turnButtons, turnWords } from '../bot/domain/rotation/words';
@@ -15,8 +15,8 @@ async function show(turn: Turn): Promise<Reply> {
   const rotas = await rotasOf(turn, bodiesAround(turn, scopeOf(turn)));
   if (!rotas.length) return { text: NO_ROTATION };
   const units = unitsMeant(turn, org, turn.text);
-  if (period?.date) {
-    const lines = rotas.map((r) => `${r.body.name}：${turnIn(turn, r, period.date ?? '')}`);
+  if (period?.date || period?.error) {
+    const lines = rotas.map((r) => `${r.body.name}：${turnIn(turn, r, periodSaid(turn, r, period) ?? '')}`);
     return { text: lines.join('\n') };
   }
   const parts = rotas.map((r) => {
@@ -27,8 +27,7 @@ async function show(turn: Turn): Promise<Reply> {
   return { text: parts.map((lines) => lines.join('\n')).join('\n\n') };
 }
 
-function turnIn(turn: Turn, { rotation, turns }: Rota, date: string): string {
-  const period = periodOf(date, cadenceOf(rotation));
+function turnIn(turn: Turn, { turns }: Rota, period: string): string {
   const found = turns.find((t) => t.period === period);
   return found ? turnWords(found, turn) : `${periodName(period, today(turn))}还没有排到。`;
 }
@@ -51,11 +50,12 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
   const fresh = await confirmTurn(turn, found);
   if (fresh) tellCaller(turn, rota, `${rota.body.name}：${unitName(turn, found.orgId)}已确认承办${name}轮值。`, `turn:${id}:confirmed`);
   const confirmed: RotationTurnModel = { ...found, status: found.status === 'DONE' ? 'DONE' : 'CONFIRMED' };
+  const handoverOn = addDays(firstDay(found.period), -7);
   return {
     card: {
       title: `✅ ${unitName(turn, found.orgId)}已确认承办${name}轮值`,
       lead: rota.body.name,
-      note: `${formatDay(addDays(firstDay(found.period), -7), turn)}的提醒会附交接单，现在也可以看。`,
+      note: handoverOn > today(turn) ? `${formatDay(handoverOn, turn)}的提醒会附交接单，现在也可以看。` : '交接单现在就可以看。',
       buttons: turnButtons(confirmed),
     },
   };

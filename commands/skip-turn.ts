@@ -3,8 +3,8 @@ import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { answersFor } from '../bot/domain/meeting/lookup';
-import { aheadOf, bodiesAround, cadenceOf, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
-import { periodName, periodOf } from '../bot/domain/rotation/rules';
+import { aheadOf, bodiesAround, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
+import { periodName } from '../bot/domain/rotation/rules';
 import { mustBeSkippable, skipTurn, tellCaller, unskipTurn } from '../bot/domain/rotation/service';
 import { NO_ROTATION } from '../bot/domain/rotation/words';
 import { RuleBroken } from '../bot/errors';
@@ -67,7 +67,7 @@ async function skipSaid(turn: Turn): Promise<Reply> {
   const units = meant.length || period?.date ? meant : answersFor(turn, turn.actor);
   const reason = /(?:[,，、;；]|因为|原因是?)\s*([^,，]{2,30})$/.exec(turn.text)?.[1]?.replace(/^(?:因为|原因是?)/, '') ?? '';
   for (const rota of rotas) {
-    const at = period?.date ? periodOf(period.date, cadenceOf(rota.rotation)) : undefined;
+    const at = periodSaid(turn, rota, period);
     const found = at ? rota.turns.find((t) => t.period === at) : aheadOf(turn, rota.turns).find((t) => units.includes(t.orgId));
     if (!found) continue;
     if (units.length && !units.includes(found.orgId))

@@ -2,8 +2,7 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { formatInstant } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { bodiesAround, cadenceOf, rotasOf } from '../bot/domain/rotation/lookup';
-import { periodOf } from '../bot/domain/rotation/rules';
+import { bodiesAround, periodSaid, rotasOf } from '../bot/domain/rotation/lookup';
 import {
   type Answered,
   agreedWords,
@@ -90,9 +89,7 @@ export default defineCommand({
   async run(turn) {
     const { orgs = [], period } = turn.reading.slots;
     const rotas = await rotasOf(turn, bodiesAround(turn, scopeOf(turn)));
-    const wanted = swapWanted(turn, rotas, unitsNamed(turn, orgs), (rota) =>
-      period?.date ? periodOf(period.date, cadenceOf(rota.rotation)) : undefined,
-    );
+    const wanted = swapWanted(turn, rotas, unitsNamed(turn, orgs), (rota) => periodSaid(turn, rota, period));
     const { swap, reached, card } = await askSwap(turn, wanted);
     if (turn.place.kind === 'group') return { card };
     const unit = unitName(turn, wanted.to.orgId);

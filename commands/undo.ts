@@ -3,17 +3,24 @@ import { lastUndoable, markUndone } from '../bot/domain/audit/undo';
 
 /** Where a record can still be taken back once the ten minutes are over. */
 const WAY_OUT: Readonly<Record<string, string>> = {
-  activity: '活动可以说“活128 作废”或“活128 改成35人”（换成它的编号）。',
+  activity: '活动可以说“活128 作废”或“活128 改成35人”。',
   request: '需求可以私聊我发它的编号，再点[不需要了]。',
   response: '答复随时可以改，再说一次“需8 我们能出…”或“需8 这次不行”就行。',
   resource: '资源可以发它的编号，再点[撤下]。',
   agenda: '议题可以发“议题池”，请书记选它再点[不上会]。',
   rotation: '轮值可以发“轮值”看轮值表，换班说“11月轮值我们和三院换一下”。',
   series: '系列会可以发“系列会”，再点[暂停]或[结束]。',
-  action: '督办可以发它的编号（换成“办40”）看现在能做什么。',
+  action: '督办可以发“办40”看现在能做什么。',
   minutes: '纪要可以重发一遍“纪要 会12 一、……”，旧的留档。',
-  meeting: '会议可以说“取消会12”或“改期 会12”（换成它的编号）。',
+  meeting: '会议可以说“取消会12”或“改期 会12”。',
 };
+
+/** The way out with the number of the record itself, where its note begins with one. */
+function wayOut({ entity, note }: { entity: string; note: string | null }): string {
+  const own = /^(?:活|会|办|需)\d+/.exec(note ?? '')?.[0];
+  const way = WAY_OUT[entity] ?? '';
+  return own ? way.replace(/[活会办需]\d+/g, (example) => (example[0] === own[0] ? own : example)) : way;
+}
 
 export default defineCommand({
   name: '撤销',
@@ -52,9 +59,9 @@ export default defineCommand({
     const entry = await lastUndoable(turn.tx, turn.actor.id, turn.now);
     if (!entry) return { text: '没有可以撤销的记录。撤销只收回您自己最近10分钟内的最后一条。' };
     const what = entry.note ? `最近一条是“${entry.note}”。` : '';
-    if (entry.tooLate) return { text: `已超过10分钟，不能撤销。${what}${WAY_OUT[entry.entity] ?? ''}` };
+    if (entry.tooLate) return { text: `已超过10分钟，不能撤销。${what}${wayOut(entry)}` };
     const takeBack = turn.commands.map((c) => c.undo?.[entry.action]).find((u) => u !== undefined);
-    if (!takeBack) return { text: `这条不能撤销。${what}${WAY_OUT[entry.entity] ?? ''}` };
+    if (!takeBack) return { text: `这条不能撤销。${what}${wayOut(entry)}` };
     await markUndone(turn.tx, entry.id, turn.now);
     return takeBack({ entityId: entry.entityId, data: entry.data }, turn);
   },

@@ -67,7 +67,9 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   const lines = [
     asked.length ? `✅ 已私聊催${asked.length}家联络员：${names(asked)}。` : '这次没有催。',
     ...(wait.length
-      ? [`今天先不再催：${names(wait.map((w) => w.orgId))}${soonest ? `（${formatInstant(soonest, turn)}后可再催）` : ''}。`]
+      ? [
+          `${soonest ? '现在先不催' : '今天不再催'}：${names(wait.map((w) => w.orgId))}${soonest ? `（${formatInstant(soonest, turn)}后可催）` : ''}。`,
+        ]
       : []),
     ...(unreachable.length ? [`⚠ 通知不到：${names(unreachable)}，请电话联系。`] : []),
     '同一单位每天最多催2次，晚9点到早8点不催，已答复的不打扰。',

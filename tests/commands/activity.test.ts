@@ -135,7 +135,7 @@ test('撤销 takes the last record back within ten minutes, later it says how', 
   await log(THEME);
   await world.moveClockTo('2026-09-16T10:11');
   await world.say(G, 'limin', '撤销');
-  world.expect({ chat: G, contains: ['已超过10分钟', '活2', '作废'] });
+  world.expect({ chat: G, contains: ['已超过10分钟', '活2', '“活2 作废”'] });
   expect((await records())[1]?.status).toBe('DONE');
 });
 

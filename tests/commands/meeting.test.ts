@@ -140,7 +140,7 @@ test('E1-3: who has not answered, chased once, not those who have, and not again
   for (const to of LIAISONS.slice(1)) world.expect({ to, contains: [code, '9月24日(周四)14:30', '请代表'], buttons: ['参加', '请假'] });
   expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
   await world.say(G, 'limin', `催一下${code}`);
-  world.expect({ chat: G, contains: ['先不催', '9月16日(周三)16:00'] });
+  world.expect({ chat: G, contains: ['现在先不催', '9月16日(周三)16:00'] });
   for (const to of LIAISONS) expect(world.seen({ to })).toHaveLength(0);
   await world.moveClockTo('2026-09-16T16:05');
   await world.say(G, 'limin', `催一下派出所 ${code}`);

@@ -19,7 +19,16 @@ test('E1-7: minutes become work, a gap is named and filled by words, what is ope
   await world.say(G, 'limin', `纪要 ${code} ${TEXT}`);
   world.expect({
     chat: G,
-    contains: ['待确认', '物业:东门停车划线', '9月30日(周三)前', '城南供电所:修路灯', '⚠缺期限', '操场', '退回议题池(第2次上会)'],
+    contains: [
+      '待确认',
+      '物业:东门停车划线',
+      '9月30日(周三)前',
+      '城南供电所:修路灯',
+      '⚠缺期限',
+      '操场',
+      '退回议题池(第2次上会)',
+      '第2条月底前',
+    ],
     buttons: ['补期限', '确认', '改', '取消'],
     not: [/办\d/],
   });
@@ -71,6 +80,8 @@ test('E1-7: minutes become work, a gap is named and filled by words, what is ope
   await world.press('private', 'limin', '没办好');
   world.expect({ to: 'limin', contains: ['原因'], buttons: ['没做完'] });
   world.expect({ to: 'zhangwei', contains: ['办2', '还没办好'] });
+  await world.say('dm', 'zhangwei', '办2');
+  world.expect({ to: 'zhangwei', contains: ['办理中'], not: ['100%'] });
   await world.say('dm', 'limin', '南边两盏还不亮');
   world.expect({ to: 'zhangwei', contains: ['南边两盏还不亮'] });
   await world.say('dm', 'zhangwei', '办2 搞定了');

@@ -56,6 +56,8 @@ test('times are put to the vote, units vote and vote again, the host decides', a
   world.expect({ to: 'chenlin', contains: ['都不行'] });
   expect(await world.store.read.timeVote.count()).toBe(3);
 
+  await world.say(G, 'zhangwei', '投票情况');
+  world.expect({ chat: G, contains: ['正在约时间', '李敏'], not: ['没有在约'] });
   await world.say(G, 'limin', '谁没投');
   world.expect({
     chat: G,

@@ -55,6 +55,11 @@ test('its name can be said at once; it is taken back by two presses, or by 撤�
   world.expect({ to: 'chenlin', contains: ['已撤下'] });
   await world.say('dm', 'qian', '建行能提供啥');
   world.expect({ to: 'qian', contains: ['投影仪'], not: ['折叠桌'] });
+  // A complete new command beats the draft.
+  await world.say('dm', 'chenlin', '资源 会议室 周末可用');
+  world.expect({ to: 'chenlin', contains: ['待确认·资源'] });
+  await world.say('dm', 'chenlin', '需要10把椅子 周六上午 活动室');
+  world.expect({ to: 'chenlin', contains: ['待确认·需求', '椅子10把'], not: ['待确认·资源'] });
 });
 
 test('a member without a post is told who may; a secretary offers for the own organisation', async () => {

@@ -93,14 +93,21 @@ describe('轮值', () => {
     await call(world, '9月18日上午九点在活动室开联席会，议题东门停车');
     let mark = world.mark();
     await world.moveClockTo('2026-09-17T09:01');
-    world.expect({ to: 'qian', contains: ['【轮值承办】10月轮到市三院', '10月1日'], buttons: ['确认承办', '看交接单', '这次轮空'] }, mark);
+    world.expect(
+      {
+        to: 'qian',
+        contains: ['【轮值承办】10月轮到市三院', '10月1日', '10月轮值我们和某某单位换一下'],
+        buttons: ['确认承办', '看交接单', '这次轮空'],
+      },
+      mark,
+    );
     expect(world.seen({ to: 'zhangwei' }, mark)).toHaveLength(0);
     await world.say('dm', 'limin', '提名议题 南门路灯');
     mark = world.mark();
     await world.moveClockTo('2026-09-24T09:01');
     world.expect({ to: 'qian', contains: ['【轮值承办】', '交接单', '上次会议：会1', '9月18日(周五)09:00', '没有未办结'] }, mark);
     await world.press('private', 'qian', '确认承办');
-    world.expect({ to: 'qian', contains: ['已确认承办10月轮值'] });
+    world.expect({ to: 'qian', contains: ['已确认承办10月轮值', '交接单现在就可以看'] });
     world.expect({ to: 'limin', contains: ['市三院已确认承办10月轮值'] });
     await world.press('private', 'qian', '已确认承办');
     expect(world.seen({ to: 'limin' })).toHaveLength(0);
@@ -133,6 +140,12 @@ describe('轮值', () => {
     world.expect({ to: 'wangqiang', contains: ['商会不在'] });
     await world.say('dm', 'wangqiang', '9月轮值我们和三院换一下');
     world.expect({ to: 'wangqiang', contains: ['9月不能换'] });
+    await world.say('dm', 'wangqiang', '13月轮值我们和三院换一下');
+    world.expect({ to: 'wangqiang', contains: ['没有13月'] });
+    await world.say('dm', 'wangqiang', '1月轮值我们和三院换一下');
+    world.expect({ to: 'wangqiang', contains: ['2027年1月轮到的是实验小学'] });
+    await world.say('dm', 'wangqiang', '1月谁承办');
+    world.expect({ to: 'wangqiang', contains: ['2027年1月 实验小学'] });
     await world.say('dm', 'mafang', '10月轮值我们和三院换一下');
     world.expect({ to: 'mafang', contains: ['还没有轮值表'] });
   });

@@ -111,6 +111,7 @@ test('E2-2: 收到 is read, not an answer; asked on once', async () => {
     await world.say('dm', userid, words);
     world.expect({ to: userid, contains: ['已读'], buttons: [/^参加/, '请假', '派人参加'] });
   }
+  await world.say('dm', 'qian', '可能去吧');
   await expectCounts('参加1', /未答复\D{0,6}5/, '市三院(已读)', '建行(已读)', '实验小学(已读)', '派出所(未读)');
   await world.moveClockTo('2026-09-21T09:00');
   for (const to of ['qian', 'chenlin', 'liuzhuren', 'sunjingguan']) world.expect({ to, contains: ['请答复'] });

@@ -29,7 +29,8 @@ const STATES: Record<ActionItemModel['status'], string> = {
 /** 办理中50% · 有困难 · 逾期3天 */
 export function stateOf(item: ActionItemModel & Partial<Pick<Action, 'updates'>>, scene: Shown): string {
   const late = daysLate(item, toWall(scene.now, scene.zone).date);
-  const percent = item.status === 'IN_PROGRESS' && item.progress > 0 ? `${item.progress}%` : '';
+  // 100 is left of a report that proved wrong: it is not said.
+  const percent = item.status === 'IN_PROGRESS' && item.progress > 0 && item.progress < 100 ? `${item.progress}%` : '';
   return [
     `${STATES[item.status]}${percent}`,
     ...(isUnderWay(item) && item.updates?.[0]?.kind === 'BLOCK' ? ['有困难'] : []),

@@ -1,8 +1,8 @@
 /** Finds rotations and their turns. */
 import type { Reader, RotationModel, RotationTurnModel, Tx } from '../../../prisma/client';
-import { toWall } from '../../clock';
+import { addDays, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import type { Ref } from '../../reading/types';
+import type { Period, Ref } from '../../reading/types';
 import { answersFor, calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';
@@ -68,6 +68,17 @@ export async function turnById(
   const fresh = rota?.turns.find((t) => t.id === id);
   if (!fresh || !rota) throw new RuleBroken('rotation.unknown', '这一期轮值已经查不到了。发“轮值”看现在的轮值表。');
   return { turn: fresh, rota };
+}
+
+/**
+ * The period of a rotation that was said. 1月 said in December is the one to come: of this year's and the next the nearer.
+ * @throws RuleBroken `rotation.no-period` for 13月
+ */
+export function periodSaid(work: Pick<Work, 'now' | 'zone'>, { rotation }: Rota, said: Period | undefined): string | undefined {
+  if (said?.error) throw new RuleBroken('rotation.no-period', `${said.error}，请换一个月份。发“轮值”看轮值表。`);
+  if (!said?.date) return undefined;
+  const long = said.date < addDays(today(work), -183);
+  return periodOf(long ? `${Number(said.date.slice(0, 4)) + 1}${said.date.slice(4)}` : said.date, cadenceOf(rotation));
 }
 
 /** Turns that may still be swapped or skipped, by period. */

@@ -74,7 +74,7 @@ export function noticeCard(work: Scene, bodyName: string, turn: RotationTurnMode
       ...(handover ? handoverLines(handover, work) : []),
       turn.status === 'CONFIRMED'
         ? '您单位已确认承办，请准备场地和材料。'
-        : '请点[确认承办]。想和别家换，说“11月轮值我们和三院换一下”（换成您的月份和单位）。',
+        : `请点[确认承办]。想和别家换，说“${name}轮值我们和某某单位换一下”。`,
     ].join('\n'),
     buttons: turnButtons(turn),
   };

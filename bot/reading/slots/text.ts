@@ -131,6 +131,7 @@ export function agendaOf(scene: Scene): { items: string[]; area?: Area } {
   const said = scene.said(from, end);
   const items = itemsOf(said, listed ? /[、;；，,。\n]|\s+/ : /[、;；\n]/)
     .map((item) => item.replace(/(?:的事情|的事儿|的事|事宜|的问题(?=$))$/, '').replace(/(?:这个|那个)?(?:的会|会议|会)$/, ''))
-    .filter((item) => item !== '');
+    // 议题从议题池里选: where to find them, no item.
+    .filter((item) => item !== '' && !item.includes('议题池'));
   return items.length > 0 ? { items, area: { from: word.index, to: end } } : { items: [] };
 }

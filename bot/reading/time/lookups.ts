@@ -36,6 +36,8 @@ function periodOf({ phrase }: Found, ctx: Context): Omit<PeriodReading, 'spans'>
   if (phrase.k === 'dueIn') return daysFrom(resolveDue({ amount: phrase.amount, side: 'within', at: NOWHERE }, ctx).due, ctx);
   const when = phrase.k === 'when' || phrase.k === 'due' ? phrase.when : phrase.k === 'list' ? listed(phrase.whens) : undefined;
   if (when?.day === undefined || (when.day.k === 'rel' && when.day.loose)) return undefined;
+  if (when.day.k === 'period' && when.day.period.unit === 'month' && (when.day.period.n ?? 1) > 12)
+    return { error: `没有${when.day.period.n}月` };
   const { clock: _clock, endClock: _endClock, ...days } = when;
   const m = resolveWhen(days, ctx);
   if (m.error !== undefined) return { error: m.error };
