@@ -1,6 +1,6 @@
 /**
  * Time to read one sentence: the sentences of the corpus of commands where it lies beside the checkout (CORPUS_DIR), else those that the commands
- * show as examples, and talk; with the names of the demo and of a whole street. Then times alone, beside two libraries on the same sentences, and
+ * show as examples, and talk; with the names of the demo, of a whole street and of a city. Then times alone, beside two libraries on the same sentences, and
  * how many of the corpus of times each reads right, by the corpus' own scorer.
  */
 import { spawnSync } from 'node:child_process';
@@ -46,12 +46,27 @@ function timed(sentences: readonly string[], read: (sentence: string) => unknown
   return took;
 }
 
-async function commandReader(url: string): Promise<(sentence: string) => unknown> {
+type Names = Parameters<typeof buildLexicon>[0];
+
+async function namesIn(url: string): Promise<Names> {
   const store = await openStore(url);
   const data = (await loadDirectory(store)).lexicon();
   await store.close();
+  return data;
+}
+
+/** Three names for each of 20 000 organisations. */
+function namesOfACity(): Names {
+  const orgs = Array.from({ length: 20_000 }, (_, i) => {
+    const name = [...String(i).padStart(5, '0')].map((digit) => '零东南西北中安宁福祥'.charAt(Number(digit))).join('');
+    return { code: `o${i}`, name: `${name}社区党委`, shortName: `${name}社区`, aliases: [name] };
+  });
+  return { orgs };
+}
+
+function commandReader(data: Names): (sentence: string) => unknown {
   const lexicon = buildLexicon(data);
-  const holidays = new Calendar(data.holidays);
+  const holidays = new Calendar(data.holidays ?? []);
   const reader = createReader(loadCommands().says);
   return (sentence) => reader.read(sentence, { now: NOW, chat: 'group', context: {}, lexicon, holidays, botName: '小联' });
 }
@@ -76,13 +91,15 @@ export async function reader({ databases, rounds, say }: Bench): Promise<Line[]>
   const sentences = corpus.length > 0 ? corpus : [...loadCommands().says.flatMap((d) => d.examples), ...TALK];
   const ofTimes = textsOf(TIMES);
   const times = ofTimes.length > 0 ? ofTimes : sentences;
-  const demo = await commandReader(await databases.fresh('sqlite', (store: Store) => fillDemo(store)));
-  const street = await commandReader(await databases.fresh('sqlite', fillStreet));
-  const found = { demo: [] as number[][], street: [] as number[][], times: TIME_READERS.map((): number[][] => []) };
+  const demo = commandReader(await namesIn(await databases.fresh('sqlite', (store: Store) => fillDemo(store))));
+  const street = commandReader(await namesIn(await databases.fresh('sqlite', fillStreet)));
+  const city = commandReader(namesOfACity());
+  const found = { demo: [] as number[][], street: [] as number[][], city: [] as number[][], times: TIME_READERS.map((): number[][] => []) };
   for (let i = 0; i < rounds; i += 1) {
     say(`reader · round ${i + 1}`);
     found.demo.push(timed(sentences, demo));
     found.street.push(timed(sentences, street));
+    found.city.push(timed(sentences, city));
     for (const [n, { read }] of TIME_READERS.entries()) found.times[n]?.push(timed(times, read));
   }
   const slowest = sentences
@@ -102,6 +119,7 @@ export async function reader({ databases, rounds, say }: Bench): Promise<Line[]>
   return [
     line(what('names of the demo'), found.demo, ''),
     line(what('names of a street'), found.street, '', found.demo, "the demo's"),
+    line(what('60 000 names'), found.city, '', found.demo, "the demo's"),
     ...TIME_READERS.map(({ name, module }, n) =>
       line(
         `time of one sentence, median (of ${number(times.length)} × ${REPEAT}), ${name}`,

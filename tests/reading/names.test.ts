@@ -57,18 +57,15 @@ describe('names', () => {
     );
   });
 
-  test('sixty thousand names are indexed in time and cost a sentence nothing', () => {
+  test('among sixty thousand names the one that is meant is found', () => {
     const orgs = Array.from({ length: 20_000 }, (_, i) => {
       const name = [...String(i).padStart(5, '0')].map((digit) => '零东南西北中安宁福祥'.charAt(Number(digit))).join('');
       return { code: `o${i}`, name: `${name}社区党委`, shortName: `${name}社区`, aliases: [name] };
     });
-    const start = performance.now();
     const big = buildLexicon({ orgs });
     expect(big.size).toBeGreaterThan(59_000);
-    expect(performance.now() - start).toBeLessThan(1500);
-    const before = performance.now();
-    for (let i = 0; i < 100; i++) big.scan('记录昨天下午零零东南西社区搞主题党日三十二人其中北中安宁福社区五人');
-    expect((performance.now() - before) / 100).toBeLessThan(1);
+    const hits = big.scan('记录昨天下午零零东南西社区搞主题党日三十二人其中东南中北福社区五人');
+    expect(hits.map((h) => h.to - h.from)).toEqual([7, 7]);
   });
 });
 
