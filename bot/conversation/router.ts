@@ -260,5 +260,5 @@ function lost(turn: MessageTurn, registry: Registry, botName: string): Content {
   const ways = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent)).map((c) => `> ${c.summary}：${c.example}`);
   if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
   if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
-  return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说。` };
+  return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说，发“我的”看您手上的事。` };
 }

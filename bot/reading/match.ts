@@ -18,6 +18,12 @@ export interface Guess {
 const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个']);
 const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
 
+/** 1月5日 said in December is the one to come, unless its year was said or people were counted there. */
+function comesAgain({ now, text, quantities }: Scene, day: string): boolean {
+  const month = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  return month(now) - month(day) > 6 && !/年/.test(text) && !quantities.some((quantity) => PEOPLE.has(quantity.unit));
+}
+
 /** Which features a sentence has. */
 export function featuresOf(scene: Scene): Set<Feature> {
   const features = new Set<Feature>();
@@ -27,7 +33,8 @@ export function featuresOf(scene: Scene): Set<Feature> {
   const today = scene.now.slice(0, 10);
   if (day && !ask) {
     const moment = start ?? day;
-    if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');
+    if (comesAgain(scene, day)) features.add('future');
+    else if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');
     if (day > today || (day === today && start !== undefined && moment > scene.now.slice(0, 16))) features.add('future');
   }
   if (scene.time.rrule) features.add('future');
