@@ -1,4 +1,5 @@
 import { type Command, defineCommand, type Turn } from '../bot/conversation/command';
+import { WHOLE_HELP } from '../bot/reading/phrases';
 
 const TOPICS: readonly Command['topic'][] = ['活动', '资源', '会议', '督办', '轮值', '其他'];
 
@@ -13,6 +14,7 @@ export default defineCommand({
       words: ['帮助', '使用说明'],
       patterns: [
         { say: /^帮助[:, ]*[^ ,]{1,6}$/, score: 0.95 },
+        { say: WHOLE_HELP, score: 0.93 },
         {
           say: /^(?:帮助|help|使用帮助|使用说明|说明书?|使用方法|指令|命令|功能|功能列表|指令列表|命令列表|操作指南|操作手册|教程|用法|使用手册|[?？]+|菜单栏|求帮助|新手指南|新手入门)[?？]?$/,
           score: 0.92,

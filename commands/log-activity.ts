@@ -11,7 +11,9 @@ import type { Facts } from '../bot/reading/types';
 import { ACTIVITY_WORDS } from '../bot/reading/vocabulary';
 
 const RECORD =
-  '记录 登记 上报 补录 补登 补记 补报 录入 填报 报备 入库 存档 纪录 登录 录一条 记一笔 记一条 记一场 记一次 写一笔 打卡记录'.split(' ');
+  '记录 登记 上报 补录 补登 补记 补报 录入 填报 报备 入库 存档 纪录 登录 录一条 记一笔 登个记 记一条 记一场 记一次 写一笔 打卡记录'.split(
+    ' ',
+  );
 
 /** Things that are recorded too, each by its own command. */
 const OTHER_RECORDS = /心愿|需求|巡查|巡逻|巡河|纪要|议题|走访|慰问(?!演出|汇演|晚会|联欢)|看望|探望|^资源|登记资源|督办|哨/;
@@ -118,6 +120,14 @@ export default defineCommand({
           say: re('(?:记|录|报|补|加|登)(?:一)?[个条场次]?(?:C)?(?:新)?', ACTIVITY, '(?!要求|通知|安排|方案)'),
           score: 0.8,
           unless: re('怎么|如何|', QUESTION.source),
+        },
+        // A story with its count, and the wish to have it kept: no praise in it and no 统计 makes it anything else.
+        {
+          say: re('(?:^|[,C]|请|要|麻烦|帮忙|你|再)', any(RECORD, '记', '录'), '(?:上|下来)?[了!]?(?:$|[,:])'),
+          score: 0.89,
+          has: ['people', 'past'],
+          firm: true,
+          unless: re(QUESTION.source, '|', OTHER_RECORDS.source),
         },
         { say: re(ACTIVITY, '(?:记录|登记|补录|上报|录入|补(?!充|贴|助|课|习))'), score: 0.8, has: ['people'], unless: OTHER_RECORDS },
         { say: re(ACTIVITY, '(?:登记|补录|上报|录入)'), score: 0.8, unless: re(QUESTION.source, '|率') },

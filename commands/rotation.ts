@@ -8,6 +8,8 @@ import { bodiesAround, cadenceOf, periodSaid, type Rota, rotasOf, today, turnByI
 import { firstDay, periodName, periodOf } from '../bot/domain/rotation/rules';
 import { confirmTurn, tellCaller } from '../bot/domain/rotation/service';
 import { cadenceWords, NO_ROTATION, tableLines, turnButtons, turnWords } from '../bot/domain/rotation/words';
+import { re } from '../bot/reading/declare';
+import { AGENDA } from '../bot/reading/phrases';
 import type { RotationTurnModel } from '../prisma/client';
 
 async function show(turn: Turn): Promise<Reply> {
@@ -75,7 +77,7 @@ export default defineCommand({
         {
           say: /轮值|轮到|轮着|轮班|排班|轮流|值月|轮次/,
           score: 0.86,
-          unless: /换|对调|互换|调换|调一调|交换|对换|互调|怎么|得好|轮到我(?:们)?(?:说|发言)|顶/,
+          unless: re('换|对调|互换|调换|调一调|交换|对换|互调|怎么|得好|轮到我(?:们)?(?:说|发言)|顶|', AGENDA),
         },
         {
           say: /(?:谁|哪家|哪个单位|哪个社区|该谁|哪一家)(?:来|负责)?(?:承办|主办|牵头|轮值|值班|轮|做东|坐庄)/,

@@ -127,6 +127,7 @@ export default defineCommand({
       summary: '催还没答复的单位',
       examples: ['催一下会12', '催办 供电所和派出所 会12'],
       words: ['催办', '催一催', '催催'],
+      shortWords: ['催'],
       patterns: [
         { say: /催(?!促了|眠|生|化)/, score: 0.9, unless: /办N|怎么|别催|不用催|不要催|催得|催我|老催|总催|又催/ },
         {

@@ -34,7 +34,7 @@ const MEASURED = '顶只条床袋桶瓶本间堂盒副批盏根盆棵斤吨米�
 const WORDS = [...PREFIX.keys()].sort((a, b) => b.length - a.length).join('|');
 // A digit number may be longer than a spoken one; what follows must not make it an amount (需要3名), a clock (会12点) or a date.
 const DIGITS = new RegExp(
-  `(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:%]|点(?!位|评)|时(?!长|间)|月|年|号楼|号院|号会议|(?:人(?!手|数|员)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆|[${MEASURED}])(?!好|没|办))号?`,
+  `(${WORDS})(?: ?(?:编号|号码|第|no\\.?|#|:))? ?#?(\\d{1,6})(?!\\d|[.:%]|点(?!位|评)|时(?!长|间)|月|年|号楼|号院|号会议|(?:人(?!手|数|员|次)|名|个|把|张|次|场|小时|分钟|天|件|项|台|块|元|家|户|位|份|箱|套|辆|[${MEASURED}])(?!好|没|办))号?`,
   'g',
 );
 const SPOKEN = new RegExp(
@@ -64,6 +64,15 @@ export function findCodes(text: string): CodeMention[] {
   }
   return found.sort((a, b) => a.from - b.from);
 }
+
+const NUMBER = `(?:${WORDS}) ?(?:\\d{1,6}(?!\\d)|[一二三四五六七八九十百零]{1,5})号?`;
+const AFTER_NUMBER = new RegExp(`${NUMBER}(?:[ ,]|再|先|要|想|请|就|得|都|也|给|把|快|赶紧|麻烦|帮我|能不能|可以|申请|我们?){0,4}$`);
+const BEFORE_NUMBER = new RegExp(`^(?:[一了]?下|[一了掉促 ,]|一遍|[崔摧]){0,3}${NUMBER}`);
+
+/** Does a word stand right beside the number of a record? There even 改七 and 去消 are commands. */
+export const besideNumber = (text: string, from: number, to: number): boolean =>
+  AFTER_NUMBER.test(text.slice(Math.max(0, from - 16), from)) ||
+  (!/[一-鿿]$/.test(text.slice(0, from)) && BEFORE_NUMBER.test(text.slice(to, to + 14)));
 
 /** 会 of 会12. */
 export const prefixOf = (no: string | undefined): string => no?.charAt(0) ?? '';

@@ -49,6 +49,8 @@ export interface IntentDeclaration {
   examples: readonly string[];
   /** Words that are also understood with one wrong character or a homophone (记陆, 帮定). */
   words?: readonly string[];
+  /** Verbs of one character that are understood by their sound beside a number of such a record (崔会12). */
+  shortWords?: readonly string[];
   patterns: readonly Pattern[];
   /** Which slots it carries. */
   slots: readonly SlotName[];

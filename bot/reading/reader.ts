@@ -1,3 +1,4 @@
+import { shortWordsOf } from './beside';
 import { bounded, type IntentDeclaration } from './declare';
 import type { Lexicon } from './lexicon';
 import { answerToDraft, EDITING, guess, isSeen, THRESHOLD } from './match';
@@ -45,6 +46,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
     ...RESOURCE_KIND_WORDS.flatMap((entry) => [...entry.words]),
   ];
   const typos = buildTypoIndex(vocabulary);
+  const shortWords = shortWordsOf(declarations);
   const byIntent = new Map<Intent, IntentDeclaration>(declarations.map((declaration) => [declaration.intent, declaration]));
 
   const declarationOf = (intent: Intent): IntentDeclaration =>
@@ -69,6 +71,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
       now: options.now,
       lexicon: options.lexicon,
       typos,
+      shortWords,
       chat: options.chat ?? 'group',
       context: options.context ?? {},
       ...(options.botName && { botName: options.botName }),
@@ -83,7 +86,7 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
     if (openDraft && scene.codes.length === 0 && !(best && best.score >= COMPLETE && !EDITING.test(scene.skeleton))) {
       const bench: Workbench = { scene, declaration: declarationOf('draft.edit') };
       const changes = changesOf(bench, openDraft);
-      if (Object.keys(changes).length > 0) return answer(scene, 'draft.edit', 0.9, { changes }, bench);
+      if (Object.keys(changes).length > 0 || bench.takenBack) return answer(scene, 'draft.edit', 0.9, { changes }, bench);
     }
     if ((quoteNo || lastReminderNo) && isSeen(scene) && best?.declaration.intent !== 'rsvp.accept') return answer(scene, 'rsvp.read', 0.9);
     if (best && best.score >= THRESHOLD) return answer(scene, best.declaration.intent, best.score);

@@ -1,3 +1,4 @@
+import { correctShort, type ShortWords } from './beside';
 import { type CodeMention, findCodes } from './codes';
 import type { Lexicon } from './lexicon';
 import { type Mention, mentionsIn, ROOM_OR_THING } from './mentions';
@@ -123,6 +124,7 @@ export function buildScene(
     now: string;
     lexicon: Lexicon;
     typos: TypoIndex;
+    shortWords: ShortWords;
     chat: 'group' | 'single';
     context: ReadContext;
     botName?: string;
@@ -130,7 +132,9 @@ export function buildScene(
   },
 ): Scene {
   const clean = normalise(original, options.botName);
-  const { text, corrections } = correct(clean.text, options.typos, options.lexicon);
+  const short = correctShort(clean.text, options.shortWords);
+  const { text, corrections: longer } = correct(short.text, options.typos, options.lexicon);
+  const corrections = [...short.corrections, ...longer];
   const codes = findCodes(text);
   const mentions = mentionsIn(drawOver(text, codes, NEUTRAL), options.lexicon);
   const hidden = hideNames({ text, codes, mentions }).replace(/一下(?=[下上本这今明后])/g, NEUTRAL.repeat(2));

@@ -1,3 +1,4 @@
+import { besideNumber } from './codes';
 import type { Lexicon } from './lexicon';
 import { everySoundOf, soundOf } from './pinyin';
 import type { Correction } from './types';
@@ -59,6 +60,7 @@ const RIGHT = new Set([
   '调出',
   '底前',
   '人领',
+  '身请',
 ]);
 
 /** In every dictionary, and a slip of the pen all the same. */
@@ -163,7 +165,7 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       if (
         words[from + wrong] ||
         (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||
-        GRAMMAR.test(heard.charAt(wrong)) ||
+        (GRAMMAR.test(heard.charAt(wrong)) && !isCommandHere(mended, from, from + length, wrong)) ||
         (length === 2 && bindsOutside(mended, from, from + length, wrong))
       )
         continue;
@@ -177,6 +179,11 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
 
 /** Words of grammar, numbers and times: 会议是 sounds like 会议室, but stands as it is. */
 const GRAMMAR = /[是的了在有和不要我你他们这那来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下点月年天]/;
+
+/** 会8改七 and 会8去消, but not 会8改七点. */
+const isCommandHere = (text: string, from: number, to: number, wrong: number): boolean =>
+  besideNumber(text, from, to) &&
+  !(/[一二三四五六七八九十]/.test(text.charAt(from + wrong)) && /^ ?[点号月日人个名位天时]/.test(text.slice(to)));
 
 const slipAt = (heard: string, meant: string): number => {
   let i = 0;

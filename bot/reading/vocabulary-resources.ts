@@ -205,7 +205,10 @@ export const RESOURCE_CLASS_WORDS: readonly { kind: ResourceKind; words: readonl
   { kind: 'VENUE', words: ['场地', '会议室', '活动室', '场馆', '场所', '教室', '房间', '地方', '球场', '操场', '厅', '空地'] },
   { kind: 'EQUIPMENT', words: ['设备', '器材', '东西', '工具', '装备', '车辆'] },
   { kind: 'PERSONNEL', words: ['人员', '人才', '专家', '师傅', '志愿者', '讲师', '师资', '律师', '医生', '电工', '宣讲员'] },
-  { kind: 'SERVICE', words: ['服务', '便民服务', '服务项目'] },
+  {
+    kind: 'SERVICE',
+    words: ['服务', '便民服务', '服务项目', '上门服务', '免费服务', '法律服务', '医疗服务', '养老服务', '咨询服务', '专业服务'],
+  },
   { kind: 'FUND', words: ['资金', '经费', '基金', '赞助'] },
   { kind: 'GOODS', words: ['物资', '物品', '东西可以领'] },
   { kind: 'INFO', words: ['信息', '资讯'] },

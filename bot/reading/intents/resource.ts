@@ -57,6 +57,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
     summary: '取消预订',
     examples: ['退掉订9', '明天的活动室不用了'],
     words: ['退订', '退掉', '不用了'],
+    shortWords: ['退'],
     patterns: [
       { say: /取消|不用了?|退|不订了?|不要了?|不借了?|用不上|用不着|作废|撤|释放|删/, score: 0.93, on: '订', unless: /不取消|[?？]|吗/ },
       {

@@ -1,5 +1,6 @@
 import type { IntentDeclaration } from '../declare';
 import { QUESTION, re } from '../declare';
+import { AGENDA } from '../phrases';
 
 export const streetIntents: readonly IntentDeclaration[] = [
   {
@@ -84,6 +85,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
         unless: re(
           '演出|汇演|联欢|晚会|表演|文艺|党日|',
           QUESTION.source,
+          `|${AGENDA}`,
           '|(?:走访|慰问|看望|探望)(?:的)?(?:时候|时|途中|路上|中(?!心)|回来|过程)|打算|准备去|计划|需要|缺|帮扶(?:政策|机制|工作)|记录$|明细|统计|汇总|名单|议题|会上|取消|会议',
         ),
       },
@@ -104,6 +106,7 @@ export const streetIntents: readonly IntentDeclaration[] = [
         score: 0.88,
         unless: re(
           QUESTION.source,
+          `|${AGENDA}`,
           '|纪要|吹哨|需要|缺|加强|打算|准备|计划|队员|巡逻队|巡查队|巡查员|可以派|可以提供|能派|提前|演练|议题|怎么|统计|明细|培训|宣传',
         ),
       },

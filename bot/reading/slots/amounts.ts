@@ -61,6 +61,11 @@ const SERVED = /(?:为|给|帮|面向|服务|约|共|有|预计|大约)[一-鿿]
 /** How many are needed, with the measure word as said. */
 export function neededQuantity(scene: Scene): { quantity?: Count; unit?: string } {
   let fallback: Quantity | undefined;
+  // 数量改成六: the field is named, so the number needs no measure word.
+  const named = scene.quantities.find((quantity) =>
+    /(?:数量|名额|需求数)(?:不对|错了|应该|改成|改为|改|换成|是|为|到|[:, ])*$/.test(scene.text.slice(0, quantity.from)),
+  );
+  if (named) return pick(named);
   for (const quantity of scene.quantities) {
     if (!isAmount(scene, quantity) || ['户', '家', '元', '块'].includes(quantity.unit)) continue;
     const before = scene.text.slice(Math.max(0, quantity.from - 8), quantity.from);

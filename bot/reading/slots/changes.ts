@@ -2,7 +2,7 @@ import type { Facts } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
 import { typeOf } from './kinds';
-import { count, countsOf, hostAndOrgs, orgMentions, unitsOf } from './people';
+import { count, countsOf, hostAndOrgs, namedCounts, orgMentions, unitsOf } from './people';
 import { placeOf } from './place';
 import { withoutTakenBack } from './taken-back';
 import { agendaOf, trimWords } from './text';
@@ -61,14 +61,19 @@ export function changesOf(bench: Workbench, of: string): Facts {
   } else if (past) {
     if (units.length > 0) facts.units = units;
     const visiting = of.startsWith('visit');
-    Object.assign(facts, countsOf(scene, used, visiting));
+    const named = namedCounts(scene, used);
+    Object.assign(facts, countsOf(scene, new Set([...used, ...named.used]), visiting), named.counts);
     if (!visiting) {
       if (!facts.headcount && scene.skeleton === 'C' && scene.quantities[0]?.unit === '') facts.headcount = count(scene.quantities[0]);
       if (!facts.headcount) {
-        const bare = /(?:人数|改成|改为|应该是|应为|是)(?:改成|改为|为|是|应为|应该为|应该是|:| )*(\d{1,4})(?![\d:.点月号年-])/.exec(
-          scene.text.slice(),
+        const quantity = scene.quantities.find(
+          (other) =>
+            other.unit === '' &&
+            !used.has(other) &&
+            !named.used.has(other) &&
+            /(?:改成|改为|应该是|应为|是)(?:为|是|应该|应为|[: ])*$/.test(scene.text.slice(0, other.from)) &&
+            !/^[\d:.点月号年-]/.test(scene.text.slice(other.to)),
         );
-        const quantity = bare ? scene.quantities.find((other) => other.unit === '' && !used.has(other)) : undefined;
         if (quantity) facts.headcount = count(quantity);
       }
       const type = typeOf(scene);

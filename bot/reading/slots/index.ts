@@ -183,9 +183,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
           false,
         );
       case 'action.extend':
-        return /因|还没|没弄|没办|等|坏|缺|不够|没到|出差|材料|天气|下雨|疫情/.test(scene.text)
-          ? reasonOf(scene, declaration.cut, true)
-          : undefined;
+        return reasonOf(scene, declaration.cut, true);
       case 'need.decline':
         return reasonOf(scene, declaration.cut, false);
       default:

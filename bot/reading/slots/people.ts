@@ -163,12 +163,36 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
   return result;
 }
 
+const CHANGED_TO = '(?:不对|不是|错了|[写记填报弄搞]错了?|有误|应该|应|改成|改为|改到|改|换成|变成|是|为|到|有|共|[:, ]|了)*';
+/** What a number without 人 or 户 is the number of: the word in front of it says. */
+const NAMED: readonly (readonly ['personTimes' | 'beneficiaries' | 'headcount', RegExp])[] = [
+  ['personTimes', new RegExp(`人次数?${CHANGED_TO}$`)],
+  ['beneficiaries', new RegExp(`(?:惠及|受益|服务|受惠|覆盖|慰问)(?:的)?(?:群众|居民|老人|对象|人员)?(?:人数|户数|人|数)?${CHANGED_TO}$`)],
+  ['beneficiaries', new RegExp(`户数${CHANGED_TO}$`)],
+  ['headcount', new RegExp(`(?:人数|参加|参与|到场|到会|实到)${CHANGED_TO}$`)],
+];
+
+/** Numbers whose field is named right in front of them (惠及人数改成四十五), and which numbers those are. */
+export function namedCounts(scene: Scene, taken: ReadonlySet<Quantity>): { counts: HeadCounts; used: Set<Quantity> } {
+  const counts: HeadCounts = {};
+  const used = new Set<Quantity>();
+  for (const quantity of scene.quantities) {
+    if (taken.has(quantity) || !['', '人', '个', '名', '位', '个人', '户', '家'].includes(quantity.unit)) continue;
+    const before = scene.text.slice(Math.max(0, quantity.from - 20), quantity.from);
+    const field = NAMED.find(([, words]) => words.test(before))?.[0];
+    if (!field || counts[field]) continue;
+    counts[field] = count(quantity, /[户家]/.test(quantity.unit) ? quantity.unit : undefined);
+    used.add(quantity);
+  }
+  return { counts, used };
+}
+
 const LEADS =
   /^(?:[在到去进][^,。;]{1,14}?)?(?:党员|志愿者|职工|医护人员)?(?:负责)?(?:牵头|组织|主办|带队|承办|举办|发起|开展|举行|主持|搞|办(?!事))/;
 const LED_BY = /(?:主办|承办|牵头|组织|举办|带队)(?:单位|方|者)?[:是为由]?\s?$|(?:由|经)$|host$/;
 const WITH = /(?:[和与跟同及、]|联合|会同|携手|邀请|请|邀|协同|配合|在|到|去|给|为|对|向|陪同|组织|替|帮)\s?$/;
 const SUBJECT_BEFORE =
-  /^(?:[TNC\s,。:;!]|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报|纪录|活动记录|搞了|开展|、)*$/;
+  /^(?:[TNC\s,。:;!]|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报|纪录|活动记录|搞了|开展|、|大家|各位|辛苦|感谢|谢谢|了|啦|同志们|[早上中下晚]午?好)*$/;
 
 /** Who organised it, and who else was there without a number. */
 export function hostAndOrgs(scene: Scene, counted: ReadonlySet<Mention>): { host?: Ref; orgs: Ref[] } {
