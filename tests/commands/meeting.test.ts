@@ -79,6 +79,8 @@ test('wrong dates are refused with a proposal', async () => {
 test('other units instead of the body; a name in no list is said to be out of reach', async () => {
   await world.say(G, 'limin', '周五上午十点请三院、供电所和爱心车队来活动室开个碰头会，商量义诊');
   world.expect({ chat: G, contains: ['碰头会', '9月18日(周五)10:00–11:30', '市三院', '城南供电所', '义诊'], not: ['6家'] });
+  await world.say(G, 'limin', '三院不用叫了');
+  world.expect({ chat: G, contains: ['碰头会', '城南供电所', '义诊'], not: ['三院'] });
   await world.press(G, 'limin', '确认发通知');
   world.expect({ to: 'zhangwei', contains: ['碰头会', '9月18日(周五)10:00'], buttons: ['参加'] });
   expect(world.seen({ to: 'zhoujie' })).toHaveLength(0);

@@ -147,11 +147,12 @@ export async function changeCall(
   if (title) next.title = title;
   if (said.orgs?.length) {
     const named = unitsNamed(work, said.orgs);
-    const gone = new Set(takenBack.flat().flatMap((ref) => (typeof ref === 'string' ? (work.directory.orgByCode(ref)?.id ?? []) : [])));
-    next.guests = [...new Set([...known.guests, ...named.guests])].filter((id) => !gone.has(id));
+    next.guests = [...new Set([...known.guests, ...named.guests])];
     next.strangers = [...new Set([...known.strangers, ...named.strangers])];
     delete next.bodies;
   }
+  const gone = new Set(takenBack.flat().flatMap((ref) => (typeof ref === 'string' ? (work.directory.orgByCode(ref)?.id ?? []) : [])));
+  next.guests = next.guests.filter((id) => !gone.has(id));
   if (said.body !== undefined) {
     const [one, ...more] = bodiesMeant(work, said.body, known.hostId);
     if (one) Object.assign(next, { bodyId: one.id, hostId: one.hostId });
