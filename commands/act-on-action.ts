@@ -208,7 +208,6 @@ export default defineCommand({
       slots: ['no'],
       no: '办',
       noFromReminder: true,
-      ask: { no: '哪一件办好了？' },
     },
     {
       intent: 'action.update',

@@ -157,7 +157,6 @@ export default defineCommand({
       slots: ['no', 'org', 'quantity', 'resource'],
       no: '需',
       noFromReminder: true,
-      ask: { quantity: '能出多少？' },
     },
   ],
   drafts: [offer],

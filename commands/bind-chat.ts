@@ -16,7 +16,7 @@ const binding = defineDraft<Binding>({
     const options = (payload.candidates ?? [])
       .flatMap((id) => directory.orgById(id) ?? [])
       .map((o) => ({ text: o.shortName, value: o.id }));
-    return { slot: 'org', text: '这个群绑定到哪个组织？', options };
+    return { slot: 'org', options };
   },
   card(payload, turn) {
     const org = owned(turn, payload.orgId);
@@ -67,7 +67,7 @@ export default defineCommand({
         },
       ],
       slots: ['org'],
-      ask: { org: '绑定到哪个单位？' },
+      ask: { org: '这个群绑定到哪个组织？' },
     },
   ],
   drafts: [binding],

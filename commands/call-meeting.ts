@@ -171,7 +171,6 @@ export default defineCommand({
         },
       ],
       slots: ['title', 'body', 'when', 'place', 'agenda', 'orgs'],
-      ask: { when: '什么时候开？', place: '在哪开？', title: '开什么会？' },
     },
   ],
   drafts: [call],

@@ -204,7 +204,6 @@ export default defineCommand({
       ],
       slots: ['no', 'on', 'when', 'body'],
       no: '会',
-      ask: { no: '改哪个会？', when: '改到什么时候？' },
     },
   ],
   noun: 'meeting-move',

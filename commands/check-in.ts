@@ -144,7 +144,6 @@ export default defineCommand({
       ],
       slots: ['no', 'code'],
       no: '会',
-      ask: { code: '签到码是多少？' },
     },
     {
       intent: 'checkin.code',

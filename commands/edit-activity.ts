@@ -148,7 +148,6 @@ export default defineCommand({
       slots: ['no', 'changes'],
       no: '活',
       timeMode: 'past',
-      ask: { no: '要改哪场活动？', changes: '改什么？' },
     },
     {
       intent: 'activity.void',
@@ -166,7 +165,6 @@ export default defineCommand({
       ],
       slots: ['no', 'reason'],
       no: '活',
-      ask: { no: '作废哪一条？' },
       cut: /(?:这条|这个|那条|活动|记录)?(?:要|先|给)?(?:作废|删除|删掉|删了|删|撤掉|撤了|撤销|撤回|撤下|去掉|取消|注销|不算数?|不要了|废掉|废了)(?:了|掉)?/g,
     },
   ],

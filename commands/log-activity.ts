@@ -47,7 +47,7 @@ const log = defineDraft<ActivityDraft>({
     facts: factsOf(draft, turn),
     note: hintsOf(draft, turn).join('\n'),
     buttons: [
-      { text: '改时间', action: 'draft:ask:time' },
+      { text: '改时间', action: 'draft:ask:when' },
       { text: '改人数', action: 'draft:ask:headcount' },
     ],
   }),
@@ -150,7 +150,7 @@ export default defineCommand({
       ],
       slots: ['type', 'title', 'when', 'place', 'host', 'orgs', 'headcount', 'beneficiaries', 'personTimes', 'hours', 'units'],
       timeMode: 'past',
-      ask: { type: '是哪类活动？', when: '哪天？', headcount: '多少人参加？', hours: '每人几小时？' },
+      ask: { type: '是哪类活动？', when: '哪天办的？也可以直接说，如“上周五下午”。', headcount: '一共多少人参加？请直接回数字。' },
     },
   ],
   drafts: [log],

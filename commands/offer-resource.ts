@@ -180,7 +180,7 @@ export default defineCommand({
         { say: /(?:招聘|招|招收)(?:.{0,8})C|有C.{0,8}岗位|岗位C/, score: 0.76, unless: re(SEEK.source, '|[?？]|志愿者') },
       ],
       slots: ['kind', 'title', 'capacity', 'quantity', 'when', 'owner', 'advance'],
-      ask: { title: '是什么资源？', when: '什么时候可以用？' },
+      ask: { title: '是什么资源？直接说，如“投影仪”“义诊车”。', owner: '是哪个单位的？' },
       cut: /(?:发布|共享|上架|登记|新增|提供)(?:一个|个|一项)?(?:共享)?资源|^资源|我是[^,，。]{2,12}[,，。]|你好|各位领导好/g,
     },
   ],

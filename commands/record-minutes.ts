@@ -186,7 +186,6 @@ export default defineCommand({
       ],
       slots: ['no', 'items'],
       no: '会',
-      ask: { no: '是哪个会的纪要？', items: '定了哪几件事？' },
     },
   ],
   noun: 'minutes',

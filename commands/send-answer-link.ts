@@ -48,7 +48,6 @@ export default defineCommand({
       ],
       slots: ['no', 'orgs'],
       no: '会',
-      ask: { no: '哪一场会？' },
     },
   ],
   noun: 'answer-link',

@@ -192,7 +192,6 @@ export default defineCommand({
         { say: /^(?:晚点|稍后|晚些|待会儿?|等会儿?|过会儿?|一会儿?)(?:再说|再看|再回|再答复|再议|吧|回复|处理)?$/, score: 0.7 },
       ],
       slots: ['when'],
-      ask: { when: '什么时候再提醒？' },
     },
   ],
   noun: 'snooze',

@@ -67,7 +67,8 @@ export interface Press {
 export interface Question {
   /** Name of the part: comes back to `pick`. */
   slot: string;
-  text: string;
+  /** Absent: what the intent's declaration asks for this slot (`ask`). */
+  text?: string;
   /** `settles`: choosing it is the confirmation as well, when nothing else is missing. `ticked`: with `multiple`. */
   options: readonly { text: string; value: string; settles?: true; ticked?: boolean }[];
   /** Boxes to tick, 1–20: `pick` gets the values that are ticked, joined by commas; none: ''. */

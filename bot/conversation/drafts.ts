@@ -23,7 +23,10 @@ export interface DraftTurn extends Turn {
 }
 
 export class Drafts {
-  constructor(private readonly specs: ReadonlyMap<string, DraftSpec<never>>) {}
+  constructor(
+    private readonly specs: ReadonlyMap<string, DraftSpec<never>>,
+    private readonly asks: ReadonlyMap<string, string>,
+  ) {}
 
   async open(turn: DraftTurn, kind: string, payload: unknown): Promise<Content> {
     const draft: DraftRow = {
@@ -165,7 +168,10 @@ export class Drafts {
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
     const cancel: Button = { text: spec.cancelText ?? '取消', action: at('cancel') };
     const question = await spec.question(payload, turn);
-    if (question) return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question), ...buttonsOf(question, at, cancel) } };
+    if (question) {
+      const text = question.text ?? this.asks.get(`${draft.kind}:${question.slot}`) ?? '还差一步，请说一下。';
+      return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question, text), ...buttonsOf(question, at, cancel) } };
+    }
     const card = spec.card(payload, turn);
     const extra = (card.buttons ?? []).map((b) => ({ ...b, action: b.action.replace(/^draft:(\w+)/, (_, verb: string) => at(verb)) }));
     return {
@@ -189,13 +195,13 @@ export class Drafts {
   }
 }
 
-function asked(q: Question): Pick<Card, 'title' | 'note' | 'choice'> {
-  const short = [...q.text].length <= 24;
+function asked(q: Question, text: string): Pick<Card, 'title' | 'note' | 'choice'> {
+  const short = [...text].length <= 24;
   const choice =
     !q.multiple && q.options.length > MAX_OPTION_BUTTONS
       ? { name: q.slot, title: '请选', options: q.options.slice(0, 10).map((o) => ({ id: o.value, text: o.text })) }
       : undefined;
-  return { title: short ? q.text : '还差一步', ...(!short && { note: q.text }), ...(choice && { choice }) };
+  return { title: short ? text : '还差一步', ...(!short && { note: text }), ...(choice && { choice }) };
 }
 
 function buttonsOf(q: Question, at: (verb: string, ...more: string[]) => string, cancel: Button): Pick<Card, 'buttons' | 'vote'> {

@@ -14,6 +14,8 @@ export interface Registry {
   byNoun: ReadonlyMap<string, Command>;
   byName: ReadonlyMap<string, Command>;
   drafts: ReadonlyMap<string, DraftSpec<never>>;
+  /** What is asked for a missing part, by "intent:slot". */
+  asks: ReadonlyMap<string, string>;
   undo: ReadonlyMap<string, NonNullable<Command['undo']>[string]>;
 }
 
@@ -43,6 +45,9 @@ export function loadCommands(folder = join(__dirname, '..', '..', 'commands')): 
     drafts: unique(
       commands.flatMap((c) => (c.drafts ?? []).map((d) => [d.kind, d] as const)),
       'draft',
+    ),
+    asks: new Map(
+      commands.flatMap((c) => c.says.flatMap((d) => Object.entries(d.ask ?? {}).map(([slot, text]) => [`${d.intent}:${slot}`, text]))),
     ),
     undo: unique(
       commands.flatMap((c) => Object.entries(c.undo ?? {})),

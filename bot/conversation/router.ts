@@ -38,7 +38,7 @@ const ANSWER_WINDOW_MS = 5000;
 
 export function createRouter(parts: RouterParts) {
   const { registry, chats, read, botName, publicUrl, secrets } = parts;
-  const drafts = new Drafts(registry.drafts);
+  const drafts = new Drafts(registry.drafts, registry.asks);
 
   /** Sets the scene for one message; undefined for people outside the address book, who are answered here. */
   async function begin(slot: Slot): Promise<MessageTurn | undefined> {

@@ -60,7 +60,7 @@ export interface IntentDeclaration {
   noFromReminder?: boolean;
   /** How times are meant; default `future`. */
   timeMode?: 'past' | 'future' | 'any';
-  /** What 小联 asks for a missing slot. */
+  /** What 小联 asks for a missing slot, where the command has nothing more exact to ask. */
   ask?: Partial<Record<SlotName, string>>;
   /** The command word, cut away from text slots. */
   cut?: RegExp;

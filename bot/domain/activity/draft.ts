@@ -28,7 +28,7 @@ export interface ActivityDraft {
   beneficiaries?: Count;
   hours?: Count;
   /** Part that the author wants to be asked again. */
-  again?: 'time' | 'headcount';
+  again?: 'when' | 'headcount';
   /** Records of the same host, day and type. */
   twins: { no: number; title: string }[];
   /** What was changed last, said above the card: 已改为35人. */
@@ -69,7 +69,7 @@ export function merged(
   if (read) {
     delete next.timeAsk;
     delete next.timeError;
-    if (next.again === 'time') delete next.again;
+    if (next.again === 'when') delete next.again;
     if ('time' in read) next.time = read.time;
     else if ('ask' in read) next.timeAsk = read.ask;
     else next.timeError = read.error;

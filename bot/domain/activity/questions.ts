@@ -9,7 +9,8 @@ import { type Scene, timeInWords } from './words';
 
 export interface Asked {
   slot: string;
-  text: string;
+  /** Absent: what the declaration asks for this slot. */
+  text?: string;
   options: { text: string; value: string }[];
   free?: true;
 }
@@ -23,7 +24,7 @@ function aboutType(draft: ActivityDraft): Asked | undefined {
   if (draft.type) return undefined;
   return {
     slot: 'type',
-    text: draft.title ? `“${draft.title}”是哪类活动？` : '是哪类活动？',
+    ...(draft.title && { text: `“${draft.title}”是哪类活动？` }),
     options: TYPES_TO_CHOOSE.map((t) => ({ text: ACTIVITY_NAMES[t], value: t })),
     free: true,
   };
@@ -32,20 +33,19 @@ function aboutType(draft: ActivityDraft): Asked | undefined {
 function aboutTime(draft: ActivityDraft, scene: Scene): Asked | undefined {
   const now = toWall(scene.now, scene.zone);
   const recent = [0, 1, 2].map((n) => ({ text: ['今天', '昨天', '前天'][n]!, value: addDays(now.date, -n) }));
-  if (draft.timeError) return { slot: 'time', text: `${draft.timeError.replace(/[。.]$/, '')}。是哪天？`, options: recent };
+  if (draft.timeError) return { slot: 'when', text: `${draft.timeError.replace(/[。.]$/, '')}。是哪天？`, options: recent };
   if (draft.timeAsk?.length) {
     const days = draft.timeAsk.slice(0, 5);
     const words = days.map((d) => formatWhen(d.includes('T') ? { start: d } : { date: d }, scene));
     return {
-      slot: 'time',
+      slot: 'when',
       text: `是哪天？${words.join('，还是')}？`,
       options: days.map((d, i) => ({ text: shortDay(d, words[i]!), value: d })),
     };
   }
-  if (!draft.time || draft.timeAsk || draft.again === 'time')
-    return { slot: 'time', text: '哪天办的？也可以直接说，如“上周五下午”。', options: recent };
+  if (!draft.time || draft.timeAsk || draft.again === 'when') return { slot: 'when', options: recent };
   if (isFuture(draft.time, now)) {
-    return { slot: 'time', text: `${timeInWords(draft.time, scene)}还没到，办完再记。是哪天办的？`, options: recent };
+    return { slot: 'when', text: `${timeInWords(draft.time, scene)}还没到，办完再记。是哪天办的？`, options: recent };
   }
   return undefined;
 }
@@ -94,7 +94,7 @@ function aboutNumbers(draft: ActivityDraft): Asked | undefined {
   }
   const hours = wrongHours(draft.hours);
   if (hours) return { slot: 'hours', text: `${hours}实际每人几小时？请直接回数字。`, options: [SKIP], free: true };
-  if (draft.again === 'headcount') return { slot: 'headcount', text: '一共多少人参加？请直接回数字。', options: [SKIP], free: true };
+  if (draft.again === 'headcount') return { slot: 'headcount', options: [SKIP], free: true };
   if (headsOf(draft).clash) {
     const sum = unitSum(draft.with.map((w) => ({ n: w.n ?? 0 })));
     return {
@@ -117,11 +117,11 @@ export function answered(draft: ActivityDraft, slot: string, value: string, { di
   const entry = index === undefined ? undefined : next.with[Number(index)];
   switch (part) {
     case 'ask':
-      if (value === 'time' || value === 'headcount') next.again = value;
+      if (value === 'when' || value === 'headcount') next.again = value;
       return next;
     case 'type':
       return { ...next, ...kindIn(value) };
-    case 'time':
+    case 'when':
       if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(value)) return next;
       next.time = value.includes('T') ? { day: value.slice(0, 10), start: value } : { day: value };
       delete next.timeAsk;

@@ -72,7 +72,8 @@ function placeName(ref: Ref, directory: Directory): string {
 
 export interface Asked {
   slot: string;
-  text: string;
+  /** Absent: what the declaration asks for this slot. */
+  text?: string;
   options: { text: string; value: string }[];
   free?: true;
 }
@@ -84,7 +85,7 @@ export interface AskScene extends Shown {
 
 /** The first part that is missing or cannot be. Only what is needed is required. */
 export function questionAbout(draft: NeedDraft, scene: AskScene): Asked | undefined {
-  if (!draft.title) return { slot: 'title', text: '需要什么？直接说，如“反诈宣讲员2名”。', options: [], free: true };
+  if (!draft.title) return { slot: 'title', options: [], free: true };
   const wrong = wrongQuantity(draft.quantity);
   if (wrong) return { slot: 'quantity', text: `${wrong}需要多少？`, options: [{ text: '1', value: '1' }], free: true };
   return aboutWhen(draft, scene) ?? aboutReply(draft, scene);
@@ -93,7 +94,7 @@ export function questionAbout(draft: NeedDraft, scene: AskScene): Asked | undefi
 const AGREED = { text: '时间可商量', value: 'none' };
 
 function aboutWhen({ when, again }: NeedDraft, scene: AskScene): Asked | undefined {
-  if (again === 'when') return { slot: 'when', text: '什么时候需要？直接说，如“周六上午”。', options: [AGREED] };
+  if (again === 'when') return { slot: 'when', options: [AGREED] };
   if (!when) return undefined;
   if (when.error) return { slot: 'when', text: `${when.error.replace(/[。.]$/, '')}。什么时候需要？`, options: [AGREED] };
   if (when.ask) {
@@ -113,7 +114,7 @@ function aboutReply(draft: NeedDraft, scene: AskScene): Asked | undefined {
   const now = toWall(scene.now, scene.zone);
   const fallback = defaultReplyBy(draft.when, now, scene.calendar);
   const options = [{ text: shortTime(textOf(fallback), scene), value: textOf(fallback) }];
-  if (draft.again === 'replyBy') return { slot: 'replyBy', text: '请各单位什么时候前答复？直接说，如“明天下班前”。', options };
+  if (draft.again === 'replyBy') return { slot: 'replyBy', options };
   if (!draft.replyBy) return undefined;
   const by = replyWall(draft.replyBy);
   const words = formatInstant(toInstant(by, scene.zone), scene);

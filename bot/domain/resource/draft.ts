@@ -114,7 +114,8 @@ function holidayHits(draft: OfferDraft, shown: Shown): string[] {
 
 export interface Asked {
   slot: string;
-  text: string;
+  /** Absent: what the declaration asks for this slot. */
+  text?: string;
   options: { text: string; value: string }[];
   free?: true;
 }
@@ -124,11 +125,10 @@ export function questionAbout(draft: OfferDraft, directory: Directory, shown: Sh
   if (draft.ownerChoices) {
     return {
       slot: 'owner',
-      text: '是哪个单位的？',
       options: draft.ownerChoices.slice(0, 10).map((id) => ({ text: directory.orgById(id)?.shortName ?? '', value: id })),
     };
   }
-  if (!draft.title) return { slot: 'title', text: '是什么资源？直接说，如“投影仪”“义诊车”。', options: [], free: true };
+  if (!draft.title) return { slot: 'title', options: [], free: true };
   if (!draft.kind) {
     return {
       slot: 'kind',
