@@ -82,6 +82,8 @@ export default defineCommand({
       words: ['代签'],
       patterns: [
         { say: /^(?:N)?(?:请)?(?:帮|给|替|代)?O?(?:代签|补签)(?:到)?O?N?$/, score: 0.95 },
+        // A unit nobody knows: asked which.
+        { say: /^N?(?:代签|补签)[一-龥]{2,12}N$/, score: 0.9 },
         { say: /^(?:N)?(?:帮|给|替|代)O(?:代|补)?签(?:个)?到?N?$/, score: 0.95 },
       ],
       slots: ['no', 'org'],

@@ -30,7 +30,7 @@ test('overdue: the owner before and on the day, the unit, its head, the secretar
   await world.say(G, 'limin', '谁逾期');
   world.expect({ chat: G, contains: ['逾期的督办1件', '城南供电所', '办1 路灯修好', '⚠逾期1天'], not: ['划线'] });
   expect(await heard('2026-09-28T09:00')).toEqual(['yangguang']);
-  world.expect({ to: 'yangguang', contains: ['逾期', '请您过问'] });
+  world.expect({ to: 'yangguang', contains: ['逾期3个工作日', '请您过问'], not: ['联络员已催过'] });
   expect(await heard('2026-09-30T09:00')).toEqual(['limin']);
   world.expect({ to: 'limin', contains: ['城南供电所逾期5个工作日', '议题池'], buttons: ['已接受 办1'] });
   await world.say(G, 'limin', '议题池');

@@ -61,6 +61,8 @@ test('a wrong code is told; after three the recorder signs, and can put it right
   world.expect({ to: 'zhangwei', contains: ['改由记录人代签'], not: ['第1位'] });
   await world.say('dm', 'zhangwei', `代签 供电所 ${m}`);
   world.expect({ to: 'zhangwei', contains: ['记录人', '赵磊'] });
+  await world.say('dm', 'zhaolei', `代签 不存在单位 ${m}`);
+  world.expect({ to: 'zhaolei', contains: ['是哪家单位'] });
   await world.say('dm', 'zhaolei', `代签 供电所 ${m}`);
   world.expect({ to: 'zhaolei', contains: ['已代签', '城南供电所', '第1位', '差3家'] });
   expect(await seat(world, 'gongdian')).toMatchObject({ attendance: 'PRESENT', checkinVia: 'RECORDER' });

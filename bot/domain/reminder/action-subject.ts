@@ -78,7 +78,8 @@ function whatNext({ code }: ActionRule, item: Action, scene: SubjectScene): stri
     case 'a+1w':
       return `${unit}还没报办好，请抓紧；来不及请说“${codeOf(item)} 延到…”。`;
     case 'a+3w':
-      return `${unit}联络员已催过，还没办好，请您过问一下。`;
+      // A unit without a head: its liaison reads it.
+      return `${unit}逾期3个工作日，还没报办好，请您过问一下；来不及请说“${codeOf(item)} 延到…”。`;
     case 'a+5w':
       return `${unit}逾期5个工作日，已列入下次会议的议题池。`;
     default:

@@ -220,7 +220,7 @@ function askCard(rule: MeetingRule, state: MeetingState, seat: InvitationModel, 
 
 const WHY_ASKED: Partial<Record<MeetingRule['ask'], string>> = {
   LIAISON_AND_BACKUP: '本单位还没有答复，哪一位联络员点都可以。',
-  HEAD: '本单位联络员还没有答复，明天就要开会了，请您安排一下。',
+  HEAD: '本单位还没有答复，明天就要开会了，请您安排一下。',
 };
 
 function comingCard(rule: MeetingRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
