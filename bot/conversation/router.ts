@@ -132,7 +132,8 @@ export function createRouter(parts: RouterParts) {
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
       if (intent === 'draft.edit')
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
-      if (intent === 'none' || intent === 'ask') {
+      // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about.
+      if (intent === 'ask' || !registry.byIntent.get(intent)?.run) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }

@@ -200,6 +200,10 @@ test('C9: the card of a new meeting shows what waits: late work and nominated it
   await world.press(G, 'limin', '确定取消');
   await world.say(G, 'limin', '10月16日下午两点半开联席会，议题停车');
   world.expect({ chat: G, contains: ['议题:停车;办40', '议题池还有2项'] });
+  // Words that name work nobody does here yet answer the question.
+  await world.press(G, 'limin', '改议题');
+  await world.say(G, 'limin', '春节慰问');
+  world.expect({ chat: G, contains: ['待确认·会议', '春节慰问'], not: ['还不会办'] });
 });
 
 test('what every meeting of a series talks about stays with it; only what was added goes back to the pool', async () => {
