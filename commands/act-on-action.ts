@@ -194,7 +194,7 @@ export default defineCommand({
       intent: 'action.done',
       summary: '报督办事项办好了',
       examples: ['办15 落实了'],
-      words: ['办好了', '办结', '搞定', '销号'],
+      words: ['办好了', '办结', '搞定', '销号', '完成'],
       patterns: [
         {
           say: new RegExp(`${DONE}|修完|都清了|清走|完了|可以结`),

@@ -126,6 +126,13 @@ export default defineCommand({
           unless: re(ASKED, '|开了|开完|不开|没开|(?:我|他|她|正|还|刚)在开'),
         },
         {
+          say: /(?:召集|叫上|喊上|约上)[^,]{1,12},?T[^,]{0,8}(?:商量|讨论|说说|碰一碰|议议|议一议|聊聊|谈谈|研究)/,
+          score: 0.8,
+          has: ['time'],
+          lacks: ['past'],
+          unless: re(ASKED),
+        },
+        {
           say: re(MEETING, '(?:就|先)?(?:定在|定于|安排在|放在|改?约在|约到|在|于|拟于)T'),
           score: 0.84,
           lacks: ['past'],

@@ -106,6 +106,12 @@ export default defineCommand({
           unless: /照片|怎么|轮|室|统计|多少|几[次场]|汇总/,
           lacks: ['people'],
         },
+        {
+          say: re(ACTIVITY, '(?:都|全|全部|给我|帮我)*(?:列|拉|调|罗列)(?:个|一个)?(?:单子|清单)?(?:出来|出|给我|我看|看看|给|$)'),
+          score: 0.86,
+          unless: /怎么|统计|多少|几[次场]|汇总/,
+          lacks: ['people'],
+        },
         { say: re('(?:参加|参与|搞|办|组织|开展|做|举办|牵头)(?:过|了)(?:哪些|什么|啥)'), score: 0.84, unless: /会$/ },
         { say: re('^O的?', ACTIVITY, '$'), score: 0.66, lacks: ['people', 'time'] },
         { say: re('^[TO的,]*', ACTIVITY, '(?:有)?$'), score: 0.66, has: ['time'], lacks: ['people', 'future'] },

@@ -86,7 +86,7 @@ export default defineCommand({
       ],
       words: [...RECORD, ...ACTIVITY_WORDS.flatMap((entry) => [...entry.words]), '活动'],
       patterns: [
-        { say: re('^', any(RECORD, '记'), '(?![得住者忆性挂仇念错不])'), score: 0.82, unless: OTHER_RECORDS },
+        { say: re('^(?:给|帮|再|先)?', any(RECORD, '记'), '(?![得住者忆性挂仇念错不])'), score: 0.82, unless: OTHER_RECORDS },
         {
           say: re(
             '^(?:[TLOBR]|把|将|小?我们?|我要|我来|想|要|,|活动|[一-龥]{2,6},)*',

@@ -73,11 +73,14 @@ function fits(pattern: Pattern, scene: Scene, features: ReadonlySet<Feature>, re
   return pattern.say.test(scene.skeleton) && !pattern.unless?.test(scene.skeleton);
 }
 
+/** Praise, complaint: about something, not to have it done. */
+export const isTalk = (scene: Scene): boolean => CHATTER.some((pattern) => pattern.test(scene.skeleton));
+
 /** Every intent that the words allow, surest first. */
 export function guess(scene: Scene, declarations: readonly IntentDeclaration[]): Guess[] {
   const features = featuresOf(scene);
   const hearsay = HEARSAY.test(scene.skeleton);
-  const talk = CHATTER.some((pattern) => pattern.test(scene.skeleton));
+  const talk = isTalk(scene);
   const said = prefixOf(scene.codes[0]?.no);
   const guesses: Guess[] = [];
   for (const declaration of declarations) {

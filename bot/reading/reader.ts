@@ -1,7 +1,7 @@
 import { shortWordsOf } from './beside';
 import { bounded, type IntentDeclaration } from './declare';
 import type { Lexicon } from './lexicon';
-import { answerToDraft, EDITING, guess, isSeen, THRESHOLD } from './match';
+import { answerToDraft, EDITING, guess, isSeen, isTalk, THRESHOLD } from './match';
 import { MAX_LENGTH } from './normalise';
 import { buildScene, type Scene } from './scene';
 import { changesOf, readSlots, type Workbench } from './slots';
@@ -83,7 +83,9 @@ export function createReader(declared: readonly IntentDeclaration[]): Reader {
     const guesses = guess(scene, declarations);
     const [best] = guesses;
     const { openDraft, quoteNo, lastReminderNo } = scene.context;
-    if (openDraft && scene.codes.length === 0 && !(best && best.score >= COMPLETE && !EDITING.test(scene.skeleton))) {
+    const editing = EDITING.test(scene.skeleton);
+    const talk = !editing && isTalk(scene);
+    if (openDraft && scene.codes.length === 0 && !talk && !(best && best.score >= COMPLETE && !editing)) {
       const bench: Workbench = { scene, declaration: declarationOf('draft.edit') };
       const changes = changesOf(bench, openDraft);
       if (Object.keys(changes).length > 0 || bench.takenBack) return answer(scene, 'draft.edit', 0.9, { changes }, bench);

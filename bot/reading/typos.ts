@@ -61,6 +61,7 @@ const RIGHT = new Set([
   '底前',
   '人领',
   '身请',
+  '完会',
 ]);
 
 /** In every dictionary, and a slip of the pen all the same. */
@@ -161,12 +162,13 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard)) continue;
       const wrong = slipAt(heard, meant);
       // 待学生: what follows is a word, so the first character ends another.
-      if (wrong === 0 && length > 2 && isWord(heard.slice(1))) continue;
+      const beside = besideNumber(mended, from, from + length);
+      if (wrong === 0 && length > 2 && isWord(heard.slice(1)) && !beside) continue;
       if (
         words[from + wrong] ||
         (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||
         (GRAMMAR.test(heard.charAt(wrong)) && !isCommandHere(mended, from, from + length, wrong)) ||
-        (length === 2 && bindsOutside(mended, from, from + length, wrong))
+        (length === 2 && !beside && bindsOutside(mended, from, from + length, wrong))
       )
         continue;
       mended = mended.slice(0, from) + meant + mended.slice(from + length);

@@ -24,7 +24,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
         say: re(
           '(?:R|N|',
           THING,
-          ')(?:T|,|我们?|想|要|帮|给|能不能|可不可以|能)*(?:借我|借给我|借我们|我要用|要用|想用|借用|用用|我用|我们用|借(?!给|出)|订|预约|预定|约|留给|给我|给我们|占|申请)',
+          ')(?:T|,|我们?|想|要|帮|给|能不能|可不可以|能)*(?:借我|借给我|借我们|我要用|要用|想用|借用|用用|我用|我们用|借(?!给|出)|订|预约|预定|约|留(?![言下意学守着])|给我|给我们|占|申请)',
         ),
         score: 0.84,
         unless: re('取消|不用了|谁|哪家|哪个|有没有|还了|归还|可以借|能借(?!我)|怎么|退|我们有|约好的|借给你|借给大家|空吗|有空|订了'),
@@ -45,6 +45,7 @@ export const resourceIntents: readonly IntentDeclaration[] = [
       { say: re('T.{0,8}(?:要用|想用|使用|用)(?:一?)?(?:R|', THING, ')'), score: 0.82, unless: re(QUESTION.source, '|不用') },
       { say: /^(?:我们?|T|,)*(?:要|想|想要|需要|得)?(?:使用|用)R/, score: 0.86, unless: re(QUESTION.source, '|不用|用完|好用') },
       { say: /(?:我们?|想|要|T).{0,10}(?:要|想|得|需要)(?:使用|用|订|借|预约)R/, score: 0.84, unless: re(QUESTION.source, '|不用') },
+      { say: /^(?:T|,)*R(?:,|T)*我们?(?:T|,)*(?:要|想)用/, score: 0.86, unless: re(QUESTION.source, '|不用') },
       { say: /R.{0,10}T.{0,4}用$|R(?:我|我们)(?:T)?(?:要|想)?用/, score: 0.8, unless: re(QUESTION.source, '|不用|需要|缺|求') },
       { say: /^(?:要|我要|我们要|约|订)?N(?:T)?$/, score: 0.82, said: '资', has: ['time'] },
     ],

@@ -9,7 +9,7 @@ const DAY_SAID = /[号日周天]|星期|礼拜|今|明|昨|月|\d[./-]\d|节|元
 const SHIFTED = /(?:推迟|推后|延后|延迟|延期|顺延|提前|提早|往后|往前|向后|晚|早|延|宽限|缓|多给|再给|再要|放宽|再等|延长)/;
 /** What stands before the new time in a change. */
 const TO =
-  /(?:改到|改在|改至|改成|改为|改|挪到|挪至|挪|推迟到|推迟至|推迟|推到|推后到|推后|提前到|提前至|提前|提早到|调到|调整到|调整为|换到|换成|换|延到|延至|延期到|延后到|延后|延期|顺延到|顺延至|顺延|往后推|往前提|放到|变更为|变更到|宽限到|宽限|缓到|定在)/g;
+  /(?:改到|改在|改至|改成|改为|改|挪到|挪至|(?<![往向][前后])挪|推迟到|推迟至|推迟|推到|推后到|推后|提前到|提前至|提前|提早到|调到|调整到|调整为|换到|换成|换|延到|延至|延期到|延后到|延后|延期|顺延到|顺延至|顺延|往后推|往前提|放到|变更为|变更到|宽限到|宽限|缓到|定在)/g;
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 
@@ -63,7 +63,8 @@ export function readChange(
   const tail = blank(text, 0, at);
   if (SHIFTED.test(tail) && !/(?:推迟|推后|延后|提前|提早|延期|顺延|晚|早|延|推)(?:到|至)/.test(tail)) {
     const { shift } = readShift(tail);
-    if (shift) return { when: { shift }, at };
+    // 明天的会晚半小时 has no verb: what stands before 晚 is the day.
+    if (shift) return { when: { shift }, at: at || Math.max(0, text.search(/[晚早](?=[\d一二两三四五六七八九十半几])/)) };
   }
   if (!DAY_SAID.test(tail.replaceAll(NEUTRAL, ''))) {
     const clock = readClock(tail, { ref: scene.now });
