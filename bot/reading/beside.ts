@@ -19,16 +19,16 @@ export function shortWordsOf(declarations: readonly IntentDeclaration[]): ShortW
 const USUAL = /[该概还那哪拿难推退回换欢言眼演烟沿颜善闪扇对腿]/;
 /** 崔没回的: who has not answered is what one is urged about. */
 const URGED = /^ ?[崔摧](?=一?下|[崔摧]|没|未|还没)/;
-/** 有那些场地, but not 有那些就够了 or 我有那些资料. */
+/** 有那些场地 (the character first, so that little is tried), but not 有那些就够了 or 我有那些资料. */
 const WHICH =
-  /(?<=(?<!我|我们|他们)(?:有|缺|差|剩)|(?:[搞办开做]|参加|组织|开展)了)那(?=(?:些|几[个家项件场])(?![^,。]*(?:[了的够就]|借给|行|好|事))[^,。]{1,12}(?:[,。?]|$))/g;
+  /那(?<=(?<!我|我们|他们)[有缺差剩]那|(?:[搞办开做]|参加|组织|开展)了那)(?=(?:些|几[个家项件场])(?![^,。]*(?:[了的够就]|借给|行|好|事))[^,。]{1,12}(?:[,。?]|$))/g;
 
 /** Words of questions as they are often typed. Each is as long as what it stands for. */
 const QUESTION_WORDS: readonly (readonly [RegExp, string])[] = [
   [/什[莫摸末]|甚么|神马/g, '什么'],
   [/怎[莫末]/g, '怎么'],
   [WHICH, '哪'],
-  [/(?<=谁|哪家|哪些单位|还)[梅煤每](?=[回来报](?:[复名的了])?(?:[,。?]|$))/g, '没'],
+  [/[梅煤每](?<=(?:谁|哪家|哪些单位|还).)(?=[回来报](?:[复名的了])?(?:[,。?]|$))/g, '没'],
 ];
 
 /** Puts right verbs of one character beside the number of a record, and words of questions. Same length as `text`. */
