@@ -91,7 +91,9 @@ function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, mad
   const leads = [...new Set(made.map((a) => unitName(turn, a.leadOrgId)))];
   const note = [
     leads.length ? `${leads.join('、')}联络员确认后开始计时；到期前3个和1个工作日提醒，逾期5个工作日自动列入下次会议。` : '',
-    kept.length ? `${codes(kept)}照旧。` : '',
+    kept.length
+      ? `${kept.map((a) => `${actionCode(a)}（${formatDay(a.dueOn, turn)}前）`).join('、')}照旧，改期限请说“${codes(kept.slice(0, 1))} 延到…”。`
+      : '',
     left.length ? `新纪要里没有${codes(left)}，仍在督办；不要了请说“${codes(left.slice(0, 1))} 取消”。` : '',
     returned.length ? `退回议题池：${returned.join('、')}。` : '',
     unreached.length ? `⚠ 通知不到：${unreached.join('、')}，请电话告知。` : '',

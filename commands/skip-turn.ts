@@ -36,7 +36,7 @@ const skip = defineDraft<SkipDraft>({
       ['轮值', words],
       ['原因', reason],
     ],
-    note: `这一期没有承办单位，${unit}欠一次，排下一轮时补上。也可以和别家换班，说“11月轮值我们和三院换一下”。`,
+    note: `这一期没有承办单位，${unit}欠一次，排下一轮时补上。也可以和别家换班，说“${words.split(' ')[0]}轮值我们和某某单位换一下”。`,
   }),
   pick: (draft, slot, value) => (slot === 'reason' ? { ...draft, reason: publicWords(value) } : draft),
   edit: (draft) => draft,
