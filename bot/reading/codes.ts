@@ -72,7 +72,8 @@ const BEFORE_NUMBER = new RegExp(`^(?:[一了]?下|[一了掉促 ,]|一遍|[崔�
 /** Does a word stand right beside the number of a record? There even 改七 and 去消 are commands. */
 export const besideNumber = (text: string, from: number, to: number): boolean =>
   AFTER_NUMBER.test(text.slice(Math.max(0, from - 16), from)) ||
-  (!/[一-鿿]/.test(text.charAt(from - 1)) && BEFORE_NUMBER.test(text.slice(to, to + 14)));
+  (/(?:^|[^一-鿿]|帮我|请|再|快|麻烦|给我|先)$/.test(text.slice(Math.max(0, from - 4), from)) &&
+    BEFORE_NUMBER.test(text.slice(to, to + 14)));
 
 /** 会 of 会12. */
 export const prefixOf = (no: string | undefined): string => no?.charAt(0) ?? '';

@@ -5,8 +5,8 @@ import type { Correction } from './types';
 
 /** Finds words of the vocabulary that were typed with one wrong character. */
 export interface TypoIndex {
-  /** The word meant by `heard`, which is none itself. */
-  mend(heard: string): string | undefined;
+  /** The word meant by `heard`, which is none itself. @param anyHow it may sound the same in other characters altogether (去销) */
+  mend(heard: string, anyHow?: boolean): string | undefined;
   has(word: string): boolean;
   readonly longest: number;
 }
@@ -112,8 +112,8 @@ export function buildTypoIndex(vocabulary: Iterable<string>): TypoIndex {
   return {
     longest,
     has: (word) => words.has(word),
-    mend(heard) {
-      const sounding = (bySound.get(soundOf(heard)) ?? []).filter((word) => differences(word, heard) === 1);
+    mend(heard, anyHow = false) {
+      const sounding = (bySound.get(soundOf(heard)) ?? []).filter((word) => anyHow || differences(word, heard) === 1);
       if (sounding.length > 0) return sounding[0];
       for (let i = 0; i < heard.length; i++) {
         // At an edge another character is more likely the next word than a slip.
@@ -158,11 +158,11 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
         continue;
       }
       if (fixed.subarray(from, from + length).some((mark) => mark === 1)) continue;
-      const meant = index.mend(heard) ?? lexicon.mend(heard);
+      const beside = besideNumber(mended, from, from + length);
+      const meant = index.mend(heard, beside) ?? lexicon.mend(heard);
       if (!meant || meant.length !== length || nameAt(from, from + length) || isWord(heard)) continue;
       const wrong = slipAt(heard, meant);
       // 待学生: what follows is a word, so the first character ends another.
-      const beside = besideNumber(mended, from, from + length);
       if (wrong === 0 && length > 2 && isWord(heard.slice(1)) && !beside) continue;
       if (
         words[from + wrong] ||

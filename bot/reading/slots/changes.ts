@@ -20,10 +20,18 @@ export function changesOf(bench: Workbench, of: string): Facts {
   const past = /^(?:activity|visit|patrol)\./.test(of);
   const { units, used, mentions } = unitsOf(scene);
   const facts: Facts = {};
+  const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
+  // 主题改成中秋联欢 says no day.
+  const named = title ? { from: title.index, to: title.index + title[0].length } : undefined;
+  const replyBy = of === 'need.post' ? replyByOf(scene).area : undefined;
   const changed = readChange(
     scene,
     past ? 'past' : 'future',
-    timeText(scene, past, of === 'need.post' ? [replyByOf(scene).area].filter((area) => area !== undefined) : []),
+    timeText(
+      scene,
+      past,
+      [replyBy, named].filter((area) => area !== undefined),
+    ),
   );
   if (changed.when) {
     facts.when = changed.when;
@@ -61,8 +69,8 @@ export function changesOf(bench: Workbench, of: string): Facts {
   } else if (past) {
     if (units.length > 0) facts.units = units;
     const visiting = of.startsWith('visit');
-    const named = namedCounts(scene, used);
-    Object.assign(facts, countsOf(scene, new Set([...used, ...named.used]), visiting), named.counts);
+    const counted = namedCounts(scene, used);
+    Object.assign(facts, countsOf(scene, new Set([...used, ...counted.used]), visiting), counted.counts);
     if (!visiting) {
       if (!facts.headcount && scene.skeleton === 'C' && scene.quantities[0]?.unit === '') facts.headcount = count(scene.quantities[0]);
       if (!facts.headcount) {
@@ -70,7 +78,7 @@ export function changesOf(bench: Workbench, of: string): Facts {
           (other) =>
             other.unit === '' &&
             !used.has(other) &&
-            !named.used.has(other) &&
+            !counted.used.has(other) &&
             /(?:改成|改为|应该是|应为|是)(?:为|是|应该|应为|[: ])*$/.test(scene.text.slice(0, other.from)) &&
             !/^[\d:.点月号年-]/.test(scene.text.slice(other.to)),
         );
@@ -97,7 +105,6 @@ export function changesOf(bench: Workbench, of: string): Facts {
     const orgs = orgMentions(scene).map((mention) => mention.ref);
     if (orgs.length > 0) facts.orgs = orgs;
   }
-  const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
   if (title?.[1]) facts.title = trimWords(title[1]);
   return facts;
 }
