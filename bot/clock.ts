@@ -57,6 +57,11 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** A day that was said without its year, read in this year: of that and the next year's the nearer one. 1月5日 in December is the one to come. */
+export function nearestYear(date: string, today: string): string {
+  return date < addDays(today, -183) ? `${Number(date.slice(0, 4)) + 1}${date.slice(4).replace('-02-29', '-02-28')}` : date;
+}
+
 /** Whole days from `a` to `b`. */
 export function daysBetween(a: string, b: string): number {
   return Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / DAY_MS);

@@ -1,4 +1,4 @@
-import { toWall } from '../bot/clock';
+import { nearestYear, toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
 import { countText, onCard } from '../bot/domain/checkin/words';
@@ -73,9 +73,18 @@ async function afterwards(turn: Turn, meeting: MeetingModel): Promise<string> {
   return `纪要${written.status === 'CONFIRMED' ? '已确认' : '待确认'}（发“纪要 ${code}”看）${work}`;
 }
 
-async function list(turn: Turn, period: Period | undefined): Promise<Reply> {
+/** First and last day; 1月 said in December is the one to come, unless its year was said or it is told as over. */
+function daysMeant(turn: Turn, period: Period | undefined): [string, string] | [] {
   const from = period?.date ?? period?.start?.slice(0, 10);
+  if (!from) return [];
   const to = period?.end?.slice(0, 10) ?? from;
+  const last = nearestYear(to, toWall(turn.now, turn.zone).date);
+  if (last === to || /年|了|过|上/.test(turn.text)) return [from, to];
+  return [`${Number(from.slice(0, 4)) + 1}${from.slice(4)}`, last];
+}
+
+async function list(turn: Turn, period: Period | undefined): Promise<Reply> {
+  const [from, to] = daysMeant(turn, period);
   const bodyIds = [turn.reading.slots.body ?? []].flat().flatMap((code) => turn.directory.bodyByCode(code)?.id ?? []);
   const { meetings, total } = await meetingsAround(turn, { scope: scopeOf(turn), ...(from && to && { from, to }), bodyIds, take: SHOWN });
   const when = from && to ? formatDays(from, to, turn) : '接下来';

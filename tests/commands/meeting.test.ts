@@ -283,6 +283,10 @@ test('two meetings: the one that is meant is asked, with what was said', async (
 test('nothing to show, move or cancel: a way on is said', async () => {
   await world.say(G, 'limin', '下周有什么会');
   world.expect({ chat: G, contains: ['没有会'] });
+  await world.say(G, 'limin', '1月有什么会');
+  world.expect({ chat: G, contains: ['2027年1月1日', '没有会'], not: ['已经过去'] });
+  await world.say(G, 'limin', '2026年1月有什么会');
+  world.expect({ chat: G, contains: ['1月1日(周四', '已经过去'] });
   await world.say(G, 'limin', '取消会议');
   world.expect({ chat: G, contains: ['没有将要开的会'] });
   await world.say(G, 'limin', '改期');

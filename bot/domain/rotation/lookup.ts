@@ -1,6 +1,6 @@
 /** Finds rotations and their turns. */
 import type { Reader, RotationModel, RotationTurnModel, Tx } from '../../../prisma/client';
-import { addDays, toWall } from '../../clock';
+import { nearestYear, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Period, Ref } from '../../reading/types';
 import { answersFor, calledFrom } from '../meeting/lookup';
@@ -77,8 +77,7 @@ export async function turnById(
 export function periodSaid(work: Pick<Work, 'now' | 'zone'>, { rotation }: Rota, said: Period | undefined): string | undefined {
   if (said?.error) throw new RuleBroken('rotation.no-period', `${said.error}，请换一个月份。发“轮值”看轮值表。`);
   if (!said?.date) return undefined;
-  const long = said.date < addDays(today(work), -183);
-  return periodOf(long ? `${Number(said.date.slice(0, 4)) + 1}${said.date.slice(4)}` : said.date, cadenceOf(rotation));
+  return periodOf(nearestYear(said.date, today(work)), cadenceOf(rotation));
 }
 
 /** Turns that may still be swapped or skipped, by period. */
