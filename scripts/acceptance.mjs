@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..');
 const TICK_SECONDS = 15;
-const JOBS = 1;
+const JOBS = 2;
 /** A kit that does not end is a failure too. */
 const PATIENCE_MS = 15 * 60_000;
 

@@ -41,11 +41,14 @@ test('overdue: the owner before and on the day, the unit, its head, the secretar
   await world.say(G, 'limin', '办1 没办好，灯罩还缺');
   world.expect({ to: 'zhangwei', contains: ['办1', '灯罩还缺'] });
   await world.say('dm', 'zhangwei', '已办结');
+  // Nobody has looked for two workdays: the secretary hears of it once.
+  await world.moveClockTo('2026-10-09T09:01');
+  world.expect({ to: 'limin', contains: ['【等您核实】办1 路灯修好', '城南供电所报办好了'], buttons: ['属实 结案', '没办好'] });
   await world.say(G, 'limin', '办1 结案');
   world.expect({ chat: G, contains: ['办1已结案'] });
   await world.say(G, 'limin', '谁逾期');
-  world.expect({ chat: G, contains: ['没有逾期的督办事项'] });
-  await world.say(G, 'limin', '这个月到期的督办');
+  world.expect({ chat: G, contains: ['逾期的督办1件', '办2 停车划线'], not: ['路灯修好'] });
+  await world.say(G, 'limin', '9月到期的督办');
   world.expect({ chat: G, contains: ['9月1日', '督办1件', '物业', '停车划线'] });
 });
 
@@ -132,5 +135,6 @@ test('difficulties, proxies, strangers, taking back, cancelling', async () => {
   world.expect({ chat: G, contains: ['已取消'] });
   await world.say(G, 'limin', '办9');
   world.expect({ chat: G, contains: ['没有找到办9'] });
-  expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'ACTION', state: 'PLANNED' } })).toBe(6);
+  // Six of the plan of 办1, and that it waits for a look.
+  expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'ACTION', state: 'PLANNED' } })).toBe(7);
 });

@@ -46,7 +46,8 @@ export async function createAction(work: PersonWork, wanted: NewAction): Promise
   return item;
 }
 
-export const planAction = (work: Work, item: ActionItemModel): Promise<number> => planSubject(work, actionPlan(item), ACTION_RULES);
+export const planAction = (work: Work, item: ActionItemModel): Promise<number> =>
+  planSubject(work, actionPlan(item, work.zone), ACTION_RULES);
 
 /** State of an item that 撤销 puts back. */
 export type Before = Pick<
@@ -93,6 +94,7 @@ export async function move(
   );
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'ACTION', item.id, 'CANCELLED');
   const next = await actionById(work, item.id);
+  if (step === 'CLAIM') await planAction(work, next);
   announce(work, next, step, text);
   return next;
 }

@@ -1,14 +1,15 @@
 /** What the plan of an action item is made from. Pure. */
 import type { ActionItemModel } from '../../../prisma/client';
+import { toWall } from '../../clock';
 import type { ActionRule } from './action-rules';
 import type { Planned } from './plan';
 
-export function actionPlan({ id, revision, dueOn, leadOrgId, hostId }: ActionItemModel): Planned<ActionRule> {
+export function actionPlan({ id, revision, dueOn, claimedAt, leadOrgId, hostId }: ActionItemModel, zone: string): Planned<ActionRule> {
   return {
     kind: 'ACTION',
     id,
     revision,
-    anchors: { DUE: { date: dueOn } },
+    anchors: { DUE: { date: dueOn }, ...(claimedAt && { CLAIMED: { date: toWall(claimedAt, zone).date } }) },
     recipients: (rule) => [`unit:${rule.per === 'HOST' ? hostId : leadOrgId}`],
   };
 }

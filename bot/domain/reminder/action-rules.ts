@@ -19,4 +19,13 @@ export const ACTION_RULES: readonly ActionRule[] = [
   { ...day, code: 'a+1w', ask: 'UNIT', offset: { from: 'DUE', workdays: 1, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+3w', ask: 'HEAD', offset: { from: 'DUE', workdays: 3, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+5w', per: 'HOST', ask: 'SECRETARY', offset: { from: 'DUE', workdays: 5, atMin: NINE }, staleAfterMin: 48 * 60 },
+  // Reported done, and nobody has looked.
+  {
+    ...day,
+    code: 'a-claimed',
+    per: 'HOST',
+    ask: 'SECRETARY',
+    offset: { from: 'CLAIMED', workdays: 2, atMin: NINE },
+    staleAfterMin: 48 * 60,
+  },
 ];

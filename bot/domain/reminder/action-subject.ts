@@ -10,6 +10,8 @@ import { headFirst, liaisonAndBackup, unique } from './people';
 import type { ReminderSubject, SubjectScene } from './subject';
 
 const BY_CODE = new Map(ACTION_RULES.map((rule) => [rule.code, rule]));
+/** Its host has not looked yet. */
+const VERIFY = 'a-claimed';
 const ruleFor = ({ rule }: ReminderDeliveryModel) => BY_CODE.get(rule) as ActionRule;
 
 export const actionSubject: ReminderSubject<Action> = {
@@ -26,8 +28,11 @@ export const actionSubject: ReminderSubject<Action> = {
   check(row, item) {
     if (!item || !BY_CODE.has(row.rule) || isClosed(item)) return 'CANCELLED';
     if (item.revision !== row.subjectRevision) return 'CHANGED';
+    const claimed = item.status === 'CLAIMED_DONE';
+    // Returned meanwhile, and perhaps reported done anew.
+    if (row.rule === VERIFY) return claimed && item.claimedAt && item.claimedAt <= row.createdAt ? undefined : 'ANSWERED';
     // Reported done: nobody chases the unit while the host has not looked.
-    return item.status === 'CLAIMED_DONE' ? 'ANSWERED' : undefined;
+    return claimed ? 'ANSWERED' : undefined;
   },
 
   people(row, item, { directory }) {
@@ -68,7 +73,13 @@ export const actionSubject: ReminderSubject<Action> = {
   about: (row, item) => (ruleFor(row).per === 'HOST' ? undefined : codeOf(item)),
 };
 
-const titleOf = ({ code }: ActionRule): string => (code === 'a-due' ? '【今天到期】' : code.startsWith('a-') ? '【快到期】' : '【逾期】');
+const TITLES: Readonly<Record<string, string>> = {
+  'a-3w': '【快到期】',
+  'a-1w': '【快到期】',
+  'a-due': '【今天到期】',
+  [VERIFY]: '【等您核实】',
+};
+const titleOf = ({ code }: ActionRule): string => TITLES[code] ?? '【逾期】';
 
 function whatNext({ code }: ActionRule, item: Action, scene: SubjectScene): string {
   const unit = unitName(scene, item.leadOrgId);
@@ -82,6 +93,8 @@ function whatNext({ code }: ActionRule, item: Action, scene: SubjectScene): stri
       return `${unit}逾期3个工作日，还没报办好，请您过问一下；来不及请说“${codeOf(item)} 延到…”。`;
     case 'a+5w':
       return `${unit}逾期5个工作日，已列入下次会议的议题池。`;
+    case VERIFY:
+      return `${unit}报办好了，还没核实。去看一眼再点。`;
     default:
       return `${formatDay(item.dueOn, scene)}到期。有困难请早点说。`;
   }

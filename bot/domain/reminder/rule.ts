@@ -1,7 +1,7 @@
 /** What a reminder rule is. Each kind of subject has its table of them in a file of its own (`meeting-rules.ts`); `plan.ts` turns them into rows. */
 
 /** Times of a subject that rules count from. */
-export type Anchor = 'START' | 'END' | 'DUE';
+export type Anchor = 'START' | 'END' | 'DUE' | 'CLAIMED';
 
 /** Signed as it is said: T-3 is -3. A day counts in the zone of the subject. */
 export type Offset = { from: Anchor } & (
