@@ -5,6 +5,7 @@
 import { payload, route, router, text } from 'bottender/router';
 import type { Card, Content } from '../content';
 import type { AnswerTarget } from '../delivery/outbox';
+import { inHand } from '../domain/in-hand';
 import { keepUnheard } from '../domain/unheard/service';
 import { RuleBroken } from '../errors';
 import type { Intent, Reading } from '../reading/types';
@@ -142,7 +143,7 @@ export function createRouter(parts: RouterParts) {
     if (!command?.run) {
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
       await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
-      return { reply: lost(turn, registry, botName), intent };
+      return { reply: await lost(turn, registry, botName), intent };
     }
     allowed(command, turn);
     return { reply: heardAs(await command.run(turn), turn), intent };
@@ -253,13 +254,19 @@ function welcome(turn: MessageTurn, registry: Registry, botName: string): Conten
   };
 }
 
+/** Something that was spoken of before, without saying what. */
+const MEANS_SOMETHING = /[那这](?:个|件|次|事|边)|上[次回]|刚才|之前/;
+
 /** Not understood, or understood but not served: say so, with up to three ways on. Never silence. */
-function lost(turn: MessageTurn, registry: Registry, botName: string): Content {
+async function lost(turn: MessageTurn, registry: Registry, botName: string): Promise<Content> {
   const { reading } = turn;
   if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
   if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
   const ways = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent)).map((c) => `> ${c.summary}：${c.example}`);
   if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
   if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
+  const mine = MEANS_SOMETHING.test(turn.text) ? await inHand(turn, 3) : [];
+  if (mine.length)
+    return { text: ['没听懂是哪件事。您手上有：', ...mine.map((m) => `> ${m}`), '发编号看详情，或发“帮助”看怎么说。'].join('\n') };
   return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说，发“我的”看您手上的事。` };
 }
