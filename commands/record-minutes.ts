@@ -38,7 +38,7 @@ const minutes = defineDraft<MinutesDraft>({
   card(draft, turn) {
     const open = gaps(draft, turn);
     const missing = new Set(open.map((g) => g.part));
-    const work = draft.items.filter((i) => i.kind === 'TODO').length;
+    const work = draft.items.filter((i) => i.kind === 'WORK').length;
     return {
       title: `【待确认·纪要】${draft.code}`,
       lead: draft.title,

@@ -46,7 +46,7 @@ function toDraft(directory: Directory, said: SaidItem): DraftItem {
   return {
     quote: said.quote,
     what: said.what || said.quote,
-    kind: said.open ? 'OPEN' : 'TODO',
+    kind: said.open ? 'OPEN' : 'WORK',
     co,
     ...(lead && { lead }),
     ...(leadChoices && { leadChoices }),

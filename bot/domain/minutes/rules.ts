@@ -5,8 +5,8 @@ import type { SaidItem } from '../../reading/minutes';
 export interface DraftItem {
   quote: string;
   what: string;
-  /** TODO: a unit is to do it. OPEN: not decided, back to the pool. NOTE: only recorded. */
-  kind: 'TODO' | 'OPEN' | 'NOTE';
+  /** WORK: a unit is to do it. OPEN: not decided, back to the pool. NOTE: only recorded. */
+  kind: 'WORK' | 'OPEN' | 'NOTE';
   /** Organisation ids. */
   lead?: string;
   co: string[];
@@ -25,7 +25,7 @@ export type Gap = { at: number; part: 'lead' | 'due' };
 /** What is still missing, first item first. A day that is over is no day. @param today local day */
 export function gapsOf(items: readonly DraftItem[], today: string): Gap[] {
   return items.flatMap((item, at): Gap[] => {
-    if (item.kind !== 'TODO') return [];
+    if (item.kind !== 'WORK') return [];
     return [
       ...(item.lead ? [] : [{ at, part: 'lead' as const }]),
       ...(item.due && item.due >= today ? [] : [{ at, part: 'due' as const }]),
@@ -44,7 +44,7 @@ export function changed(items: readonly DraftItem[], at: number, change: Change)
       ...rest,
       ...(change.due === undefined && dueChoices && { dueChoices }),
       // Who or when makes it work to do again.
-      ...((change.lead || change.due) && { kind: 'TODO' as const }),
+      ...((change.lead || change.due) && { kind: 'WORK' as const }),
       ...change,
     };
   });

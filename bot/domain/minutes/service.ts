@@ -103,7 +103,7 @@ export async function recordMinutes(work: PersonWork, meeting: MeetingModel, inp
   const old = await minutesOf(work, meeting.id);
   const minutes = await write(work, meeting, old, input);
   const earlier = await openActions(work, { meetingId: meeting.id });
-  const todo = input.items.filter((i): i is DraftItem & { lead: string; due: string } => i.kind === 'TODO' && !!i.lead && !!i.due);
+  const todo = input.items.filter((i): i is DraftItem & { lead: string; due: string } => i.kind === 'WORK' && !!i.lead && !!i.due);
   const made: Action[] = [];
   const kept: Action[] = [];
   const unreached: string[] = [];
