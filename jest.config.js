@@ -7,6 +7,7 @@ module.exports = {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
     '^.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
+  setupFiles: ['<rootDir>/tests/support/properties.cjs'],
   // Packages that come as ES modules only: Node 20 requires them, jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!temporal-)'],
   testTimeout: 30_000,

@@ -159,6 +159,7 @@ table('lunar days and the new year', BEFORE_SPRING, 'future', [
   ['二月二（农历）', { date: '2026-03-20' }],
   ['春节假期第一天', { date: '2026-02-15' }],
   ['初三学生来访', { none: true }],
+  ['3.一、东门停车', { none: true }],
 ]);
 
 table('recurrences', WEDNESDAY, 'future', [

@@ -163,7 +163,7 @@ export const numericDate: Parser<Day> = memo(
       seq(
         tok('num', (t) => t.digits > 0 && t.digits <= 2 && t.value >= 1 && t.value <= 12),
         tight(separator),
-        tight(tok('num', (t) => t.digits <= 2 && t.value >= 1 && t.value <= 31)),
+        tight(tok('num', (t) => t.digits > 0 && t.digits <= 2 && t.value >= 1 && t.value <= 31)),
         opt(tight(dayMark)),
       ),
       ([m, sep, d, mark], input, at, to): Day | undefined => {
