@@ -3,7 +3,6 @@
  * Nothing listens, connects or ticks before `start`.
  */
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
 import { scheduleJobs } from '../jobs/schedule';
 import type { Store } from '../prisma/client';
 import { type Clock, formatMinute, toWall } from './clock';
@@ -30,6 +29,7 @@ import { registerAnswerPage } from './web/answer-page';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
+import { createWeb } from './web/server';
 import { WaitingAnswers } from './web/waiting-answers';
 import { WecomApi } from './wecom/api';
 import { BotSocket } from './wecom/bot-socket';
@@ -216,7 +216,7 @@ export async function buildApp(parts: AppParts) {
   });
 
   // ---- HTTP ----------------------------------------------------------------------------------------------------------------
-  const web: FastifyInstance = fastify({ bodyLimit: 1 << 20, logger: false, forceCloseConnections: true });
+  const web = createWeb(log);
   registerCallbacks(web, {
     clock,
     log,

@@ -19,6 +19,8 @@ interface Waiting {
 export class Inbox {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
+  /** Keys whose writing failed: the commit may have gone through and its answer been lost. Handled when they come again, or when they are found. */
+  private readonly doubtful = new Set<string>();
   /** Deliveries written down or recognised as repeated, since the start. */
   taken = 0;
 
@@ -46,14 +48,18 @@ export class Inbox {
   async recover(everything: boolean): Promise<number> {
     const { read } = this.store;
     const left = await read.inbound.findMany({
-      where: { handledAt: null, event: { not: null }, ...(!everything && { owner: { not: this.owner } }) },
+      where: {
+        handledAt: null,
+        event: { not: null },
+        ...(!everything && { OR: [{ owner: { not: this.owner } }, { key: { in: [...this.doubtful] } }] }),
+      },
       orderBy: { receivedAt: 'asc' },
     });
     // After the messages: a process is alive before it takes any.
     const alive = everything || left.length === 0 ? undefined : await isAlive(read, this.clock.now());
     let taken = 0;
     for (const row of left) {
-      if (alive?.(row.owner)) continue;
+      if (row.owner !== this.owner && alive?.(row.owner)) continue;
       const { count } = await this.store.write((tx) =>
         tx.inbound.updateMany({
           where: { key: row.key, owner: row.owner, handledAt: null },
@@ -61,6 +67,7 @@ export class Inbox {
         }),
       );
       if (count !== 1) continue;
+      this.doubtful.delete(row.key);
       const event = JSON.parse(row.event as string) as Inbound;
       this.handle({ ...event, receivedAt: new Date(event.receivedAt) });
       taken += 1;
@@ -78,13 +85,17 @@ export class Inbox {
         const fresh = await this.insert(batch.map((w) => w.inbound));
         for (const w of batch) {
           // The first of two deliveries in one batch is the new one.
-          const isNew = fresh.delete(w.inbound.key);
+          const wasDoubtful = this.doubtful.delete(w.inbound.key);
+          const isNew = fresh.delete(w.inbound.key) || wasDoubtful;
           if (isNew) this.handle(w.inbound);
           w.resolve(isNew);
         }
         this.taken += batch.length;
       } catch (error) {
-        for (const w of batch) w.reject(error);
+        for (const w of batch) {
+          this.doubtful.add(w.inbound.key);
+          w.reject(error);
+        }
       }
     }
     this.writing = undefined;

@@ -9,6 +9,15 @@ export function createLog(level: string): Logger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFields },
     redact: { paths: ['*.secret', '*.token', '*.accessToken', '*.aesKey', '*.password', 'err.config'], censor: '[redacted]' },
   });
+}
+
+/** An error as it is logged. Prisma quotes the whole call that it does not accept, members' words included: its last line says what is wrong. */
+export function errorFields(error: Error): object {
+  const shown = pino.stdSerializers.err(error);
+  if (error.name !== 'PrismaClientValidationError') return shown;
+  const last = shown.message.trim().split('\n').at(-1) ?? '';
+  return { ...shown, message: last, stack: shown.stack.replace(error.message, last) };
 }

@@ -30,7 +30,7 @@ export function openAgentCallback(request: { query: CallbackQuery; body: string;
   checkSize(body);
   const signed = readQuery(query, now);
   // The signature before the parser: reading a MiB of XML takes a second, and until here anybody may have sent it.
-  const encrypted = /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([\w+/=]+)/.exec(body)?.[1];
+  const encrypted = /<Encrypt>\s*(?:<!\[CDATA\[\s*)?([\w+/=]+)/.exec(body)?.[1];
   if (encrypted === undefined) throw new CallbackRefused(400, 'xml envelope');
   const message = open({ ...signed, encrypted }, agentKeys(config));
   const outer = parseXml(body);

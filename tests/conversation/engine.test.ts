@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../../bot/conversation/command';
 import { loadCommands, type Registry } from '../../bot/conversation/load';
 import { RuleBroken } from '../../bot/errors';
-import { createLog } from '../../bot/log';
+import { createLog, errorFields } from '../../bot/log';
 import { describeEachDatabase, describePostgres } from '../support/databases';
 import { startWorld, type World } from '../support/world';
 
@@ -58,6 +58,16 @@ describe.each(['sqlite'] as const)('bottender under our transport (%s)', (kind) 
     expect(errors.some((e) => e.number && text.includes(e.number))).toBe(true);
     expect(lines.join('\n')).not.toContain(world.standin.env()['WECOM_BOT_SECRET']);
     expect(await world.store.read.inbound.count({ where: { handledAt: null } })).toBe(0);
+
+    const quoting = await world.store
+      .write((tx) => tx.outbox.create({ data: { content: SECRET, notBefore: 'bad' } as never }))
+      .then(
+        () => new Error('was taken'),
+        (error: Error) => error,
+      );
+    expect(String(quoting)).toContain(SECRET);
+    expect(errorFields(quoting)).toMatchObject({ message: 'Argument `key` is missing.' });
+    expect(JSON.stringify(errorFields(quoting))).not.toContain(SECRET);
   });
 
   test('a rule that says no after writing takes back what was written and says why', async () => {

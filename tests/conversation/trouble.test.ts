@@ -51,6 +51,29 @@ test('a database in trouble is left alone a little longer each time; a conflict 
   expect(pauses).toEqual([]);
 });
 
+test('a message whose commit went through although its answer was lost is handled once, when it comes again or is found', async () => {
+  const store = await freshStore();
+  const clock = new FakeClock();
+  let lose = true;
+  const losing: Store = {
+    ...store,
+    async write(work, options) {
+      const result = await store.write(work, options);
+      if (lose) throw busy();
+      return result;
+    },
+  };
+  const handled: string[] = [];
+  const inbox = new Inbox(losing, clock, createLog('silent'), 'me', (inbound) => handled.push(inbound.key));
+  const deliver = (key: string) => inbox.accept({ key, surface: 'AGENT', kind: 'TEXT', userid: 'u', text: '在', receivedAt: clock.now() });
+  for (const key of ['m1', 'm2']) await expect(deliver(key)).rejects.toThrow('busy');
+  expect([await store.read.inbound.count(), handled]).toEqual([2, []]);
+  lose = false;
+  expect([await deliver('m1'), await deliver('m1'), handled]).toEqual([true, false, ['m1']]);
+  // Its second delivery went to another process, which knows it from the database.
+  expect([await inbox.recover(false), await inbox.recover(false), await deliver('m2'), handled]).toEqual([1, 0, false, ['m1', 'm2']]);
+});
+
 test('stop ends in time whatever hangs, and what hung is still in the inbox', async () => {
   const real = loadCommands();
   const help = real.byIntent.get('help');

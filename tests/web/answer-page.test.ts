@@ -84,6 +84,10 @@ describe('an answer by link', () => {
     expect((await open(cancelled)).page).toContain('会议取消了');
     expect((await answer(cancelled, { answer: 'decline', reason: '出差' })).page).toContain('会议取消了');
     expect(await rsvp()).toBe(0);
+
+    await world.store.write((tx) => tx.$executeRaw`ALTER TABLE "AnswerLink" RENAME TO "Gone"`);
+    const broken = await open(cancelled);
+    expect([broken.status, broken.page]).toEqual([500, '出了点问题，请稍后再试。']);
   });
 
   test('only who may call the meeting gets one, and only for a unit that is invited', async () => {

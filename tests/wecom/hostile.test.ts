@@ -23,6 +23,8 @@ test.each([
   ['blanks', fill(' ')],
   ['opening brackets', fill('<')],
   ['entities', `<xml><Encrypt>${fill('&amp;')}</Encrypt></xml>`],
+  ['blanks before a cipher', `<xml><Encrypt>${fill(' ')}`],
+  ['CDATA and blanks before a cipher', `<xml>${'<Encrypt><![CDATA['.repeat(1000)}${fill(' ')}`],
   ['a huge cipher', `<xml><Encrypt>${fill('A')}</Encrypt></xml>`],
 ])('a MiB of %s is refused', (_, body) => {
   expect(() => openAgentCallback({ query, body, config, now })).toThrow(CallbackRefused);
