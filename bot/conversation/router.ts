@@ -6,11 +6,13 @@ import { payload, route, router, text } from 'bottender/router';
 import type { Card, Content } from '../content';
 import type { AnswerTarget } from '../delivery/outbox';
 import { inHand } from '../domain/in-hand';
+import type { Person } from '../domain/org/directory';
 import { keepUnheard } from '../domain/unheard/service';
 import { RuleBroken } from '../errors';
 import type { Intent, Reading } from '../reading/types';
 import type { Secrets } from '../secrets';
 import type { Inbound } from '../wecom/inbound';
+import { WINDOW } from '../wecom/limits';
 import type { Chats } from './chats';
 import type { Command, Memory, Place, Press, Reply } from './command';
 import type { WecomContext } from './context';
@@ -34,9 +36,6 @@ export interface RouterParts {
   understood?: (turn: MessageTurn, outcome: string) => void;
 }
 
-/** Time in which an answer to a card press or to entering must be sent (101463). */
-const ANSWER_WINDOW_MS = 5000;
-
 export function createRouter(parts: RouterParts) {
   const { registry, chats, read, botName, publicUrl, secrets } = parts;
   const drafts = new Drafts(registry.drafts, registry.asks);
@@ -54,12 +53,7 @@ export function createRouter(parts: RouterParts) {
       return undefined;
     }
     const place = await locate(slot, chats);
-    if (place.kind === 'single' && inbound.surface === 'BOT' && !actor.dm) {
-      await unit.tx.member.update({ where: { id: actor.id }, data: { dmAt: unit.parts.now } });
-      unit.afterCommit.push(() => {
-        actor.dm = true;
-      });
-    }
+    await learnReach(slot, actor);
     return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName, publicUrl });
   }
 
@@ -183,9 +177,23 @@ export function answerTo(inbound: Inbound): AnswerTarget {
     toGroup: inbound.chatid !== undefined,
     ...(inbound.reply && {
       reply: { ...inbound.reply, ...(inbound.press && { taskId: inbound.press.taskId, presser: inbound.userid }) },
-      replyUntil: new Date(inbound.receivedAt.getTime() + (inbound.reply.kind === 'response-code' ? 24 * 3600_000 : ANSWER_WINDOW_MS)),
+      // Bound to its message for as long as WeCom waits for a press's answer; after it, it is a message of its own.
+      replyUntil: new Date(inbound.receivedAt.getTime() + (inbound.reply.kind === 'response-code' ? WINDOW.responseCode : WINDOW.answer)),
     }),
   };
+}
+
+/** Whoever speaks somewhere can be reached there. Opening the bot's chat is not speaking: WeCom refuses pushes until then. */
+async function learnReach({ inbound, unit }: Slot, actor: Person): Promise<void> {
+  const byBot = inbound.surface === 'BOT' && !inbound.chatid && inbound.kind !== 'ENTER' && !actor.dm;
+  // Whoever leaves the app's 可见范围 is heard of too.
+  const byApp = inbound.surface === 'AGENT' && inbound.event !== 'unsubscribe' && !actor.reachable;
+  if (!byBot && !byApp) return;
+  await unit.tx.member.update({ where: { id: actor.id }, data: byBot ? { dmAt: unit.parts.now } : { reachable: true } });
+  unit.afterCommit.push(() => {
+    if (byBot) actor.dm = true;
+    else actor.reachable = true;
+  });
 }
 
 async function locate(slot: Slot, chats: Chats): Promise<Place> {

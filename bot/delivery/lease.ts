@@ -106,12 +106,14 @@ export class LeaseKeeper {
   async renew(): Promise<void> {
     const { store, name, owner, clock, onError, ttlMs = LEASE_MS } = this.o;
     try {
+      const asked = performance.now();
       const held = await hold(store, name, owner, clock.now(), ttlMs);
       if (!this.running) return;
       clearTimeout(this.expiry);
-      this.change(held);
-      // Without a renewal in time we must think that another process has it.
-      if (held) this.expiry = setTimeout(() => this.change(false), ttlMs * 0.8).unref();
+      // Without a renewal in time we must think that another process has it. It runs from the asking: the answer may have been slow.
+      const left = ttlMs * 0.8 - (performance.now() - asked);
+      this.change(held && left > 0);
+      if (this.isHeld) this.expiry = setTimeout(() => this.change(false), left).unref();
     } catch (error) {
       onError(error);
     }

@@ -96,7 +96,8 @@ export function without(p: Parcel, gone: readonly QueueRow[]): boolean {
 
 /** A parcel's rows, each on its own. */
 export function split(p: Parcel): Parcel[] {
-  return p.rows.map((row) => ({ ...parcel([row], row.content), tries: p.tries }));
+  const { tries, delivered } = p;
+  return p.rows.map((row) => ({ ...parcel([row], row.content), tries, delivered }));
 }
 
 function isShared(row: QueueRow): boolean {

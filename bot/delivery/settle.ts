@@ -64,7 +64,6 @@ export async function settle(tx: Tx, endings: readonly Ending[], parts: SettlePa
         data,
       });
   await toReminders(tx, resolved, parts);
-  await reachedAgain(tx, resolved);
   return unreached;
 }
 
@@ -170,12 +169,4 @@ async function toReminders(tx: Tx, endings: readonly Ending[], { gate, now }: Se
     else if (e.end === 'DROPPED' && !e.suppressed) end.suppressed.push(...e.row.reminderIds.map((id) => ({ id, reason: 'STALE' })));
   }
   if (end.sent.length + end.suppressed.length + end.failed.length + end.unreachable.length > 0) await gate.settle(tx, end, now);
-}
-
-/** An answer through the app arrived: the member can be reached by it after all. */
-async function reachedAgain(tx: Tx, endings: readonly Ending[]): Promise<void> {
-  const keys = endings.flatMap((e) =>
-    e.end === 'SENT' && e.row.surface === 'AGENT' && e.row.priority <= 1 ? [e.row.target.toLowerCase()] : [],
-  );
-  if (keys.length > 0) await tx.member.updateMany({ where: { useridKey: { in: keys }, reachable: false }, data: { reachable: true } });
 }

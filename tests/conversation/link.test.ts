@@ -54,4 +54,27 @@ test('without an app, whoever has spoken in the single chat is reached there', a
   world.expect({ to: 'zhangwei', contains: ['9月24日(周四)14:30'], buttons: ['参加', '请假'] });
   expect(world.seen({ to: 'qian' })).toHaveLength(0);
   world.expect({ chat: G, contains: [/通知不到|联系不上|没通知到|未能/] });
+
+  // Another process hears 钱医生: the one that reminds knows it from the database.
+  world.standin.hasSpoken({ to: 'qian' });
+  await world.store.write((tx) => tx.member.update({ where: { useridKey: 'qian' }, data: { dmAt: world.clock.now() } }));
+  await world.moveClockTo('2026-09-21T09:00');
+  world.expect({ to: 'qian', contains: ['9月24日(周四)14:30'], buttons: ['参加'] });
+});
+
+test('who could not be reached by the app is, once they are heard there again', async () => {
+  const world = await startWorld();
+  const reachable = async () => (await world.store.read.member.findUniqueOrThrow({ where: { useridKey: 'qian' } })).reachable;
+  await world.bind(G, 'limin', '望湖社区');
+  world.standin.enterprise.remove('qian');
+  await world.say(G, 'limin', '9月24日下午两点半在活动室开联席会，议题停车');
+  await world.press(G, 'limin', /确认/);
+  expect(await reachable()).toBe(false);
+
+  world.standin.enterprise.add({ userid: 'qian', name: '钱医生' });
+  await world.standin.agentEvent('qian', 'unsubscribe');
+  await world.standin.agentEvent('qian', 'subscribe');
+  while (!(await reachable())) await new Promise((done) => setTimeout(done, 5));
+  await world.moveClockTo('2026-09-21T09:00');
+  world.expect({ to: 'qian', contains: ['9月24日(周四)14:30'], buttons: ['参加'] });
 });

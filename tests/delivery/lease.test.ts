@@ -47,6 +47,19 @@ describeEachDatabase('leases', (fresh, kind) => {
     expect(await hold(store, 'x', 'me', clock.now())).toBe(kind === 'sqlite');
   });
 
+  test('an answer that comes when the lease has nearly run out is none', async () => {
+    const write: Store['write'] = async (work, options) => {
+      const done = await store.write(work, options);
+      await new Promise((later) => setTimeout(later, 90));
+      return done;
+    };
+    const slow = { ...store, write };
+    const keeper = new LeaseKeeper({ store: slow, name: 'x', owner: 'a', clock, onError: () => {}, ttlMs: 100 });
+    await keeper.start();
+    expect(keeper.held).toBe(false);
+    await keeper.stop();
+  });
+
   test('a keeper says when it gains and loses it', async () => {
     const heard: boolean[] = [];
     const keeper = new LeaseKeeper({ store, name: 'x', owner: 'a', clock, onChange: (h) => heard.push(h), onError: () => {}, ttlMs: 300 });

@@ -128,6 +128,15 @@ describeEachDatabase('queue', (fresh) => {
     queue.wire.trouble = () => undefined;
     await queue.pass(2 * MINUTE_MS);
     expect(queue.wire.got('G')).toEqual(['T', '[C]']);
+
+    // Nor when one of many is the reason, and each is tried alone.
+    queue.wire.trouble = ({ body, to }) => (to.length > 1 && body?.msgtype === 'template_card' ? { errcode: 60111 } : undefined);
+    await queue.put(['ann', 'bob'].map((to) => ({ to, content: { text: 'T', ...card('C') }, groupKey: 'g' })));
+    await queue.sender.idle();
+    expect([queue.wire.got('ann'), queue.wire.got('bob')]).toEqual([
+      ['T', '[C]'],
+      ['T', '[C]'],
+    ]);
   });
 
   test('a quota stops the conversation for a minute, not the others', async () => {

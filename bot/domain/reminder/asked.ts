@@ -21,12 +21,31 @@ export interface Asked {
 export async function whoIsAsked(tx: Tx, reminders: readonly Sendable[], scene: ReminderScene): Promise<Map<string, Asked>> {
   const asked = reminders.map((reminder) => ({ reminder, ...reminder.subject.people(reminder.row, reminder.state, scene) }));
   const ids = asked.flatMap((a) => a.candidates.map((p) => p.id));
+  await learnReach(
+    tx,
+    asked.flatMap((a) => a.candidates),
+    scene,
+  );
   const peace = await peaceOf(tx, ids, scene.now, scene.zone);
   const told = await toldBefore(
     tx,
     asked.filter((a) => peace.size > 0 && a.candidates.some((p) => peace.get(p.id)?.muted)).map((a) => a.reminder),
   );
   return new Map(asked.map((a) => [a.reminder.row.id, choose(a, peace, told.has(a.reminder.row.id), scene)]));
+}
+
+/** Another process may have heard them since this one has read who is who. */
+async function learnReach(tx: Tx, people: readonly Person[], { reach }: ReminderScene): Promise<void> {
+  const unknown = people.filter((p) => !reach.member(p.userid));
+  if (unknown.length === 0) return;
+  const rows = await tx.member.findMany({
+    where: { id: { in: [...new Set(unknown.map((p) => p.id))] } },
+    select: { id: true, reachable: true, dmAt: true },
+  });
+  for (const person of unknown) {
+    const row = rows.find((r) => r.id === person.id);
+    if (row) Object.assign(person, { reachable: row.reachable, dm: row.dmAt !== null });
+  }
 }
 
 function choose(
