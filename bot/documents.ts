@@ -2,6 +2,7 @@
  * Files that hold words are fetched and opened before their message is handled: no transaction waits for the network. Messages of the same
  * conversation wait behind it, the others do not.
  */
+import { isZip, wordsOfDocx } from './docx';
 import { RuleBroken, WecomRefused, WecomUnreachable } from './errors';
 import type { Log } from './log';
 import { type Attachment, conversationOf, type Inbound, type Opened } from './wecom/inbound';
@@ -44,11 +45,9 @@ export class Documents {
   private async open(key: string, file: Attachment): Promise<Opened> {
     try {
       const { name, data } = await this.download(file);
-      const text = wordsIn(data)?.slice(0, MAX_LETTERS);
-      if (text) return { name, text };
-      return {
-        problem: `${name ? `“${name}”` : '这个文件'}里的字我读不了，能读的是纯文本（.txt）。请另存为 .txt 再发，或把文字直接发给我。`,
-      };
+      const read = isZip(data) ? await wordsOfDocx(data) : { text: wordsIn(data) };
+      if ('text' in read && read.text) return { name, text: read.text.slice(0, MAX_LETTERS) };
+      return { problem: problemOf(name, data, 'problem' in read ? read.problem : undefined) };
     } catch (error) {
       if (error instanceof RuleBroken) return { problem: error.message };
       const known = error instanceof WecomUnreachable || error instanceof WecomRefused;
@@ -56,6 +55,19 @@ export class Documents {
       return { problem: '文件没能取到，请稍后再发一次，或把文字直接发给我。' };
     }
   }
+}
+
+/** As .doc, .xls and locked files of the office begin. */
+const OLD_OFFICE = 'd0cf11e0';
+
+/** What stands in the way, and what to do. */
+function problemOf(name: string, data: Buffer, problem: 'broken' | 'too-large' | 'locked' | undefined): string {
+  const file = name ? `“${name}”` : '这个文件';
+  if (problem === 'too-large') return `${file}打开后太大了，像是放了很多图片。请只留文字另存一份再发，或把文字直接发给我。`;
+  if (problem === 'broken') return `${file}没能打开，可能传坏了，也可能不是 Word 文件。请在 Word 里另存为 .docx 再发，或把文字直接发给我。`;
+  if (problem === 'locked' || data.subarray(0, 4).toString('hex') === OLD_OFFICE)
+    return `${file}是旧版的 .doc 或加了密码，我读不了。请去掉密码，另存为 .docx 再发，或把文字直接发给我。`;
+  return `${file}里的字我读不了，能读的是 Word（.docx）和纯文本（.txt）。请另存一份再发，或把文字直接发给我。`;
 }
 
 /** The words of a text file, in UTF-8 or as Windows writes them (GB 18030); undefined when it is no text. */

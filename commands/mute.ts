@@ -3,12 +3,16 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatDay } from '../bot/domain/calendar/format';
 import { promisesOf } from '../bot/domain/meeting/around';
 import { codeOf } from '../bot/domain/meeting/cards';
-import { mute, mutedUntil, unmute } from '../bot/domain/reminder/peace';
+import { keepQuiet, mute, peaceKept, quietWords, unmute } from '../bot/domain/reminder/peace';
+import { quietHoursSaid, quietLength } from '../bot/domain/reminder/quiet-said';
+import type { QuietHours } from '../bot/domain/reminder/rule';
 import { RuleBroken } from '../bot/errors';
 
 /** When nobody said until when. */
 const USUAL_DAYS = 14;
 const MOST_DAYS = 184;
+/** Somebody who is quiet all day is not reminded at all: that is 免打扰到…. */
+const MOST_QUIET_MIN = 16 * 60;
 /** Codes in one sentence. */
 const SHOWN = 8;
 
@@ -26,6 +30,19 @@ function lastDay({ reading, now, zone, calendar }: Turn): string {
   return said;
 }
 
+/** 每天22点到7点免打扰. @throws RuleBroken `mute.all-day` */
+async function quietHours(turn: Turn, hours: QuietHours): Promise<Reply> {
+  if (quietLength(hours) > MOST_QUIET_MIN)
+    throw new RuleBroken(
+      'mute.all-day',
+      `${quietWords(hours)}太长了，一天最多安静16小时。想哪段时间不收？例如“每天22点到7点免打扰”；想停几天说“免打扰到月底”。`,
+    );
+  await keepQuiet(turn, turn.actor.id, hours);
+  return {
+    text: `好，每天${quietWords(hours)}不给您发普通提醒，过后再发，来不及就问您单位的其他人。会前1小时的提醒和紧急议事照常。随时发“恢复提醒”。`,
+  };
+}
+
 export default defineCommand({
   name: '免打扰',
   topic: '其他',
@@ -33,8 +50,8 @@ export default defineCommand({
   says: [
     {
       intent: 'me.mute',
-      summary: '普通提醒停发到某一天，您答应过的事到期前仍提醒一次',
-      examples: ['免打扰到9月30日', '别再私聊我了'],
+      summary: '普通提醒停发到某一天，或每天一段时间不发；您答应过的事到期前仍提醒一次',
+      examples: ['免打扰到9月30日', '每天22点到7点免打扰', '别再私聊我了'],
       words: ['免打扰', '勿扰'],
       patterns: [
         {
@@ -79,10 +96,14 @@ export default defineCommand({
 
   async run(turn): Promise<Reply> {
     if (turn.reading.intent === 'me.unmute') {
-      const was = await mutedUntil(turn, turn.actor.id);
+      const { until, hours } = await peaceKept(turn, turn.actor.id);
       await unmute(turn, turn.actor.id);
-      return { text: was ? '好，提醒照常发了。发“我的”可以看要办的事。' : '提醒本来就在照常发。收不到的话，发“我的”看看要办的事。' };
+      return {
+        text: until || hours ? '好，提醒照常发了。发“我的”可以看要办的事。' : '提醒本来就在照常发。收不到的话，发“我的”看看要办的事。',
+      };
     }
+    const hours = quietHoursSaid(turn.text, turn.now.toISOString());
+    if (hours) return quietHours(turn, hours);
     const until = lastDay(turn);
     await mute(turn, turn.actor.id, until);
     const promised = (await promisesOf(turn)).map(codeOf);

@@ -5,6 +5,7 @@ import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
+import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
 import { unitsOf } from '../bot/domain/request/who';
 import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
@@ -110,6 +111,13 @@ function list(turn: Turn, items: readonly Item[]): string {
   return [`**您有${items.length}件事**`, ...blocks, ...more, hint(shown)].join('\n');
 }
 
+/** Who wants to be left in peace sees it here; '' for everybody else. */
+async function peace(turn: Turn): Promise<string> {
+  const { until, hours } = await peaceKept(turn, turn.actor.id);
+  const kept = [until && `到${formatDay(until, turn)}`, hours && `每天${quietWords(hours)}`].filter(Boolean);
+  return kept.length ? `\n🌙 免打扰：${kept.join('，')}。要恢复发“恢复提醒”。` : '';
+}
+
 const NOTHING = '您手上没有要办的事，轻松一下。要看会议可发“最近有什么会”，看需求可发“还有哪些需求”。';
 
 export default defineCommand({
@@ -154,11 +162,12 @@ export default defineCommand({
   async run(turn) {
     const found = [...(await meetings(turn)), ...(await needs(turn)), ...(await actions(turn)), ...(await drafts(turn))];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
-    const text = items.length
+    const shown = items.length
       ? list(turn, items)
       : turn.reading.slots.period && found.length
         ? '这段时间您没有要办的事。发“我的”看全部。'
         : NOTHING;
+    const text = `${shown}${await peace(turn)}`;
     if (turn.place.kind === 'single') return { text };
     const told = turn.outbox.toMember(turn.actor.userid, { text }, { key: 'my-items', priority: 2 });
     if (!told)

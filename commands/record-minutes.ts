@@ -138,7 +138,7 @@ async function ask(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   mustBeWritable(turn, meeting);
   turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id }, until: turn.now.getTime() + LISTEN_MS };
   const files = turn.document && 'problem' in turn.document ? turn.document.problem : turn.attachments.length ? '图片里的字我读不了。' : '';
-  return { text: `${files}请把${shortLine(meeting, turn)}的纪要发给我，${HOW}也可以引用写好的纪要或 .txt 文件@我。` };
+  return { text: `${files}请把${shortLine(meeting, turn)}的纪要发给我，${HOW}也可以引用写好的纪要，或 .docx、.txt 文件@我。` };
 }
 
 function shown(turn: Turn, meeting: MeetingModel, known: MinutesModel): string {

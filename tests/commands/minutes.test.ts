@@ -1,3 +1,4 @@
+import JSZip from 'jszip';
 import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
 import type { World } from '../support/world';
 
@@ -157,6 +158,32 @@ test('minutes that nobody wrote: the recorder is reminded after one workday, the
   expect(LIAISONS).toHaveLength(6);
 });
 
+/** A Word file as Word and WPS write it. */
+function docx(body: string, numbering = ''): Promise<Buffer> {
+  const zip = new JSZip();
+  const xmlns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  zip.file(
+    'word/document.xml',
+    `<?xml version="1.0" encoding="UTF-8"?><w:document ${xmlns}><w:body>${body}<w:sectPr/></w:body></w:document>`,
+  );
+  if (numbering) zip.file('word/numbering.xml', `<w:numbering ${xmlns}>${numbering}</w:numbering>`);
+  return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
+}
+
+const NUMBERING =
+  '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num>';
+const listed = (runs: string) => `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr></w:pPr>${runs}</w:p>`;
+const run = (words: string) => `<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">${words}</w:t></w:r>`;
+const cell = (words: string) => `<w:tc><w:tcPr/><w:p>${run(words)}</w:p></w:tc>`;
+/** Two numbered paragraphs, one of them corrected under 修订; a table; a paragraph that was struck out. */
+const MINUTES = [
+  `<w:p>${run('会议议定：')}</w:p>`,
+  listed(`${run('东门停车由')}<w:del><w:r><w:delText>建行</w:delText></w:r></w:del><w:ins>${run('物业')}</w:ins>${run('9月底前划线。')}`),
+  listed(run('路灯供电所9月22日前修好。')),
+  `<w:tbl><w:tblPr/><w:tr>${['序号', '事项', '责任单位', '时限'].map(cell).join('')}</w:tr><w:tr>${['1', '义诊', '三院', '10月12日前'].map(cell).join('')}</w:tr></w:tbl>`,
+  `<w:p><w:del><w:r><w:delText>建行10月底前捐书。</w:delText></w:r></w:del></w:p>`,
+].join('');
+
 test('minutes as a file: quoted in the group, sent when they were asked for; what cannot be read is said', async () => {
   const { world, code } = await held();
   const words = '会议议定：\n1、东门停车由物业9月底前划线。\n2、路灯供电所9月22日前修好。';
@@ -165,7 +192,22 @@ test('minutes as a file: quoted in the group, sent when they were asked for; wha
   await world.press(G, 'limin', '取消');
   await world.say('dm', 'limin', `纪要 ${code}`);
   await world.sendFile('limin', '纪要.docx', Buffer.from('PK\u0003\u0004\u0000\u0000word'));
-  world.expect({ to: 'limin', contains: ['纪要.docx', '.txt'], not: ['确认'] });
+  world.expect({ to: 'limin', contains: ['“纪要.docx”没能打开', '另存为 .docx'], not: ['确认'] });
+  await world.sendFile('limin', '纪要.doc', Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+  world.expect({ to: 'limin', contains: ['“纪要.doc”是旧版的 .doc'], not: ['确认'] });
+  await world.sendFile('limin', '图.png', Buffer.from('89504e470d0a1a0a00', 'hex'));
+  world.expect({ to: 'limin', contains: ['Word（.docx）和纯文本（.txt）'], not: ['确认'] });
+  await world.sendFile('limin', '纪要.docx', await docx(`<w:p><w:r><w:t>${'很多字'.repeat(3_000_000)}</w:t></w:r></w:p>`));
+  world.expect({ to: 'limin', contains: ['太大了', '只留文字'], not: ['确认'] });
+  await world.sendFile('limin', '纪要.docx', await docx(MINUTES, NUMBERING));
+  world.expect({
+    to: 'limin',
+    contains: ['1. 物业:东门停车划线，9月30日(周三)前', '城南供电所:路灯修好', '9月22日(周二)前', '市三院:义诊'],
+    not: ['建行', '5.'],
+    buttons: ['确认'],
+  });
+  await world.press('private', 'limin', '取消');
+  await world.say('dm', 'limin', `纪要 ${code}`);
   // 物业10月12日前划线, as an old Windows writes it.
   await world.sendFile('limin', 'a.txt', Buffer.from('ceefd2b53130d4c23132c8d5c7b0bbaecfdf', 'hex'));
   world.expect({ to: 'limin', contains: ['10月12日(周一)前', '划线'] });

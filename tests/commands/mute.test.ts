@@ -1,3 +1,5 @@
+import { quietWords } from '../../bot/domain/reminder/peace';
+import { quietHoursSaid } from '../../bot/domain/reminder/quiet-said';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import type { World } from '../support/world';
 
@@ -51,4 +53,35 @@ test('a date that was said, one that is past, and a change that comes all the sa
   world.expect({ to: 'qian', contains: ['9月28日(周一)15:00'] });
   // 9月23日 is after the quiet days.
   expect(await remindedAt('2026-09-23T09:00', 'qian')).toEqual([1]);
+});
+
+test.each([
+  ['晚上九点后别提醒我', '21:00–次日08:00'],
+  ['9点后别提醒我', '21:00–次日08:00'],
+  ['免打扰 22:00-7:30', '22:00–次日07:30'],
+  ['每天晚上10点到第二天早上7点不要打扰我', '22:00–次日07:00'],
+  ['早上八点前别提醒我', '21:00–次日08:00'],
+  ['中午12点到2点别打扰我', '12:00–14:00'],
+  ['今晚九点后别提醒我', undefined],
+  ['免打扰到9月30日', undefined],
+])('%s', (words, hours) => {
+  const said = quietHoursSaid(words, '2026-09-16T02:00:00.000Z');
+  expect(said && quietWords(said)).toBe(hours);
+});
+
+test('quiet hours of their own: the backup is asked instead or it comes later, an hour before it comes all the same, 恢复', async () => {
+  world = await neighbourhood();
+  await call(world, '9月24日上午9点在活动室开联席会,议题停车');
+  await world.say('dm', 'qian', '每天6点到23点免打扰');
+  world.expect({ to: 'qian', contains: ['06:00–23:00太长了', '每天22点到7点免打扰'] });
+  await world.say(G, 'qian', '每天早上7点到10点免打扰');
+  world.expect({ chat: G, contains: ['每天07:00–10:00不给您发普通提醒', '会前1小时的提醒', '恢复提醒'] });
+  await world.say('dm', 'qian', '会1 参加');
+  await world.say('dm', 'qian', '我的');
+  world.expect({ to: 'qian', contains: ['免打扰：每天07:00–10:00'] });
+  expect(await remindedAt('2026-09-24T08:00', 'qian')).toEqual([1]);
+  await world.say('dm', 'qian', '恢复提醒');
+  world.expect({ to: 'qian', contains: ['提醒照常发了'] });
+  await world.say('dm', 'qian', '我的');
+  world.expect({ to: 'qian', not: ['免打扰'] });
 });

@@ -60,8 +60,9 @@ function judge(
   const rules = kept.map((k) => ruleOf(k.row.rule));
   if (peace?.muted && rules.every((r) => r?.muted === undefined)) return { declined: 'OPTED_OUT' };
   const late = kept.every((k) => isLate(k.row, scene.now));
-  const quiet = peace?.quiet ?? (late ? QUIET : undefined);
-  if (quiet && rules.every((r) => r?.quiet === 'SHIFT') && isQuiet(scene.now, scene.zone, quiet)) {
+  // What is late may have come into the night; hours of their own at noon do not make that a day.
+  const quiet = [peace?.quiet, late ? QUIET : undefined].find((hours) => hours && isQuiet(scene.now, scene.zone, hours));
+  if (quiet && rules.every((r) => r?.quiet === 'SHIFT')) {
     const later = quietEnd(scene.now, scene.zone, quiet);
     const useless = kept.filter((k) => later > k.row.staleAt);
     if (useless.length < kept.length) return { later };

@@ -1,6 +1,6 @@
 /** Who does not want to be disturbed: 免打扰 until a day, and quiet hours of their own. Read when needed: any process may have changed it. */
 import type { Reader, Tx } from '../../../prisma/client';
-import { toWall } from '../../clock';
+import { formatMinute, toWall } from '../../clock';
 import type { Work } from '../work';
 import type { QuietHours } from './rule';
 
@@ -36,13 +36,32 @@ export async function mute({ tx }: Pick<Work, 'tx'>, memberId: string, until: st
   await tx.member.update({ where: { id: memberId }, data: { muteUntil: until } });
 }
 
-export async function unmute({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
-  await tx.member.update({ where: { id: memberId }, data: { muteUntil: null } });
+/** Hours of every day in which the member wants no ordinary reminder. */
+export async function keepQuiet({ tx }: Pick<Work, 'tx'>, memberId: string, { fromMin, toMin }: QuietHours): Promise<void> {
+  await tx.member.update({ where: { id: memberId }, data: { quietFromMin: fromMin, quietToMin: toMin } });
 }
 
-/** @returns the last quiet day; undefined when reminders are sent */
-export async function mutedUntil({ tx, now, zone }: Pick<Work, 'tx' | 'now' | 'zone'>, memberId: string): Promise<string | undefined> {
-  const member = await tx.member.findUnique({ where: { id: memberId }, select: { muteUntil: true } });
-  const until = member?.muteUntil ?? undefined;
-  return until !== undefined && until >= toWall(now, zone).date ? until : undefined;
+/** Reminders come as they come to everybody. */
+export async function unmute({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
+  await tx.member.update({ where: { id: memberId }, data: { muteUntil: null, quietFromMin: null, quietToMin: null } });
 }
+
+/** @returns the last quiet day and the quiet hours of a member; both absent when reminders are sent as to everybody */
+export async function peaceKept(
+  { tx, now, zone }: Pick<Work, 'tx' | 'now' | 'zone'>,
+  memberId: string,
+): Promise<{ until?: string; hours?: QuietHours }> {
+  const row = await tx.member.findUniqueOrThrow({
+    where: { id: memberId },
+    select: { muteUntil: true, quietFromMin: true, quietToMin: true },
+  });
+  const { muteUntil, quietFromMin: fromMin, quietToMin: toMin } = row;
+  return {
+    ...(muteUntil !== null && muteUntil >= toWall(now, zone).date && { until: muteUntil }),
+    ...(fromMin !== null && toMin !== null && { hours: { fromMin, toMin } }),
+  };
+}
+
+/** "22:00–次日07:30" */
+export const quietWords = ({ fromMin, toMin }: QuietHours): string =>
+  `${formatMinute(fromMin)}–${fromMin > toMin ? '次日' : ''}${formatMinute(toMin)}`;
