@@ -1,6 +1,6 @@
 import { expireSwaps } from '../bot/domain/rotation/swap';
 import { defineJob } from './job';
-import { writeWork } from './write-work';
+import { writeJobWork } from './write-job-work';
 
 export default defineJob({
   name: 'close-swaps',
@@ -9,6 +9,6 @@ export default defineJob({
 
   /** A swap that nobody answered in 24 hours is not made; who asked is told. */
   async run(context) {
-    return { expired: await writeWork(context, 'swaps', expireSwaps) };
+    return { expired: await writeJobWork(context, 'swaps', expireSwaps) };
   },
 });

@@ -1,6 +1,6 @@
 import { tellToday } from '../bot/domain/digest/service';
 import { defineJob } from './job';
-import { writeWork } from './write-work';
+import { writeJobWork } from './write-job-work';
 
 export default defineJob({
   name: 'daily-digest',
@@ -10,6 +10,6 @@ export default defineJob({
   /** 今日N件事, on workdays. */
   async run(context) {
     await context.refreshNames();
-    return { told: await writeWork(context, 'daily-digest', tellToday) };
+    return { told: await writeJobWork(context, 'daily-digest', tellToday) };
   },
 });

@@ -1,7 +1,7 @@
 import { addDays, toWall } from '../bot/clock';
 import { HORIZON_DAYS, keepPlanned } from '../bot/domain/series/service';
 import { defineJob } from './job';
-import { writeWork } from './write-work';
+import { writeJobWork } from './write-job-work';
 
 export default defineJob({
   name: 'plan-series',
@@ -17,7 +17,7 @@ export default defineJob({
     const sum = { made: 0, asked: 0 };
     for (const { id } of await context.store.read.meetingSeries.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })) {
       for (let part = 1, more = true; more; part += 1) {
-        const done = await writeWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id));
+        const done = await writeJobWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id));
         sum.made += done.made;
         sum.asked += done.asked;
         more = done.more;

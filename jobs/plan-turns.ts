@@ -1,6 +1,6 @@
 import { keepTurns } from '../bot/domain/rotation/service';
 import { defineJob } from './job';
-import { writeWork } from './write-work';
+import { writeJobWork } from './write-job-work';
 
 export default defineJob({
   name: 'plan-turns',
@@ -13,7 +13,7 @@ export default defineJob({
     await context.refreshNames();
     const sum = { planned: 0, done: 0 };
     for (const rotation of await context.store.read.rotation.findMany({ orderBy: { id: 'asc' } })) {
-      const { planned, done } = await writeWork(context, `turns:${rotation.id}`, (work) => keepTurns(work, rotation));
+      const { planned, done } = await writeJobWork(context, `turns:${rotation.id}`, (work) => keepTurns(work, rotation));
       sum.planned += planned;
       sum.done += done;
     }

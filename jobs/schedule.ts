@@ -8,7 +8,7 @@ import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../bot/clock';
 import { hold, release, TICKER } from '../bot/delivery/lease';
 import { tellDowntime } from '../bot/domain/reminder/downtime';
 import type { Log } from '../bot/log';
-import type { Store } from '../prisma/client';
+import { isConflict, type Store } from '../prisma/client';
 import cleanUp from './clean-up';
 import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
@@ -18,11 +18,13 @@ import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
-import { writeWork } from './write-work';
+import { writeJobWork } from './write-job-work';
 
 const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps, dailyDigest];
 
 const STOP_MS = 5000;
+/** A run that has not ended by then has died with its process. */
+const CUT_OFF_MS = 10 * MINUTE_MS;
 
 export interface ScheduleParts extends JobParts {
   clock: Clock;
@@ -58,7 +60,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
     return settled;
   };
 
-  /** Runs that were due since the last look and have left no row: the newest of each job. */
+  /** Runs that were due since the last look and were not done: the newest of each job. */
   const makeUp = async (): Promise<void> => {
     const now = clock.now();
     lookedAt = now.getTime();
@@ -91,10 +93,13 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
 
   return {
     async start(lastBeat) {
+      // On SQLite there is one process: what has not ended was cut off when the last one died.
+      if (parts.store.kind === 'sqlite')
+        await parts.store.write((tx) => tx.jobRun.updateMany({ where: { finishedAt: null }, data: { error: 'cut off' } }));
       await track(tick());
       if (lastBeat) {
         const context = { ...parts, due: lastBeat, now: clock.now() };
-        await track(writeWork(context, 'start', (work) => tellDowntime(work, lastBeat)).then(() => {}));
+        await track(writeJobWork(context, 'start', (work) => tellDowntime(work, lastBeat)).then(() => {}));
       }
       ticking = setInterval(tickAgain, TICK_MS);
       for (const task of tasks.values()) await task.start();
@@ -138,16 +143,24 @@ async function runOnce(job: Job, due: Date, parts: ScheduleParts): Promise<void>
   }
 }
 
+/** A run belongs to whoever writes its row first; one that failed or was cut off is to be had again. */
 async function claimRun(store: Store, name: string, dueAt: Date, startedAt: Date): Promise<boolean> {
   return store
     .write(async (tx) => {
-      if (await tx.jobRun.findUnique({ where: { name_dueAt: { name, dueAt } } })) return false;
-      await tx.jobRun.create({ data: { name, dueAt, startedAt } });
-      return true;
+      const row = await tx.jobRun.findUnique({ where: { name_dueAt: { name, dueAt } } });
+      if (!row) {
+        await tx.jobRun.create({ data: { name, dueAt, startedAt } });
+        return true;
+      }
+      const cutOff = row.finishedAt === null && startedAt.getTime() - row.startedAt.getTime() > CUT_OFF_MS;
+      if (row.error === null && !cutOff) return false;
+      const asFound = { id: row.id, startedAt: row.startedAt, finishedAt: row.finishedAt };
+      const { count } = await tx.jobRun.updateMany({ where: asFound, data: { startedAt, finishedAt: null, error: null } });
+      return count === 1;
     })
     .catch((error: unknown) => {
       // Two processes looked at the same moment; the database let one of them write.
-      if ((error as { code?: unknown }).code === 'P2002') return false;
+      if (isConflict(error)) return false;
       throw error;
     });
 }

@@ -11,15 +11,13 @@ import { SqliteFactory, Writer } from './sqlite';
 
 export * from './generated/sqlite/enums';
 export type * from './generated/sqlite/models';
+export * from './trouble';
 export { Prisma };
 
 /** Inside a transaction. */
 export type Tx = Prisma.TransactionClient;
 /** Outside a transaction: look-ups only. */
 export type Reader = Omit<Tx, '$executeRaw' | '$executeRawUnsafe'>;
-
-/** Two processes changed the same rows, or the other one was faster: run the work again from its first look. */
-export class WriteConflict extends Error {}
 
 export interface Store {
   readonly kind: 'sqlite' | 'postgresql';

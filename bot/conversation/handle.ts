@@ -5,7 +5,7 @@
  * that threw is handled alone and the others again together, so that nobody's failure undoes somebody else's work.
  */
 import { createHash } from 'node:crypto';
-import { Prisma, type Store, type Tx, WriteConflict } from '../../prisma/client';
+import { isConflict, isTrouble, type Store, type Tx } from '../../prisma/client';
 import type { Clock } from '../clock';
 import type { OutboxRow } from '../delivery/outbox';
 import { RuleBroken } from '../errors';
@@ -256,25 +256,4 @@ export class Handler {
     );
     this.parts.done?.(slot.inbound, outcome, ms);
   }
-}
-
-/** Somebody else was faster: the same work may succeed at once. */
-function isConflict(error: unknown): boolean {
-  return error instanceof WriteConflict || saidByDatabase(error, ['P2002', 'P2034'], ['TransactionWriteConflict']);
-}
-
-/** The database was busy or gone: the same work may succeed later. */
-function isTrouble(error: unknown): boolean {
-  return saidByDatabase(
-    error,
-    ['P2028', 'P1001', 'P1008', 'P1017', 'P2024'],
-    ['SocketTimeout', 'ConnectionClosed', 'DatabaseNotReachable'],
-  );
-}
-
-function saidByDatabase(error: unknown, codes: readonly string[], causes: readonly string[]): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  // A raw statement says P2010 whatever it was; the cause tells a deadlock or a lost connection.
-  const { driverAdapterError } = (error.meta ?? {}) as { driverAdapterError?: { cause?: { kind?: string } } };
-  return codes.includes(error.code) || causes.includes(driverAdapterError?.cause?.kind ?? '');
 }

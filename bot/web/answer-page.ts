@@ -2,14 +2,15 @@
  * /answer/<token>: the page behind a link for people outside the corp. Plain HTML that works without script, on a phone. GET only shows, since link
  * previews open every address; POST answers, once. It says the meeting, its time and place and the unit, and nothing about anybody.
  */
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { NewAnswer } from '../domain/meeting/answers';
 import { publicWords } from '../domain/meeting/call-draft';
 import { answerText, codeOf, placeOf, spanOf, unitName } from '../domain/meeting/cards';
 import { answerByLink, type LinkState, linkState } from '../domain/meeting/links';
+import { type WriteParts, writeWork } from '../domain/write-work';
 import { RuleBroken } from '../errors';
 import type { Log } from '../log';
-import { type WriteParts, writeOnce } from './write';
 
 export interface AnswerPageParts extends WriteParts {
   log: Log;
@@ -35,7 +36,9 @@ export function registerAnswerPage(app: FastifyInstance, parts: AnswerPageParts)
       const answer = answerOf(form);
       try {
         if (typeof answer === 'string') throw new RuleBroken('rsvp.no-answer', answer);
-        const state = await stateOf(params.token, (token) => writeOnce(parts, (work) => answerByLink(work, token, answer)));
+        const state = await stateOf(params.token, (token) =>
+          writeWork(parts, `web:${randomUUID()}`, (work) => answerByLink(work, token, answer)),
+        );
         parts.log.info({ link: state.kind, rsvp: answer.rsvp }, 'answer by link');
         return page(parts, reply, state, { done: state.kind === 'OPEN' });
       } catch (error) {
