@@ -1,31 +1,14 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { closedCard, deputyRecorded, readCard, reasonCard, recordedCard, releasedCard, whoCard } from '../bot/domain/meeting/answer-cards';
-import {
-  type AnswerBefore,
-  addReason,
-  answerBefore,
-  deputyAnswers,
-  markAskedAgain,
-  mustBeOpen,
-  mustStand,
-  type NewAnswer,
-  putBack,
-  recordAnswer,
-  seatOf,
-  standing,
-} from '../bot/domain/meeting/answers';
+import { readCard, reasonCard, recordedCard } from '../bot/domain/meeting/answer-cards';
+import { asDeputy, chooseSeat, NO_WORDS_OF_ANSWER, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
+import { type AnswerBefore, addReason, markAskedAgain, mustBeOpen, putBack, seatOf, standing } from '../bot/domain/meeting/answers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
-import { codeOf, invitationCard, rsvpAction, shortLine, startOf, unitName } from '../bot/domain/meeting/cards';
-import { movedSince } from '../bot/domain/meeting/change';
+import { codeOf, rsvpAction, startOf, unitName } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
-import { answerNow, findDeputy, isAnswer } from '../bot/domain/meeting/rules';
-import { seatsMeant } from '../bot/domain/meeting/which-seat';
-import type { Person } from '../bot/domain/org/directory';
-import { RuleBroken } from '../bot/errors';
+import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
+import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
 import { any, QUESTION, re } from '../bot/reading/declare';
-import type { Ref } from '../bot/reading/types';
-import type { MeetingModel } from '../prisma/client';
 
 const US =
   '(?:我|我们|我方|我单位|本单位|我们单位|我们这边|我这边|我们所|我们院|我们社区|我们学校|单位|这边|O|P|书记|主任|本人|咱们|咱|俺们)*';
@@ -42,25 +25,8 @@ const NEGATION =
   /[去来到成会]不[了成上]|不去|不来|去不了|来不了|不参加|参加不了|不能|没法|无法|请假|到不了|不到|缺席|没空|走不开|没时间|不一定|不了/;
 
 const NAME = '参加';
-/** How long the next sentence may still be the reason or the name that was asked for. */
+/** How long the next sentence may still be the reason that was asked for. */
 const LISTEN_MS = 10 * MINUTE_MS;
-
-const spokenIn = (turn: Turn): 'group' | 'single' => turn.place.kind;
-
-/** Records, notes for 撤销, and keeps what is to be shown. */
-async function record(turn: Turn, { meeting, seat }: Invited, answer: NewAnswer): Promise<Invited> {
-  const next = await recordAnswer(turn, meeting, seat, answer);
-  if (isAnswer(answer.rsvp)) {
-    await turn.audit({
-      action: 'rsvp.answer',
-      entity: 'invitation',
-      entityId: meeting.id,
-      undo: answerBefore(seat),
-      note: `${codeOf(meeting)} ${unitName(turn, seat.orgId)}的答复`,
-    });
-  }
-  return { meeting, seat: next };
-}
 
 async function accept(turn: Turn, at: Invited, reason?: string): Promise<Reply> {
   if (standing(turn, at.meeting, at.seat) === 'DEPUTY') return asDeputy(turn, at, true);
@@ -74,62 +40,6 @@ async function decline(turn: Turn, at: Invited, reason?: string): Promise<Reply>
   return { card: reason ? recordedCard(turn, meeting, seat, spokenIn(turn)) : reasonCard(turn, meeting, seat) };
 }
 
-async function asDeputy(turn: Turn, { meeting, seat }: Invited, goes: boolean): Promise<Reply> {
-  return { card: deputyRecorded(turn, meeting, await deputyAnswers(turn, meeting, seat, goes), goes) };
-}
-
-/** People of the unit who can be sent: the other liaisons first. */
-function colleagues(turn: Turn, orgId: string): Person[] {
-  const people = [...turn.directory.liaisonsOf(orgId), ...turn.directory.membersOf(orgId)];
-  return [...new Set(people)].filter((p) => p.id !== turn.actor.id);
-}
-
-/** Somebody else goes. The answer is recorded at once; who, and why, may come after it. */
-async function substitute(
-  turn: Turn,
-  at: Invited,
-  found: readonly Person[],
-  said: string | undefined,
-  reason: string | undefined,
-  askWhy: boolean,
-): Promise<Reply> {
-  const people = colleagues(turn, at.seat.orgId);
-  const match = findDeputy(people, found, said);
-  const deputy =
-    match &&
-    ('one' in match
-      ? { id: match.one.id, name: match.one.name }
-      : 'outsider' in match
-        ? { id: null, name: publicWords(match.outsider) }
-        : undefined);
-  const { meeting, seat } = await record(turn, at, {
-    rsvp: 'SUBSTITUTED',
-    ...(deputy && { deputy }),
-    ...(reason && { reason: publicWords(reason) }),
-  });
-  const several = match && 'several' in match ? match.several : [];
-  if (askWhy && !reason) return { card: reasonCard(turn, meeting, seat, several.map((p) => p.id).slice(0, 8)) };
-  if (deputy) return { card: recordedCard(turn, meeting, seat, spokenIn(turn)) };
-  const why =
-    match && 'stranger' in match ? `${match.stranger.name}不是${unitName(turn, seat.orgId)}的人，代表要从本单位里选。` : undefined;
-  return askWho(turn, { meeting, seat }, several.length ? several : people, why);
-}
-
-function askWho(turn: Turn, { meeting, seat }: Invited, people: readonly Person[], why?: string): Reply {
-  listen(turn, 'who', meeting, seat.orgId);
-  return { card: whoCard(turn, meeting, seat, people, why) };
-}
-
-function listen(turn: Turn, what: 'who' | 'why', meeting: MeetingModel, orgId: string): void {
-  turn.memory.pending = { kind: NAME, data: { what, meetingId: meeting.id, orgId }, until: turn.now.getTime() + LISTEN_MS };
-}
-
-function peopleSaid(turn: Turn, ref: Ref | undefined): { found: Person[]; said?: string } {
-  if (ref === undefined) return { found: [] };
-  if (typeof ref === 'object' && !Array.isArray(ref)) return { found: [], said: ref.name };
-  return { found: (Array.isArray(ref) ? ref : [ref]).flatMap((userid) => turn.directory.memberByUserid(userid) ?? []) };
-}
-
 /** 收到: read, and asked on once. */
 async function read(turn: Turn, at: Invited): Promise<Reply> {
   if (standing(turn, at.meeting, at.seat) === 'DEPUTY')
@@ -141,92 +51,34 @@ async function read(turn: Turn, at: Invited): Promise<Reply> {
   return { card: readCard(turn, meeting, seat) };
 }
 
-/** Several invitations fit: which one? The answer travels in the buttons. */
-function choose(turn: Turn, seats: readonly Invited[], verb: string, ...more: string[]): Reply {
-  const several = new Set(seats.map((s) => s.seat.orgId)).size > 1;
-  const some = seats.slice(0, 6);
-  const rest = seats.length > some.length ? ['还有更早答复过的，请说编号。'] : [];
-  return {
-    card: {
-      title: '是哪一场？',
-      note: [
-        ...some.map(({ meeting, seat }) => `${shortLine(meeting, turn)}${several ? ` · ${unitName(turn, seat.orgId)}` : ''}`),
-        ...rest,
-      ].join('\n'),
-      buttons: some.map(({ meeting, seat }) => ({
-        text: several ? `${codeOf(meeting)} ${unitName(turn, seat.orgId)}`.slice(0, 10) : codeOf(meeting),
-        action: rsvpAction(verb, meeting, seat.orgId, ...more),
-      })),
-    },
-  };
+/** The reason of somebody who cannot come. */
+async function why(turn: Turn, { meeting, seat: before }: Invited, reason: string): Promise<Reply> {
+  const answer = answerNow(before, meeting.revision);
+  if (answer !== 'DECLINED' && answer !== 'SUBSTITUTED') return { card: recordedCard(turn, meeting, before, spokenIn(turn)) };
+  const seat = await addReason(turn, meeting, before, publicWords(reason));
+  const card = recordedCard(turn, meeting, seat, spokenIn(turn));
+  if (reason !== '其他') return { card };
+  turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id, orgId: seat.orgId }, until: turn.now.getTime() + LISTEN_MS };
+  return { card: { ...card, note: `愿意的话直接说原因，不说也算数。\n${card.note ?? ''}` } };
 }
 
-const CANNOT_COME = /去不了|来不了|参加不了|到不了|请假|有事|不能|没空|没时间|不在/;
-
-const DEPUTY_VERBS = new Set(['go', 'nogo', 'mine']);
-
-async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply> {
-  const [meetingId = '', orgId = '', revision = '', ...rest] = args;
-  const meeting = await meetingById(turn, meetingId);
-  if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return { card: closedCard(turn, meeting, orgId) };
-  const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
-  if (DEPUTY_VERBS.has(verb) && at.seat.substituteId !== turn.actor.id) return { card: releasedCard(turn, meeting, at.seat) };
-  mustStand(turn, meeting, at.seat);
-  if (verb !== 'state' && verb !== 'mine' && (await movedSince(turn, meeting, Number(revision)))) {
-    return { card: { ...invitationCard(turn, meeting, orgId, at.seat), title: `${codeOf(meeting)}已改期，请按新时间答复` } };
-  }
+async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
+  const at = await pressedSeat(turn, args, { looks: verb === 'state' });
+  if ('card' in at) return at;
+  const said = args.slice(3).join(':');
   switch (verb) {
     case 'accept':
       return accept(turn, at);
     case 'decline':
-      return decline(turn, at, rest.join(':') || undefined);
+      return decline(turn, at, said || undefined);
     case 'read':
       return read(turn, at);
-    case 'deputy':
-      // Somebody is sent already: they stay until another one is named.
-      if (answerNow(at.seat, meeting.revision) === 'SUBSTITUTED') return askWho(turn, at, colleagues(turn, orgId));
-      return substitute(turn, at, [], undefined, undefined, false);
-    case 'sub': {
-      const [ids = '', said = '', reason = ''] = rest;
-      const found = ids.split(',').flatMap((id) => turn.directory.memberById(id) ?? []);
-      return substitute(turn, at, found, said || undefined, reason || undefined, false);
-    }
-    case 'send': {
-      const person = turn.directory.memberById(rest[0] ?? selected['deputy']?.[0] ?? '');
-      return substitute(turn, at, person ? [person] : [], undefined, at.seat.reason ?? undefined, false);
-    }
     case 'why':
-      return why(turn, at, rest[0] ?? '其他', rest[1]);
-    case 'go':
-    case 'nogo':
-      return asDeputy(turn, at, verb === 'go');
-    case 'mine':
-      return { card: deputyRecorded(turn, meeting, at.seat, true) };
+      return why(turn, at, said || '其他');
     default:
-      return { card: recordedCard(turn, meeting, at.seat, spokenIn(turn)) };
+      return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
   }
 }
-
-/** The reason, then the name if it is still open. */
-async function why(turn: Turn, at: Invited, reason: string, candidates: string | undefined): Promise<Reply> {
-  const answer = answerNow(at.seat, at.meeting.revision);
-  if (answer !== 'DECLINED' && answer !== 'SUBSTITUTED') return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
-  const seat = await addReason(turn, at.meeting, at.seat, publicWords(reason));
-  const next = { meeting: at.meeting, seat };
-  if (answer === 'SUBSTITUTED' && !seat.substituteName) {
-    const some = (candidates ?? '').split(',').flatMap((id) => turn.directory.memberById(id) ?? []);
-    return askWho(turn, next, some.length ? some : colleagues(turn, seat.orgId));
-  }
-  const card = recordedCard(turn, at.meeting, seat, spokenIn(turn));
-  if (reason !== '其他') return { card };
-  listen(turn, 'why', at.meeting, seat.orgId);
-  return { card: { ...card, note: `愿意的话直接说原因，不说也算数。\n${card.note ?? ''}` } };
-}
-
-/** No reason and no name: a command, a question, another answer. */
-const NOT_AN_ANSWER =
-  /^[@/]|[活会需愿哨办订清资项]\d|[?？]|^(?:参加|收到|好的?|知道了|取消|撤销|帮助|我的|谁没回|催|请假|晚点|改期|记录|需求|会议)/;
-const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Script=Han}·]{2,6}?)(?:去|来|参加|替我|代我|代|替|吧|啦|了)*[。.!！]?$/u;
 
 export default defineCommand({
   name: NAME,
@@ -300,36 +152,6 @@ export default defineCommand({
       ),
     },
     {
-      intent: 'rsvp.substitute',
-      summary: '派人代替参加会议',
-      examples: ['去不了，让老王替我'],
-      words: [],
-      patterns: [
-        {
-          say: /替我|代我|代替我|代替|替代|代为|顶替|替P|代P|代会|代参|代开|替一?下我|代表我|顶我/,
-          score: 0.95,
-          on: '会',
-          unless: /[?？]|吗/,
-        },
-        {
-          say: /(?:让|请(?!假|个假|了)|派|叫|由|换|安排|委托|改由|指派|喊|改派|改成|委派).{1,8}(?:替|代|去|来|参加|出席|到会|参会|顶|开会)/,
-          score: 0.94,
-          on: '会',
-          unless: /[?？]|吗|请假|请个假|告假|通知|派C/,
-        },
-        { say: /派(?:人|个人|一个人|一位|同事|代表|副职|P)|(?:让|派|换)P/, score: 0.93, on: '会', unless: /[?？]|吗/ },
-        {
-          say: /(?:让|请|派|叫|由|换|安排|委托).{1,6}(?:替我|代我|代替我|替一下|顶我)|^派人(?:参加|去|来|出席)?$/,
-          score: 0.84,
-          unless: /[?？]|吗/,
-        },
-        { say: /P(?:去|来|参加|代|替|顶|到会|出席)/, score: 0.9, on: '会', unless: /[?？]|吗|谁/ },
-      ],
-      slots: ['no', 'org', 'person', 'reason'],
-      no: '会',
-      noFromReminder: true,
-    },
-    {
       intent: 'rsvp.read',
       summary: '表示已经看到',
       examples: ['收到'],
@@ -361,47 +183,26 @@ export default defineCommand({
     const [only, ...more] = seats;
     if (!only) {
       if (intent === 'rsvp.read') return { text: '好的。有事随时找我。' };
-      throw new RuleBroken('rsvp.none', '您这里没有等答复的会议。发“最近有什么会”可以看到编号。');
+      throw nothingToAnswer();
     }
-    const { found, said } = peopleSaid(turn, slots.person);
     const reason = slots.reason?.slice(0, 60);
-    const count = slots.headcount ? `${slots.headcount.n}人` : undefined;
     if (more.length) {
-      const plain = (words = '') => publicWords(words).replaceAll(':', '：');
-      if (intent === 'rsvp.accept') return choose(turn, seats, 'accept');
-      if (intent === 'rsvp.decline') return choose(turn, seats, 'decline', ...(reason ? [plain(reason)] : []));
-      if (intent === 'rsvp.read') return choose(turn, seats, 'read');
-      return choose(
-        turn,
-        seats,
-        'sub',
-        found
-          .map((p) => p.id)
-          .slice(0, 8)
-          .join(','),
-        plain(said),
-        plain(reason),
-      );
+      const verb = intent.slice('rsvp.'.length);
+      const words = intent === 'rsvp.decline' && reason ? [publicWords(reason).replaceAll(':', '：')] : [];
+      return chooseSeat(turn, seats, ({ meeting, seat }) => rsvpAction(verb, meeting, seat.orgId, ...words));
     }
     mustBeOpen(turn, only.meeting);
-    if (intent === 'rsvp.accept') return accept(turn, only, count);
-    if (intent === 'rsvp.decline') return decline(turn, only, reason);
-    if (intent === 'rsvp.read') return read(turn, only);
-    return substitute(turn, only, found, said, reason, CANNOT_COME.test(turn.text));
+    if (intent === 'rsvp.accept') return accept(turn, only, slots.headcount && `${slots.headcount.n}人`);
+    return intent === 'rsvp.decline' ? decline(turn, only, reason) : read(turn, only);
   },
 
-  async heard({ what, meetingId = '', orgId = '' }, turn) {
+  async heard({ meetingId = '', orgId = '' }, turn) {
     const words = turn.text.trim();
-    if (!words || words.length > 20 || NOT_AN_ANSWER.test(words)) return undefined;
+    if (!words || words.length > 20 || NO_WORDS_OF_ANSWER.test(words)) return undefined;
     const meeting = await meetingById(turn, meetingId);
     if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
     const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
-    if (standing(turn, meeting, at.seat) === 'NONE') return undefined;
-    if (what === 'why') return why(turn, at, words, undefined);
-    const name = NAME_SAID.exec(words)?.[1];
-    if (!name) return undefined;
-    const named = colleagues(turn, orgId).filter((p) => p.name === name || p.aliases.includes(name));
-    return substitute(turn, at, named, name, at.seat.reason ?? undefined, false);
+    return standing(turn, meeting, at.seat) === 'NONE' ? undefined : why(turn, at, words);
   },
 
   undo: {

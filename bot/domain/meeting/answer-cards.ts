@@ -6,6 +6,7 @@ import type { Work } from '../work';
 import {
   answerText,
   codeOf,
+  deputyAction,
   deputyText,
   invitationCard,
   meetingFacts,
@@ -60,7 +61,10 @@ function deputyNotes(work: Work, seat: InvitationModel): string[] {
 export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationModel, then: readonly string[] = []): Card {
   const why = (text: string): Button => ({
     text,
-    action: rsvpAction('why', meeting, seat.orgId, text, ...(then.length ? [then.join(',')] : [])),
+    action:
+      seat.rsvp === 'SUBSTITUTED'
+        ? deputyAction('why', meeting, seat.orgId, text, then.join(','))
+        : rsvpAction('why', meeting, seat.orgId, text),
   });
   const unit = unitName(work, seat.orgId);
   const said = seat.rsvp === 'SUBSTITUTED' ? `${unit} ${deputyText(work, seat)}` : `${unit}请假`;
@@ -76,7 +80,7 @@ export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationMo
       ...(seat.rsvp === 'SUBSTITUTED'
         ? []
         : [
-            { text: '派人参加', action: rsvpAction('deputy', meeting, seat.orgId) },
+            { text: '派人参加', action: deputyAction('ask', meeting, seat.orgId) },
             { text: '改为参加', action: rsvpAction('accept', meeting, seat.orgId) },
           ]),
     ],
@@ -101,12 +105,12 @@ export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel
   };
   const later: Button = { text: seat.substituteName ? '不换了' : '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
   if (people.length <= MAX_PEOPLE_BUTTONS) {
-    return { ...base, buttons: [...people.map((p) => ({ text: p.name, action: rsvpAction('send', meeting, seat.orgId, p.id) })), later] };
+    return { ...base, buttons: [...people.map((p) => ({ text: p.name, action: deputyAction('send', meeting, seat.orgId, p.id) })), later] };
   }
   return {
     ...base,
     choice: { name: 'deputy', title: '选一位', options: people.slice(0, 10).map((p) => ({ id: p.id, text: p.name })) },
-    buttons: [{ text: '选好了', action: rsvpAction('send', meeting, seat.orgId), style: 'primary' }, later],
+    buttons: [{ text: '选好了', action: deputyAction('send', meeting, seat.orgId), style: 'primary' }, later],
   };
 }
 
@@ -119,7 +123,7 @@ export function readCard(work: Work, meeting: MeetingModel, seat: InvitationMode
 /** The deputy's card once they have answered. */
 export function deputyRecorded(work: Work, meeting: MeetingModel, seat: InvitationModel, goes: boolean): Card {
   const unit = unitName(work, seat.orgId);
-  const state = (text: string): Button => ({ text, action: rsvpAction('mine', meeting, seat.orgId), style: 'primary' });
+  const state = (text: string): Button => ({ text, action: deputyAction('mine', meeting, seat.orgId), style: 'primary' });
   if (!goes) {
     return {
       title: `已记：您去不了 · ${codeOf(meeting)}`,
@@ -133,7 +137,7 @@ export function deputyRecorded(work: Work, meeting: MeetingModel, seat: Invitati
     lead: meeting.title,
     facts: meetingFacts(meeting, work),
     note: '去不了时请尽早点下面。',
-    buttons: [state('已记我去'), { text: '去不了', action: rsvpAction('nogo', meeting, seat.orgId) }],
+    buttons: [state('已记我去'), { text: '去不了', action: deputyAction('nogo', meeting, seat.orgId) }],
   };
 }
 
@@ -144,7 +148,7 @@ export function releasedCard(work: Work, meeting: MeetingModel, seat: Invitation
     title: `${codeOf(meeting)}不用您代${unit}参加`,
     lead: `${unit}现在：${answerText(work, meeting, seat, 'group')}`,
     facts: meetingFacts(meeting, work),
-    buttons: [{ text: '不用代了', action: rsvpAction('mine', meeting, seat.orgId) }],
+    buttons: [{ text: '不用代了', action: deputyAction('mine', meeting, seat.orgId) }],
   };
 }
 

@@ -4,7 +4,7 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
-import { answerButtons, answerText, callerOf, codeOf, meetingFacts, rsvpAction, startOf, stateButtons, unitName } from './cards';
+import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons, unitName } from './cards';
 import { mayAnswer } from './lookup';
 import { answerNow, isAnswer } from './rules';
 
@@ -229,8 +229,8 @@ function deputyCard(work: Work, meeting: MeetingModel, seat: InvitationModel, by
     facts: [...meetingFacts(meeting, work), ['召集', callerOf(work, meeting)]],
     note: '能去吗？',
     buttons: [
-      { text: '我去', action: rsvpAction('go', meeting, seat.orgId), style: 'primary' },
-      { text: '去不了', action: rsvpAction('nogo', meeting, seat.orgId) },
+      { text: '我去', action: deputyAction('go', meeting, seat.orgId), style: 'primary' },
+      { text: '去不了', action: deputyAction('nogo', meeting, seat.orgId) },
     ],
   };
 }

@@ -43,12 +43,17 @@ export function rsvpAction(verb: string, meeting: Pick<MeetingModel, 'id' | 'rev
   return ['rsvp', verb, meeting.id, orgId, String(meeting.revision), ...more].join(':');
 }
 
+/** The same for what is about somebody who goes for the unit: buttons of commands/send-deputy.ts. */
+export function deputyAction(verb: string, meeting: Pick<MeetingModel, 'id' | 'revision'>, orgId: string, ...more: string[]): string {
+  return rsvpAction(verb, meeting, orgId, ...more).replace(/^rsvp/, 'deputy');
+}
+
 /** [参加] [请假] [派人参加], for one unit. @param again after a change of time: [还能参加] [不能] [派人参加] */
 export function answerButtons(meeting: Pick<MeetingModel, 'id' | 'revision'>, orgId: string, again = false): Button[] {
   return [
     { text: again ? '还能参加' : '参加', action: rsvpAction('accept', meeting, orgId), style: 'primary' },
     { text: again ? '不能' : '请假', action: rsvpAction('decline', meeting, orgId) },
-    { text: '派人参加', action: rsvpAction('deputy', meeting, orgId) },
+    { text: '派人参加', action: deputyAction('ask', meeting, orgId) },
   ];
 }
 
@@ -84,7 +89,7 @@ export function stateButtons(meeting: MeetingModel, seat: InvitationModel): Butt
   const change: Record<'accept' | 'decline' | 'deputy', Button> = {
     accept: { text: '改为参加', action: rsvpAction('accept', meeting, seat.orgId) },
     decline: { text: '改为请假', action: rsvpAction('decline', meeting, seat.orgId) },
-    deputy: { text: '派人参加', action: rsvpAction('deputy', meeting, seat.orgId) },
+    deputy: { text: '派人参加', action: deputyAction('ask', meeting, seat.orgId) },
   };
   const state = (text: string): Button => ({ text, action: rsvpAction('state', meeting, seat.orgId), style: 'primary' });
   switch (answerNow(seat, meeting.revision)) {

@@ -81,3 +81,5 @@ async function deputyAt(work: PersonWork): Promise<Invited[]> {
   });
   return rows.map(({ meeting, ...seat }) => ({ meeting, seat }));
 }
+
+export const nothingToAnswer = (): RuleBroken => new RuleBroken('rsvp.none', '您这里没有等答复的会议。发“最近有什么会”可以看到编号。');

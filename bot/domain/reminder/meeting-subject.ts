@@ -8,6 +8,7 @@ import {
   answerButtons,
   callerOf,
   codeOf,
+  deputyAction,
   invitationCard,
   meetingFacts,
   placeOf,
@@ -141,7 +142,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
       buttons: [
         { text: `${code} 参加`, action: rsvpAction('accept', meeting, orgId), style: 'primary' },
         { text: `${code} 请假`, action: rsvpAction('decline', meeting, orgId) },
-        { text: `${code} 派人`, action: rsvpAction('deputy', meeting, orgId) },
+        { text: `${code} 派人`, action: deputyAction('ask', meeting, orgId) },
       ],
     };
   },

@@ -1,0 +1,84 @@
+/** A unit's answer as a person gives it, by words or by a button: which seat it is for, what is written, what 撤销 needs. */
+import type { Card, Content } from '../../content';
+import type { Person } from '../org/directory';
+import type { Answering } from '../request/answering';
+import { closedCard, deputyRecorded, releasedCard } from './answer-cards';
+import { answerBefore, deputyAnswers, mustStand, type NewAnswer, recordAnswer, seatOf } from './answers';
+import { codeOf, invitationCard, shortLine, unitName } from './cards';
+import { movedSince } from './change';
+import { type Invited, meetingById } from './lookup';
+import { isAnswer } from './rules';
+
+/** Neither a reason nor a name: a command, a question, another answer. */
+export const NO_WORDS_OF_ANSWER =
+  /^[@/]|[活会需愿哨办订清资项]\d|[?？]|^(?:参加|收到|好的?|知道了|取消|撤销|帮助|我的|谁没回|催|请假|晚点|改期|记录|需求|会议)/;
+
+export const spokenIn = (work: Pick<Answering, 'place'>): 'group' | 'single' => work.place.kind;
+
+/** Records, notes for 撤销, and returns what is to be shown. */
+export async function record(work: Answering, { meeting, seat }: Invited, answer: NewAnswer): Promise<Invited> {
+  const next = await recordAnswer(work, meeting, seat, answer);
+  if (isAnswer(answer.rsvp)) {
+    await work.audit({
+      action: 'rsvp.answer',
+      entity: 'invitation',
+      entityId: meeting.id,
+      undo: answerBefore(seat),
+      note: `${codeOf(meeting)} ${unitName(work, seat.orgId)}的答复`,
+    });
+  }
+  return { meeting, seat: next };
+}
+
+/** The deputy says whether they go. */
+export async function asDeputy(work: Answering, { meeting, seat }: Invited, goes: boolean): Promise<{ card: Card }> {
+  return { card: deputyRecorded(work, meeting, await deputyAnswers(work, meeting, seat, goes), goes) };
+}
+
+/** People of the unit who can be sent: the other liaisons first. */
+export function colleagues({ directory, actor }: Pick<Answering, 'directory' | 'actor'>, orgId: string): Person[] {
+  return [...new Set([...directory.liaisonsOf(orgId), ...directory.membersOf(orgId)])].filter((p) => p.id !== actor.id);
+}
+
+/** The card that a press gets instead of what it asked for: over, cancelled, or moved to another time. */
+export type Instead = { card: Card };
+
+/**
+ * The seat on whose card somebody pressed, as it is now.
+ * @param press `looks`: it changes nothing, so it is no answer to an earlier time; `deputy`: on the card of who is sent for the unit
+ * @throws RuleBroken `rsvp.not-invited`, `rsvp.not-yours`
+ */
+export async function pressedSeat(
+  work: Answering,
+  args: readonly string[],
+  press: { looks?: boolean; deputy?: boolean } = {},
+): Promise<Invited | Instead> {
+  const [meetingId = '', orgId = '', revision = ''] = args;
+  const meeting = await meetingById(work, meetingId);
+  if (meeting.status === 'CANCELLED' || meeting.startAt <= work.now) return { card: closedCard(work, meeting, orgId) };
+  const seat = await seatOf(work, meeting, orgId);
+  if (press.deputy && seat.substituteId !== work.actor.id) return { card: releasedCard(work, meeting, seat) };
+  mustStand(work, meeting, seat);
+  if (press.looks || !(await movedSince(work, meeting, Number(revision)))) return { meeting, seat };
+  return { card: { ...invitationCard(work, meeting, orgId, seat), title: `${codeOf(meeting)}已改期，请按新时间答复` } };
+}
+
+/** Several invitations fit: which one? The answer travels in the buttons. @param action of the button for one seat */
+export function chooseSeat(work: Answering, seats: readonly Invited[], action: (at: Invited) => string): Content {
+  const several = new Set(seats.map((s) => s.seat.orgId)).size > 1;
+  const some = seats.slice(0, 6);
+  const rest = seats.length > some.length ? ['还有更早答复过的，请说编号。'] : [];
+  return {
+    card: {
+      title: '是哪一场？',
+      note: [
+        ...some.map(({ meeting, seat }) => `${shortLine(meeting, work)}${several ? ` · ${unitName(work, seat.orgId)}` : ''}`),
+        ...rest,
+      ].join('\n'),
+      buttons: some.map((at) => ({
+        text: several ? `${codeOf(at.meeting)} ${unitName(work, at.seat.orgId)}`.slice(0, 10) : codeOf(at.meeting),
+        action: action(at),
+      })),
+    },
+  };
+}

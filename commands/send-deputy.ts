@@ -1,0 +1,175 @@
+import { MINUTE_MS } from '../bot/clock';
+import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { deputyRecorded, reasonCard, recordedCard, whoCard } from '../bot/domain/meeting/answer-cards';
+import { asDeputy, chooseSeat, colleagues, NO_WORDS_OF_ANSWER, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
+import { addReason, mustBeOpen, seatOf, standing } from '../bot/domain/meeting/answers';
+import { publicWords } from '../bot/domain/meeting/call-draft';
+import { deputyAction, unitName } from '../bot/domain/meeting/cards';
+import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
+import { answerNow, findDeputy } from '../bot/domain/meeting/rules';
+import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
+import type { Person } from '../bot/domain/org/directory';
+import type { Ref } from '../bot/reading/types';
+
+const NAME = '派人参加';
+/** How long the next sentence may still be the name that was asked for. */
+const LISTEN_MS = 10 * MINUTE_MS;
+
+/** Somebody else goes. The answer is recorded at once; who, and why, may come after it. */
+async function substitute(
+  turn: Turn,
+  at: Invited,
+  found: readonly Person[],
+  said: string | undefined,
+  reason: string | undefined,
+  askWhy: boolean,
+): Promise<Reply> {
+  const people = colleagues(turn, at.seat.orgId);
+  const match = findDeputy(people, found, said);
+  const deputy =
+    match &&
+    ('one' in match
+      ? { id: match.one.id, name: match.one.name }
+      : 'outsider' in match
+        ? { id: null, name: publicWords(match.outsider) }
+        : undefined);
+  const next = await record(turn, at, {
+    rsvp: 'SUBSTITUTED',
+    ...(deputy && { deputy }),
+    ...(reason && { reason: publicWords(reason) }),
+  });
+  const { meeting, seat } = next;
+  const several = match && 'several' in match ? match.several : [];
+  if (askWhy && !reason) return { card: reasonCard(turn, meeting, seat, several.map((p) => p.id).slice(0, 8)) };
+  if (deputy) return { card: recordedCard(turn, meeting, seat, spokenIn(turn)) };
+  const unit = unitName(turn, seat.orgId);
+  const why = match && 'stranger' in match ? `${match.stranger.name}不是${unit}的人，代表要从本单位里选。` : undefined;
+  return several.length ? askAmong(turn, next, several) : askWho(turn, next, people, why);
+}
+
+/** Several of the unit fit the name that was said. */
+function askAmong(turn: Turn, at: Invited, people: readonly Person[]): Reply {
+  const [first] = people;
+  const alike = first && people.every((p) => p.name[0] === first.name[0]) ? `姓${first.name[0]}` : '叫这个名字';
+  return askWho(turn, at, people, `${unitName(turn, at.seat.orgId)}有${people.length}位${alike}，是哪一位？`);
+}
+
+function askWho(turn: Turn, { meeting, seat }: Invited, people: readonly Person[], why?: string): Reply {
+  turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id, orgId: seat.orgId }, until: turn.now.getTime() + LISTEN_MS };
+  return { card: whoCard(turn, meeting, seat, people, why) };
+}
+
+/** The reason, then the name if it is still open. @param candidates those whom the words could mean */
+async function because(turn: Turn, at: Invited, reason: string, candidates: readonly Person[]): Promise<Reply> {
+  if (answerNow(at.seat, at.meeting.revision) !== 'SUBSTITUTED') return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
+  const next = { meeting: at.meeting, seat: await addReason(turn, at.meeting, at.seat, publicWords(reason)) };
+  if (next.seat.substituteName) return { card: recordedCard(turn, next.meeting, next.seat, spokenIn(turn)) };
+  return candidates.length ? askAmong(turn, next, candidates) : askWho(turn, next, colleagues(turn, next.seat.orgId));
+}
+
+function peopleSaid(turn: Turn, ref: Ref | undefined): { found: Person[]; said?: string } {
+  if (ref === undefined) return { found: [] };
+  if (typeof ref === 'object' && !Array.isArray(ref)) return { found: [], said: ref.name };
+  return { found: (Array.isArray(ref) ? ref : [ref]).flatMap((userid) => turn.directory.memberByUserid(userid) ?? []) };
+}
+
+const CANNOT_COME = /去不了|来不了|参加不了|到不了|请假|有事|不能|没空|没时间|不在/;
+/** Pressed on the card of who is sent. */
+const OF_THE_DEPUTY = new Set(['go', 'nogo', 'mine']);
+
+async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply> {
+  const at = await pressedSeat(turn, args, { looks: verb === 'mine', deputy: OF_THE_DEPUTY.has(verb) });
+  if ('card' in at) return at;
+  const [, orgId = '', , ...rest] = args;
+  const people = (ids: string) => ids.split(',').flatMap((id) => turn.directory.memberById(id) ?? []);
+  switch (verb) {
+    case 'ask':
+      // Somebody is sent already: they stay until another one is named.
+      if (answerNow(at.seat, at.meeting.revision) === 'SUBSTITUTED') return askWho(turn, at, colleagues(turn, orgId));
+      return substitute(turn, at, [], undefined, undefined, false);
+    case 'sub': {
+      const [ids = '', said = '', reason = ''] = rest;
+      return substitute(turn, at, people(ids), said || undefined, reason || undefined, false);
+    }
+    case 'send':
+      return substitute(turn, at, people(rest[0] ?? selected['deputy']?.[0] ?? ''), undefined, at.seat.reason ?? undefined, false);
+    case 'why':
+      return because(turn, at, rest[0] ?? '其他', people(rest[1] ?? ''));
+    case 'go':
+    case 'nogo':
+      return asDeputy(turn, at, verb === 'go');
+    case 'mine':
+      return { card: deputyRecorded(turn, at.meeting, at.seat, true) };
+    default:
+      return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
+  }
+}
+
+const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Script=Han}·]{2,6}?)(?:去|来|参加|替我|代我|代|替|吧|啦|了)*[。.!！]?$/u;
+
+export default defineCommand({
+  name: NAME,
+  topic: '会议',
+  says: [
+    {
+      intent: 'rsvp.substitute',
+      summary: '派人代替参加会议',
+      examples: ['去不了，让老王替我'],
+      words: [],
+      patterns: [
+        {
+          say: /替我|代我|代替我|代替|替代|代为|顶替|替P|代P|代会|代参|代开|替一?下我|代表我|顶我/,
+          score: 0.95,
+          on: '会',
+          unless: /[?？]|吗/,
+        },
+        {
+          say: /(?:让|请(?!假|个假|了)|派|叫|由|换|安排|委托|改由|指派|喊|改派|改成|委派).{1,8}(?:替|代|去|来|参加|出席|到会|参会|顶|开会)/,
+          score: 0.94,
+          on: '会',
+          unless: /[?？]|吗|请假|请个假|告假|通知|派C/,
+        },
+        { say: /派(?:人|个人|一个人|一位|同事|代表|副职|P)|(?:让|派|换)P/, score: 0.93, on: '会', unless: /[?？]|吗/ },
+        {
+          say: /(?:让|请|派|叫|由|换|安排|委托).{1,6}(?:替我|代我|代替我|替一下|顶我)|^派人(?:参加|去|来|出席)?$/,
+          score: 0.84,
+          unless: /[?？]|吗/,
+        },
+        { say: /P(?:去|来|参加|代|替|顶|到会|出席)/, score: 0.9, on: '会', unless: /[?？]|吗|谁/ },
+      ],
+      slots: ['no', 'org', 'person', 'reason'],
+      no: '会',
+      noFromReminder: true,
+    },
+  ],
+  noun: 'deputy',
+  press: (what, turn) => press(what, turn),
+
+  async run(turn) {
+    const { slots } = turn.reading;
+    const seats = await seatsMeant(turn, slots);
+    const [only, ...more] = seats;
+    if (!only) throw nothingToAnswer();
+    const { found, said } = peopleSaid(turn, slots.person);
+    const reason = slots.reason?.slice(0, 60);
+    if (more.length) {
+      const ids = found.map((p) => p.id).slice(0, 8);
+      const words = [said ?? '', reason ?? ''].map((w) => publicWords(w).replaceAll(':', '：'));
+      return chooseSeat(turn, seats, ({ meeting, seat }) => deputyAction('sub', meeting, seat.orgId, ids.join(','), ...words));
+    }
+    mustBeOpen(turn, only.meeting);
+    return substitute(turn, only, found, said, reason, CANNOT_COME.test(turn.text));
+  },
+
+  async heard({ meetingId = '', orgId = '' }, turn) {
+    const words = turn.text.trim();
+    const name = words.length > 20 || NO_WORDS_OF_ANSWER.test(words) ? undefined : NAME_SAID.exec(words)?.[1];
+    if (!name) return undefined;
+    const meeting = await meetingById(turn, meetingId);
+    if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
+    const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
+    if (standing(turn, meeting, at.seat) === 'NONE') return undefined;
+    const named = colleagues(turn, orgId).filter((p) => p.name === name || p.aliases.includes(name));
+    return substitute(turn, at, named, name, at.seat.reason ?? undefined, false);
+  },
+});
