@@ -2,8 +2,8 @@ import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { numberIn } from '../bot/domain/activity/questions';
 import { formatDay } from '../bot/domain/calendar/format';
-import { give, groupHere, inItsGroup, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
-import { endCard, givenCard, howMany, settledCard, whichUnit } from '../bot/domain/request/choose';
+import { give, groupHere, inItsGroup, mustBeAhead, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
+import { endCard, givenCard, howMany, pastCard, settledCard, whichUnit } from '../bot/domain/request/choose';
 import { aimed, answered, forUnit, merged, notesOf, type OfferDraft, questionAbout } from '../bot/domain/request/offer';
 import { wrongQuantity } from '../bot/domain/request/rules';
 import { type Before, RequestService } from '../bot/domain/request/service';
@@ -13,6 +13,7 @@ import {
   groupButtons,
   headline,
   isOpen,
+  isPast,
   type Need,
   nameOfOrg,
   offersOf,
@@ -99,6 +100,7 @@ const written = (turn: Turn, need: Need, orgId: string, n: number): Reply => ({
 async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
   const service = new RequestService(turn);
   const need = await service.byId(args[0] ?? '');
+  if ((verb === 'give' || verb === 'offer') && isOpen(need) && isPast(need, turn)) return { card: pastCard(need, turn) };
   switch (verb) {
     case 'give':
       return offering(turn, need, Number(args[1]) || 0, args[2]);
@@ -167,6 +169,7 @@ export default defineCommand({
     const { slots } = turn.reading;
     const orgIds = unitsFor(turn, slots.org);
     const [need, ...more] = await needsFor(turn, slots.no, orgIds);
+    if (isOpen(need) && !more.length) mustBeAhead(turn, need);
     const resource = typeof slots.resource === 'string' ? turn.directory.resource(slots.resource)?.title : undefined;
     const draft: OfferDraft = {
       needs: [need, ...more].map(({ id, no }) => ({ id, no })),

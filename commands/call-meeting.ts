@@ -1,12 +1,13 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { withPool } from '../bot/domain/agenda/offer';
+import { forget } from '../bot/domain/agenda/service';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
+import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
 import { factsOf, notesOf, pickPart, planOf, questionAbout } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
-import { decidePoll, draftOf } from '../bot/domain/meeting/polls';
+import { callOf, decidePoll } from '../bot/domain/meeting/polls';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
@@ -17,7 +18,7 @@ import { MEETING } from '../bot/reading/phrases';
 const ASKED = `(?<!(?:讨论|商量|研究|商议|议一议|议议|聊聊|说说|解决|协商|沟通|议题).{0,20})(?:${QUESTION.source})`;
 
 const call = defineDraft<CallDraft>({
-  kind: 'meeting.create',
+  ...CALL_DRAFT,
   confirmText: '确认发通知',
   question: (draft, turn) => questionAbout(draft, turn),
   sofar: (draft, turn) => factsOf(draft, turn),
@@ -185,7 +186,7 @@ export default defineCommand({
 
   /** One of the times of a poll was chosen: the meeting is put together as ever. */
   async press({ args: [pollId = '', position = ''] }, turn) {
-    return turn.draft(call, await withPool(turn, await checked(turn, await draftOf(turn, pollId, Number(position)))));
+    return turn.draft(call, await callOf(turn, pollId, Number(position)));
   },
 
   async run(turn) {
@@ -197,6 +198,7 @@ export default defineCommand({
   undo: {
     async 'meeting.create'({ entityId }, turn) {
       const meeting = await meetingById(turn, entityId);
+      await forget(turn, meeting);
       const { told } = await cancelMeeting(turn, meeting, '召集人撤回');
       const text = `↩ 已撤回${codeOf(meeting)}（${spanOf(meeting, turn)} ${meeting.title}），已告诉${told.units}家单位不用来。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:undo`, turn.place.kind === 'group' ? turn.place.chatid : undefined);

@@ -1,6 +1,7 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { type CallDraft, placeMeant, placeNamed, warningsFor } from '../bot/domain/meeting/call-draft';
+import { placeChosen, placeQuestion } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
 import { changeMeeting, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/change';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
@@ -23,6 +24,9 @@ interface MoveDraft extends TimeDraft {
   revision: number;
   was: Snapshot;
   place: CallDraft['place'];
+  /** Another place is wanted, which one is asked. */
+  askPlace?: true;
+  hostId?: string;
   warnings: string[];
 }
 
@@ -30,6 +34,7 @@ const move = defineDraft<MoveDraft>({
   kind: 'meeting.reschedule',
   confirmText: '确认改期',
   question: (draft, turn) => {
+    if (draft.askPlace) return placeQuestion(turn, draft.hostId ?? '');
     const time = fixed(draft.time);
     // Where nothing changes there is nothing to ask about: the old time may even be a holiday that was insisted on.
     return time && sameTime(draft, time) && !draft.askDay && !draft.askHour ? undefined : timeQuestion(draft, turn);
@@ -61,11 +66,14 @@ const move = defineDraft<MoveDraft>({
       buttons: [
         { text: '改日期', action: 'draft:ask:day' },
         { text: '改几点', action: 'draft:ask:hour' },
+        { text: '改地点', action: 'draft:ask:place' },
       ],
     };
   },
   async pick(draft, slot, value, turn) {
-    return slot === 'ask' ? askTimeAgain(draft, value) : checked(turn, pickTime(draft, slot, value));
+    if (slot === 'ask') return value === 'place' ? { ...draft, askPlace: true } : askTimeAgain(draft, value);
+    const { askPlace: _p, ...known } = draft;
+    return checked(turn, slot === 'place' ? { ...known, place: placeChosen(turn, value) } : pickTime(known, slot, value));
   },
   edit: (draft, changes, turn) => applied(turn, draft, changes),
 
@@ -136,11 +144,23 @@ async function checked(turn: Turn, draft: MoveDraft): Promise<MoveDraft> {
 }
 
 function applied(turn: Turn, draft: MoveDraft, said: Slots): Promise<MoveDraft> {
-  const { askDay: _d, askHour: _h, ...rest } = draft;
+  const { askDay: _d, askHour: _h, askPlace: _p, ...rest } = draft;
   const today = toWall(turn.now, turn.zone).date;
   const time = mergeWhen(draft.time, said.when, turn.reading.assumed === true, today);
   const place = said.place !== undefined ? placeMeant(turn, said.place).place : draft.place;
   return checked(turn, { ...rest, time, place });
+}
+
+const PLACE = '(?:地点|地方|场地|会场|会议室)';
+/** 改地点 三楼会议室, 地点改到实验小学报告厅 */
+const OTHER_PLACE = new RegExp(
+  `(?:[改换变调挪](?:个|一个|下)?${PLACE}|${PLACE}(?:就|要)?[改换变调挪])(?:到|为|成|在|至)?[\\s:：,，]*([^\\s,，。;；!！?？]{2,20}?)?(?:吧|了|开)*(?:[\\s,，。;；!！]|$)`,
+);
+
+/** Another place is spoken of: which, when it is said. */
+function placeWanted(turn: Turn): { name?: string } | undefined {
+  const said = OTHER_PLACE.exec(turn.text);
+  return said ? { ...(said[1] && { name: said[1] }) } : undefined;
 }
 
 /** "会12 改到三楼会议室": reading gives no place to a change of a meeting, so the words are looked at for a venue. */
@@ -153,7 +173,9 @@ function venueIn(turn: Turn): CallDraft['place'] | undefined {
 
 async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Reply> {
   mustBeChangeable(turn, meeting, '改期');
-  const venue = said.place === undefined ? venueIn(turn) : undefined;
+  const wanted = said.place === undefined ? placeWanted(turn) : undefined;
+  const named = wanted?.name === undefined ? undefined : placeNamed(turn, wanted.name);
+  const venue = said.place === undefined ? (venueIn(turn) ?? named) : undefined;
   const was = snapshot(meeting);
   const draft: MoveDraft = {
     meetingId: meeting.id,
@@ -164,10 +186,11 @@ async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Re
     time: { date: was.localDate, startMin: was.startMin, endMin: was.endMin },
     place: venue ?? { text: was.placeText, venueId: was.venueId },
     warnings: [],
-    ...(!said.when && !venue && said.place === undefined && { askDay: true as const }),
+    hostId: meeting.hostId,
   };
   const next = await applied(turn, draft, said);
-  return turn.draft(move, draft.askDay ? { ...next, askDay: true } : next);
+  const open = !said.when && !venue && said.place === undefined;
+  return turn.draft(move, { ...next, ...(open && (wanted ? { askPlace: true } : { askDay: true })) });
 }
 
 export default defineCommand({
@@ -186,7 +209,13 @@ export default defineCommand({
           say: /改期|改到|改在|改为T|改成T|改至|改时间|换时间|[改换调]个?(?:时间|日子)|换到|调到|调整到|调整时间|挪|推迟|推后|推到|延后|延期|延到|延迟|顺延|提前|提早|往后|往前|改[,T]|晚T?开|早T?开|变更|改天|时间改|另行通知/,
           score: 0.93,
           on: '会',
-          unless: /地点改|议题|签到|纪要/,
+          unless: /议题|签到|纪要/,
+        },
+        {
+          say: /(?:地点|地方|场地|会场|会议室)(?:就|要|得|需要)?[改换变调挪]|[改换变调挪](?:个|一个|下)?(?:地点|地方|场地|会场|会议室)/,
+          score: 0.93,
+          on: '会',
+          unless: /议题|签到|纪要|吗|谁|怎么/,
         },
         {
           say: re(

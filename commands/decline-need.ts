@@ -1,8 +1,18 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { decline, groupHere, needsFor, ownNeed, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
-import { declinedCard, REASONS, reasonIn, settledCard, streetCard, whichUnit, whoseJob, whyNot } from '../bot/domain/request/choose';
+import { decline, groupHere, mustBeAhead, needsFor, ownNeed, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
+import {
+  declinedCard,
+  pastCard,
+  REASONS,
+  reasonIn,
+  settledCard,
+  streetCard,
+  whichUnit,
+  whoseJob,
+  whyNot,
+} from '../bot/domain/request/choose';
 import { RequestService } from '../bot/domain/request/service';
-import { isOpen, type Need, nameOfOrg, needLine, offersOf, progress } from '../bot/domain/request/words';
+import { isOpen, isPast, type Need, nameOfOrg, needLine, offersOf, progress } from '../bot/domain/request/words';
 import { RuleBroken } from '../bot/errors';
 
 /** Nothing is asked of this unit any more: the need is met or gone, and it has promised nothing. */
@@ -64,6 +74,7 @@ async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply
   const orgId = pressedUnit(turn, need, verb === 'why' ? args[2] : args[1]);
   if (typeof orgId !== 'string') return { card: whichUnit(need, turn.directory, orgId, 'no') };
   proxyFor(turn, orgId, need);
+  if (isPast(need, turn)) return { card: pastCard(need, turn) };
   if (isOver(need, orgId))
     return { card: settledCard(need, `需${need.no} ${progress(need, turn.directory)}`, '不用再答复', { forPresser: true }) };
   switch (verb) {
@@ -109,6 +120,7 @@ export default defineCommand({
     const { slots } = turn.reading;
     const orgIds = unitsFor(turn, slots.org);
     const [need, ...more] = await needsFor(turn, slots.no, orgIds);
+    if (!more.length && isOpen(need)) mustBeAhead(turn, need);
     if (more.length) {
       const some = [need, ...more].slice(0, 6);
       const buttons = some.map((n) => ({ text: `需${n.no}`, action: `decline:no:${n.id}` }));

@@ -52,10 +52,11 @@ async function put(draft: ActivityDraft, said: Facts, turn: Turn, exceptId?: str
   return next;
 }
 
-/** Rows that are not as they were: 参加 32人 → 35人. */
+/** Rows that are not as they were: 参加 32人 → 35人, 惠及 30人 → 不填. */
 function differences(before: EditPayload['before'], after: readonly (readonly [string, string])[]): [string, string][] {
   const old = new Map(before);
-  return after.flatMap(([label, value]) =>
+  const gone = before.filter(([label]) => !after.some(([other]) => other === label));
+  return [...after, ...gone.map(([label]) => [label, '不填'] as const)].flatMap(([label, value]) =>
     old.get(label) === value ? [] : [[label, old.has(label) ? `${old.get(label)} → ${value}` : value] as [string, string]],
   );
 }
@@ -139,6 +140,12 @@ export default defineCommand({
           unless: /作废|删|撤|不要了/,
         },
         {
+          say: /(?:惠及|受益|受惠).{0,6}(?:去掉|删|拿掉|划掉|不要|不算|不填|清空)|(?:去掉|删掉|删去|拿掉|划掉|不要|不算).{0,3}(?:惠及|受益|受惠)/,
+          score: 0.93,
+          on: '活',
+          unless: QUESTION,
+        },
+        {
           say: /^N[是为,:]?(?:人数|时间|地点|场地|时长|类型|主办|承办|标题)?[是为,:]?[CTRL]|^N.{0,6}C$/,
           score: 0.82,
           said: '活',
@@ -160,7 +167,7 @@ export default defineCommand({
           say: /作废|删除|删掉|删了|删|撤掉|撤了|撤销|撤回|撤下|去掉|取消|注销|不算|不要了|废掉|废了|抹掉|清掉|拿掉/,
           score: 0.93,
           on: '活',
-          unless: /不取消|别删|不删/,
+          unless: /不取消|别删|不删|惠及|受益|受惠/,
         },
       ],
       slots: ['no', 'reason'],

@@ -1,12 +1,12 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 
-import type { CallDraft } from '../bot/domain/meeting/call-draft';
+import { CALL_DRAFT, type CallDraft } from '../bot/domain/meeting/call-draft';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { type Poll, stateOf } from '../bot/domain/meeting/poll';
+import { optionsMeant, type Poll, stateOf } from '../bot/domain/meeting/poll';
 import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
 import { resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
-import { cancelPoll, openPoll, openPolls, pollById, vote } from '../bot/domain/meeting/polls';
+import { callOf, cancelPoll, openPoll, openPolls, pollById, vote } from '../bot/domain/meeting/polls';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
 
@@ -78,7 +78,7 @@ async function openCall(turn: Turn): Promise<PollDraft | undefined> {
 }
 
 /** Those of the group first. */
-async function meant(turn: Turn): Promise<Poll[]> {
+async function meant(turn: Turn): Promise<[Poll, ...Poll[]]> {
   const all = await openPolls(turn);
   const chat = here(turn);
   const near = all.filter((p) => p.chatid === chat && chat !== undefined);
@@ -90,8 +90,9 @@ async function meant(turn: Turn): Promise<Poll[]> {
       `“${others.title}”正在约时间，结果由${caller}看、由${caller}定。在我私聊您的卡片上投票就行，截止前可以改。`,
     );
   }
-  if (!all.length) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
-  return near.length ? near : all;
+  const [first, ...more] = near.length ? near : all;
+  if (!first) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
+  return [first, ...more];
 }
 
 function choose(question: string, polls: readonly Poll[], verb: string): Reply {
@@ -103,6 +104,13 @@ function choose(question: string, polls: readonly Poll[], verb: string): Reply {
       buttons: some.map((p, i) => ({ text: `第${i + 1}个`, action: `poll:${verb}:${p.id}` })),
     },
   };
+}
+
+/** 定22日上午: the one time that is meant, as if its button had been pressed; else all there are. */
+async function decided(turn: Turn, polls: readonly [Poll, ...Poll[]]): Promise<Reply> {
+  const [one, ...more] = optionsMeant(polls, turn.reading.slots.when, turn.reading.assumed === true);
+  if (one && !more.length) return turn.draft(CALL_DRAFT, await callOf(turn, one.pollId, one.position));
+  return polls.length > 1 ? choose('定哪一个？', polls, 'show') : show(turn, polls[0]);
 }
 
 const show = (turn: Turn, found: Poll): Reply => ({
@@ -173,6 +181,13 @@ export default defineCommand({
       ],
       slots: [],
     },
+    {
+      intent: 'poll.decide',
+      summary: '投票以后定一个时间，写会议通知',
+      examples: ['定23日下午'],
+      patterns: [{ say: /^(?:那|就|会议|开会)*(?:定|定在|定于|选)T$/, score: 0.75, has: ['time'] }],
+      slots: ['when'],
+    },
   ],
   drafts: [poll, off],
   noun: 'poll',
@@ -187,9 +202,11 @@ export default defineCommand({
       const chatid = here(turn);
       return turn.draft(poll, await startPoll(turn, slots, turn.text, { ...(chatid && { chatid }), ...(orgId && { orgId }) }));
     }
-    const [one, ...more] = await meant(turn);
-    if (intent === 'poll.cancel') return more.length ? choose('取消哪一个？', [one as Poll, ...more], 'cancel') : askOff(turn, one as Poll);
-    return more.length ? choose('看哪一个？', [one as Poll, ...more], 'show') : show(turn, one as Poll);
+    const polls = await meant(turn);
+    if (intent === 'poll.decide') return decided(turn, polls);
+    const several = polls.length > 1;
+    if (intent === 'poll.cancel') return several ? choose('取消哪一个？', polls, 'cancel') : askOff(turn, polls[0]);
+    return several ? choose('看哪一个？', polls, 'show') : show(turn, polls[0]);
   },
 
   undo: {

@@ -1,13 +1,24 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { beginsAnew } from '../bot/conversation/words';
+import { openActions } from '../bot/domain/action/lookup';
 import { codeOf as actionCode } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
-import { changeByWords, gapQuestion, gaps, itemsFrom, type MinutesDraft, pickItem, rowAsked, rowsOf } from '../bot/domain/minutes/draft';
+import {
+  changeByWords,
+  gapQuestion,
+  gaps,
+  givenFor,
+  itemsFrom,
+  type MinutesDraft,
+  pickItem,
+  rowAsked,
+  rowsOf,
+} from '../bot/domain/minutes/draft';
 import {
   confirmMinutes,
   lastHeld,
@@ -38,7 +49,8 @@ const minutes = defineDraft<MinutesDraft>({
   card(draft, turn) {
     const open = gaps(draft, turn);
     const missing = new Set(open.map((g) => g.part));
-    const work = draft.items.filter((i) => i.kind === 'WORK').length;
+    const kept = draft.items.flatMap((i) => givenFor(i, draft.given)?.code ?? []);
+    const fresh = draft.items.filter((i) => i.kind === 'WORK').length - kept.length;
     return {
       title: `【待确认·纪要】${draft.code}`,
       lead: draft.title,
@@ -46,7 +58,10 @@ const minutes = defineDraft<MinutesDraft>({
         ...rowsOf(draft, turn).map(([n, row]) => `${n}. ${row}`),
         open[0]
           ? `还缺的可以直接说，例如“第${open[0].at + 1}条${open[0].part === 'due' ? '月底前' : '由物业负责'}”。`
-          : `确认后生成${work}件督办，私聊通知承办单位联络员。`,
+          : [
+              fresh || !kept.length ? `确认后生成${fresh}件督办，私聊通知承办单位联络员。` : '确认后没有新的督办。',
+              kept.length ? `${kept.join('、')}照旧，不重复生成。` : '',
+            ].join(''),
       ].join('\n'),
       buttons: [
         ...(missing.size
@@ -120,7 +135,13 @@ async function start(turn: Turn, meeting: MeetingModel, text: string, source: Mi
   const clean = withoutNumbers(text);
   const items = await itemsFrom(turn, meeting.id, clean);
   if (!items.length) throw new RuleBroken('minutes.empty', `没从这段话里读出内容。${HOW}`);
-  return turn.draft(minutes, { meetingId: meeting.id, code: codeOf(meeting), title: shortLine(meeting, turn), text: clean, source, items });
+  const given = (await openActions(turn, { meetingId: meeting.id })).map((a) => ({
+    code: actionCode(a),
+    leadOrgId: a.leadOrgId,
+    title: a.title,
+  }));
+  const head = { meetingId: meeting.id, code: codeOf(meeting), title: shortLine(meeting, turn), text: clean, source };
+  return turn.draft(minutes, { ...head, items, given });
 }
 
 /** Everybody reads them: no phone numbers. */

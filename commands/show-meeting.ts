@@ -137,6 +137,9 @@ export default defineCommand({
             '$',
           ),
         },
+        // 下周的会, 明天的会: those there are; a week or a month is no day to call one for.
+        { say: re('^T的?(?:会|会议|', MEETING, ')(?:呢|安排|有哪些|有几场)?[?]?$'), score: 0.84, has: ['period'] },
+        { say: /^T的?(?:会|会议)呢?[?]?$/, score: 0.84, has: ['time'], unless: /会议$/ },
         { say: re('(?:有没有|有)(?:什么|哪些|几个|啥|别的|其他)?会(?:议)?(?:要开|吗|没|么|不|要参加)?[?]?$'), score: 0.84, unless: /空/ },
         {
           say: re(MEETING, '(?:T|下次|下回|下一次|这次|是|在|到底|都|一般)*(?:什么时候|啥时候|几点|几号|哪天|何时|在哪|哪里开)'),

@@ -61,7 +61,7 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   const wanted = unanswered.map((s) => s.orgId).filter((id) => !only.length || only.includes(id));
   if (!wanted.length)
     return report(turn, meeting, [only.length ? '您点名的单位都答复了（或没有被邀请），不用催。' : '各单位都答复了，不用催。']);
-  const { asked, wait, unreachable } = await chaseNow(turn, meeting, wanted);
+  const { asked, wait, unreachable, again } = await chaseNow(turn, meeting, wanted);
   const names = (ids: readonly string[]) => ids.map((id) => unitName(turn, id)).join('、');
   const soonest = wait.map((w) => w.from).sort((a, b) => a.getTime() - b.getTime())[0];
   const lines = [
@@ -72,7 +72,8 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
         ]
       : []),
     ...(unreachable.length ? [`⚠ 通知不到：${names(unreachable)}，请电话联系。`] : []),
-    '同一单位每天最多催2次，晚9点到早8点不催，已答复的不打扰。',
+    `同一会议同一单位每天最多2次${asked.length ? (again ? `，下次可催：${formatInstant(again, turn)}后` : '，会前不能再催了，急的话请打电话') : ''}。`,
+    '晚9点到早8点不催，已答复的不打扰。',
   ];
   return {
     card: {

@@ -20,6 +20,7 @@ import { Drafts } from './drafts';
 import type { Registry } from './load';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
+import type { Asked } from './unit';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -116,10 +117,13 @@ export function createRouter(parts: RouterParts) {
 
     const draft = turn.unit.openDraft(turn.memory.draft);
     const asked = turn.unit.lastAsked(turn.actor.userid);
+    const coded = asked !== undefined && CODE.test(asked.about);
+    const answer = asked && !coded && !draft && choiceSaid(asked, said);
+    if (answer) return press(turn, answer.action, answer.selected);
     turn.reading = read(turn, {
       ...(draft && { openDraft: draft.kind }),
       ...(turn.quoteNo && { quoteNo: turn.quoteNo }),
-      ...(asked && { lastReminderNo: asked }),
+      ...(asked && coded && { lastReminderNo: asked.about }),
     });
     const { intent } = turn.reading;
     if (draft) {
@@ -135,6 +139,8 @@ export function createRouter(parts: RouterParts) {
     }
     const command = registry.byIntent.get(intent);
     if (!command?.run) {
+      const meant = asked && choiceSaid(asked, said);
+      if (meant) return press(turn, meant.action, meant.selected);
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
       await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
       return { reply: await lost(turn, registry, botName), intent };
@@ -225,6 +231,19 @@ function offersOf(card: Card): NonNullable<Memory['offers']> {
   const choose = card.buttons.find((b) => b.action.startsWith('draft:choose:'))?.action.replace('draft:choose:', 'draft:pick:');
   const options = choose ? (card.choice?.options ?? []).map((o) => ({ text: o.text, action: `${choose}:${o.id}` })) : [];
   return [...buttons, ...options];
+}
+
+/** Code of a record. */
+const CODE = /^[活会资需愿订哨办清项]\d/;
+
+/** Words of a button or of a choice on the card that asked somebody last: 同意 for [同意], 都不行 for a box of a vote. */
+function choiceSaid({ content }: Asked, said: string): { action: string; selected: Record<string, string[]> } | undefined {
+  const { card } = JSON.parse(content) as Content;
+  if (!card || !said) return undefined;
+  const button = card.buttons.find((b) => bare(b.text) === said);
+  if (button) return { action: button.action, selected: {} };
+  const box = card.vote?.options.find((o) => bare(o.text) === said);
+  return box && card.vote && { action: card.vote.submit.action, selected: { [card.vote.name]: [box.id] } };
 }
 
 /** Width, case, blanks and marks do not make other words. */

@@ -94,6 +94,14 @@ export interface UnitParts {
   adopt(rows: OutboxRow[]): void;
 }
 
+/** A question that was sent to somebody. */
+export interface Asked {
+  /** Code of what it asks about (需8), or the name of what has none (换班). */
+  about: string;
+  /** The message, as JSON of `Content`. */
+  content: string;
+}
+
 interface Session {
   json: string;
   version: number;
@@ -108,7 +116,7 @@ export class Unit {
   private readonly changed = new Map<string, { was: DraftRow; is: DraftRow }>();
   private readonly audits: Omit<AuditRow, 'id'>[] = [];
   private readonly handled: { key: string; outcome: Outcome; error?: string }[] = [];
-  private readonly asked = new Map<string, string>();
+  private readonly asked = new Map<string, Asked>();
   private notes = 0;
   readonly buffers: OutboxBuffer[] = [];
   /** What to do once the commit is certain. */
@@ -138,13 +146,13 @@ export class Unit {
         },
         orderBy: { createdAt: 'asc' },
       }),
-      await tx.$queryRaw<{ target: string; about: string }[]>(
-        Prisma.sql`SELECT "target", "about" FROM "Outbox" WHERE "id" IN (SELECT MAX("id") FROM "Outbox" WHERE "target" IN (${Prisma.join(people)}) AND "about" IS NOT NULL GROUP BY "target")`,
+      await tx.$queryRaw<(Asked & { target: string })[]>(
+        Prisma.sql`SELECT "target", "about", "content" FROM "Outbox" WHERE "id" IN (SELECT MAX("id") FROM "Outbox" WHERE "target" IN (${Prisma.join(people)}) AND "about" IS NOT NULL GROUP BY "target")`,
       ),
     ];
     for (const s of sessions) unit.sessions.set(s.key, { json: s.session, version: s.version, changed: false });
     for (const d of drafts) unit.drafts.set(d.id, d);
-    for (const a of asked) unit.asked.set(a.target.toLowerCase(), a.about);
+    for (const { target, ...a } of asked) unit.asked.set(target.toLowerCase(), a);
     return unit;
   }
 
@@ -160,8 +168,8 @@ export class Unit {
     this.sessions.set(conversation, { json, version: old?.version ?? 0, changed: true });
   }
 
-  /** Code of what 小联 last asked this person about (需8), wherever it was asked privately. */
-  lastAsked(userid: string): string | undefined {
+  /** What 小联 last asked this person privately. */
+  lastAsked(userid: string): Asked | undefined {
     return this.asked.get(userid.toLowerCase());
   }
 

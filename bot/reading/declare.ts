@@ -2,11 +2,16 @@ import type { Intent, Slots } from './types';
 
 export type SlotName = keyof Slots;
 
-/** What a sentence holds, beside its words. `past`/`future`: when its time lies; `type`: a kind of activity; `people`: a number of people. */
+/**
+ * What a sentence holds, beside its words. `past`/`future`: when its time lies; `period`: its time is a week, a month or other days; `type`: a kind of
+ * activity; `people`: a number of people; `pin`: it is four digits and nothing else.
+ */
 export type Feature =
   | 'count'
   | 'people'
   | 'time'
+  | 'period'
+  | 'pin'
   | 'past'
   | 'future'
   | 'org'

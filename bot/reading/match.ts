@@ -27,11 +27,13 @@ function comesAgain({ now, text, quantities }: Scene, day: string): boolean {
 /** Which features a sentence has. */
 export function featuresOf(scene: Scene): Set<Feature> {
   const features = new Set<Feature>();
-  const { start, date, ask, due } = scene.time;
+  const { start, date, end, ask, due } = scene.time;
   if (scene.times.length > 0) features.add('time');
   const day = (date ?? start ?? due)?.slice(0, 10);
   const today = scene.now.slice(0, 10);
+  if (/^\D*\d{4}\D*$/.test(scene.text) && scene.skeleton === 'C') features.add('pin');
   if (day && !ask) {
+    if (end && end.slice(0, 10) !== day && !scene.time.rrule) features.add('period');
     const moment = start ?? day;
     if (comesAgain(scene, day)) features.add('future');
     else if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');

@@ -31,6 +31,8 @@ const NAME_AFTER =
 const FLOOR_BEFORE = /(?:[a-z\d一二三四五六七八九十]+(?:楼|层|号楼|号|栋|区)|负一楼|大|小|老年|儿童|青少年|新|旧|东|西|南|北)$/;
 const UNKNOWN_OWNER_BEFORE =
   /(?:^|[\s,。;:!?、◇]|在|到|去|来|借|订|用|于|地点)([一-鿿]{1,8}(?:局|所|院|校|公司|中心|小学|中学|大学|委|队|站|大楼|大厦|村|镇政府|政府|商会|协会|工会|部|银行|支行|酒店|宾馆|小区|广场|党校)的?)$/;
+/** 地点改到实验小学活动室: what stands before the name of the owner. */
+const MOVED_TO = /^.*(?:[改换挪移放][到成在为]|地点)/;
 const OWN_BEFORE = /(?:(?:我们|咱们|咱|本)?(?:社区|街道|村里|镇里|村)?的?)$/;
 
 export const ROOM_OR_THING = new Set(['VENUE', 'EQUIPMENT']);
@@ -111,7 +113,9 @@ export function mentionsIn(text: string, lexicon: Lexicon): Mention[] {
     else if (bodies.length > 0) found.push({ kind: 'body', ref: one(bodies), name: hit.name, from: hit.from, to: hit.to });
     else if (resources.length > 0) {
       const venue = resources.some((code) => lexicon.resource(code)?.kind === 'VENUE');
-      const modifier = venue ? (FLOOR_BEFORE.exec(before)?.[0] ?? UNKNOWN_OWNER_BEFORE.exec(before)?.[1]) : undefined;
+      const modifier = venue
+        ? (FLOOR_BEFORE.exec(before)?.[0] ?? UNKNOWN_OWNER_BEFORE.exec(before)?.[1]?.replace(MOVED_TO, ''))
+        : undefined;
       const tail = /^(?:门口|楼下|旁边|旁|对面|外面|外)/.exec(after)?.[0];
       if (modifier || (venue && tail)) {
         const from = hit.from - (modifier?.length ?? 0);

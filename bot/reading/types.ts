@@ -79,6 +79,7 @@ export const INTENTS = [
   'meeting.poll',
   'poll.show',
   'poll.cancel',
+  'poll.decide',
   'rotation.start',
   'rotation.skip',
   'checkin.code',
@@ -177,6 +178,7 @@ export interface Facts {
   host?: Ref;
   orgs?: Ref[];
   headcount?: Count;
+  /** `n` 0: taken out (惠及人数去掉). */
   beneficiaries?: Count;
   personTimes?: Count;
   hours?: Count;

@@ -123,6 +123,15 @@ test('the same event told twice is noticed', async () => {
 test('units nobody knows keep their name; numbers that look mixed up are pointed at', async () => {
   await world.say(G, 'limin', '记录 昨天上午 志愿服务 12人,惠及5人次');
   world.expect({ chat: G, contains: ['惠及5人次', '比参加的12人少'] });
+  await world.say(G, 'limin', '惠及人数去掉');
+  world.expect({ chat: G, contains: ['12人'], not: ['惠及'] });
+  await world.press(G, 'limin', '确认');
+  await world.say(G, 'limin', '活1 惠及30人');
+  await world.press(G, 'limin', '确认');
+  await world.say(G, 'limin', '活1 去掉惠及人数');
+  world.expect({ chat: G, contains: ['待确认·修改', '惠及:30人 → 不填'], not: ['作废'] });
+  await world.press(G, 'limin', '确认');
+  expect((await records())[0]).toMatchObject({ beneficiaries: null, personTimes: null, headcount: 12, status: 'DONE' });
 });
 
 test('撤销 takes the last record back within ten minutes, later it says how', async () => {

@@ -138,7 +138,7 @@ test('E1-3: who has not answered, chased once, not those who have, and not again
     buttons: ['现在催一次', '看名单'],
   });
   await world.press(G, 'limin', '现在催一次');
-  world.expect({ chat: G, contains: ['已催5家', '每天最多催2次'] });
+  world.expect({ chat: G, contains: ['已私聊催5家联络员', ...names, '同一会议同一单位每天最多2次', '下次可催:9月16日(周三)16:00后'] });
   for (const to of LIAISONS.slice(1)) world.expect({ to, contains: [code, '9月24日(周四)14:30', '请代表'], buttons: ['参加', '请假'] });
   expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
   await world.say(G, 'limin', `催一下${code}`);
@@ -168,6 +168,10 @@ test('E1-5: cancelling asks first, tells everybody, stops every reminder, and ca
   });
   await world.press(G, 'limin', '不取消');
   world.expect({ chat: G, contains: ['没有取消', '照常召开'] });
+  // A festival behind the number is why, not when.
+  await world.say(G, 'limin', `取消${code} 春节`);
+  world.expect({ chat: G, contains: ['原因:春节'] });
+  await world.press(G, 'limin', '不取消');
   await world.say(G, 'limin', `取消${code} 防汛`);
   await world.press(G, 'limin', '确定取消');
   world.expect({ chat: G, contains: [`❌${code}取消`, '防汛', '请勿前往'] });
@@ -176,6 +180,8 @@ test('E1-5: cancelling asks first, tells everybody, stops every reminder, and ca
   world.expect({ to: 'zhangwei', contains: [`${code}已取消`, '防汛'] });
   await world.say('dm', 'qian', `${code} 参加`);
   world.expect({ to: 'qian', contains: ['已经取消'] });
+  await world.say(G, 'limin', `${code} 谁没回`);
+  world.expect({ chat: G, contains: ['已取消', /未答复5/], not: ['预计到会', '催'] });
 
   await world.say(G, 'limin', '撤销');
   world.expect({ chat: G, contains: [code, '恢复', '9月24日(周四)14:30'] });
@@ -244,6 +250,20 @@ test('another room is told, and answers stay', async () => {
   world.expect({ to: 'zhangwei', contains: ['地点有变', '三楼会议室', '答复不变'] });
   await world.press('private', 'chenlin', '参加');
   world.expect({ to: 'chenlin', contains: ['已记:参加', '三楼会议室'] });
+  // A place by words: a room of ours, any other, and none.
+  for (const [words, place] of [
+    ['改地点 活动室', '三楼会议室 → 望湖社区活动室'],
+    ['地点改到实验小学报告厅', '三楼会议室 → 实验小学报告厅'],
+  ] as const) {
+    await world.say(G, 'limin', `${code} ${words}`);
+    world.expect({ chat: G, contains: [place, '(不变)'], buttons: ['确认改期', '改地点'] });
+    await world.press(G, 'limin', '取消');
+  }
+  await world.say(G, 'limin', `${code} 换个地方`);
+  world.expect({ chat: G, contains: ['在哪里开', '原定'], buttons: ['活动室', '三楼会议室', '地点待定'] });
+  await world.say(G, 'limin', '门口凉亭');
+  world.expect({ chat: G, contains: ['三楼会议室 → 门口凉亭'] });
+  await world.press(G, 'limin', '取消');
   await world.say(G, 'limin', `${code} 谁没回`);
   world.expect({ chat: G, contains: [/未答复\D{0,6}4/] });
 });
@@ -274,6 +294,8 @@ test('two meetings: the one that is meant is asked, with what was said', async (
   world.expect({ chat: G, contains: ['改到哪天', '9月28日(周一)15:00'] });
   await world.say(G, 'limin', '下周有什么会');
   world.expect({ chat: G, contains: [first, '9月24日(周四)14:30'], not: ['9月28日(周一)'] });
+  await world.say(G, 'limin', '9月的会');
+  world.expect({ chat: G, contains: ['2场会', first, second], not: ['哪天'] });
   await world.say(G, 'limin', '最近有什么会');
   world.expect({ chat: G, contains: ['2场会', first, second] });
   await world.say(G, 'limin', '会99');

@@ -117,6 +117,7 @@ test('minutes by quote, changed by words, written by the recorder, confirmed by 
   world.expect({ to: 'zhaolei', contains: ['李敏已确认'] });
 
   await world.say(G, 'limin', `纪要 ${code} 1、请三院和供电所10月12日前办义诊`);
+  world.expect({ chat: G, contains: ['没有新的督办', '办1照旧,不重复生成'], not: ['生成1件'] });
   await world.press(G, 'limin', '确认');
   world.expect({ chat: G, contains: ['第2版', '办1(10月12日(周一)前)照旧,改期限请说“办1延到…”', '新纪要里没有办2'] });
   for (const to of ['qian', 'sunjingguan']) expect(world.seen({ to })).toHaveLength(0);

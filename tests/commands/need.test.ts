@@ -212,3 +212,28 @@ describeEachDatabase('two units press for the last piece at once', (_fresh, kind
     world.expect({ to: winner === qian.id ? 'zhoujie' : 'qian', contains: ['需1', '不用再出'] }, 0);
   });
 });
+
+test('a need whose day is over takes no answers any more, and says what can be done instead', async () => {
+  const need = await publish();
+  await world.moveClockTo('2026-09-21T09:00');
+  for (const [userid, button] of [
+    ['chenlin', '出1名'],
+    ['sunjingguan', '这次不行'],
+  ] as const) {
+    await world.press('private', userid, button);
+    world.expect({
+      to: userid,
+      contains: [`${need}的时间已经过了`, '9月19日(周六)上午已经过去', '请望湖社区再发一条', '需求清单'],
+      not: ['已记'],
+    });
+  }
+  await world.press(G, 'zhoujie', '我们能出');
+  world.expect({ chat: G, contains: ['已经过去'] });
+  for (const words of ['我们能出1个', '这次不行 人手不够']) {
+    await world.say('dm', 'qian', `${need} ${words}`);
+    world.expect({ to: 'qian', contains: [need, '已经过去', '再发一条'], not: ['按“'] });
+  }
+  await world.say('dm', 'qian', '我的');
+  world.expect({ to: 'qian', not: [need] });
+  expect(await met()).toBe(0);
+});

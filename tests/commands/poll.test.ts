@@ -52,7 +52,8 @@ test('times are put to the vote, units vote and vote again, the host decides', a
   await world.press('private', 'zhangwei', '提交', ticks(1));
   world.expect({ to: 'zhangwei', contains: ['9月23日(周三)14:00'], not: ['9月20日'] });
   await world.press('private', 'qian', '提交', ticks(1, 2));
-  await world.press('private', 'chenlin', '提交', ticks());
+  // What the last card asked is answered by its words as well.
+  await world.say('dm', 'chenlin', '都不行');
   world.expect({ to: 'chenlin', contains: ['都不行'] });
   expect(await world.store.read.timeVote.count()).toBe(3);
 
@@ -87,7 +88,9 @@ test('times are put to the vote, units vote and vote again, the host decides', a
   await world.moveClockTo('2026-09-20T09:00');
   world.expect({ to: 'limin', contains: ['还没有定时间'] });
 
-  await world.press('private', 'limin', '定23日14:00');
+  await world.say('dm', 'limin', '定23日上午');
+  world.expect({ to: 'limin', contains: ['6家', '9月23日(周三)14:00:4家能来'], not: ['待确认'] });
+  await world.say('dm', 'limin', '定23日下午');
   world.expect({ to: 'limin', contains: ['【待确认·会议】', '9月23日(周三)14:00–15:30', '停车', '6家单位'], buttons: ['确认发通知'] });
   await world.press('private', 'limin', '确认发通知');
   const code = world.find({ to: 'limin' }, /会\d+/);

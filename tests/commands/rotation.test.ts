@@ -128,11 +128,11 @@ describe('轮值', () => {
     const mark = world.mark();
     await world.moveClockTo('2026-09-17T11:12');
     world.expect({ to: 'wangqiang', contains: ['轮值没有换', '24小时没有回'] }, mark);
-    await world.press('private', 'qian', '同意');
+    await world.say('dm', 'qian', '同意');
     world.expect({ to: 'qian', contains: ['没有换', '24小时没有回'] });
     expect(await hosts(world, 2)).toEqual(['2026-10 城南供电所', '2026-11 市三院']);
     await world.say('dm', 'wangqiang', '10月轮值我们和三院换一下');
-    await world.press('private', 'qian', '不同意');
+    await world.say('dm', 'qian', '不同意。');
     world.expect({ to: 'wangqiang', contains: ['轮值没有换：市三院不同意'] });
     await world.say('dm', 'wangqiang', '12月轮值我们和三院换一下');
     world.expect({ to: 'wangqiang', contains: ['12月轮到的是建行'] });

@@ -72,6 +72,9 @@ test('named units, a place and a time that were said; who may not call is told; 
   expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
   await world.say(G, 'limin', '撤销');
   world.expect({ to: 'qian', contains: ['取消'] });
+  // What was said in it alone waits for no other meeting.
+  await world.say(G, 'limin', '议题池');
+  world.expect({ chat: G, not: ['门口被堵'] });
   await world.moveClockTo('2026-09-16T10:15');
   await world.moveClockTo('2026-09-16T10:30');
   await world.moveClockTo('2026-09-16T11:30');

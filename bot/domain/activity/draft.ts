@@ -87,7 +87,8 @@ export function merged(
   for (const unit of said.units ?? []) putOrg(next, unit.org, unit, directory);
   for (const key of ['headcount', 'personTimes', 'beneficiaries', 'hours'] as const) {
     const count = said[key];
-    if (count) next[key] = count;
+    if (count?.n === 0 && (key === 'personTimes' || key === 'beneficiaries')) delete next[key];
+    else if (count) next[key] = count;
   }
   if (said.headcount && next.again === 'headcount') delete next.again;
   if (said.headcount && draft.headcount) next.changed = headsChanged(next);

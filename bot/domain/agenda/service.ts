@@ -132,6 +132,14 @@ export async function giveBack(work: Work, meeting: MeetingModel): Promise<numbe
   return (await work.tx.agendaItem.updateMany({ where: { id: { in: ids } }, data: WAITING })).count;
 }
 
+/** The call of a meeting is taken back: what was said in it alone goes with it; what had waited before goes back to the pool. */
+export async function forget({ tx }: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<void> {
+  await tx.agendaItem.updateMany({
+    where: { meetingId: meeting.id, status: 'ADOPTED', sourceKind: 'MANUAL', createdAt: meeting.createdAt },
+    data: { status: 'DROPPED', dropReason: '会议撤回' },
+  });
+}
+
 /** A meeting that is held after all takes what it gave back and still waits. @returns the meeting with what it prints now */
 export async function takeBack(work: Work, meeting: MeetingModel): Promise<MeetingModel> {
   const waiting = await work.tx.agendaItem.findMany({

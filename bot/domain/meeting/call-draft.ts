@@ -14,6 +14,9 @@ import type { TimeDraft } from './questions';
 import { clashes } from './service';
 import { fixed, mergeWhen } from './time';
 
+/** Kind of its draft: deciding a poll opens it too. */
+export const CALL_DRAFT = { kind: 'meeting.create' } as const;
+
 const MAX_ITEMS = 10;
 const MAX_WORDS = 60;
 

@@ -20,22 +20,29 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
   if (draft.places) {
     return { slot: 'place', text: '在哪个地方？', options: draft.places.slice(0, 10).flatMap((id) => venueOption(work, id)), free: true };
   }
-  if (draft.ask === 'place') {
-    const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === draft.hostId).slice(0, 4);
-    return {
-      slot: 'place',
-      text: '在哪里开？也可以直接说地点。',
-      options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }],
-      free: true,
-    };
-  }
+  if (draft.ask === 'place') return placeQuestion(work, draft.hostId);
   if (draft.ask === 'agenda') return agendaQuestion(draft);
   const asked = timeQuestion(draft, work);
   if (asked?.slot !== 'choice' || new Set(draft.time.choices?.map((c) => c.slice(0, 10))).size < 2) return asked;
   return { ...asked, text: `${asked.text}要各单位投票就说“投票选时间”。` };
 }
 
-function venueOption(work: Work, id: string): { text: string; value: string }[] {
+/** Where? Rooms of the host, or any words. */
+export function placeQuestion(work: Pick<Work, 'directory'>, hostId: string): Asked {
+  const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === hostId).slice(0, 4);
+  return {
+    slot: 'place',
+    text: '在哪里开？也可以直接说地点。',
+    options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }],
+    free: true,
+  };
+}
+
+/** The answer to it. */
+export const placeChosen = (work: Work, value: string): CallDraft['place'] =>
+  value === 'none' ? { text: null, venueId: null } : placeNamed(work, value);
+
+function venueOption(work: Pick<Work, 'directory'>, id: string): { text: string; value: string }[] {
   const venue = work.directory.resource(id);
   if (!venue) return [];
   const short = [venue.title, ...venue.aliases].find((t) => [...t].length <= 10) ?? venue.title;
@@ -53,7 +60,7 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
     }
     case 'place': {
       const { places: _p, ...rest } = known;
-      return { ...rest, place: value === 'none' ? { text: null, venueId: null } : placeNamed(work, value) };
+      return { ...rest, place: placeChosen(work, value) };
     }
     case 'agenda':
       return pickAgenda(known, value, splitAgenda);

@@ -1,5 +1,7 @@
 /** A time poll as it stands: who votes, how the times rank, who is missing. */
 import type { Reader, TimeOptionModel, TimePollModel, TimeVoteModel, Tx } from '../../../prisma/client';
+import { parseWall } from '../../clock';
+import type { When } from '../../reading/types';
 import type { Work } from '../work';
 import type { CallDraft } from './call-draft';
 import { quorumNeeded } from './rules';
@@ -43,9 +45,23 @@ export function notVoted(work: Pick<Work, 'directory'>, poll: Poll): string[] {
   return unitsOf(work, poll).filter((id) => !poll.votes.some((v) => v.orgId === id));
 }
 
+/**
+ * Times that words can mean: of that day, and in that part of it or at that hour.
+ * @param part the hours were taken from a part of the day (上午)
+ */
+export function optionsMeant(polls: readonly Poll[], when: When | undefined, part: boolean): TimeOptionModel[] {
+  const said = when?.start ?? when?.date ?? '';
+  const from = said.length > 10 ? parseWall(said).minute : 0;
+  const to = said.length <= 10 ? 24 * 60 : part && when?.end ? parseWall(when.end).minute : from;
+  return polls.flatMap((p) => p.options.filter((o) => o.localDate === said.slice(0, 10) && o.startMin >= from && o.startMin <= to));
+}
+
 export function loadPolls(reader: Reader | Tx, ids: readonly string[]): Promise<Poll[]> {
   return reader.timePoll.findMany({ where: { id: { in: [...ids] } }, include: POLL_WITH });
 }
+
+/** What its cards ask about: it has no code. */
+export const ASKS_TIME = '约时间';
 
 export type PollState = 'OPEN' | 'CLOSED' | 'DECIDED' | 'CANCELLED';
 

@@ -2,17 +2,18 @@
 import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { withPool } from '../agenda/offer';
 import type { Person } from '../org/directory';
 import { askUnits } from '../reminder/first-word';
 import { POLL_ASKED, POLL_RULES } from '../reminder/poll-rules';
 import { planSubject, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { whoAnswers } from './answers';
-import type { CallDraft } from './call-draft';
+import { type CallDraft, checked } from './call-draft';
 import { titleOf } from './call-words';
 import { unitName } from './cards';
 import { calledFrom, mayAnswer, mustBeCaller } from './lookup';
-import { POLL_WITH, type Poll, planOfPoll, stateOf, unitsOf } from './poll';
+import { ASKS_TIME, POLL_WITH, type Poll, planOfPoll, stateOf, unitsOf } from './poll';
 import { closesAt, fixedOptions, MAX_OPTIONS, MIN_OPTIONS, type PollDraft } from './poll-draft';
 import { voteCard } from './poll-words';
 import { mustBeAhead } from './service';
@@ -70,6 +71,7 @@ export async function openPoll(work: PersonWork, draft: PollDraft): Promise<{ po
     rule: POLL_ASKED,
     subject: { kind: 'POLL', id, revision: 1 },
     until: poll.closesAt,
+    about: ASKS_TIME,
   });
   return { poll, units: units.length, unreached };
 }
@@ -96,7 +98,7 @@ function mayVote(work: Work, person: Person, poll: Poll, orgId: string): void {
 }
 
 /** The meeting as it will be called with one of the times. @throws RuleBroken `meeting.not-allowed`, `poll.decided`, `poll.unknown` */
-export async function draftOf(work: PersonWork, pollId: string, position: number): Promise<CallDraft> {
+async function draftOf(work: PersonWork, pollId: string, position: number): Promise<CallDraft> {
   const poll = await pollById(work, pollId);
   mustBeCaller(work, poll.hostId, '定会议时间');
   mustBeUndecided(poll);
@@ -106,6 +108,10 @@ export async function draftOf(work: PersonWork, pollId: string, position: number
   // A holiday was put to the vote knowingly.
   return { ...planOfPoll(poll), time: { date, startMin, endMin }, keepHoliday: date, pollId };
 }
+
+/** The same, with what was looked up and what waits in the pool. @throws RuleBroken as `draftOf` */
+export const callOf = async (work: PersonWork, pollId: string, position: number): Promise<CallDraft> =>
+  withPool(work, await checked(work, await draftOf(work, pollId, position)));
 
 function mustBeUndecided(poll: Poll): void {
   if (poll.status === 'DECIDED') throw new RuleBroken('poll.decided', `${poll.title}的时间已经定了，不用再定。`);

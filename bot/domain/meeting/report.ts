@@ -16,13 +16,13 @@ export async function answersReport(work: Work, meeting: MeetingModel, seats: re
   if (substituted.length) lines.push(`派员：${substituted.map((s) => `${unitName(work, s.orgId)} ${deputyText(work, s)}`).join('、')}`);
   if (declined.length) lines.push(`请假：${declined.map((s) => unitName(work, s.orgId)).join('、')}`);
   if (observers.length) lines.push(`列席（不计人数、不催）：${observers.map((s) => observerText(work, meeting, s)).join('、')}`);
+  // Who will come is a question only while it is still to come.
+  const ahead = meeting.status === 'SCHEDULED' && meeting.startAt > work.now;
+  if (!ahead) return lines;
   lines.push(await forecastLine(work, meeting, seats));
   const required = missingLine(work, meeting, seats);
   if (required) lines.push(required);
-  const next =
-    unanswered.length && meeting.status === 'SCHEDULED' && meeting.startAt > work.now
-      ? await nextChaseAt(work, meeting, unanswered)
-      : undefined;
+  const next = unanswered.length ? await nextChaseAt(work, meeting, unanswered) : undefined;
   if (next) lines.push(`${formatInstant(next, work)}催未答复的联络员。`);
   return lines;
 }

@@ -10,7 +10,7 @@ import { unitName } from '../meeting/cards';
 import { dayLabel } from '../meeting/questions';
 import type { Directory } from '../org/directory';
 import type { Work } from '../work';
-import { bareChange, type Change, changed, type DraftItem, type Gap, gapsOf, isAbout, meantItem } from './rules';
+import { bareChange, type Change, changed, type DraftItem, type Gap, gapsOf, isAbout, meantItem, titleOfWork } from './rules';
 
 export interface MinutesDraft {
   meetingId: string;
@@ -19,9 +19,21 @@ export interface MinutesDraft {
   text: string;
   source: 'TYPED' | 'QUOTED' | 'FILE';
   items: DraftItem[];
+  /** Open work that an earlier version gave: it stays as it is. */
+  given?: Given[];
   /** GAPS: what is missing is asked, one thing at a time. EDIT: which item is to change. */
   ask?: 'GAPS' | 'EDIT';
 }
+
+export interface Given {
+  code: string;
+  leadOrgId: string;
+  title: string;
+}
+
+/** What an item becomes once it is written: the work there is already, else new. */
+export const givenFor = ({ lead, what, kind }: DraftItem, given: readonly Given[] = []): Given | undefined =>
+  kind === 'WORK' ? given.find((g) => g.leadOrgId === lead && g.title === titleOfWork(what)) : undefined;
 
 const today = ({ now, zone }: Shown): string => toWall(now, zone).date;
 
@@ -145,7 +157,10 @@ export function rowAsked(draft: MinutesDraft, work: Shown & { directory: Directo
 
 /** One row an item: 1 · 物业：东门停车划线，9月30日(周三)前 */
 export function rowsOf(draft: MinutesDraft, work: Shown & { directory: Directory }): [string, string][] {
-  return draft.items.map((item, i) => [String(i + 1), rowOf(item, work)]);
+  return draft.items.map((item, i) => {
+    const known = givenFor(item, draft.given);
+    return [String(i + 1), `${rowOf(item, work)}${known ? `（${known.code}照旧）` : ''}`];
+  });
 }
 
 function rowOf(item: DraftItem, work: Shown & { directory: Directory }): string {

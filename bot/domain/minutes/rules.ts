@@ -20,6 +20,9 @@ export interface DraftItem {
   times?: number;
 }
 
+/** Title of the work that an item gives. */
+export const titleOfWork = (what: string): string => what.slice(0, 100);
+
 export type Gap = { at: number; part: 'lead' | 'due' };
 
 /** What is still missing, first item first. A day that is over is no day. @param today local day */

@@ -13,7 +13,7 @@ import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
-import type { DraftItem } from './rules';
+import { type DraftItem, titleOfWork } from './rules';
 
 /** How long after a meeting its minutes are looked for when no number was said. */
 const RECENT_MS = 45 * DAY_MS;
@@ -108,13 +108,13 @@ export async function recordMinutes(work: PersonWork, meeting: MeetingModel, inp
   const kept: Action[] = [];
   const unreached: string[] = [];
   for (const item of todo) {
-    const known = earlier.find((a) => a.leadOrgId === item.lead && a.title === item.what.slice(0, 100));
+    const known = earlier.find((a) => a.leadOrgId === item.lead && a.title === titleOfWork(item.what));
     if (known) {
       kept.push(known);
       continue;
     }
     const action = await createAction(work, {
-      title: item.what.slice(0, 100),
+      title: titleOfWork(item.what),
       meetingId: meeting.id,
       hostId: meeting.hostId,
       leadOrgId: item.lead,

@@ -19,6 +19,8 @@ export interface Chased {
   wait: { orgId: string; from: Date }[];
   /** Nobody there can be reached. */
   unreachable: string[];
+  /** When the first of those asked now may be chased again; undefined: not before the meeting. */
+  again?: Date;
 }
 
 /** 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone. */
@@ -54,7 +56,15 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
     told.map((row) => ({ row, state })),
     now,
   );
-  return out;
+  const again = await soonestAgain(work, meeting, out.asked);
+  return { ...out, ...(again && { again }) };
+}
+
+async function soonestAgain({ tx, now, zone }: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<Date | undefined> {
+  if (!orgIds.length) return undefined;
+  const gap = gapOver({ lastChasedAt: now }, now, zone).getTime();
+  const soonest = Math.min(...[...(await freeFrom(tx, orgIds, now, zone)).values()].map((free) => Math.max(free.getTime(), gap)));
+  return soonest < meeting.startAt.getTime() ? new Date(soonest) : undefined;
 }
 
 /** The same unit is not chased for the same meeting again for some hours. */

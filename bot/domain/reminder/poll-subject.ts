@@ -1,7 +1,7 @@
 /** Reminders of a time poll: whom they still concern, who is asked, what is said. */
 import { formatInstant } from '../calendar/format';
 import { unitName } from '../meeting/cards';
-import { loadPolls, type Poll, unitsOf } from '../meeting/poll';
+import { ASKS_TIME, loadPolls, type Poll, unitsOf } from '../meeting/poll';
 import { resultCard, voteCard } from '../meeting/poll-words';
 import { recipientId } from './data';
 import { POLL_ASKED, POLL_RULES } from './poll-rules';
@@ -48,5 +48,5 @@ export const pollSubject: ReminderSubject<Poll> = {
     };
   },
 
-  about: () => undefined,
+  about: () => ASKS_TIME,
 };

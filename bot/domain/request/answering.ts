@@ -5,7 +5,7 @@ import { noOf } from '../audit/numbers';
 import type { PersonWork } from '../work';
 import { type Before, RequestService } from './service';
 import { mayAnswer, notForUnit, unitsOf } from './who';
-import { amount, type Need, nameOfOrg, progress } from './words';
+import { amount, isPast, type Need, nameOfOrg, pastWords, progress } from './words';
 
 /** A person's message, as far as an answer needs it. */
 export interface Answering extends PersonWork {
@@ -64,8 +64,14 @@ export async function needsFor(work: Answering, code: string | undefined, orgIds
   return [first, ...more];
 }
 
+/** @throws RuleBroken `need.past` */
+export function mustBeAhead(work: Answering, need: Need): void {
+  if (isPast(need, work)) throw new RuleBroken('need.past', `需${need.no}：${pastWords(need, work)}`);
+}
+
 /** An offer. The author and, from elsewhere, the group are told. @returns the need as it is now */
 export async function give(work: Answering, need: Need, orgId: string, quantity: number, text = ''): Promise<Need> {
+  mustBeAhead(work, need);
   const service = new RequestService(work);
   const proxy = proxyFor(work, orgId, need);
   const { need: now, before } = await service.answer(need, { orgId, proxy, kind: 'OFFER', quantity, text });

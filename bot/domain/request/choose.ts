@@ -2,7 +2,7 @@
 import type { Button, Card } from '../../content';
 import type { Directory } from '../org/directory';
 import { candidates } from './who';
-import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, needLine, type Scene } from './words';
+import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, needLine, pastWords, type Scene } from './words';
 
 const suffix = (orgId: string | undefined) => (orgId ? `:${orgId}` : '');
 
@@ -111,6 +111,14 @@ export const settledCard = (need: Need, title: string, state: string, more: Part
   ...more,
   buttons: [{ text: state, action: `need:state:${need.id}` }],
 });
+
+/** Somebody answers a need whose day is over. */
+export const pastCard = (need: Need, scene: Scene): Card =>
+  settledCard(need, `需${need.no}的时间已经过了`, '已过期', {
+    lead: headline(need, scene.directory),
+    note: pastWords(need, scene),
+    forPresser: true,
+  });
 
 /** A refusal that is noted. */
 export const declinedCard = (need: Need, directory: Directory, orgId: string, reason: string): Card =>

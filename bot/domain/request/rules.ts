@@ -19,6 +19,10 @@ export function neededFrom(when: When | undefined): WallTime | undefined {
   return when?.date ? { date: when.date, minute: 8 * 60 } : undefined;
 }
 
+/** Last local day on which something is needed; undefined for a rule or no time at all. */
+export const lastDayOf = (when: When | undefined): string | undefined =>
+  (when?.end ?? when?.date ?? when?.start ?? when?.due)?.slice(0, 10);
+
 /**
  * Until when answers are awaited when nobody said: 18:00 of the workday before it is needed; if that is past, the next workday's 18:00, but
  * never after it is needed. Without a day: the next workday's 18:00.

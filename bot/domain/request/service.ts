@@ -9,7 +9,7 @@ import type { OrgInfo, Person } from '../org/directory';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
 import { candidates, coordinators, mayEnd, unitsOf } from './who';
-import { answerButtons, askCard, groupButtons, headline, isOpen, missing, type Need, nameOfOrg, offersOf, progress } from './words';
+import { answerButtons, askCard, groupButtons, headline, isOpen, isPast, missing, type Need, nameOfOrg, offersOf, progress } from './words';
 
 export interface NeedInput {
   requesterId: string;
@@ -83,6 +83,7 @@ export class RequestService {
     const { directory } = this.work;
     const needs = await this.open(100);
     return needs.filter((n) => {
+      if (isPast(n, this.work)) return false;
       const answered = new Set(n.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId));
       const asked = candidates(directory, n.requesterId);
       return orgIds.some((id) => !answered.has(id) && asked.some((o) => o.id === id));

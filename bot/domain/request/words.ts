@@ -1,12 +1,12 @@
 /** A need and its answers as people see them. */
 import type { RequestModel as Request, RequestResponseModel as Response } from '../../../prisma/client';
-import { addDays } from '../../clock';
+import { addDays, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import type { When } from '../../reading/types';
 import { formatInstant, formatWhen, type Shown } from '../calendar/format';
 import { ruleInWords } from '../calendar/recurrence';
 import type { Directory } from '../org/directory';
-import { quickOffers } from './rules';
+import { lastDayOf, quickOffers } from './rules';
 
 export type Need = Request & { responses: Response[] };
 
@@ -39,6 +39,14 @@ export const missing = (need: Pick<Request, 'quantity' | 'quantityMet'>): number
 /** Answers are welcome: also after the day they were due. */
 export const isOpen = (need: Pick<Request, 'status'>): boolean =>
   need.status === 'OPEN' || need.status === 'PARTLY_MET' || need.status === 'UNMET';
+
+/** Its day is over: nobody can give anything any more. */
+export const isPast = (need: Pick<Request, 'when'>, { now, zone }: Pick<Shown, 'now' | 'zone'>): boolean =>
+  (lastDayOf(whenOf(need)) ?? '9999') < toWall(now, zone).date;
+
+/** 9月19日(周六)上午已经过去，…, with a way out for those who could still give. */
+export const pastWords = (need: Need, scene: Scene): string =>
+  `${whenInWords(whenOf(need), scene)}已经过去，不用再答复了，谢谢！还用得着的话，请${nameOfOrg(scene.directory, need.requesterId)}再发一条；发“需求清单”看还有哪些用得上您。`;
 
 /** "建行1、派出所1(代回复)" */
 function giversInWords(need: Need, directory: Directory): string {

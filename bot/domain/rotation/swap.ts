@@ -86,7 +86,11 @@ export async function askSwap(
     },
   });
   const card = swapCard(work, { rota, from, to }, swap);
-  const { unreached } = tellEach(work, [to.orgId], () => ({ card }), { key: `swap:${swap.id}`, groupKey: swap.id });
+  const { unreached } = tellEach(work, [to.orgId], () => ({ card }), {
+    key: `swap:${swap.id}`,
+    groupKey: swap.id,
+    about: '换班',
+  });
   return { swap, reached: unreached.length === 0, card };
 }
 

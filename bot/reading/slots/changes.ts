@@ -2,7 +2,7 @@ import type { Facts } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
 import { typeOf } from './kinds';
-import { count, countsOf, hostAndOrgs, namedCounts, orgMentions, unitsOf } from './people';
+import { count, countsOf, hostAndOrgs, namedCounts, orgMentions, servedOut, unitsOf } from './people';
 import { placeOf } from './place';
 import { withoutTakenBack } from './taken-back';
 import { agendaOf, trimWords } from './text';
@@ -70,7 +70,7 @@ export function changesOf(bench: Workbench, of: string): Facts {
     if (units.length > 0) facts.units = units;
     const visiting = of.startsWith('visit');
     const counted = namedCounts(scene, used);
-    Object.assign(facts, countsOf(scene, new Set([...used, ...counted.used]), visiting), counted.counts);
+    Object.assign(facts, servedOut(scene), countsOf(scene, new Set([...used, ...counted.used]), visiting), counted.counts);
     if (!visiting) {
       if (!facts.headcount && scene.skeleton === 'C' && scene.quantities[0]?.unit === '') facts.headcount = count(scene.quantities[0]);
       if (!facts.headcount) {

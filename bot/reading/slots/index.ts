@@ -1,6 +1,7 @@
 import type { IntentDeclaration, SlotName } from '../declare';
 import { numberFor } from '../match';
 import type { Mention, Scene } from '../scene';
+import { isFestival } from '../time';
 import type { Intent, Ref, Slots, When } from '../types';
 import { advanceOf, capacityOf, neededQuantity, plainQuantity } from './amounts';
 import { remember, type Workbench } from './bench';
@@ -46,6 +47,10 @@ const advanceAreas = (scene: Scene): { from: number; to: number }[] =>
     from: match.index,
     to: match.index + match[0].length,
   }));
+
+/** Times that say which meeting is meant. Where its number says that, a festival is why: 取消会9 春节. */
+const whichOne = (scene: Scene): Scene['times'] =>
+  scene.times.filter(({ from, to }) => scene.codes.length === 0 || !isFestival(scene.text.slice(from, to)));
 
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
@@ -180,14 +185,13 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
         return reasonOf(
           scene,
           /(?:.*(?:让|请|派|叫|由|换|安排|委托|改由|指派|喊).*(?:替|代|去|来|参加|出席|到会|顶).*)|.*(?:换成|换人|去不了|来不了|参加不了|不能参加|无法参加|不去了|到不了|替我|代我|派人).*/g,
-          false,
         );
       case 'action.extend':
-        return reasonOf(scene, declaration.cut, true);
+        return reasonOf(scene, declaration.cut, scene.times);
       case 'need.decline':
-        return reasonOf(scene, declaration.cut, false);
+        return reasonOf(scene, declaration.cut);
       default:
-        return reasonOf(scene, declaration.cut, declaration.intent === 'meeting.cancel');
+        return reasonOf(scene, declaration.cut, declaration.intent === 'meeting.cancel' ? whichOne(scene) : []);
     }
   },
   topic: ({ scene, declaration }) => (declaration.intent === 'help' ? helpTopic(scene) : findTopic(scene)),

@@ -187,6 +187,14 @@ export function namedCounts(scene: Scene, taken: ReadonlySet<Quantity>): { count
   return { counts, used };
 }
 
+const OUT = '(?:去掉|删掉|删了|删去|拿掉|划掉|不要|不算|不填|不记|不写|清空|空着)';
+const SERVED = '(?:惠及|受益|受惠)(?:的)?(?:群众|居民|老人|对象)?(?:人数|户数|人次|人|数)?';
+const SERVED_OUT = new RegExp(`${SERVED}(?:就|都|先|这项|一栏)*${OUT}|${OUT}了?${SERVED}`);
+
+/** 惠及人数去掉: whom it served is not said any more. */
+export const servedOut = ({ text }: Pick<Scene, 'text'>): HeadCounts =>
+  SERVED_OUT.test(text) ? { beneficiaries: { n: 0 }, personTimes: { n: 0 } } : {};
+
 const LEADS =
   /^(?:[在到去进][^,。;]{1,14}?)?(?:党员|志愿者|职工|医护人员)?(?:负责)?(?:牵头|组织|主办|带队|承办|举办|发起|开展|举行|主持|搞|办(?!事))/;
 const LED_BY = /(?:主办|承办|牵头|组织|举办|带队)(?:单位|方|者)?[:是为由]?\s?$|(?:由|经)$|host$/;

@@ -61,18 +61,13 @@ export function restOf(scene: Scene, cut?: RegExp, alsoHide: readonly Area[] = [
 /** 有事, 要值班: short, and a reason all the same. */
 const HAS_REASON = /有(?:点|急|要|别的|其他)?事|有会|没空/;
 
-/** Why: the clauses that are more than the command itself. */
-export function reasonOf(scene: Scene, cut: RegExp | undefined, hideTimes: boolean): string | undefined {
+/** Why: the clauses that are more than the command itself. @param hide times that are no part of it */
+export function reasonOf(scene: Scene, cut: RegExp | undefined, hide: readonly Area[] = []): string | undefined {
   // 统计局请假: who answers is no reason.
   const answering = scene.mentions
     .filter((mention) => mention.kind === 'org' && !/[去到在陪给帮和]\s?$/.test(scene.text.slice(0, mention.from)))
     .slice(0, 1);
-  const hidden: Area[] = [
-    ...answering,
-    ...scene.codes,
-    ...(hideTimes ? scene.times : []),
-    ...scene.mentions.filter((mention) => mention.kind === 'body'),
-  ];
+  const hidden: Area[] = [...answering, ...scene.codes, ...hide, ...scene.mentions.filter((mention) => mention.kind === 'body')];
   const kept: string[] = [];
   for (const clause of scene.text.matchAll(/[^,。;!?\s]+/g)) {
     const from = clause.index;

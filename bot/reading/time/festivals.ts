@@ -50,6 +50,11 @@ export function festival(id: string): Festival {
   return BY_ID.get(id) ?? (FESTIVALS[0] as Festival);
 }
 
+const NAMES = new Set(FESTIVALS.flatMap((festival) => festival.words.split(' ')));
+
+/** 春节, 国庆节放假 and nothing else. */
+export const isFestival = (words: string): boolean => NAMES.has(words.trim().replace(/(?:放假|长假|假期|期间|假)$/, ''));
+
 /** The lunar tables of chinese-days end here. */
 const LUNAR_FIRST = 1901;
 const LUNAR_LAST = 2099;
