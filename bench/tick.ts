@@ -62,6 +62,7 @@ async function measure(kind: Kind, { databases, rounds, say }: Bench): Promise<L
         scene: (at) => ({ now: at, zone: 'Asia/Shanghai', directory: holder.current(), calendar, reach: { member: () => 'AGENT' } }),
         sender: { adopt() {}, handOver() {}, nudge() {} },
         refreshNames: () => holder.refresh(),
+        shelf: { sweep: async () => 0 },
         due: now,
         now,
       });

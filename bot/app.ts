@@ -16,13 +16,14 @@ import { beatOf, hold, LeaseKeeper, lifeOf, TICKER, takeAllLeases } from './deli
 import type { Reach } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
-import { DOCUMENT_BYTES, Documents } from './documents';
+import { Documents } from './documents';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/directory';
 import { reminderGate } from './domain/reminder/gate';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
 import type { Log } from './log';
+import { picturesFolder, Shelf } from './pictures/shelf';
 import { createReader } from './reading';
 import { Secrets } from './secrets';
 import { registerAnswerPage } from './web/answer-page';
@@ -47,6 +48,8 @@ export interface AppParts {
   commands?: Registry;
   /** Told what was understood of a message, for the playground's panel. */
   understood?: (turn: MessageTurn, intent: string) => void;
+  /** Folder of the pictures; beside the database when left out. */
+  pictures?: string;
   /** How long `stop` may take, ms. */
   stopMs?: number;
 }
@@ -152,8 +155,10 @@ export async function buildApp(parts: AppParts) {
     namesChanged: refreshNames,
     done: (inbound, outcome, ms) => metrics.message(inbound.surface, outcome.kind, ms),
   });
+  const shelf = new Shelf(parts.pictures ?? picturesFolder(store.url), clock);
   const documents = new Documents(
-    (file) => downloadAttachment(file, { http, api, maxBytes: DOCUMENT_BYTES }),
+    (file, maxBytes) => downloadAttachment(file, { http, api, maxBytes }),
+    shelf,
     (inbound) => handler.submit(inbound),
     log,
   );
@@ -236,7 +241,7 @@ export async function buildApp(parts: AppParts) {
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 
-  const jobs = scheduleJobs({ store, clock, log, owner, zone: config.timeZone, sender, scene, refreshNames });
+  const jobs = scheduleJobs({ store, clock, log, owner, zone: config.timeZone, sender, scene, refreshNames, shelf });
   /** One of several: the others see by it that this one lives. */
   const life =
     store.kind === 'postgresql'

@@ -1,16 +1,23 @@
 /**
- * Files that hold words are fetched and opened before their message is handled: no transaction waits for the network. Messages of the same
- * conversation wait behind it, the others do not.
+ * What members send along is fetched before their message is handled: words of a file are read, pictures are put on the shelf. No transaction waits
+ * for the network, and the link of a picture lives five minutes. Messages of the same conversation wait behind it, the others do not.
  */
 import { isZip, wordsOfDocx } from './docx';
 import { RuleBroken, WecomRefused, WecomUnreachable } from './errors';
 import type { Log } from './log';
+import { readPicture, type SentPicture } from './pictures/format';
+import { PICTURE_BYTES } from './pictures/shelf';
 import { type Attachment, conversationOf, type Inbound, type Opened } from './wecom/inbound';
 import type { Downloaded } from './wecom/media';
 
 /** Minutes have a few pages; what is longer is no text. */
-export const DOCUMENT_BYTES = 1024 * 1024;
+const DOCUMENT_BYTES = 1024 * 1024;
 const MAX_LETTERS = 20_000;
+/** Pictures of one message; WeCom's own album sends nine. */
+const MAX_PICTURES = 9;
+
+type Problem = { problem: string };
+type Taken = SentPicture | Problem;
 
 export class Documents {
   /** By conversation: done when its last message was handed on. */
@@ -19,40 +26,76 @@ export class Documents {
   depth = 0;
 
   constructor(
-    private readonly download: (file: Attachment) => Promise<Downloaded>,
+    private readonly download: (file: Attachment, maxBytes: number) => Promise<Downloaded>,
+    private readonly shelf: { put(picture: Buffer): Promise<SentPicture> },
     private readonly handle: (inbound: Inbound) => void,
     private readonly log: Log,
   ) {}
 
-  /** Hands a message on, at once when it has no file and none of its conversation is being opened. */
+  /** Hands a message on, at once when nothing came with it and none of its conversation is being opened. */
   submit(inbound: Inbound): void {
     const conversation = conversationOf(inbound);
     const before = this.chains.get(conversation);
-    const file = [...(inbound.attachments ?? []), ...(inbound.quoted ? [inbound.quoted] : [])].find((a) => a.kind === 'file');
-    if (!before && !file) {
+    const sent = [...(inbound.attachments ?? []), ...(inbound.quoted ? [inbound.quoted] : [])];
+    const file = sent.find((a) => a.kind === 'file');
+    const pictures = sent.filter((a) => a.kind === 'image');
+    if (!before && !file && pictures.length === 0) {
       this.handle(inbound);
       return;
     }
     this.depth += 1;
-    const chain = Promise.all([before, file && this.open(inbound.key, file)]).then(([, document]) => {
+    const opened = this.open(inbound.key, file, pictures);
+    const chain = Promise.all([before, opened]).then(([, found]) => {
       this.depth -= 1;
       if (this.chains.get(conversation) === chain) this.chains.delete(conversation);
-      this.handle(document ? { ...inbound, document } : inbound);
+      this.handle({ ...inbound, ...found });
     });
     this.chains.set(conversation, chain);
   }
 
-  private async open(key: string, file: Attachment): Promise<Opened> {
+  private async open(
+    key: string,
+    file: Attachment | undefined,
+    pictures: readonly Attachment[],
+  ): Promise<Pick<Inbound, 'document' | 'pictures'>> {
+    const document = file && (await this.openFile(key, file));
+    const taken: Taken[] = document && 'picture' in document ? [document.picture] : [];
+    // One after the other: nine at once would be ninety megabytes.
+    for (const picture of pictures.slice(0, MAX_PICTURES)) taken.push(await this.take(key, picture));
+    if (pictures.length > MAX_PICTURES) taken.push({ problem: `一次最多存${MAX_PICTURES}张，其余的请再发一次。` });
+    return { ...(document && { document: document.words }), ...(taken.length > 0 && { pictures: taken }) };
+  }
+
+  private async take(key: string, picture: Attachment): Promise<Taken> {
+    return this.tried(key, '照片没能取到，请重新发一次。', async () => this.shelf.put((await this.download(picture, PICTURE_BYTES)).data));
+  }
+
+  /** A file's words. A picture that was sent as a file has none, and is a picture all the same. */
+  private async openFile(key: string, file: Attachment): Promise<{ words: Opened; picture?: Taken }> {
+    const words = await this.tried<Downloaded>(key, '文件没能取到，请稍后再发一次，或把文字直接发给我。', () =>
+      this.download(file, PICTURE_BYTES),
+    );
+    if ('problem' in words) return { words };
+    const { name, data } = words;
+    if (readPicture(data) !== 'other') {
+      const picture = await this.tried(key, '照片没能存下，请重新发一次。', () => this.shelf.put(data));
+      return { words: { problem: problemOf(name, data, undefined) }, picture };
+    }
+    if (data.length > DOCUMENT_BYTES) return { words: { problem: '文件超过 1 MB，请压缩后再发一次。' } };
+    const read = isZip(data) ? await wordsOfDocx(data) : { text: wordsIn(data) };
+    if ('text' in read && read.text) return { words: { name, text: read.text.slice(0, MAX_LETTERS) } };
+    return { words: { problem: problemOf(name, data, 'problem' in read ? read.problem : undefined) } };
+  }
+
+  /** What was done, or the sentence for the member: the message is handled either way. */
+  private async tried<T>(key: string, sorry: string, work: () => Promise<T>): Promise<T | Problem> {
     try {
-      const { name, data } = await this.download(file);
-      const read = isZip(data) ? await wordsOfDocx(data) : { text: wordsIn(data) };
-      if ('text' in read && read.text) return { name, text: read.text.slice(0, MAX_LETTERS) };
-      return { problem: problemOf(name, data, 'problem' in read ? read.problem : undefined) };
+      return await work();
     } catch (error) {
       if (error instanceof RuleBroken) return { problem: error.message };
       const known = error instanceof WecomUnreachable || error instanceof WecomRefused;
-      this.log[known ? 'warn' : 'error']({ key, err: error }, 'a file could not be fetched');
-      return { problem: '文件没能取到，请稍后再发一次，或把文字直接发给我。' };
+      this.log[known ? 'warn' : 'error']({ key, err: error }, 'what was sent along could not be fetched');
+      return { problem: sorry };
     }
   }
 }

@@ -4,6 +4,8 @@ import { answered, monthWords, questionAbout } from '../bot/domain/activity/ques
 import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { activityName } from '../bot/domain/activity/types';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
+import { EvidenceService } from '../bot/domain/evidence/service';
+import { doubtsInWords, notStored, photosInWords } from '../bot/domain/evidence/words';
 import { withoutPhones } from '../bot/domain/request/rules';
 import { any, QUESTION, re } from '../bot/reading/declare';
 import { ACTIVITY, TYPES } from '../bot/reading/phrases';
@@ -33,6 +35,21 @@ async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<Activ
   );
 }
 
+/** The draft with the pictures of this message, each once. */
+function withPictures(draft: ActivityDraft, turn: Turn): ActivityDraft {
+  const old = draft.pictures ?? [];
+  const fresh = turn.pictures.filter((p) => !old.some((o) => o.sha256 === p.sha256));
+  if (!fresh.length) return draft;
+  const { picturesAsked: _, ...next } = draft;
+  return { ...next, pictures: [...old, ...fresh] };
+}
+
+/** How pictures reach a draft or a record: in a group only what mentions us is heard. */
+const howToSend = (turn: Turn, no?: number): string =>
+  turn.place.kind === 'single'
+    ? '请把照片发给我，可以发几张。'
+    : `照片可回“@${turn.botName} 存证${no === undefined ? '' : ` 活${no}`}”并附图，或引用群里的照片@我。`;
+
 async function checked(draft: ActivityDraft, turn: Turn): Promise<ActivityDraft> {
   if (!draft.type || !draft.time) return { ...draft, twins: [] };
   return { ...draft, twins: await new ActivityService(turn).twins(hostOf(draft), draft.time.day, draft.type) };
@@ -44,27 +61,43 @@ const log = defineDraft<ActivityDraft>({
   sofar: (draft, turn) => factsOf(draft, turn),
   card: (draft, turn) => ({
     title: '【待确认·活动】',
-    facts: factsOf(draft, turn),
-    note: hintsOf(draft, turn).join('\n'),
+    facts: [...factsOf(draft, turn), ['照片', draft.pictures?.length ? `已传${draft.pictures.length}张` : '未传']],
+    note: [...hintsOf(draft, turn), ...turn.pictureProblems, ...(draft.picturesAsked ? [howToSend(turn)] : [])].join('\n'),
     buttons: [
       { text: '改时间', action: 'draft:ask:when' },
       { text: '改人数', action: 'draft:ask:headcount' },
+      { text: '传照片', action: 'draft:ask:pictures' },
     ],
   }),
-  pick: async (draft, slot, value, turn) => checked(answered(draft, slot, value, turn), turn),
-  edit: (draft, changes, turn) => put(draft, changes, turn),
+  pick: async (draft, slot, value, turn) =>
+    slot === 'ask' && value === 'pictures' ? { ...draft, picturesAsked: true } : checked(answered(draft, slot, value, turn), turn),
+  edit: async (draft, changes, turn) => withPictures(await put(draft, changes, turn), turn),
+  pictured: (draft, turn) => withPictures(draft, turn),
 
   async confirm(draft, turn) {
     const service = new ActivityService(turn);
     const record = await service.log(inputOf(draft, turn.directory), draft.tellingId, turn.actor);
     const nth = await service.monthCount(record.hostId, record.type, record.localDate);
     const line = recordLine(record, timeOf(record, turn.zone), turn);
+    const photos = new EvidenceService(turn);
+    const added = await photos.add(record, draft.pictures ?? [], turn.actor);
+    const doubts = doubtsInWords(await photos.doubts(record, added.rows), record.localDate, turn);
     await turn.audit({ action: 'activity.log', entity: 'activity', entityId: record.id, undo: { revision: record.revision }, note: line });
     return {
       card: {
         title: `✅ 已记 活${record.no} ${activityName(record.type)}`,
-        facts: recordFacts(record, turn).filter(([label]) => label !== '类型'),
-        note: `${monthWords(record.hostId, record.type, record.localDate, nth, turn)}记错了？10分钟内发“撤销”。`,
+        facts: [
+          ...recordFacts(record, turn).filter(([label]) => label !== '类型'),
+          ...(added.rows.length ? [['照片', photosInWords(added.rows.length)] as const] : []),
+        ],
+        note: [
+          `${monthWords(record.hostId, record.type, record.localDate, nth, turn)}记错了？10分钟内发“撤销”。`,
+          added.rows.length ? '' : howToSend(turn, record.no),
+          ...doubts,
+          ...notStored(added, []),
+        ]
+          .filter(Boolean)
+          .join('\n'),
       },
       state: `已记 活${record.no}`,
     };
@@ -163,7 +196,7 @@ export default defineCommand({
       with: [],
       twins: [],
     };
-    const draft = await put(empty, turn.reading.slots, turn);
+    const draft = withPictures(await put(empty, turn.reading.slots, turn), turn);
     if (draft.host && 'orgId' in draft.host) new ActivityService(turn).checkLog(actor, draft.host.orgId, draft.tellingId);
     return turn.draft(log, draft);
   },

@@ -4,6 +4,8 @@ import { actionCard } from '../bot/domain/action/words';
 import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
+import { EvidenceService } from '../bot/domain/evidence/service';
+import { photosInWords } from '../bot/domain/evidence/words';
 import { RequestService } from '../bot/domain/request/service';
 import { mayEnd, unitsOf } from '../bot/domain/request/who';
 import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
@@ -22,8 +24,9 @@ async function activity(no: number, turn: Turn): Promise<Reply> {
     record.revision > 1 && `改过${record.revision - 1}次`,
     record.voidReason && `原因：${record.voidReason}`,
   ].filter(Boolean);
-  const facts = recordFacts(record, turn).map(([label, value]) => `> ${label}：${value}`);
-  const ways = record.status === 'VOID' ? '' : `要改可以说“活${no} 改成35人”，不要了说“活${no} 作废”。`;
+  const photos = photosInWords(await new EvidenceService(turn).count(record.id));
+  const facts = [...recordFacts(record, turn), ['照片', photos] as const].map(([label, value]) => `> ${label}：${value}`);
+  const ways = record.status === 'VOID' ? '' : `要改可以说“活${no} 改成35人”，补照片说“存证 活${no}”，不要了说“活${no} 作废”。`;
   return {
     text: [`**${recordLine(record, timeOf(record, turn.zone), turn)}**`, ...facts, how.join(' · '), ways].filter(Boolean).join('\n'),
   };

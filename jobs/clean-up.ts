@@ -25,8 +25,8 @@ export default defineJob({
   cron: '23 3 * * *',
   kind: 'once',
 
-  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs and leases of processes that are gone. */
-  async run({ store, now }) {
+  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs, leases of processes that are gone, pictures. */
+  async run({ store, now, shelf }) {
     const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
     return {
       inbound: await inBatches(store, 'inbound', 'key', { handledAt: before(KEPT.inbound) }),
@@ -44,10 +44,22 @@ export default defineJob({
       unheard: await inBatches(store, 'unheard', 'id', { at: before(KEPT.unheard) }),
       links: await inBatches(store, 'answerLink', 'tokenHash', { expiresAt: before(KEPT.link) }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
+      pictures: await shelf.sweep((files) => keptPictures(store, files)),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };
   },
 });
+
+async function keptPictures(store: Store, files: readonly string[]): Promise<Set<string>> {
+  const kept = new Set<string>();
+  for (let at = 0; at < files.length; at += BATCH) {
+    // By the hash, which has an index; the name of a file begins with it.
+    const hashes = files.slice(at, at + BATCH).map((file) => file.slice(0, file.indexOf('.')));
+    const rows = await store.read.evidence.findMany({ where: { sha256: { in: hashes } }, select: { fileKey: true } });
+    for (const row of rows) kept.add(row.fileKey);
+  }
+  return kept;
+}
 
 type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'unheard' | 'jobRun' | 'lease' | 'answerLink';
 

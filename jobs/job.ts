@@ -3,6 +3,7 @@
 import { SECOND_MS } from '../bot/clock';
 import type { OutboxRow } from '../bot/delivery/outbox';
 import type { ReminderScene } from '../bot/domain/reminder/subject';
+import type { Shelf } from '../bot/pictures/shelf';
 import type { Store } from '../prisma/client';
 
 export const TICK_MS = 10 * SECOND_MS;
@@ -15,6 +16,8 @@ export interface JobParts {
   sender: { adopt(rows: OutboxRow[]): void; handOver(rows: readonly OutboxRow[]): void; nudge(): void };
   /** Re-reads names that another process has changed. */
   refreshNames(): Promise<unknown>;
+  /** Where pictures lie. */
+  shelf: Pick<Shelf, 'sweep'>;
 }
 
 export interface JobRunContext extends JobParts {

@@ -2,20 +2,24 @@
  * npm run backup -- FILE
  *
  * A consistent copy of the database while the bot runs. SQLite: one file that can take the place of the database. PostgreSQL: an archive of pg_dump.
- * Never overwrites. The file appears under its name only when it is whole. Exit: 0 written, 1 anything else.
+ * Pictures are copied beside it, FILE.pictures/: after the database, so that each record of the copy has its file (a file outlives its record by a
+ * day). Never overwrites. The file appears under its name only when it is whole. Exit: 0 written, 1 anything else.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, link, mkdir, open, stat, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { chmod, copyFile, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { sqliteFile } from '../../prisma/client';
 import { loadConfig, readDotEnv } from '../config';
+import { picturesFolder } from '../pictures/shelf';
 import { CommandError, runCommand } from './run';
 
 export interface Backup {
   file: string;
   bytes: number;
+  /** Pictures that were copied into FILE.pictures/. */
+  pictures: number;
   /** How to bring it back, for the operator. */
   restore: string;
 }
@@ -26,7 +30,8 @@ export interface Backup {
  */
 export async function backup(databaseUrl: string, target: string): Promise<Backup> {
   const file = resolve(target);
-  if (existsSync(file)) throw new CommandError(`${file} 已经存在，不会覆盖。请换一个文件名。`);
+  const copies = `${file}.pictures`;
+  for (const there of [file, copies]) if (existsSync(there)) throw new CommandError(`${there} 已经存在，不会覆盖。请换一个文件名。`);
   await mkdir(dirname(file), { recursive: true });
   const part = `${file}.part-${process.pid}`;
   try {
@@ -36,10 +41,14 @@ export async function backup(databaseUrl: string, target: string): Promise<Backu
     // Personal data: for the operator alone.
     await chmod(part, 0o600);
     await settle(part);
+    const folder = picturesFolder(databaseUrl);
+    const pictures = await copyPictures(folder, copies);
     // A link fails where a rename would overwrite what somebody made meanwhile.
     await link(part, file);
-    return { file, bytes: (await stat(file)).size, restore };
+    const back = pictures > 0 ? `；再把照片放回去：mkdir -p ${folder} && cp -r ${copies}/. ${folder}` : '';
+    return { file, bytes: (await stat(file)).size, pictures, restore: `${restore}${back}` };
   } catch (error) {
+    await rm(copies, { recursive: true, force: true });
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CommandError(`${file} 已经存在，不会覆盖。请换一个文件名。`);
     throw error;
   } finally {
@@ -58,6 +67,26 @@ async function copySqlite(databaseUrl: string, part: string, file: string): Prom
     await adapter.dispose();
   }
   return `停掉联席，删去 ${database}-wal 和 ${database}-shm，再执行：cp ${file} ${database}`;
+}
+
+/** @returns how many; without any no folder is made */
+async function copyPictures(from: string, to: string): Promise<number> {
+  let copied = 0;
+  for (const group of await readdir(from).catch(() => [])) {
+    for (const file of await readdir(join(from, group)).catch(() => [])) {
+      // Half-written ones belong to nothing yet.
+      if (file.startsWith('part-')) continue;
+      await mkdir(join(to, group), { recursive: true, mode: 0o700 });
+      try {
+        await copyFile(join(from, group, file), join(to, group, file));
+        copied += 1;
+      } catch (error) {
+        // Swept meanwhile: nothing refers to it.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
+  }
+  return copied;
 }
 
 /** The password goes to pg_dump by its environment: arguments can be read by everybody on the machine. */
@@ -113,9 +142,10 @@ if (require.main === module)
       return 1;
     }
     readDotEnv();
-    const { file, bytes, restore } = await backup(loadConfig(process.env).databaseUrl, target);
+    const { file, bytes, pictures, restore } = await backup(loadConfig(process.env).databaseUrl, target);
+    const copied = pictures > 0 ? `，照片${pictures}张在 ${file}.pictures` : '';
     console.log(
-      `已备份到 ${file}（${formatBytes(bytes)}）。\n恢复：${restore}\n备份里没有 SECRET_KEY，请另外保管：没有它，加密的手机号读不出来。`,
+      `已备份到 ${file}（${formatBytes(bytes)}）${copied}。\n恢复：${restore}\n备份里没有 SECRET_KEY，请另外保管：没有它，加密的手机号读不出来。`,
     );
     return 0;
   });

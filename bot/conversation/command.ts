@@ -5,6 +5,7 @@
 import type { Button, Card, Content } from '../content';
 import type { Person } from '../domain/org/directory';
 import type { PersonWork } from '../domain/work';
+import type { SentPicture } from '../pictures/format';
 import type { IntentDeclaration } from '../reading/declare';
 import type { Reading, Slots } from '../reading/types';
 import type { Attachment, Opened } from '../wecom/inbound';
@@ -35,6 +36,10 @@ export interface Turn extends PersonWork {
   readonly attachments: readonly Attachment[];
   /** The words of the file that came along or was quoted, or why they cannot be read. */
   readonly document?: Opened;
+  /** Pictures that came along or were quoted: on the shelf, and nothing refers to them yet. */
+  readonly pictures: readonly SentPicture[];
+  /** Sentences about those that were not taken. */
+  readonly pictureProblems: readonly string[];
   readonly reading: Reading;
   readonly memory: Memory;
   /** Key of locks, drafts and memory. */
@@ -49,6 +54,8 @@ export interface Turn extends PersonWork {
   readonly publicUrl: string;
   /** Starts a draft, or asks its first missing part. */
   draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content>;
+  /** Puts this message's pictures into the draft that is open here; undefined when none is, or it takes none. */
+  addPictures(): Promise<Content | undefined>;
   /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */
   audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void>;
 }
@@ -97,6 +104,8 @@ export interface DraftSpec<P> {
   pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
   /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */
   edit(payload: P, changes: Slots, turn: Turn): P | Promise<P>;
+  /** Pictures came (`turn.pictures`) while it was open. Left out: it takes none. */
+  pictured?(payload: P, turn: Turn): P;
   /** [确认] came too early: the payload that asks for what is still missing. Undefined: it can be written. */
   unready?(payload: P, turn: Turn): P | undefined;
   /** Writes it. Checks permission and facts again: the card may be 30 minutes old. */
@@ -133,6 +142,8 @@ export interface Command {
   press?(press: Press, turn: Turn): Promise<Reply>;
   /** Answer to a pending question it left in memory (kind = command name). Undefined: not an answer, read it as usual. */
   heard?(data: Record<string, string>, turn: Turn): Promise<Reply>;
+  /** Answers pictures that came with no words, or with words that nothing else serves. One command does. */
+  pictured?(turn: Turn): Promise<Reply>;
   /** Takes back what its audit lines recorded, by action. Tells those who were told; returns the sentence for the author. */
   undo?: Record<string, (entry: UndoEntry, turn: Turn) => Promise<Content>>;
   /** Only these may; others read who may instead. Organisation-dependent permissions are checked in the domain service. */

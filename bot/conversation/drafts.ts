@@ -60,6 +60,18 @@ export class Drafts {
     return this.change(turn, draft, await spec.pick(payload, question.slot, words, turn));
   }
 
+  /** Slot that it asks for at this moment. */
+  async asked(turn: DraftTurn, draft: DraftRow): Promise<string | undefined> {
+    return (await this.spec(draft).question(JSON.parse(draft.payload), turn))?.slot;
+  }
+
+  /** Pictures for it; undefined when it takes none. */
+  async addPictures(turn: DraftTurn, draft: DraftRow): Promise<Content | undefined> {
+    const spec = this.spec(draft);
+    if (!spec.pictured) return undefined;
+    return this.change(turn, draft, spec.pictured(JSON.parse(draft.payload), turn));
+  }
+
   async confirm(turn: DraftTurn, draft: DraftRow): Promise<Content> {
     const spec = this.spec(draft);
     const payload = JSON.parse(draft.payload) as unknown;

@@ -131,8 +131,9 @@ export function createRouter(parts: RouterParts) {
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
       if (intent === 'draft.edit')
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
-      // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about.
-      if (intent === 'ask' || !registry.byIntent.get(intent)?.run) {
+      // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about. 活31 alone answers which one.
+      const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && (await drafts.asked(turn, draft)) === 'no';
+      if (intent === 'ask' || which || !registry.byIntent.get(intent)?.run) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }
@@ -141,12 +142,20 @@ export function createRouter(parts: RouterParts) {
     if (!command?.run) {
       const meant = asked && choiceSaid(asked, said);
       if (meant) return press(turn, meant.action, meant.selected);
+      const shown = await pictured(turn);
+      if (shown) return { reply: shown, intent: 'pictures' };
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
       await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
       return { reply: await lost(turn, registry, botName), intent };
     }
     allowed(command, turn);
     return { reply: heardAs(await command.run(turn), turn), intent };
+  }
+
+  /** Pictures say something without words. */
+  async function pictured(turn: MessageTurn): Promise<Reply> {
+    if (!sentPictures(turn)) return undefined;
+    return registry.commands.find((c) => c.pictured)?.pictured?.(turn);
   }
 
   return router<WecomContext>([
@@ -161,11 +170,17 @@ export function createRouter(parts: RouterParts) {
     route('*', (context: WecomContext) =>
       act(context, async (turn) => {
         const { kind, event } = context.slot.inbound;
-        return (kind === 'FILE' && (await awaited(turn))) || { reply: wordless(kind), intent: event ?? kind };
+        const waiting = registry.byName.get(turn.memory.pending?.kind ?? '');
+        const awaitedHere = kind === 'FILE' || (waiting?.pictured && sentPictures(turn)) ? await awaited(turn) : undefined;
+        if (awaitedHere) return awaitedHere;
+        const shown = await pictured(turn);
+        return shown ? { reply: shown, intent: 'pictures' } : { reply: wordless(kind), intent: event ?? kind };
       }),
     ),
   ]);
 }
+
+const sentPictures = ({ pictures, pictureProblems }: MessageTurn): boolean => pictures.length + pictureProblems.length > 0;
 
 /** The answer to what has no words: a picture, or the bot's name and nothing else. An event is no question. */
 function wordless(kind: Inbound['kind']): Reply {

@@ -37,6 +37,8 @@ export class MessageTurn implements DraftTurn {
   readonly quoteNo?: string;
   readonly attachments: DraftTurn['attachments'];
   readonly document?: NonNullable<DraftTurn['document']>;
+  readonly pictures: DraftTurn['pictures'];
+  readonly pictureProblems: DraftTurn['pictureProblems'];
   readonly conversation: string;
   readonly commands: readonly Command[];
   readonly botName: string;
@@ -66,6 +68,8 @@ export class MessageTurn implements DraftTurn {
     this.conversation = slot.conversation;
     this.attachments = [...(inbound.attachments ?? []), ...(inbound.quoted ? [inbound.quoted] : [])];
     if (inbound.document) this.document = inbound.document;
+    this.pictures = (inbound.pictures ?? []).filter((p) => 'file' in p);
+    this.pictureProblems = (inbound.pictures ?? []).flatMap((p) => ('problem' in p ? [p.problem] : []));
     if (inbound.quote !== undefined) {
       this.quote = inbound.quote;
       const no = /[活会资需订愿哨办清项]\d+/.exec(inbound.quote)?.[0];
@@ -80,6 +84,11 @@ export class MessageTurn implements DraftTurn {
 
   draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content> {
     return this.drafts.open(this, spec.kind, payload);
+  }
+
+  async addPictures(): Promise<Content | undefined> {
+    const draft = this.unit.openDraft(this.memory.draft);
+    return draft && this.drafts.addPictures(this, draft);
   }
 
   async audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void> {

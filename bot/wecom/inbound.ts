@@ -1,6 +1,8 @@
 /**
  * What WeCom tells us, in our own words: one shape for the long connection, the bot's URL mode and the app's callback.
  */
+import type { SentPicture } from '../pictures/format';
+
 export type Surface = 'BOT' | 'AGENT';
 
 /** An encrypted file that a member sent. Downloads of the bot live 5 minutes (101033), media of the app 3 days (90254). */
@@ -44,6 +46,8 @@ export interface Inbound {
   attachments?: Attachment[];
   /** Its first file, attached or quoted. */
   document?: Opened;
+  /** Its pictures, attached and quoted, in order; of one that was not taken the sentence for the member. */
+  pictures?: (SentPicture | { problem: string })[];
   press?: {
     /** Button.action */
     action: string;

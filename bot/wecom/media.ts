@@ -1,6 +1,6 @@
 /** Files that members send: where they are, what they are called, how they are opened. */
 import { SECOND_MS } from '../clock';
-import { RuleBroken, WecomRefused } from '../errors';
+import { RuleBroken, WecomRefused, WecomUnreachable } from '../errors';
 import { openMedia } from './crypto';
 import { type HttpClient, TooLarge } from './http';
 import type { Attachment } from './inbound';
@@ -33,7 +33,11 @@ export async function downloadAttachment(
     }
     const url = new URL(attachment.url);
     // 32: the encrypted file is longer by its padding.
-    const answer = await http.request('bot media', url, { maxBytes: maxBytes + 32, timeoutMs: 30 * SECOND_MS });
+    const fetch = () => http.request('bot media', url, { maxBytes: maxBytes + 32, timeoutMs: 30 * SECOND_MS });
+    let answer = await fetch();
+    // The link lives five minutes: a server in trouble is asked once more now or never.
+    if (answer.status >= 500) answer = await fetch();
+    if (answer.status >= 500) throw new WecomUnreachable('bot media', new Error(`HTTP ${answer.status}`));
     if (answer.status !== 200) throw expired();
     const data = openMedia(answer.body, attachment.aesKey);
     return { data, name: fileName(answer.headers['content-disposition']) ?? '' };

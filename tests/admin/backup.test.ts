@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, formatBytes } from '../../bot/admin/backup';
+import { systemClock } from '../../bot/clock';
+import { picturesFolder, Shelf } from '../../bot/pictures/shelf';
+import { samplePng } from '../../bot/playground/standin';
 import { openStore } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
 import { describePostgres, emptyDatabase, freshStore, temporaryFolder } from '../support/databases';
@@ -20,12 +23,16 @@ describe('backup (SQLite)', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
+    const shelf = new Shelf(picturesFolder(store.url), systemClock);
+    const { file, size } = await shelf.put(samplePng());
     const target = join(temporaryFolder(), 'made', "it's a copy.db");
-    const { bytes, restore } = await backup(store.url, target);
+    const { bytes, restore, pictures } = await backup(store.url, target);
     writing = false;
     await writer;
     expect(bytes).toBe(statSync(target).size);
     expect(restore).toContain('cp ');
+    expect(pictures).toBe(1);
+    expect(statSync(join(`${target}.pictures`, file.slice(0, 2), file)).size).toBe(size);
     expect(statSync(target).mode & 0o077).toBe(0);
     const copy = await openStore(`file:${target}`);
     expect((await migrate(copy)).applied).toEqual([]);

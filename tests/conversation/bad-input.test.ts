@@ -59,8 +59,8 @@ test('somebody else pressing [确认] gets a private sentence, and the card stay
   expect(await world.store.read.activity.count()).toBe(0);
 });
 
-test('a picture alone is answered in words', async () => {
+test('a picture alone is asked about', async () => {
   await world.standin.picture('limin');
   await world.settled();
-  await world.standin.waitFor({ to: 'limin' }, /文字/);
+  await world.standin.waitFor({ to: 'limin' }, /哪场活动/);
 });

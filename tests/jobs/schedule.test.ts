@@ -31,6 +31,7 @@ describeEachDatabase('jobs', (fresh, kind) => {
       jobs,
       sender,
       refreshNames: async () => {},
+      shelf: { sweep: async () => 0 },
       scene: () => {
         throw new Error('not asked for');
       },
@@ -154,7 +155,7 @@ describeEachDatabase('jobs', (fresh, kind) => {
         data: [sent('a', 31, 'SENT'), sent('b', 29, 'SENT'), sent('c', 31, 'FAILED'), sent('d', 91, 'FAILED'), sent('e', 99, 'QUEUED')],
       }),
     );
-    const context = { store, now, due: now } as JobRunContext;
+    const context = { store, now, due: now, shelf: { sweep: async () => 0 } } as unknown as JobRunContext;
     expect(await eraseInbound.run(context)).toEqual({ erased: 2 });
     expect(await cleanUp.run(context)).toMatchObject({ inbound: 1, sent: 1, failed: 1 });
     expect((await store.read.inbound.findMany({ orderBy: { key: 'asc' } })).map((i) => [i.key, i.event])).toEqual([

@@ -13,7 +13,7 @@ import { type Payload, type Place, type PressHow, type SayHow, Standin, type Whe
 import { Secrets } from '../../bot/secrets';
 import type { Store } from '../../prisma/client';
 import { FakeClock } from './clock';
-import { atEnd, type Filled, freshStore, type Kind } from './databases';
+import { atEnd, type Filled, freshStore, type Kind, temporaryFolder } from './databases';
 
 export const DISTRICT = `${__dirname}/../../prisma/demo/chunhui.json`;
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -60,6 +60,8 @@ export class World {
     readonly store: Store,
     private readonly config: ReturnType<typeof loadConfig>,
     public app: App,
+    /** Folder of the pictures. */
+    readonly pictures: string,
   ) {}
   /** seq of the last payload before the last thing that was done. */
   private since = 0;
@@ -75,6 +77,7 @@ export class World {
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
     const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
+    const pictures = temporaryFolder();
     const world = new World(
       standin,
       clock,
@@ -85,9 +88,11 @@ export class World {
         store,
         clock,
         log: o.log ?? createLog(config.logLevel),
+        pictures,
         ...(o.commands && { commands: o.commands }),
         ...(o.stopMs !== undefined && { stopMs: o.stopMs }),
       }),
+      pictures,
     );
     atEnd(() => world.app.stop());
     await world.run();
@@ -115,6 +120,14 @@ export class World {
     this.since = this.standin.lastSeq;
     this.handed += 1;
     await this.standin.file(userid, name, data);
+    await this.settled();
+  }
+
+  /** A picture alone, in the bot's single chat or in the app's conversation. */
+  async sendPicture(userid: string, picture?: Buffer, place: 'dm' | 'app' = 'dm'): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += 1;
+    await this.standin.picture(userid, place, picture);
     await this.settled();
   }
 

@@ -1,4 +1,6 @@
 /** What is known about an activity before it is recorded: put together from what was said, changed by what is said next. Plain JSON. */
+
+import type { SentPicture } from '../../pictures/format';
 import type { Count, Facts, Ref, UnitCount } from '../../reading/types';
 import type { Directory, Person } from '../org/directory';
 import { type ActivityTime, heads, timeFromWhen } from './rules';
@@ -33,6 +35,9 @@ export interface ActivityDraft {
   twins: { no: number; title: string }[];
   /** What was changed last, said above the card: 已改为35人. */
   changed?: string;
+  /** Came with it, to be stored with the record; the author was told how to send them. */
+  pictures?: readonly SentPicture[];
+  picturesAsked?: true;
 }
 
 /** The organisation somebody speaks for here: the group's when the person may record for it, else the person's own. */

@@ -109,6 +109,8 @@ export class ApiServer {
   }
 
   #download(path: string, res: ServerResponse): void {
+    const fault = this.parts.faults.take(path);
+    if (fault?.http !== undefined) return void res.writeHead(fault.http).end();
     const found = this.parts.media.download(path);
     if (found) sendFile(res, found.body, found.name);
     else res.writeHead(404).end();

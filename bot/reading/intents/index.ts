@@ -1,5 +1,4 @@
 import type { IntentDeclaration } from '../declare';
-import { activityIntents } from './activity';
 import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
 import { reportIntents } from './report';
@@ -16,5 +15,4 @@ export const declarations: readonly IntentDeclaration[] = [
   ...needIntents,
   ...wishIntents,
   ...reportIntents,
-  ...activityIntents,
 ];

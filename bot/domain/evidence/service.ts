@@ -1,0 +1,193 @@
+/** Evidence: pictures of what was done, stored for a record, compared with those of others, taken back. */
+import { type EvidenceModel, type Prisma, WriteConflict } from '../../../prisma/client';
+import { DAY_MS, MINUTE_MS, parseWall, toInstant, toWall } from '../../clock';
+import { RuleBroken } from '../../errors';
+import type { SentPicture } from '../../pictures/format';
+import { looksAlike } from '../../pictures/look';
+import type { ActivityRecord } from '../activity/service';
+import type { OrgInfo, Person } from '../org/directory';
+import type { Work } from '../work';
+
+/** Pictures of one record. */
+export const MOST = 30;
+/** Pictures are compared with those of a year, and with the newest of them where a unit has very many. */
+const COMPARED_DAYS = 400;
+const COMPARED = 5000;
+/** What was recorded so long ago may still be waiting for its pictures. */
+const RECENT_DAYS = 14;
+/** So soon after a record its pictures come by themselves. */
+const JUST_NOW_MS = 30 * MINUTE_MS;
+
+/** What stored pictures show that they should perhaps not. */
+export interface Doubts {
+  /** Numbers of other activities with the very same picture. */
+  same: number[];
+  /** Numbers of other activities with one that looks like it. */
+  alike: number[];
+  /** Local days on which they were taken although the activity was on another. */
+  otherDays: string[];
+}
+
+export interface Added {
+  rows: EvidenceModel[];
+  /** Were stored for this record already. */
+  known: number;
+  /** Did not fit any more. */
+  left: number;
+}
+
+const ofActivity = (activityId: string) => ({ ownerKind: 'ACTIVITY', ownerId: activityId }) as const satisfies Prisma.EvidenceWhereInput;
+
+export class EvidenceService {
+  constructor(private readonly work: Work) {}
+
+  count(activityId: string): Promise<number> {
+    return this.work.tx.evidence.count({ where: ofActivity(activityId) });
+  }
+
+  /** Those of these ids that are stored, oldest first. */
+  find(ids: readonly string[]): Promise<EvidenceModel[]> {
+    return this.work.tx.evidence.findMany({ where: { id: { in: [...ids] } }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+  }
+
+  /**
+   * Who may store pictures of an activity: its author, and whoever may record for its host or for an organisation that took part.
+   * @throws RuleBroken evidence.not-allowed, evidence.void
+   */
+  checkAdd(actor: Person, record: ActivityRecord): void {
+    const { directory } = this.work;
+    if (record.status === 'VOID') throw new RuleBroken('evidence.void', `活${record.no}已作废，照片没有存。`);
+    const orgs = [record.hostId, ...record.orgs.flatMap((o) => o.orgId ?? [])];
+    if (record.authorId === actor.id || orgs.some((orgId) => directory.can(actor, 'activity.log', orgId))) return;
+    const host = directory.orgById(record.hostId)?.shortName ?? '别的单位';
+    const who = [directory.memberById(record.authorId), ...directory.liaisonsOf(record.hostId)].flatMap((p) => p?.name ?? []);
+    throw new RuleBroken(
+      'evidence.not-allowed',
+      `活${record.no}是${host}的活动，照片请由${[...new Set(who)].slice(0, 3).join('、') || '他们的人'}来存。您单位的编号可以发“活动”来看。`,
+    );
+  }
+
+  /** Stores pictures for an activity; the same one once. @throws WriteConflict when somebody stores the same one at this moment */
+  async add(record: ActivityRecord, pictures: readonly SentPicture[], actor: Person): Promise<Added> {
+    const { tx, now, zone } = this.work;
+    const there = await tx.evidence.findMany({ where: ofActivity(record.id), select: { sha256: true } });
+    const hashes = new Set(there.map((e) => e.sha256));
+    const fresh: SentPicture[] = [];
+    for (const picture of pictures) {
+      if (hashes.has(picture.sha256)) continue;
+      hashes.add(picture.sha256);
+      fresh.push(picture);
+    }
+    const taken = fresh.slice(0, Math.max(0, MOST - there.length));
+    const rows: EvidenceModel[] = [];
+    for (const { file, sha256, mime, size, look, takenAt } of taken) {
+      const at = takenAt === undefined ? undefined : toInstant(parseWall(takenAt), zone);
+      rows.push(
+        await tx.evidence.create({
+          data: {
+            ...ofActivity(record.id),
+            orgId: record.hostId,
+            fileKey: file,
+            sha256,
+            mime,
+            size,
+            phash: look ?? null,
+            // A camera that is ahead of us has a wrong clock.
+            takenAt: at && at <= now ? at : null,
+            uploadedById: actor.id,
+            createdAt: now,
+          },
+        }),
+      );
+    }
+    return { rows, known: pictures.length - fresh.length, left: fresh.length - taken.length };
+  }
+
+  /** What a person should look at again. Void activities do not count: their pictures may be used anew. */
+  async doubts(record: ActivityRecord, rows: readonly EvidenceModel[]): Promise<Doubts> {
+    const { tx, now, zone } = this.work;
+    if (rows.length === 0) return { same: [], alike: [], otherDays: [] };
+    const others = { ownerKind: 'ACTIVITY', ownerId: { not: record.id } } as const;
+    const equal = await tx.evidence.findMany({
+      where: { ...others, sha256: { in: rows.map((r) => r.sha256) } },
+      select: { ownerId: true },
+      take: 100,
+    });
+    const looks = rows.flatMap((r) => r.phash ?? []);
+    const seen = looks.length
+      ? await tx.evidence.findMany({
+          where: {
+            ...others,
+            orgId: record.hostId,
+            phash: { not: null },
+            createdAt: { gte: new Date(now.getTime() - COMPARED_DAYS * DAY_MS) },
+          },
+          select: { ownerId: true, phash: true },
+          orderBy: { createdAt: 'desc' },
+          take: COMPARED,
+        })
+      : [];
+    const same = new Set(equal.map((e) => e.ownerId));
+    const alike = new Set(seen.filter((e) => looks.some((look) => looksAlike(look, e.phash ?? ''))).map((e) => e.ownerId));
+    const activities = await tx.activity.findMany({
+      where: { id: { in: [...same, ...alike] }, status: { not: 'VOID' } },
+      select: { id: true, no: true },
+      orderBy: { no: 'desc' },
+    });
+    const last = record.endDate ?? record.localDate;
+    const days = rows.flatMap((r) => (r.takenAt ? toWall(r.takenAt, zone).date : []));
+    return {
+      same: activities.filter((a) => same.has(a.id)).map((a) => a.no),
+      alike: activities.filter((a) => !same.has(a.id)).map((a) => a.no),
+      otherDays: [...new Set(days)].filter((day) => day < record.localDate || day > last).sort(),
+    };
+  }
+
+  /** Takes stored pictures back. @returns those that were there @throws RuleBroken evidence.not-yours unless they sent them or may void the record */
+  async remove(rows: readonly EvidenceModel[], actor: Person): Promise<EvidenceModel[]> {
+    const { tx, directory } = this.work;
+    const foreign = rows.find((r) => r.uploadedById !== actor.id && !directory.can(actor, 'activity.void', r.orgId));
+    if (foreign) {
+      const sender = directory.memberById(foreign.uploadedById)?.name ?? '上传的人';
+      throw new RuleBroken('evidence.not-yours', `照片是${sender}存的，请${sender}或书记来撤回。`);
+    }
+    await tx.evidence.deleteMany({ where: { id: { in: rows.map((r) => r.id) } } });
+    return [...rows];
+  }
+
+  /** Puts back what was taken back, as it was. @throws RuleBroken evidence.again when the same picture is there again */
+  async restore(rows: readonly EvidenceModel[]): Promise<void> {
+    const { tx } = this.work;
+    for (const row of rows) {
+      const { ownerKind, ownerId, sha256 } = row;
+      const there = await tx.evidence.findUnique({ where: { ownerKind_ownerId_sha256: { ownerKind, ownerId, sha256 } } });
+      if (there) throw new RuleBroken('evidence.again', '这张照片已经又存进去了，不用恢复。');
+    }
+    const { count } = await tx.evidence.createMany({ data: [...rows] });
+    if (count !== rows.length) throw new WriteConflict('pictures were put back meanwhile');
+  }
+
+  /**
+   * Activities whose pictures this person may be sending, newest record first.
+   * @returns `certain`: the one they recorded a moment ago
+   */
+  async recent(actor: Person, place: { orgId?: string }): Promise<{ activities: ActivityRecord[]; certain?: ActivityRecord }> {
+    const { tx, now, directory } = this.work;
+    const units: (OrgInfo | undefined)[] = [actor.orgId, ...actor.liaisonOf.map((l) => l.orgId), place.orgId ?? ''].map((id) =>
+      directory.orgById(id),
+    );
+    const mine = units.flatMap((org) => (org && directory.can(actor, 'activity.log', org.id) ? [org.id] : []));
+    const activities = await tx.activity.findMany({
+      where: {
+        status: { not: 'VOID' },
+        createdAt: { gte: new Date(now.getTime() - RECENT_DAYS * DAY_MS) },
+        OR: [{ authorId: actor.id }, { hostId: { in: mine } }],
+      },
+      include: { orgs: true },
+      orderBy: [{ createdAt: 'desc' }, { no: 'desc' }],
+      take: 5,
+    });
+    const certain = activities.find((a) => a.authorId === actor.id && now.getTime() - a.createdAt.getTime() <= JUST_NOW_MS);
+    return { activities, ...(certain && { certain }) };
+  }
+}
