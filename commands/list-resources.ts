@@ -1,7 +1,8 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { partyOf } from '../bot/domain/activity/draft';
-import { formatInstant, formatWhen } from '../bot/domain/calendar/format';
+import { freeInWords } from '../bot/domain/booking/free';
+import { formatWhen } from '../bot/domain/calendar/format';
 import { isKind, KIND_NAMES } from '../bot/domain/resource/draft';
 import { type ResourceFilter, ResourceService, spanOf } from '../bot/domain/resource/service';
 import { resourceLine } from '../bot/domain/resource/words';
@@ -56,22 +57,17 @@ async function list(turn: Turn): Promise<Reply> {
   const { total, resources } = await service.list(filter, toWall(turn.now, turn.zone).date, SHOWN);
   if (!total) return { text: `${words ? `${words}：` : ''}还没有可以共享的资源。有的话说一声，如“我们有投影可以借”。` };
   const span = when && spanOf(when, turn.zone);
-  const taken = span
-    ? await service.occupied(
-        resources.map((r) => r.id),
-        span.from,
-        span.to,
-      )
-    : new Map<string, never>();
-  const lines = resources.map((r) => {
-    const held = taken.get(r.id)?.map((m) => `会${m.no} ${formatInstant(m.startAt, turn)}起占用`);
-    const free = span && r.kind === 'VENUE' ? ` · ${held ? held.join('、') : '没有会议占用'}` : '';
-    return `> ${resourceLine(r)}${free}`;
-  });
+  const free = span ? await freeInWords(turn, resources, span) : new Map<string, string>();
+  const lines = resources.map((r) => `> ${resourceLine(r)}${free.has(r.id) ? ` · ${free.get(r.id)}` : ''}`);
   const at = when && span ? ` ${formatWhen(when, turn)}` : '';
   const more = total > SHOWN ? `先列${SHOWN}个，共${total}个，可以说“有哪些场地”“供电所能提供啥”。` : '';
   return {
-    text: [`**共享资源${words ? ` ${words}` : ''}**${at}：${total}个`, ...lines, more, '看详情发编号，如“资35”。']
+    text: [
+      `**共享资源${words ? ` ${words}` : ''}**${at}：${total}个`,
+      ...lines,
+      more,
+      '看详情发编号，如“资35”；要用直接说“订活动室 周六上午9点到11点”。',
+    ]
       .filter(Boolean)
       .join('\n'),
   };

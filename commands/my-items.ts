@@ -2,6 +2,9 @@ import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
 import { actionsOf, claimsFor } from '../bot/domain/action/lookup';
 import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
+import { bookingsOf } from '../bot/domain/booking/lookup';
+import { waitLine, waitsOf } from '../bot/domain/booking/waits';
+import { bookingLine } from '../bot/domain/booking/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
@@ -64,6 +67,21 @@ async function actions(turn: Turn): Promise<Item[]> {
     text: `${actionCode(item)} ${item.title} · ${nameOfOrg(turn.directory, item.leadOrgId)}报办好了（等您核实）`,
   }));
   return [...claimed, ...mine];
+}
+
+/** Rooms and things that are booked, what is still to be given back, what one waits for. */
+async function bookings(turn: Turn): Promise<Item[]> {
+  const own = await bookingsOf(turn);
+  const booked = own.map(({ booking, resource }) => ({
+    // What was to be given back is due today.
+    day: [toWall(booking.startAt, turn.zone).date, toWall(turn.now, turn.zone).date].sort()[1] ?? '',
+    text: bookingLine(booking, resource, turn),
+  }));
+  const waits = (await waitsOf(turn)).map(({ wait, resource }) => ({
+    day: toWall(wait.startAt, turn.zone).date,
+    text: waitLine(wait, resource, turn),
+  }));
+  return [...booked, ...waits];
 }
 
 async function drafts(turn: Turn): Promise<Item[]> {
@@ -160,7 +178,13 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const found = [...(await meetings(turn)), ...(await needs(turn)), ...(await actions(turn)), ...(await drafts(turn))];
+    const found = [
+      ...(await meetings(turn)),
+      ...(await needs(turn)),
+      ...(await actions(turn)),
+      ...(await bookings(turn)),
+      ...(await drafts(turn)),
+    ];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
     const shown = items.length
       ? list(turn, items)

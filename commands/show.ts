@@ -4,6 +4,9 @@ import { actionCard } from '../bot/domain/action/words';
 import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
+import { bookingCard } from '../bot/domain/booking/cards';
+import { bookingByNo } from '../bot/domain/booking/lookup';
+import { mayManage } from '../bot/domain/booking/service';
 import { EvidenceService } from '../bot/domain/evidence/service';
 import { photosInWords } from '../bot/domain/evidence/words';
 import { RequestService } from '../bot/domain/request/service';
@@ -71,10 +74,21 @@ async function action(no: number, turn: Turn): Promise<Reply> {
   return found ? { card: actionCard(found, turn, standing(turn, turn.actor, found)) } : undefined;
 }
 
+async function booking(no: number, turn: Turn): Promise<Reply> {
+  const found = await bookingByNo(turn, no);
+  if (!found) return undefined;
+  return {
+    card: bookingCard(found.booking, found.resource, turn, {
+      manage: mayManage(turn.directory, turn.actor, found.booking, found.resource),
+    }),
+  };
+}
+
 const KINDS = [
   ['活', activity, '发“活动明细”看编号。'],
   ['需', need, '发“需求清单”看编号。'],
   ['资', resource, '发“有什么资源”看编号。'],
+  ['订', booking, '发“我的”看您订了什么。'],
   ['办', action, '发“督办清单”看编号。'],
 ] as const;
 
@@ -113,6 +127,8 @@ export default defineCommand({
       if (no === undefined) continue;
       return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
     }
-    return { text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、会议“会12”、督办“办40”。` };
+    return {
+      text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”。`,
+    };
   },
 });

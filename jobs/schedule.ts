@@ -14,13 +14,24 @@ import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
 import dailyDigest from './daily-digest';
 import eraseInbound from './erase-inbound';
+import expireHolds from './expire-holds';
 import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import tickReminders from './tick-reminders';
 import { writeJobWork } from './write-job-work';
 
-const JOBS: readonly Job[] = [tickReminders, closeMeetings, eraseInbound, cleanUp, planSeries, planTurns, closeSwaps, dailyDigest];
+const JOBS: readonly Job[] = [
+  tickReminders,
+  closeMeetings,
+  expireHolds,
+  eraseInbound,
+  cleanUp,
+  planSeries,
+  planTurns,
+  closeSwaps,
+  dailyDigest,
+];
 
 const STOP_MS = 5000;
 /** A run that has not ended by then has died with its process. */

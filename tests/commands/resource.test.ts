@@ -1,5 +1,3 @@
-import { loadCommands } from '../../bot/conversation/load';
-import { buildCalendar, buildLexicon, createReader } from '../../bot/reading';
 import { startWorld, type World } from '../support/world';
 
 const G = 'group:望湖社区' as const;
@@ -87,22 +85,7 @@ test('lists: by kind, by unit, one room at a time of day', async () => {
   await world.say(G, 'zhangwei', '供电所能提供啥');
   world.expect({ chat: G, contains: ['安全用电讲座'] });
   await world.say(G, 'zhangwei', '活动室周日下午有空吗');
-  world.expect({ chat: G, contains: ['9月20日(周日·调休上班)下午', '望湖社区活动室', '没有会议占用'] });
+  world.expect({ chat: G, contains: ['9月20日(周日·调休上班)下午', '望湖社区活动室', '空着'] });
   await world.say(G, 'zhangwei', '资999');
   world.expect({ chat: G, contains: ['没有找到资999'] });
-});
-
-test('E1-6 as far as it is read: the room, the day and the hours; that it cannot be booked yet is said', async () => {
-  await world.say(G, 'limin', '订活动室 24号下午两点到四点');
-  world.expect({ chat: G, contains: ['还不会办', '帮助'], not: ['没太听懂'] });
-  expect(await world.store.read.inbound.count({ where: { intent: 'resource.book' } })).toBe(1);
-  const names = world.app.directory.current().lexicon();
-  const read = createReader(loadCommands().says).read('订活动室 24号下午两点到四点', {
-    now: '2026-09-16T10:00:00',
-    chat: 'group',
-    context: {},
-    lexicon: buildLexicon(names),
-    holidays: buildCalendar(names.holidays),
-  });
-  expect(read.slots).toEqual({ resource: 'wanghu-huodongshi', when: { start: '2026-09-24T14:00', end: '2026-09-24T16:00' } });
 });

@@ -66,7 +66,7 @@ export function dayLabel(date: string, { calendar }: Pick<Shown, 'calendar'>): s
 const weekdayName = (date: string): string => `周${'一二三四五六日'[weekday(date) - 1]}`;
 
 /** The next workdays. */
-function dayOptions(today: string, shown: Shown): { text: string; value: string }[] {
+export function dayOptions(today: string, shown: Shown): { text: string; value: string }[] {
   const days: string[] = [];
   for (let day = today; days.length < 4; ) {
     day = shown.calendar.addWorkdays(day, 1);
@@ -75,7 +75,7 @@ function dayOptions(today: string, shown: Shown): { text: string; value: string 
   return days.map((value) => ({ text: dayLabel(value, shown), value }));
 }
 
-function choiceQuestion(choices: readonly string[], shown: Shown): TimeQuestion {
+export function choiceQuestion(choices: readonly string[], shown: Shown): TimeQuestion {
   const full = choices.map((c) => (c.length > 10 ? formatSpan(c.slice(0, 10), minuteOf(c), undefined, shown) : formatDay(c, shown)));
   const sameDay = new Set(choices.map((c) => c.slice(0, 10))).size === 1;
   const label = (c: string) =>
@@ -88,7 +88,7 @@ function choiceQuestion(choices: readonly string[], shown: Shown): TimeQuestion 
 }
 
 /** Refused with a proposal: the same weekday next, the next workday, the hour kept. */
-function pastQuestion(time: MeetingTime, today: { date: string; minute: number }, shown: Shown): TimeQuestion | undefined {
+export function pastQuestion(time: MeetingTime, today: { date: string; minute: number }, shown: Shown): TimeQuestion | undefined {
   const date = time.date as string;
   const known = fixed(time);
   const over =

@@ -1,6 +1,7 @@
 /** Every kind of subject there is, and how the records of many reminders are read at once. */
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { actionSubject } from './action-subject';
+import { bookingSubject } from './booking-subject';
 import { meetingSubject } from './meeting-subject';
 import { openingSubject } from './opening-subject';
 import { pollSubject } from './poll-subject';
@@ -19,6 +20,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   POLL: pollSubject,
   TURN: turnSubject,
   OPENING: openingSubject,
+  BOOKING: bookingSubject,
 };
 
 const RULES = new Map(

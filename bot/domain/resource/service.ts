@@ -3,6 +3,7 @@ import type { Prisma, ResourceModel as Resource, ResourceKind } from '../../../p
 import { addDays, toInstant } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
+import type { Span } from '../booking/rules';
 import { bumpNames, type Person } from '../org/directory';
 import { sharedWords } from '../request/rules';
 import { missing, type Need } from '../request/words';
@@ -136,18 +137,6 @@ export class ResourceService {
     return { total, resources };
   }
 
-  /** Meetings that hold rooms at some time of [from, to), by room. Bookings are meetings' venues for now. */
-  async occupied(ids: readonly string[], from: Date, to: Date): Promise<Map<string, { no: number; startAt: Date; endAt: Date }[]>> {
-    const meetings = await this.work.tx.meeting.findMany({
-      where: { venueId: { in: [...ids] }, status: 'SCHEDULED', startAt: { lt: to }, endAt: { gt: from } },
-      select: { no: true, venueId: true, startAt: true, endAt: true },
-      orderBy: { startAt: 'asc' },
-    });
-    const byRoom = new Map<string, { no: number; startAt: Date; endAt: Date }[]>();
-    for (const { venueId, ...meeting } of meetings) byRoom.set(venueId ?? '', [...(byRoom.get(venueId ?? '') ?? []), meeting]);
-    return byRoom;
-  }
-
   /** Tells the authors of needs that something which may fit was offered. */
   tellFits(needs: readonly Need[], words: (need: Need) => string): Need[] {
     const { directory, outbox, actor } = this.work;
@@ -159,16 +148,16 @@ export class ResourceService {
 }
 
 /** The moment span of a look-up: an exact time, a part of a day, whole days. */
-export function spanOf(when: { start?: string; date?: string; end?: string }, zone: string): { from: Date; to: Date } | undefined {
+export function spanOf(when: { start?: string; date?: string; end?: string }, zone: string): Span | undefined {
   const at = (text: string) =>
     toInstant({ date: text.slice(0, 10), minute: Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)) }, zone);
   if (when.start) {
     const from = at(when.start);
-    return { from, to: when.end ? at(when.end) : new Date(from.getTime() + 60 * 60_000) };
+    return { startAt: from, endAt: when.end ? at(when.end) : new Date(from.getTime() + 60 * 60_000) };
   }
   if (!when.date) return undefined;
   return {
-    from: toInstant({ date: when.date, minute: 0 }, zone),
-    to: toInstant({ date: addDays(when.end ?? when.date, 1), minute: 0 }, zone),
+    startAt: toInstant({ date: when.date, minute: 0 }, zone),
+    endAt: toInstant({ date: addDays(when.end ?? when.date, 1), minute: 0 }, zone),
   };
 }

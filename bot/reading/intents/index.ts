@@ -2,7 +2,6 @@ import type { IntentDeclaration } from '../declare';
 import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
 import { reportIntents } from './report';
-import { resourceIntents } from './resource';
 import { streetIntents } from './street';
 import { talkIntents } from './talk';
 
@@ -11,7 +10,6 @@ export const declarations: readonly IntentDeclaration[] = [
   ...talkIntents,
   ...personIntents,
   ...streetIntents,
-  ...resourceIntents,
   ...needIntents,
   ...wishIntents,
   ...reportIntents,

@@ -66,6 +66,8 @@ export function changesOf(bench: Workbench, of: string): Facts {
   } else if (booked) {
     const resource = bookedThing(scene);
     if (resource) facts.resource = resource;
+    const quantity = plainQuantity(scene, 'resource.book');
+    if (quantity) facts.quantity = quantity;
   } else if (past) {
     if (units.length > 0) facts.units = units;
     const visiting = of.startsWith('visit');

@@ -1,0 +1,377 @@
+import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { factsOf, notesOf, questionAbout, takingWay, unitsFor, wantedOf } from '../bot/domain/booking/ask';
+import { bookingCard } from '../bot/domain/booking/cards';
+import { type BookingDraft, merged, movedTo, newBooking } from '../bot/domain/booking/draft';
+import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse, undecide } from '../bot/domain/booking/owner';
+import { answered } from '../bot/domain/booking/questions';
+import { bookingById, resourceOf } from '../bot/domain/booking/records';
+import type { Span } from '../bot/domain/booking/rules';
+import { book, cancel, mayManage } from '../bot/domain/booking/service';
+import type { Bookable } from '../bot/domain/booking/taken';
+import {
+  askHolder,
+  dropWait,
+  giveWay,
+  onlyBlocker,
+  passHeld,
+  queueAgain,
+  stay,
+  takeHeld,
+  type Wanted,
+  waitById,
+  waitFor,
+} from '../bot/domain/booking/waits';
+import { waysFor } from '../bot/domain/booking/ways';
+import { bookingCode, bookingFacts, spanInWords, titleOf, unitOf } from '../bot/domain/booking/words';
+import { formatInstant } from '../bot/domain/calendar/format';
+import { RuleBroken } from '../bot/errors';
+import { QUESTION, re } from '../bot/reading/declare';
+import { THING } from '../bot/reading/phrases';
+import { WriteConflict } from '../prisma/client';
+
+const draft = defineDraft<BookingDraft>({
+  kind: 'resource.book',
+  confirmText: '确认预订',
+  question: questionAbout,
+  sofar: factsOf,
+  card: (payload, turn) => ({
+    title: '【待确认·预订】',
+    facts: factsOf(payload, turn),
+    note: notesOf(payload, turn),
+    buttons: [
+      { text: '改时间', action: 'draft:ask:when' },
+      { text: '写用途', action: 'draft:ask:purpose' },
+      ...(unitsFor(turn).length > 1 ? [{ text: '换单位', action: 'draft:ask:org' }] : []),
+    ],
+  }),
+  pick: (payload, slot, value, turn) => (slot === 'clash' ? takingWay(payload, value, turn) : answered(payload, slot, value, turn)),
+  edit: (payload, changes, turn) => merged(payload, changes, turn.reading.assumed === true, turn),
+
+  async confirm(payload, turn) {
+    const resource = await resourceOf(turn, payload.resourceId ?? '');
+    const wanted = wantedOf(payload, resource, turn.zone);
+    if (!wanted) throw new RuleBroken('booking.unfinished', '时间还没有说全，请先补上。');
+    if (payload.wish) return wished(payload.wish, wanted, resource, turn, payload.people);
+    const made = await book(turn, wanted);
+    // Somebody was faster: look again, the clash is shown.
+    if (!made) throw new WriteConflict(`${resource.title} was booked meanwhile`);
+    const { booking, asked } = made;
+    const code = bookingCode(booking);
+    await turn.audit({
+      action: 'booking.make',
+      entity: 'booking',
+      entityId: booking.id,
+      undo: {},
+      note: `${code} ${resource.title} ${spanInWords(booking, turn)}`,
+    });
+    const pending = booking.status === 'PENDING';
+    const owner = resource.owner.shortName;
+    return {
+      card: {
+        title: `✅ ${pending ? '已申请' : '已订'} ${code} ${resource.title}`,
+        facts: bookingFacts(booking, resource, turn),
+        note: pending
+          ? asked
+            ? `已请${owner}${asked.name}批，有结果私聊您。`
+            : `要${owner}同意，可我联系不上${owner}的联络员，请打个电话。`
+          : `不用了请说“${code}不用了”，10分钟内可“撤销”。`,
+      },
+      state: `${pending ? '已申请' : '已订'} ${code}`,
+    };
+  },
+});
+
+/** 请对方调整, 排候补. What is asked for may be free by now: then it is booked after all. */
+async function wished(wish: 'yield' | 'wait', wanted: Wanted, resource: Bookable, turn: Turn, people: number | undefined) {
+  const facts = (of: Span): [string, string][] => [
+    ['要订的', titleOf(resource)],
+    ['时间', spanInWords(of, turn)],
+    ['单位', `${unitOf(turn, wanted.orgId)}(${turn.actor.name})`],
+  ];
+  if (wish === 'wait') {
+    const { wait, position } = await waitFor(turn, wanted);
+    await turn.audit({
+      action: 'booking.wait',
+      entity: 'bookingWait',
+      entityId: wait.id,
+      undo: {},
+      note: `候补 ${resource.title} ${spanInWords(wanted, turn)}`,
+    });
+    return {
+      card: {
+        title: `✅ 已排候补，第${position}位`,
+        facts: facts(wanted),
+        note: '空出来先私聊问您，为您保留一会儿。',
+        buttons: [{ text: '不排了', action: `booking:unwait:${wait.id}` }],
+      },
+      state: '候补中',
+    };
+  }
+  const blocking = await onlyBlocker(turn, resource, wanted);
+  if (!blocking) throw new RuleBroken('booking.changed', `${resource.title}那时的情况刚刚变了，请再说一遍要订什么。`);
+  const [alternative] = (await waysFor(turn, { resource, wanted, people })).others;
+  const { wait, asked, until, kept } = await askHolder(turn, wanted, blocking, alternative);
+  await turn.audit({ action: 'booking.wait', entity: 'bookingWait', entityId: wait.id, undo: {}, note: `请${bookingCode(blocking)}调整` });
+  return {
+    card: {
+      title: `已问${bookingCode(blocking)}负责人${asked.name}`,
+      facts: facts(wanted),
+      note: `${formatInstant(until, turn)}前回复${kept ? `；在此之前为您保留${kept.title}` : ''}。结果私聊您。`,
+      buttons: [{ text: '不问了', action: `booking:unwait:${wait.id}` }],
+    },
+    state: '已问对方',
+  };
+}
+
+async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
+  const [id = '', ...rest] = args;
+  switch (verb) {
+    case 'approve':
+    case 'refuse':
+      return decided(verb, args, turn);
+    case 'yield':
+    case 'keep':
+      return answeredHolder(verb, id, turn);
+    case 'take':
+    case 'pass':
+      return settledHeld(verb, id, turn);
+    case 'unwait':
+    case 'rewait':
+      return queued(verb, id, turn);
+    case 'again':
+      return again(id, rest.join(':'), turn);
+    default:
+      return shown(id, turn);
+  }
+}
+
+async function shown(id: string, turn: Turn): Promise<Reply> {
+  const booking = await bookingById(turn, id);
+  const resource = await resourceOf(turn, booking.resourceId);
+  return { card: bookingCard(booking, resource, turn, { manage: mayManage(turn.directory, turn.actor, booking, resource) }) };
+}
+
+/** The owner's press. A second press, or one that comes too late, shows what is now. */
+async function decided(verb: 'approve' | 'refuse', ids: readonly string[], turn: Turn): Promise<Reply> {
+  const first = await bookingById(turn, ids[0] ?? '');
+  const resource = await resourceOf(turn, first.resourceId);
+  mustDecide(turn, resource);
+  if (verb === 'approve') {
+    if (first.status !== 'PENDING' || first.startAt <= turn.now) return { card: await decisionCard(turn, first, resource) };
+    const { booking, refused } = await approve(turn, first, resource);
+    await turn.audit({
+      action: 'booking.decide',
+      entity: 'booking',
+      entityId: booking.id,
+      undo: { others: refused.map((r) => r.id) },
+      note: `批 ${bookingCode(booking)}`,
+    });
+    const card = bookingCard(booking, resource, turn, {
+      title: `✅ 已批 ${bookingCode(booking)} ${unitOf(turn, booking.orgId)}`,
+      manage: true,
+    });
+    return {
+      card: {
+        ...card,
+        ...(refused.length && { note: `${refused.map((r) => unitOf(turn, r.orgId)).join('、')}没批上，已告诉对方别的办法。` }),
+      },
+    };
+  }
+  const pending = (await Promise.all(ids.map((id) => bookingById(turn, id)))).filter((b) => b.status === 'PENDING');
+  if (!pending.length) return { card: await decisionCard(turn, first, resource) };
+  for (const booking of pending) await refuse(turn, booking, resource, `${resource.owner.shortName}这次不方便借`);
+  const [one, ...others] = pending.map((b) => b.id);
+  await turn.audit({
+    action: 'booking.decide',
+    entity: 'booking',
+    entityId: one ?? '',
+    undo: { others },
+    note: `不批 ${pending.map(bookingCode).join('、')}`,
+  });
+  return {
+    card: {
+      title: `没有批：${pending.map(bookingCode).join('、')}`,
+      lead: resource.title,
+      note: '已告诉对方，并给了别的办法。10分钟内可“撤销”。',
+      buttons: [{ text: '没有批', action: `booking:show:${one}` }],
+    },
+  };
+}
+
+async function answeredHolder(verb: 'yield' | 'keep', id: string, turn: Turn): Promise<Reply> {
+  const wait = await waitById(turn, id);
+  const asked = await bookingById(turn, wait.askedId ?? '');
+  const resource = await resourceOf(turn, asked.resourceId);
+  const code = bookingCode(asked);
+  if (asked.byMemberId !== turn.actor.id && !turn.directory.can(turn.actor, 'unit.answer', asked.orgId))
+    throw new RuleBroken('booking.not-allowed', `${code}是${unitOf(turn, asked.orgId)}订的，请他们自己来定。`);
+  const face = (title: string, note: string, state: string) => ({
+    card: { title, facts: bookingFacts(asked, resource, turn), note, buttons: [{ text: state, action: `booking:show:${asked.id}` }] },
+  });
+  if (wait.status !== 'ASKED' || !wait.until || wait.until <= turn.now)
+    return face(`${code}这件事已经结束`, '对方不再等，您不用再答复。', wait.status === 'TAKEN' ? '已让出' : '已结束');
+  if (verb === 'keep') {
+    await stay(turn, wait, '不能调整');
+    return face(`好，${code}不变`, `已告诉${unitOf(turn, wait.orgId)}另想办法。`, '不能让');
+  }
+  await giveWay(turn, wait);
+  return face(`已把${code}让给${unitOf(turn, wait.orgId)}`, `谢谢！${code}已取消，您要再订直接说。`, '已让出');
+}
+
+async function settledHeld(verb: 'take' | 'pass', id: string, turn: Turn): Promise<Reply> {
+  const held = await bookingById(turn, id);
+  const resource = await resourceOf(turn, held.resourceId);
+  if (held.status !== 'HELD' && held.status !== 'EXPIRED') return shown(id, turn);
+  if (verb === 'pass') {
+    await passHeld(turn, held);
+    return {
+      card: {
+        title: '好，不再为您保留',
+        lead: `${resource.title} ${spanInWords(held, turn)}`,
+        buttons: [{ text: '不要了', action: `booking:show:${id}` }],
+      },
+    };
+  }
+  const agreed = needsNobody(turn, resource);
+  const booking = await takeHeld(turn, held, agreed ? 'CONFIRMED' : 'PENDING');
+  if (!agreed) await askOwner(turn, booking, resource);
+  await turn.audit({
+    action: 'booking.make',
+    entity: 'booking',
+    entityId: booking.id,
+    undo: {},
+    note: `${bookingCode(booking)} ${resource.title}`,
+  });
+  return {
+    card: bookingCard(booking, resource, turn, {
+      title: `✅ ${agreed ? '已订' : '已申请'} ${bookingCode(booking)} ${resource.title}`,
+      manage: true,
+    }),
+  };
+}
+
+async function queued(verb: 'unwait' | 'rewait', id: string, turn: Turn): Promise<Reply> {
+  const wait = await waitById(turn, id);
+  const resource = await resourceOf(turn, wait.resourceId);
+  const lead = `${resource.title} ${spanInWords(wait, turn)}`;
+  if (verb === 'rewait') {
+    await queueAgain(turn, wait);
+    return {
+      card: { title: '✅ 已排候补', lead, note: '空出来先私聊问您。', buttons: [{ text: '不排了', action: `booking:unwait:${id}` }] },
+    };
+  }
+  const dropped = await dropWait(turn, wait);
+  return {
+    card: { title: dropped ? '好，不排了' : '这条候补已经结束', lead, buttons: [{ text: '已结束', action: `booking:unwait:${id}` }] },
+  };
+}
+
+/** One of the ways after a refusal: put together as ever, with its confirm card. */
+async function again(id: string, way: string, turn: Turn): Promise<Reply> {
+  const before = await bookingById(turn, id);
+  if (before.byMemberId !== turn.actor.id) throw new RuleBroken('booking.not-allowed', '这是别人的申请。您要订可以直接说。');
+  const payload: BookingDraft = movedTo(
+    {
+      orgId: before.orgId,
+      resourceId: before.resourceId,
+      quantity: before.quantity,
+      time: {},
+      ...(before.purpose && { purpose: before.purpose }),
+    },
+    before,
+    turn.zone,
+  );
+  if (way !== 'wait') return turn.draft(draft, takingWay(payload, way, turn));
+  const resource = await resourceOf(turn, before.resourceId);
+  const wanted = wantedOf(payload, resource, turn.zone);
+  if (!wanted) return shown(id, turn);
+  const { card, state } = await wished('wait', wanted, resource, turn, undefined);
+  return { card: { ...card, buttons: [...card.buttons, { text: state, action: `booking:show:${id}` }] } };
+}
+
+export default defineCommand({
+  name: '预订',
+  topic: '资源',
+  common: true,
+  says: [
+    {
+      intent: 'resource.book',
+      summary: '订场地、借设备',
+      examples: ['预约活动室 周六上午九点到十一点', '借一下音响，明天晚上'],
+      words: ['预订', '预定', '预约', '借用', '申请', '会议室', '活动室', '投影仪', '多功能厅', '租借'],
+      patterns: [
+        {
+          say: re(
+            '(?:订(?!婚|单)|预订|预定|预约|约(?!会|个会)|借用|借(?!口|鉴|助|给)|租|占|申请(?:使用|用)?|占用|定(?!期|在|于)|留)(?:一|个|间|台|C|用|到|好|使用|下)*(?:T|O|的|,)*(?:的)?(?:R|N|L|',
+            THING,
+            '|[一-龥]{1,6}(?:室|厅|馆|场|堂|院|车|仪|机|屏|箱|棚))',
+          ),
+          score: 0.88,
+          unless: re(
+            '取消|不用了|谁能|谁有|哪家|哪个|有没有|还了|归还|可以借|能借|怎么|退|',
+            '我们有|不订|约好的|借给|没订|帮忙借|空吗|有空',
+          ),
+        },
+        {
+          say: re(
+            '(?:R|N|',
+            THING,
+            ')(?:T|,|我们?|想|要|帮|给|能不能|可不可以|能)*(?:借我|借给我|借我们|我要用|要用|想用|借用|用用|我用|我们用|借(?!给|出)|订|预约|预定|约|留(?![言下意学守着])|给我|给我们|占|申请)',
+          ),
+          score: 0.84,
+          unless: re('取消|不用了|谁|哪家|哪个|有没有|还了|归还|可以借|能借(?!我)|怎么|退|我们有|约好的|借给你|借给大家|空吗|有空|订了'),
+        },
+        {
+          say: /^(?:我们?|想|要|想要|需要|准备|打算|T|,|O)*(?:订|预订|预定|预约|约|借|借用|租|申请)(?:一?个?场地|一?间?会议室|一?个?活动室)?(?:T)?$/,
+          score: 0.78,
+          lacks: [],
+          unless: /取消|约会/,
+        },
+        {
+          say: /预约|预订|预定|订|约(?!会)|借(?!给|出)/,
+          score: 0.8,
+          has: ['resource'],
+          unless: re(QUESTION.source, '|取消|不用|退|还了|归还|可以借|能借|约好|提前|捐|N|开会|碰头|借给'),
+        },
+        { say: re('(?:约|订|预约|借)N'), score: 0.9, said: '资', unless: /取消|不|退/ },
+        { say: re('T.{0,8}(?:要用|想用|使用|用)(?:一?)?(?:R|', THING, ')'), score: 0.82, unless: re(QUESTION.source, '|不用') },
+        { say: /^(?:我们?|T|,)*(?:要|想|想要|需要|得)?(?:使用|用)R/, score: 0.86, unless: re(QUESTION.source, '|不用|用完|好用') },
+        { say: /(?:我们?|想|要|T).{0,10}(?:要|想|得|需要)(?:使用|用|订|借|预约)R/, score: 0.84, unless: re(QUESTION.source, '|不用') },
+        { say: /^(?:T|,)*R(?:,|T)*我们?(?:T|,)*(?:要|想)用/, score: 0.86, unless: re(QUESTION.source, '|不用') },
+        { say: /R.{0,10}T.{0,4}用$|R(?:我|我们)(?:T)?(?:要|想)?用/, score: 0.8, unless: re(QUESTION.source, '|不用|需要|缺|求') },
+        { say: /^(?:要|我要|我们要|约|订)?N(?:T)?$/, score: 0.82, said: '资', has: ['time'] },
+      ],
+      slots: ['resource', 'when', 'quantity', 'purpose'],
+      ask: { resource: '订哪里，或借什么？' },
+      cut: /(?:我们|我|想|要|帮我|给我|小联)*(?:预订|预定|预约|订|借用|借|约|租|申请)(?:一下|一个|一间|个|间|下)?|借我(?:们)?用用?|我要用|要用|用一下/g,
+    },
+  ],
+  drafts: [draft],
+  noun: 'booking',
+  press,
+
+  async run(turn) {
+    const { slots, assumed } = turn.reading;
+    return turn.draft(draft, merged(newBooking(turn, turn.actor), slots, assumed === true, turn));
+  },
+
+  undo: {
+    'booking.make': async ({ entityId }, turn) => {
+      const booking = await bookingById(turn, entityId);
+      if (booking.status !== 'CONFIRMED' && booking.status !== 'PENDING')
+        throw new RuleBroken('booking.over', `${bookingCode(booking)}已经结束了，不用撤销。`);
+      await cancel(turn, booking, '撤销');
+      return {
+        text: `↩️ 已撤销 ${bookingCode(booking)} ${(await resourceOf(turn, booking.resourceId)).title} ${spanInWords(booking, turn)}。`,
+      };
+    },
+    'booking.wait': async ({ entityId }, turn) => {
+      const dropped = await dropWait(turn, await waitById(turn, entityId));
+      return { text: dropped ? '↩️ 已撤销，不再排队。' : '这条已经结束了，不用撤销。' };
+    },
+    'booking.decide': async ({ entityId, data }, turn) => {
+      await undecide(turn, await bookingById(turn, entityId), (data['others'] ?? []) as string[]);
+      return { text: '↩️ 已撤回刚才的决定，申请的单位都告诉了。请重新批。' };
+    },
+  },
+});
