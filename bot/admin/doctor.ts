@@ -1,11 +1,12 @@
 /** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years. One line each. */
-import { openStore, type Store } from '../../prisma/client';
+import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
 import { addDays, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
 import { Calendar } from '../domain/calendar/calendar';
 import { loadDirectory } from '../domain/org/directory';
 import { WecomApi } from '../wecom/api';
+import { openDatabase, runCommand } from './run';
 
 interface Finding {
   ok: boolean;
@@ -21,7 +22,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   const findings: Finding[] = [good(config.playground ? '配置：没有企业微信设置，npm start 启动演示' : '配置：齐全')];
   let store: Store;
   try {
-    store = await openStore(config.databaseUrl);
+    store = await openDatabase(config.databaseUrl);
     const { applied } = await migrate(store);
     findings.push(good(`数据库：${store.kind}，迁移${applied.length ? `刚应用${applied.length}个` : '已是最新'}`));
   } catch (error) {
@@ -103,16 +104,10 @@ function some(names: readonly string[]): string {
   return names.slice(0, SHOWN).join('、') + (names.length > SHOWN ? '……' : '');
 }
 
-async function main(): Promise<void> {
-  readDotEnv();
-  const findings = await examine(loadConfig(process.env));
-  for (const f of findings) console.log(`${f.ok ? '✔' : '✘'} ${f.text}`);
-  process.exitCode = findings.every((f) => f.ok) ? 0 : 1;
-}
-
-if (require.main === module) {
-  main().catch((error: unknown) => {
-    console.error((error as Error).message);
-    process.exitCode = 1;
+if (require.main === module)
+  runCommand(async () => {
+    readDotEnv();
+    const findings = await examine(loadConfig(process.env));
+    for (const f of findings) console.log(`${f.ok ? '✔' : '✘'} ${f.text}`);
+    return findings.every((f) => f.ok) ? 0 : 1;
   });
-}

@@ -1,6 +1,6 @@
 /** Reads an import file, JSON or workbook, into rows that know where they stand, for the sentences about what is wrong with them. */
 import { readFile } from 'node:fs/promises';
-import type { CellValue, Worksheet } from 'exceljs';
+import type { CellErrorValue, CellValue, Worksheet } from 'exceljs';
 import { type ImportFile, LIST_NAMES, LISTS, type ListName, reasonOf, Tenant } from './import-schema';
 
 /** What is wrong, and where: "members[3].org", "members 第5行 org". */
@@ -179,13 +179,9 @@ function readSheet(sheet: Worksheet): { rows: Fields[]; numbers: number[]; probl
         problems.push({ where: `${sheet.name} 第${number}行`, reason: `第${column}列没有列名` });
         return;
       }
-      if (value instanceof Date && name !== 'date') {
-        problems.push({
-          where: `${sheet.name} 第${number}行 ${name}`,
-          reason: '被 Excel 当成了日期或时间，请把单元格格式设为“文本”后重填',
-        });
-        return;
-      }
+      const wrong = (reason: string) => problems.push({ where: `${sheet.name} 第${number}行 ${name}`, reason });
+      if (typeof value === 'object' && 'error' in value) return void wrong(`单元格显示 ${value.error}，请改成要填的内容`);
+      if (value instanceof Date && name !== 'date') return void wrong('被 Excel 当成了日期或时间，请把单元格格式设为“文本”后重填');
       fields[name] = cellField(name, value);
     });
     if (Object.keys(fields).length === 0) return;
@@ -208,11 +204,11 @@ function cellField(column: string, value: string | number | boolean | Date): unk
   return String(value);
 }
 
-/** What a person sees in the cell: the text of rich text and links, the result of a formula. */
-function plain(value: CellValue): string | number | boolean | Date | undefined {
+/** What a person sees in the cell: the text of rich text and links, the result of a formula, or that it went wrong. */
+function plain(value: CellValue): string | number | boolean | Date | CellErrorValue | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return value.trim();
-  if (typeof value !== 'object' || value instanceof Date) return value;
+  if (typeof value !== 'object' || value instanceof Date || 'error' in value) return value;
   if ('richText' in value)
     return value.richText
       .map((part) => part.text)

@@ -34,6 +34,8 @@ interface Kept {
 
 export async function startPlayground(config: Config, log: Log): Promise<{ address: string; stop(): Promise<void> }> {
   const folder = config.databaseUrl.startsWith('file:') ? dirname(sqliteFile(config.databaseUrl)) : 'data';
+  // Before the clock's place in the same file is read: what is written there later keeps the key.
+  const secretKey = config.secretKey ?? playgroundSecretKey(folder);
   const kept = keep(join(folder, 'playground.json'));
   const clock = new MovableClock(kept.value.clockOffsetMs, (clockOffsetMs) => kept.write({ clockOffsetMs }));
 
@@ -57,7 +59,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
       PUBLIC_URL: config.publicUrl,
       TIME_ZONE: config.timeZone,
       BOT_NAME: config.botName,
-      SECRET_KEY: config.secretKey ?? playgroundSecretKey(folder),
+      SECRET_KEY: secretKey,
       LOG_LEVEL: config.logLevel,
     }),
     store,

@@ -386,7 +386,10 @@ describeEachDatabase('import', (fresh) => {
       await xlsx({
         tenant: [TENANT],
         orgs: [...ORGS, {}, { code: 'z', name: '某社区', shortName: '某社区', kind: 'COMMUNITY', colour: 'red' }],
-        members: [{ userid: 'u', name: '某某', org: 'gone' }],
+        members: [
+          { userid: 'u', name: '某某', org: 'gone' },
+          { userid: 'v', name: '某某', org: 'wuye', mobile: { formula: 'VLOOKUP(1,A:B,2)', result: { error: '#N/A' } } },
+        ],
         bodies: [
           { code: 'b', name: '会', kind: 'JOINT_MEETING', host: 'wanghu', quorum: new Date('2026-02-03T00:00:00Z'), members: 'wuye' },
         ],
@@ -399,6 +402,7 @@ describeEachDatabase('import', (fresh) => {
     );
     expect(text).toMatch(/^orgs 第6行：不认识的字段 colour$/m);
     expect(text).toMatch(/^members 第2行 org：没有代码为 gone/m);
+    expect(text).toMatch(/^members 第3行 mobile：单元格显示 #N\/A/m);
     expect(text).toMatch(/^bodies 第2行 quorum：被 Excel 当成了日期/m);
     expect(text).toMatch(/^holidays 第3行 date：/m);
     expect(text).toMatch(/^别的：不认识的列表/m);

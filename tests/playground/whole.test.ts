@@ -1,5 +1,5 @@
 /** The whole playground as a newcomer meets it: the demo district, the bot and the page, in a real browser. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { loadConfig } from '../../bot/config';
@@ -16,10 +16,11 @@ const ARGS =
 
 let browser: BrowserContext;
 let address: string;
+let folder: string;
 
 beforeAll(async () => {
   if (!found) return;
-  const folder = temporaryFolder();
+  folder = temporaryFolder();
   jest.spyOn(console, 'log').mockImplementation(() => {});
   const playground = await startPlayground(
     loadConfig({ DATABASE_URL: `file:${join(folder, 'playground.db')}`, PORT: '0', LOG_LEVEL: 'silent' }),
@@ -38,8 +39,8 @@ beforeAll(async () => {
 
 /** For a person who wants to see it: PAGE_SHOTS names a folder. */
 async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env['PAGE_SHOTS'];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  const shots = process.env['PAGE_SHOTS'];
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
 (found ? test : test.skip)(
@@ -74,6 +75,9 @@ async function shot(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name: /快进到下一个提醒/ }).click();
     await page.locator('.conversation').first().waitFor();
     await shot(page, 'whole-reminder');
+    // How far the clock was moved outlives a restart, and so does the key beside it.
+    const kept = JSON.parse(readFileSync(join(folder, 'playground.json'), 'utf8'));
+    expect(kept).toMatchObject({ clockOffsetMs: expect.any(Number), secretKey: expect.any(String) });
 
     await page.setViewportSize({ width: 390, height: 844 });
     await shot(page, 'whole-phone');
