@@ -93,7 +93,8 @@ export async function buildApp(parts: AppParts) {
     member(userid) {
       const person = directory.current().memberByUserid(userid);
       if (api && person?.reachable !== false) return 'AGENT';
-      return person?.dm && wire.has('BOT') ? 'BOT' : undefined;
+      // URL mode answers, it cannot push.
+      return person?.dm && socket ? 'BOT' : undefined;
     },
   };
 

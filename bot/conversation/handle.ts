@@ -232,7 +232,7 @@ export class Handler {
     const outbox = unit.outboxFor(inbound);
     const content = { text: rule.message };
     const privately = inbound.press && outbox.toMember(inbound.userid, content, { key: 'refused', priority: 1 });
-    if (!privately) outbox.answer(inbound.press ? { ...answerTo(inbound), reply: undefined } : answerTo(inbound), content, 'refused');
+    if (!privately) outbox.answer(answerTo(inbound), content, 'refused');
     slot.outcome = { kind: 'REFUSED', intent: rule.code };
   }
 

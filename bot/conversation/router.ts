@@ -66,7 +66,7 @@ export function createRouter(parts: RouterParts) {
         // A press cannot be answered by words in place; who pressed gets a private sentence.
         if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 })) {
           const content = inbound.chatid ? { text: `${turn.actor.name}：${reply.text ?? ''}` } : reply;
-          turn.outbox.answer({ ...answerTo(inbound), reply: undefined }, content, 'answer');
+          turn.outbox.answer(answerTo(inbound), content, 'answer');
         }
       } else {
         turn.outbox.answer(answerTo(inbound), reply, 'answer');

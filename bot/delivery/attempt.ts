@@ -74,7 +74,9 @@ function bodiesOf(parcel: Parcel, { render: options }: AttemptParts): WecomBody[
  */
 export function isBare(parcel: Parcel, options: RenderOptions): boolean {
   const { surface, asNew, rows, content } = parcel;
-  if (surface !== 'BOT' || (rows[0]?.reply && !asNew)) return false;
+  const reply = asNew ? undefined : rows[0]?.reply;
+  // Words cannot answer a press: they go as a new message.
+  if (surface !== 'BOT' || (reply && (content.card || !isUpdate(reply)))) return false;
   if (!content.card || content.text) return true;
   try {
     return render(content, surface, BARE_TASK, options).some((body) => body.msgtype === 'markdown');
@@ -161,10 +163,10 @@ async function asNew(parcel: Parcel, parts: AttemptParts): Promise<void> {
   parcel.asNew = true;
   const row = parcel.rows[0] as QueueRow;
   const { reply: handle } = row;
-  // URL mode cannot push, but the address that came with the press takes one message.
+  // URL mode cannot push, but the address that came with the press takes one message. The callback itself takes nothing but a new face.
   if (handle?.kind === 'http-update' && handle.url !== undefined && parcel.delivered === 0) {
     const bodies = bodiesOf(parcel, parts);
-    parcel.delivered = await parts.wire.answer({ kind: 'http-message', callbackId: handle.callbackId, url: handle.url }, bodies);
+    parcel.delivered = await parts.wire.answer({ kind: 'http-message', callbackId: '', url: handle.url }, bodies);
   }
   await sendNew(parcel, bodiesOf(parcel, parts), parts);
 }

@@ -68,7 +68,7 @@ export class Budget {
     const first = known.sends.findIndex((t) => t > at - HOUR_MS);
     known.sends.splice(0, first === -1 ? known.sends.length : first);
     let free = 0;
-    for (const { ms, sends } of BUDGET.conversation) {
+    for (const { ms, sends } of BUDGET) {
       const limit = urgent ? sends : sends - RESERVED;
       const inside = known.sends.length - lowerBound(known.sends, at - ms);
       if (inside + messages <= limit) continue;

@@ -45,7 +45,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
 
   const { members, orgs } = await demoMembers(store);
   members.sort((a, b) => Number(b.userid === FIRST) - Number(a.userid === FIRST));
-  const standin = await Standin.start({ members, orgs, clock, botName: config.botName });
+  const standin = await Standin.start({ members, orgs, clock, botName: config.botName, keepHistory: false });
   await bindGroups(store, standin, clock.now());
   const heard = new Map<string, Understanding>();
   const commands = loadCommands();

@@ -93,7 +93,7 @@ export class WecomApi {
    * @param dropRepeatWithin  seconds, 0–14400, 0 = off: WeCom delivers the same JSON once in that time. For what may be repeated after
    *                          WecomUnreachable; not for answers: a member who asks twice must be answered twice
    * @throws RangeError · WecomRefused (81013: nobody could be reached) · WecomUnreachable (it may have been sent)
-   * @see path/90236. Above 30 a minute or 1000 an hour to one member WeCom drops in silence (BUDGET.member in limits.ts)
+   * @see path/90236. Above 30 a minute or 1000 an hour to one member WeCom drops in silence (BUDGET in limits.ts)
    */
   async send(to: readonly string[], body: SendBody, { dropRepeatWithin = 0 }: { dropRepeatWithin?: number } = {}): Promise<Sent> {
     const touser = recipients(to).join('|');

@@ -1,5 +1,5 @@
 /**
- * Every number WeCom sets, in one table. Lengths are characters (code points) unless the name says Bytes.
+ * The numbers of WeCom that are kept here, in one table. Lengths are characters (code points) unless the name says Bytes.
  * Display lengths are advice of the documents: nothing is refused above them, the client squeezes the text.
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock';
@@ -46,7 +46,6 @@ export const CARD: Readonly<Record<Surface, CardLimits>> = {
 export const SIZE = {
   buttonKeyBytes: 1024,
   optionIdBytes: 128,
-  taskIdBytes: 128,
   appTextBytes: 2048,
   webhookMarkdownBytes: 4096,
   /** userids in touser of message/send, in userids of update_template_card, in openuserid_to_userid. */
@@ -61,45 +60,25 @@ export const SIZE = {
   downloadBytes: 20 * MIB,
   upload: { image: 10 * MIB, voice: 2 * MIB, video: 10 * MIB, file: 20 * MIB },
   uploadChunkBytes: 512 * 1024,
-  uploadChunks: 100,
 } as const;
 
-/** Sends per sliding window. `over` says what WeCom does above. */
-export const BUDGET = {
-  /** Long connection and URL mode: answers and pushes together, per conversation. Over: 846607. */
-  conversation: [
-    { ms: MINUTE_MS, sends: 30 },
-    { ms: HOUR_MS, sends: 1000 },
-  ],
-  /** message/send, per member of the app. Over: dropped in silence with errcode 0, so it must be counted here. */
-  member: [
-    { ms: MINUTE_MS, sends: 30 },
-    { ms: HOUR_MS, sends: 1000 },
-  ],
-  /** Group webhook, per key. Over: 45009. */
-  webhook: [{ ms: MINUTE_MS, sends: 20 }],
-  /** Media uploads of one bot. */
-  upload: [
-    { ms: MINUTE_MS, sends: 30 },
-    { ms: HOUR_MS, sends: 1000 },
-  ],
-} as const;
+/**
+ * Sends per sliding window: answers and pushes of the bot together, per conversation (over it 846607), and message/send, per member of the app
+ * (over it dropped in silence with errcode 0, so it must be counted here).
+ */
+export const BUDGET = [
+  { ms: MINUTE_MS, sends: 30 },
+  { ms: HOUR_MS, sends: 1000 },
+] as const;
 
 /** How long something is good for, ms. */
 export const WINDOW = {
   /** Welcome, card update, answer to an HTTP callback. */
   answer: 5 * SECOND_MS,
-  /** Answer to a message on the long connection. */
-  message: DAY_MS,
-  /** response_url, one call. */
-  responseUrl: HOUR_MS,
   /** response_code, one call. Newer texts say 72 h, older 24 h: the shorter is planned for. */
   responseCode: DAY_MS,
-  recall: DAY_MS,
   /** How far the timestamp of a callback may be from our clock. */
   callbackAge: 5 * MINUTE_MS,
-  botDownload: 5 * MINUTE_MS,
-  media: 3 * DAY_MS,
   /** How long before its end a token is replaced. */
   tokenMargin: 300 * SECOND_MS,
 } as const;

@@ -45,6 +45,19 @@ test('in URL mode a group is answered inside its callback', async () => {
   expect(world.standin.violations).toEqual([]);
 });
 
+test('in URL mode without an app, words for whoever pressed go where they pressed', async () => {
+  const world = await startWorld({ mode: 'url', noAgent: true });
+  await world.bind(G, 'limin', '望湖社区');
+  await world.say('dm', 'zhaolei', '帮助');
+  await world.say(G, 'limin', '记录 昨天下午主题党日 32人');
+  await world.press(G, 'zhaolei', /确认/);
+  world.expect({ chat: G, contains: ['赵磊：这张卡片要由李敏来点'] });
+  await world.say('dm', 'zhaolei', '记录 昨天下午主题党日 32人');
+  await world.press('dm', 'zhaolei', /确认/);
+  expect(await world.store.read.outbox.count({ where: { state: 'FAILED' } })).toBe(0);
+  expect(world.standin.violations).toEqual([]);
+});
+
 test('without an app, whoever has spoken in the single chat is reached there', async () => {
   const world = await startWorld({ noAgent: true });
   await world.say('dm', 'zhangwei', '帮助');
