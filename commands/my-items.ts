@@ -2,12 +2,15 @@ import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
 import { actionsOf, claimsFor } from '../bot/domain/action/lookup';
 import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
+import { agreementsOf, openTerms } from '../bot/domain/agreement/lookup';
+import { owedLine, sides } from '../bot/domain/agreement/words';
 import { bookingsOf } from '../bot/domain/booking/lookup';
 import { waitLine, waitsOf } from '../bot/domain/booking/waits';
 import { bookingLine } from '../bot/domain/booking/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
+import { answersFor } from '../bot/domain/meeting/lookup';
 import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
 import { unitsOf } from '../bot/domain/request/who';
@@ -82,6 +85,14 @@ async function bookings(turn: Turn): Promise<Item[]> {
     text: waitLine(wait, resource, turn),
   }));
   return [...booked, ...waits];
+}
+
+/** What my units promised others and is due soon or late, and agreements that wait for our yes. */
+async function promises(turn: Turn): Promise<Item[]> {
+  const units = answersFor(turn, turn.actor);
+  const owed = (await openTerms(turn, units)).map((o) => ({ day: o.term.dueOn, text: owedLine(o, turn) }));
+  const waiting = (await agreementsOf(turn, units)).filter((a) => a.waitsForId && units.includes(a.waitsForId));
+  return [...waiting.map((a) => ({ day: '', text: `清${a.no} ${sides(a, turn)} 双向清单（等您答复）` })), ...owed];
 }
 
 async function drafts(turn: Turn): Promise<Item[]> {
@@ -183,6 +194,7 @@ export default defineCommand({
       ...(await needs(turn)),
       ...(await actions(turn)),
       ...(await bookings(turn)),
+      ...(await promises(turn)),
       ...(await drafts(turn)),
     ];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));

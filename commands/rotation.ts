@@ -1,11 +1,11 @@
 import { addDays } from '../bot/clock';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDay } from '../bot/domain/calendar/format';
+import { firstDay, periodName, periodOf } from '../bot/domain/calendar/periods';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { handoverLines, handoverOf } from '../bot/domain/rotation/handover';
 import { bodiesAround, cadenceOf, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
-import { firstDay, periodName, periodOf } from '../bot/domain/rotation/rules';
 import { confirmTurn, tellCaller } from '../bot/domain/rotation/service';
 import { cadenceWords, NO_ROTATION, tableLines, turnButtons, turnWords } from '../bot/domain/rotation/words';
 import { re } from '../bot/reading/declare';

@@ -1,10 +1,10 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { periodName } from '../bot/domain/calendar/periods';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { answersFor } from '../bot/domain/meeting/lookup';
 import { aheadOf, bodiesAround, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
-import { periodName } from '../bot/domain/rotation/rules';
 import { mustBeSkippable, skipTurn, tellCaller, unskipTurn } from '../bot/domain/rotation/service';
 import { NO_ROTATION } from '../bot/domain/rotation/words';
 import { RuleBroken } from '../bot/errors';

@@ -1,9 +1,10 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { firstDay, nextPeriod, periodName, periodOf } from '../bot/domain/calendar/periods';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { bodiesAround, rotasOf, takersOf, today } from '../bot/domain/rotation/lookup';
-import { type Cadence, firstDay, nextPeriod, periodName, periodOf, yearFrom } from '../bot/domain/rotation/rules';
+import { type Cadence, yearFrom } from '../bot/domain/rotation/rules';
 import { dropRotation, mustBeStartable, preview, startRotation } from '../bot/domain/rotation/service';
 import { cadenceWords, tableLines } from '../bot/domain/rotation/words';
 import { re } from '../bot/reading/declare';

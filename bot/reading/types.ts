@@ -90,6 +90,11 @@ export const INTENTS = [
   'meeting.outcome',
   'meeting.leads',
   'meeting.reminders',
+  'agreement.make',
+  'agreement.done',
+  'agreement.plan',
+  'agreement.waive',
+  'agreement.renew',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

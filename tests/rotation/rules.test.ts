@@ -1,16 +1,6 @@
 import fc from 'fast-check';
-import {
-  firstDay,
-  nearest,
-  nextHost,
-  nextPeriod,
-  owed,
-  ownersOf,
-  periodName,
-  periodOf,
-  type Slot,
-  yearFrom,
-} from '../../bot/domain/rotation/rules';
+import { firstDay, nextPeriod, periodName, periodOf } from '../../bot/domain/calendar/periods';
+import { nearest, nextHost, owed, ownersOf, type Slot, yearFrom } from '../../bot/domain/rotation/rules';
 
 test('periods', () => {
   expect(periodOf('2026-09-16', 'MONTH')).toBe('2026-09');

@@ -1,14 +1,17 @@
-/** What a body could talk about next: its pool, needs that nobody took, work that is late. The secretary decides what goes in. */
+/** What a body could talk about next: its pool, needs that nobody took, work and promises that are late. The secretary decides what goes in. */
 import type { AgendaItemModel, MeetingModel } from '../../../prisma/client';
-import { DAY_MS, toInstant, toWall } from '../../clock';
+import { addDays, DAY_MS, toInstant, toWall } from '../../clock';
+import { type Owed, owedById, owedWhere } from '../agreement/lookup';
+import { CHASED_DAYS, isOpen } from '../agreement/rules';
+import { itemCode } from '../agreement/words';
 import type { BodyInfo } from '../org/directory';
 import { peopleServed } from '../request/rules';
 import type { Work } from '../work';
 import { again, OVERDUE_WORKDAYS, ranked, UNCLAIMED_DAYS, type Weighed, waits } from './rules';
-import { addItem, adopt, type NewItem, poolOf, poolOfMeeting } from './service';
+import { addItem, adopt, type NewItem, poolOf, poolOfMeeting, type Source } from './service';
 
 export interface Candidate extends Weighed {
-  /** Id of an item of the pool, or "REQUEST:<id>", "ACTION:<id>" for a record that is no item yet. */
+  /** Id of an item of the pool, or "REQUEST:<id>", "ACTION:<id>", "AGREEMENT:<term id>" for a record that is no item yet. */
   key: string;
   title: string;
   /** 物业(周洁)提，等了3天 · 第2次上会 */
@@ -24,7 +27,12 @@ const MANY = 50;
 export async function candidatesOf(work: Work, bodyId: string): Promise<Candidate[]> {
   const body = work.directory.bodyById(bodyId);
   if (!body) return [];
-  const all = [...(await waiting(work, bodyId)), ...(await untaken(work, body)), ...(await late(work, body))];
+  const all = [
+    ...(await waiting(work, bodyId)),
+    ...(await untaken(work, body)),
+    ...(await late(work, body)),
+    ...(await unkept(work, body)),
+  ];
   return ranked(all, work.now);
 }
 
@@ -44,8 +52,8 @@ export async function take(
 
 async function itemFor(work: Work, meeting: MeetingModel, key: string): Promise<AgendaItemModel | null> {
   const [kind, id = ''] = key.split(':');
-  if (kind !== 'REQUEST' && kind !== 'ACTION') return work.tx.agendaItem.findUnique({ where: { id: key } });
-  const found = kind === 'REQUEST' ? await fromNeed(work, id) : await fromAction(work, id);
+  if (!isSource(kind)) return work.tx.agendaItem.findUnique({ where: { id: key } });
+  const found = await FROM[kind](work, id);
   return found && addItem(work, { ...found, bodyId: poolOfMeeting(work, meeting), source: { kind, id } });
 }
 
@@ -70,7 +78,7 @@ async function waiting(work: Work, bodyId: string): Promise<Candidate[]> {
       since: item.createdAt,
       people: Math.max(served.get(item.sourceId) ?? peopleServed(item.title) ?? 1, 1 + joins),
       nominated: item.nominated,
-      ticked: item.nominated || item.sourceKind === 'ACTION',
+      ticked: item.nominated || item.sourceKind === 'ACTION' || item.sourceKind === 'AGREEMENT',
       note: [
         `${whoProposed(work, item)}${joins ? `等${joins + 1}人` : ''}${item.nominated ? '提名' : '提'}，${waited(item.createdAt, work)}`,
         again(item.timesOnAgenda),
@@ -142,6 +150,56 @@ async function late(work: Work, body: BodyInfo): Promise<Candidate[]> {
         note: `${nameOf(work, a.leadOrgId)}承办，已逾期${waits(since, work.now)}天`,
       };
     });
+}
+
+/** What two units of the body promised each other, was due not long ago, and is open. */
+async function unkept(work: Work, body: BodyInfo): Promise<Candidate[]> {
+  const today = toWall(work.now, work.zone).date;
+  const units = { in: [body.hostId, ...body.seats.map((s) => s.orgId)] };
+  const owed = (
+    await owedWhere(
+      work.tx,
+      {
+        dueOn: { lt: today, gte: addDays(today, -CHASED_DAYS) },
+        waivedAt: null,
+        item: { agreement: { status: 'ACTIVE', aOrgId: units, bOrgId: units } },
+      },
+      MANY,
+    )
+  ).filter(({ term, item }) => isOpen(term, item.quantity));
+  const known = await openSources(
+    work,
+    'AGREEMENT',
+    owed.map((o) => o.term.id),
+  );
+  return owed
+    .filter((o) => !known.has(o.term.id))
+    .map((o) => {
+      const since = toInstant({ date: o.term.dueOn, minute: 0 }, work.zone);
+      return {
+        key: `AGREEMENT:${o.term.id}`,
+        title: `${itemCode(o.agreement, o.item)} ${o.item.title}`,
+        since,
+        people: 1,
+        nominated: false,
+        ticked: true,
+        note: `${nameOf(work, o.item.promiserId)}在双向清单里承诺的，已逾期${waits(since, work.now)}天`,
+      };
+    });
+}
+
+/** How a record that is no item yet becomes one. */
+const FROM: Readonly<Record<Source['kind'], (work: Work, id: string) => Promise<Omit<NewItem, 'bodyId'> | null>>> = {
+  REQUEST: fromNeed,
+  ACTION: fromAction,
+  AGREEMENT: fromTerm,
+};
+
+const isSource = (kind: string | undefined): kind is Source['kind'] => kind !== undefined && Object.hasOwn(FROM, kind);
+
+async function fromTerm(work: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {
+  const { item, agreement }: Owed = await owedById(work, id);
+  return { title: `${item.title}（${itemCode(agreement, item)}）`, proposerOrgId: item.promiserId };
 }
 
 async function fromNeed({ tx }: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {

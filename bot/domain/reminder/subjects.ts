@@ -1,6 +1,7 @@
 /** Every kind of subject there is, and how the records of many reminders are read at once. */
 import type { Reader, ReminderDeliveryModel, Tx } from '../../../prisma/client';
 import { actionSubject } from './action-subject';
+import { agreementSubject } from './agreement-subject';
 import { bookingSubject } from './booking-subject';
 import { meetingSubject } from './meeting-subject';
 import { openingSubject } from './opening-subject';
@@ -8,6 +9,7 @@ import { pollSubject } from './poll-subject';
 import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
+import { termSubject } from './term-subject';
 import { turnSubject } from './turn-subject';
 import { urgentSubject } from './urgent-subject';
 
@@ -21,6 +23,8 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   TURN: turnSubject,
   OPENING: openingSubject,
   BOOKING: bookingSubject,
+  AGREEMENT: agreementSubject,
+  TERM: termSubject,
 };
 
 const RULES = new Map(

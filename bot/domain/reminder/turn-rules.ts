@@ -1,6 +1,6 @@
 /** When the unit whose turn comes is told. */
 import type { RotationTurnModel } from '../../../prisma/client';
-import { firstDay } from '../rotation/rules';
+import { firstDay } from '../calendar/periods';
 import type { Planned } from './plan';
 import type { ReminderRule } from './rule';
 

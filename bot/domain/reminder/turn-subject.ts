@@ -2,9 +2,9 @@
 import type { ReminderDeliveryModel, RotationModel, RotationTurnModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { formatDay } from '../calendar/format';
+import { firstDay, periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
 import { type Handover, handoverOf } from '../rotation/handover';
-import { firstDay, periodName } from '../rotation/rules';
 import { noticeCard, turnButtons } from '../rotation/words';
 import { recipientId } from './data';
 import type { ReminderSubject, SubjectScene } from './subject';

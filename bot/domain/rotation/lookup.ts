@@ -3,10 +3,11 @@ import type { Reader, RotationModel, RotationTurnModel, Tx } from '../../../pris
 import { nearestYear, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Period, Ref } from '../../reading/types';
+import { periodOf } from '../calendar/periods';
 import { answersFor, calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';
-import { type Cadence, isAhead, periodOf } from './rules';
+import { type Cadence, isAhead } from './rules';
 
 /** A rotation with its body and its turns by period. */
 export interface Rota {

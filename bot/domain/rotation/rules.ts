@@ -1,33 +1,8 @@
 /** Whose turn it is: periods, their order, debts. Pure. */
 import type { TurnStatus } from '../../../prisma/client';
-import { addDays } from '../../clock';
+import { type Cadence as AnyCadence, firstDay, nextPeriod, periodOf } from '../calendar/periods';
 
-export type Cadence = 'MONTH' | 'QUARTER';
-
-/** "2026-10" or "2026-Q4" */
-export function periodOf(date: string, cadence: Cadence): string {
-  return cadence === 'MONTH' ? date.slice(0, 7) : `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
-}
-
-/** "YYYY-MM-DD" of its first day. */
-export function firstDay(period: string): string {
-  const [year = '', part = ''] = period.split('-');
-  return part.startsWith('Q') ? `${year}-${String(Number(part.slice(1)) * 3 - 2).padStart(2, '0')}-01` : `${period}-01`;
-}
-
-const cadenceOf = (period: string): Cadence => (period.includes('Q') ? 'QUARTER' : 'MONTH');
-
-export function nextPeriod(period: string): string {
-  const cadence = cadenceOf(period);
-  return periodOf(addDays(firstDay(period), cadence === 'MONTH' ? 31 : 92), cadence);
-}
-
-/** 10月 · 四季度 · 2027年1月 in another year */
-export function periodName(period: string, today: string): string {
-  const [year = '', part = ''] = period.split('-');
-  const name = part.startsWith('Q') ? `${'一二三四'[Number(part.slice(1)) - 1]}季度` : `${Number(part)}月`;
-  return year === today.slice(0, 4) ? name : `${year}年${name}`;
-}
+export type Cadence = Extract<AnyCadence, 'MONTH' | 'QUARTER'>;
 
 /** Every period of the year that begins with `from`'s, one year long. */
 export function yearFrom(date: string, cadence: Cadence): string[] {

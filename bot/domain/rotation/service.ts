@@ -1,13 +1,14 @@
 /** Starts rotations, plans their turns a year ahead, takes confirmations and skips. */
 import { type RotationModel, type RotationTurnModel, WriteConflict } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
+import { nextPeriod, periodName, periodOf } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
 import { mayAnswer, mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
 import { cadenceOf, type Rota, rotasOf, takersOf, today } from './lookup';
-import { type Cadence, isAhead, nextHost, nextPeriod, ownersOf, periodName, periodOf, type Slot, yearFrom } from './rules';
+import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
 
 /** @throws RuleBroken `rotation.there`, `rotation.nobody`, `meeting.not-allowed` */
 export async function mustBeStartable(work: PersonWork, bodyId: string): Promise<void> {

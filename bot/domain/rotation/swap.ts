@@ -4,6 +4,7 @@ import { addDays, HOUR_MS } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
+import { firstDay, periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
 import { answersFor } from '../meeting/lookup';
 import { tellEach } from '../meeting/notify';
@@ -11,7 +12,7 @@ import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
 import { aheadOf, type Rota, today, turnById } from './lookup';
-import { firstDay, nearest, periodName } from './rules';
+import { nearest } from './rules';
 import { mustSpeakFor, planNotices } from './service';
 import { noticeCard } from './words';
 

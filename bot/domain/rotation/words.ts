@@ -2,11 +2,12 @@
 import type { RotationTurnModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
+import { firstDay, periodName, periodOf } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
 import type { Work } from '../work';
 import { type Handover, handoverLines } from './handover';
 import { cadenceOf, type Rota, today } from './lookup';
-import { firstDay, owed, periodName, periodOf } from './rules';
+import { owed } from './rules';
 
 export const NO_ROTATION = '还没有轮值表。书记可以说“开始轮值”，按成员单位的顺序排一年。';
 
