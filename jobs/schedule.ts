@@ -74,9 +74,10 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   /** Runs that were due since the last look and were not done: the newest of each job. */
   const makeUp = async (): Promise<void> => {
     const now = clock.now();
+    const since = lookedAt;
     lookedAt = now.getTime();
     for (const [job, task] of tasks) {
-      const due = lastDue(task, now);
+      const due = lastDue(task, now, since);
       if (due) await runOnce(job, due, parts);
     }
   };
@@ -178,10 +179,11 @@ async function claimRun(store: Store, name: string, dueAt: Date, startedAt: Date
 
 const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS);
 
-/** The newest minute within a day at which the job was due. */
-function lastDue(task: ScheduledTask, now: Date): Date | undefined {
+/** The newest minute since then, and within a day, at which the job was due. */
+function lastDue(task: ScheduledTask, now: Date, since: number): Date | undefined {
   const newest = minuteOf(now).getTime();
-  for (let at = newest; at > newest - DAY_MS; at -= MINUTE_MS) {
+  const oldest = Math.max(since - MINUTE_MS, newest - DAY_MS);
+  for (let at = newest; at > oldest; at -= MINUTE_MS) {
     const minute = new Date(at);
     if (task.match(minute)) return minute;
   }

@@ -178,7 +178,7 @@ export class Stage {
     for (let nudged = performance.now(); ; ) {
       const apps = this.processes.map((p) => p.app);
       const taken = this.takenByDead + apps.reduce((sum, a) => sum + a.inbox.taken, 0);
-      const busy = apps.some(({ handler, sender }) => handler.depth + sender.stats().queued + sender.stats().inFlight > 0);
+      const busy = apps.some(({ handler, sender }) => handler.depth + sender.depth > 0);
       if (taken >= this.handed && !busy && !(await this.owes())) return;
       if (performance.now() > until) throw new Error(`not settled: ${taken}/${this.handed} taken, ${JSON.stringify(await this.left())}`);
       if (performance.now() - nudged > 100) {

@@ -44,7 +44,7 @@ export class Sender {
       owner,
       open: (surface, now) => this.open(surface, now),
       opensAt: (now) => this.opensAt(now),
-      waiting: () => this.waiting(),
+      waiting: () => this.depth - this.inFlight,
       take: (rows) => this.take(rows),
     });
     this.ends = new Ends({ ...p, written: (batch) => this.written(batch) });
@@ -101,11 +101,16 @@ export class Sender {
     }
   }
 
+  /** Parcels that wait or are on their way; those that wait for their turn are not counted. */
+  get depth(): number {
+    return this.lanes.inside.size - this.turns.waiting;
+  }
+
   stats(): SenderStats {
     let oldest = Number.POSITIVE_INFINITY;
     for (const parcel of this.lanes.inside) oldest = Math.min(oldest, (parcel.rows[0] as QueueRow).notBefore.getTime());
     const lagMs = Number.isFinite(oldest) ? Math.max(0, this.p.clock.now().getTime() - oldest) : 0;
-    return { ...this.counters, queued: this.waiting(), inFlight: this.inFlight, lagMs };
+    return { ...this.counters, queued: this.depth - this.inFlight, inFlight: this.inFlight, lagMs };
   }
 
   // ---- in ----------------------------------------------------------------------------------------------------------------
@@ -118,10 +123,6 @@ export class Sender {
   private opensAt(now: Date): Date | undefined {
     const halted = SURFACES.map((s) => this.haltedUntil[s]).filter((t) => t > now.getTime());
     return halted.length > 0 ? new Date(Math.min(...halted)) : undefined;
-  }
-
-  private waiting(): number {
-    return this.lanes.inside.size - this.inFlight - this.turns.waiting;
   }
 
   private async take(rows: QueueRow[]): Promise<void> {

@@ -69,9 +69,12 @@ const NUMBER = `(?:${WORDS}) ?(?:\\d{1,6}(?!\\d)|[一二三四五六七八九十
 const AFTER_NUMBER = new RegExp(`${NUMBER}(?:[ ,]|再|先|要|想|请|就|得|都|也|给|把|快|赶紧|麻烦|帮我|能不能|可以|申请|我们?){0,4}$`);
 const BEFORE_NUMBER = new RegExp(`^(?:[一了]?下|[一了掉促 ,]|一遍|[崔摧]){0,3}${NUMBER}`);
 
+/** Most words have no digit near: those are not searched for a number from every character on. */
+const endsWithNumber = (before: string): boolean => /[\d一二三四五六七八九十百零]/.test(before) && AFTER_NUMBER.test(before);
+
 /** Does a word stand right beside the number of a record? There even 改七 and 去消 are commands. */
 export const besideNumber = (text: string, from: number, to: number): boolean =>
-  AFTER_NUMBER.test(text.slice(Math.max(0, from - 16), from)) ||
+  endsWithNumber(text.slice(Math.max(0, from - 16), from)) ||
   (/(?:^|[^一-鿿]|帮我|请|再|快|麻烦|给我|先)$/.test(text.slice(Math.max(0, from - 4), from)) &&
     BEFORE_NUMBER.test(text.slice(to, to + 14)));
 

@@ -169,13 +169,9 @@ export class World {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
       const { handler, inbox, documents, sender } = this.app;
-      const { queued, inFlight } = sender.stats();
-      if (inbox.taken >= this.handed && handler.depth + documents.depth === 0 && queued === 0 && inFlight === 0 && !(await this.owed()))
-        return;
+      if (inbox.taken >= this.handed && handler.depth + documents.depth + sender.depth === 0 && !(await this.owed())) return;
       if (performance.now() > until)
-        throw new Error(
-          `not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${queued} queued, ${inFlight} in flight`,
-        );
+        throw new Error(`not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${sender.depth} to send`);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

@@ -63,7 +63,9 @@ export function neededQuantity(scene: Scene): { quantity?: Count; unit?: string 
   let fallback: Quantity | undefined;
   // 数量改成六: the field is named, so the number needs no measure word.
   const named = scene.quantities.find((quantity) =>
-    /(?:数量|名额|需求数)(?:不对|错了|应该|改成|改为|改|换成|是|为|到|[:, ])*$/.test(scene.text.slice(0, quantity.from)),
+    /(?:数量|名额|需求数)(?:不对|错了|应该|改成|改为|改|换成|是|为|到|[:, ])*$/.test(
+      scene.text.slice(Math.max(0, quantity.from - 16), quantity.from),
+    ),
   );
   if (named) return pick(named);
   for (const quantity of scene.quantities) {
