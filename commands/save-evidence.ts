@@ -5,7 +5,7 @@ import { numberIn } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
-import { EvidenceService } from '../bot/domain/evidence/service';
+import { BACK, EvidenceService } from '../bot/domain/evidence/service';
 import { doubtsInWords, notStored, storedCard } from '../bot/domain/evidence/words';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION } from '../bot/reading/declare';
@@ -182,7 +182,8 @@ export default defineCommand({
       turn.memory.pending = { kind: NAME, data: { no }, until: turn.now.getTime() + LISTEN_MS };
     };
     if (!turn.pictures.length && !turn.pictureProblems.length) return undefined;
-    if (beginsAnew(turn.text)) return undefined;
+    // 存证 活2 with a picture names its own.
+    if (beginsAnew(turn.text) || turn.quoteNo || /[活会资需订愿哨办清项]\d/.test(turn.text)) return undefined;
     waits();
     if (!turn.pictures.length) return { text: [...new Set(turn.pictureProblems)].join('\n') };
     return { card: (await store(turn, Number(no), { pictures: turn.pictures, problems: turn.pictureProblems })).card };
@@ -195,13 +196,13 @@ export default defineCommand({
     const record = await recordOf(turn, no);
     if (!rows.length) return gone(no, args);
     if (verb === 'back') {
-      const removed = await service.remove(rows, turn.actor);
+      await service.remove(rows, turn.actor, record.hostId);
       await turn.audit({
-        action: 'evidence.back',
+        action: BACK,
         entity: 'evidence',
         entityId: record.id,
-        undo: { no, rows: removed },
-        note: `撤回活${no}的${removed.length}张照片`,
+        undo: { no, rows },
+        note: `撤回活${no}的${rows.length}张照片`,
       });
       return gone(no, args, `现共${await service.count(record.id)}张。10分钟内发“撤销”可以恢复。`);
     }
@@ -222,10 +223,10 @@ export default defineCommand({
     'evidence.add': async ({ entityId, data }, turn) => {
       const service = new EvidenceService(turn);
       const rows = await service.find(data['ids'] as string[]);
-      if (rows.length) await service.remove(rows, turn.actor);
+      await service.remove(rows, turn.actor, rows[0]?.orgId ?? '');
       return { text: `↩️ 已撤回 活${data['no']} 的${rows.length}张照片，现共${await service.count(entityId)}张。` };
     },
-    'evidence.back': async ({ entityId, data }, turn) => {
+    [BACK]: async ({ entityId, data }, turn) => {
       const service = new EvidenceService(turn);
       const rows = (data['rows'] as EvidenceModel[]).map((row) => ({
         ...row,

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../bot/clock';
+import { filesInUse } from '../bot/domain/evidence/service';
 import { UNHEARD_DAYS } from '../bot/domain/unheard/service';
 import type { Store } from '../prisma/client';
 import { OutboxState, ReminderState } from '../prisma/client';
@@ -44,22 +45,11 @@ export default defineJob({
       unheard: await inBatches(store, 'unheard', 'id', { at: before(KEPT.unheard) }),
       links: await inBatches(store, 'answerLink', 'tokenHash', { expiresAt: before(KEPT.link) }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
-      pictures: await shelf.sweep((files) => keptPictures(store, files)),
+      pictures: await shelf.sweep((files) => filesInUse(store.read, files, now)),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };
   },
 });
-
-async function keptPictures(store: Store, files: readonly string[]): Promise<Set<string>> {
-  const kept = new Set<string>();
-  for (let at = 0; at < files.length; at += BATCH) {
-    // By the hash, which has an index; the name of a file begins with it.
-    const hashes = files.slice(at, at + BATCH).map((file) => file.slice(0, file.indexOf('.')));
-    const rows = await store.read.evidence.findMany({ where: { sha256: { in: hashes } }, select: { fileKey: true } });
-    for (const row of rows) kept.add(row.fileKey);
-  }
-  return kept;
-}
 
 type Table = 'inbound' | 'conversation' | 'draft' | 'outbox' | 'reminderDelivery' | 'unheard' | 'jobRun' | 'lease' | 'answerLink';
 

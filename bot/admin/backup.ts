@@ -2,8 +2,8 @@
  * npm run backup -- FILE
  *
  * A consistent copy of the database while the bot runs. SQLite: one file that can take the place of the database. PostgreSQL: an archive of pg_dump.
- * Pictures are copied beside it, FILE.pictures/: after the database, so that each record of the copy has its file (a file outlives its record by a
- * day). Never overwrites. The file appears under its name only when it is whole. Exit: 0 written, 1 anything else.
+ * Pictures are copied beside it, FILE.pictures/: after the database, so that each record of the copy has its file (a file outlives its record by an
+ * hour). Never overwrites. The file appears under its name only when it is whole. Exit: 0 written, 1 anything else.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -21,15 +21,20 @@ interface Decoder {
   raw(): Decoder;
   toBuffer(): Promise<Buffer>;
 }
-type Open = (data: Buffer, options: { failOn: 'truncated'; limitInputPixels: number }) => Decoder;
+interface Sharp {
+  (data: Buffer, options: { failOn: 'truncated'; limitInputPixels: number }): Decoder;
+  cache(on: false): void;
+}
 
-let open: Open | null | undefined;
+let open: Sharp | null | undefined;
 
 /** Loaded with the first picture: most processes never see one before they are long up. */
-function decoder(): Open | null {
+function decoder(): Sharp | null {
   if (open !== undefined) return open;
   try {
-    open = require('sharp') as Open;
+    open = require('sharp') as Sharp;
+    // Each picture is looked at once.
+    open.cache(false);
   } catch {
     open = null;
   }

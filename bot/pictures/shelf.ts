@@ -65,7 +65,8 @@ export class Shelf {
       const files = await readdir(join(this.folder, group)).catch(() => []);
       const old: string[] = [];
       for (const file of files) if ((await ageOf(join(this.folder, group, file))) < before) old.push(file);
-      const kept = old.length > 0 ? await used(old) : new Set<string>();
+      if (old.length === 0) continue;
+      const kept = await used(old);
       for (const file of old) {
         const path = join(this.folder, group, file);
         // Somebody may have sent it again meanwhile.

@@ -122,7 +122,11 @@ test('E1-1b: a picture with the words, quoted, alone; asked for, doubted, taken 
   // What nothing refers to is swept a day later; what is stored stays, without what its camera told.
   const stored = await evidence(world);
   expect(files(world).length).toBeGreaterThan(stored.length);
-  await world.moveClockTo('2026-09-18T03:30');
+  await world.moveClockTo('2026-09-18T03:20');
+  await world.press(G, 'limin', '撤回这张');
+  await world.moveClockTo('2026-09-18T03:26');
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['已恢复'] });
   expect(
     files(world)
       .map((f) => f.split('/').at(-1))

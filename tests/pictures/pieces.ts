@@ -1,4 +1,5 @@
 /** Pictures made byte by byte. */
+import { crc32, deflateSync } from 'node:zlib';
 
 /** An EXIF block: when it was taken, how it is turned, and a place that must not stay. */
 export function exif({ taken, orientation = 1, little = false }: { taken?: string; orientation?: number; little?: boolean }): Buffer {
@@ -42,4 +43,22 @@ export function jpegWith(taken?: string, more: { orientation?: number; little?: 
   const head = Buffer.from([0xff, 0xe1, 0, 0]);
   head.writeUInt16BE(block.length + 2, 2);
   return Buffer.concat([CORNER.subarray(0, 2), head, block, CORNER.subarray(2)]);
+}
+
+/** A grey PNG of a scene, a function of x and y (0…1) to a brightness (0–255). */
+export function pngOf(scene: (x: number, y: number) => number, width = 160, height = 120): Buffer {
+  const rows = Buffer.alloc(height * (width + 1));
+  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) rows[y * (width + 1) + x + 1] = scene(x / width, y / height);
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    size.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([size, named, sum]);
+  };
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }

@@ -1,6 +1,6 @@
 /** Evidence: pictures of what was done, stored for a record, compared with those of others, taken back. */
-import { type EvidenceModel, type Prisma, WriteConflict } from '../../../prisma/client';
-import { DAY_MS, MINUTE_MS, parseWall, toInstant, toWall } from '../../clock';
+import { type EvidenceModel, type Prisma, type Tx, WriteConflict } from '../../../prisma/client';
+import { DAY_MS, HOUR_MS, MINUTE_MS, parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { SentPicture } from '../../pictures/format';
 import { looksAlike } from '../../pictures/look';
@@ -36,6 +36,22 @@ export interface Added {
   left: number;
 }
 
+/** Action of the audit lines that hold what was taken back. */
+export const BACK = 'evidence.back';
+
+/** Names among these files that something refers to: records, and what was taken back within the hour and may be put back. */
+export async function filesInUse(db: Pick<Tx, 'evidence' | 'auditLog'>, files: readonly string[], now: Date): Promise<Set<string>> {
+  // By the hash, which has an index; the name of a file begins with it.
+  const hashes = files.map((file) => file.split('.')[0] ?? '');
+  const rows = await db.evidence.findMany({ where: { sha256: { in: hashes } }, select: { fileKey: true } });
+  const back = await db.auditLog.findMany({
+    where: { entity: 'evidence', action: BACK, at: { gte: new Date(now.getTime() - HOUR_MS) } },
+    select: { undo: true },
+  });
+  const restorable = back.flatMap((line) => (JSON.parse(line.undo ?? '{"rows":[]}') as { rows: EvidenceModel[] }).rows);
+  return new Set([...rows, ...restorable].map((row) => row.fileKey));
+}
+
 const ofActivity = (activityId: string) => ({ ownerKind: 'ACTIVITY', ownerId: activityId }) as const satisfies Prisma.EvidenceWhereInput;
 
 export class EvidenceService {
@@ -67,7 +83,7 @@ export class EvidenceService {
     );
   }
 
-  /** Stores pictures for an activity; the same one once. @throws WriteConflict when somebody stores the same one at this moment */
+  /** Stores pictures for an activity; the same one once. Somebody who stores the same one at this moment breaks its unique index: run it again. */
   async add(record: ActivityRecord, pictures: readonly SentPicture[], actor: Person): Promise<Added> {
     const { tx, now, zone } = this.work;
     const there = await tx.evidence.findMany({ where: ofActivity(record.id), select: { sha256: true } });
@@ -143,16 +159,15 @@ export class EvidenceService {
     };
   }
 
-  /** Takes stored pictures back. @returns those that were there @throws RuleBroken evidence.not-yours unless they sent them or may void the record */
-  async remove(rows: readonly EvidenceModel[], actor: Person): Promise<EvidenceModel[]> {
+  /** Takes stored pictures of a record of `hostId` back. @throws RuleBroken evidence.not-yours unless they sent them or may void the record */
+  async remove(rows: readonly EvidenceModel[], actor: Person, hostId: string): Promise<void> {
     const { tx, directory } = this.work;
-    const foreign = rows.find((r) => r.uploadedById !== actor.id && !directory.can(actor, 'activity.void', r.orgId));
+    const foreign = rows.find((r) => r.uploadedById !== actor.id && !directory.can(actor, 'activity.void', hostId));
     if (foreign) {
       const sender = directory.memberById(foreign.uploadedById)?.name ?? '上传的人';
       throw new RuleBroken('evidence.not-yours', `照片是${sender}存的，请${sender}或书记来撤回。`);
     }
     await tx.evidence.deleteMany({ where: { id: { in: rows.map((r) => r.id) } } });
-    return [...rows];
   }
 
   /** Puts back what was taken back, as it was. @throws RuleBroken evidence.again when the same picture is there again */
