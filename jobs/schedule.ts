@@ -83,7 +83,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   };
   const tick = async (): Promise<void> => {
     // The clock was moved, or the machine slept: node-cron runs the next slot, not the missed ones.
-    if (clock.now().getTime() - lookedAt > HOUR_MS) await makeUp();
+    if (Math.abs(clock.now().getTime() - lookedAt) > HOUR_MS) await makeUp();
     for (const job of jobs) if (job.kind === 'ticker') await runTicker(job, parts);
   };
 

@@ -1,5 +1,6 @@
 /** SQLite as this product uses it: its two connections, statements that are kept, and the one writer. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { Prisma } from './generated/sqlite/client';
 
@@ -23,7 +24,7 @@ export class SqliteFactory extends PrismaBetterSqlite3 {
     const writer = await super.connect();
     await writer.executeScript(PRAGMAS);
     await reader.executeScript(PRAGMAS);
-    beginImmediate(writer);
+    await beginImmediate(writer);
     keepStatements(writer);
     keepStatements(reader);
     const dispose = reader.dispose.bind(reader);
@@ -36,15 +37,37 @@ export class SqliteFactory extends PrismaBetterSqlite3 {
   }
 }
 
+/** So long a transaction waits for another process to end its own, an import say. Less than Prisma itself waits for a transaction to begin. */
+const BUSY_MS = 10_000;
+const ASK_AGAIN_MS = 10;
+const BEGUN = { run() {} } as unknown as Statement;
+
 /**
  * The adapter opens transactions with BEGIN, which takes the write lock only at the first write and then fails at once (SQLITE_BUSY_SNAPSHOT)
- * if another process, an import say, has written since. IMMEDIATE waits for the lock instead. The adapter has no option for it (7.10, 2026-11).
+ * if another process has written since. IMMEDIATE takes it first; it is said here, before the adapter's turn, because an adapter whose BEGIN fails
+ * keeps its mutex and never begins again, and because SQLite's own waiting would hold the whole process (7.10, 2026-11).
  */
-function beginImmediate(adapter: object): void {
-  const { client } = adapter as Connected;
+async function beginImmediate(adapter: Awaited<ReturnType<PrismaBetterSqlite3['connect']>>): Promise<void> {
+  await adapter.executeScript('PRAGMA busy_timeout = 0');
+  const { client } = adapter as unknown as Connected;
   const prepare = client.prepare.bind(client);
-  client.prepare = (sql: string) => prepare(sql === 'BEGIN' ? 'BEGIN IMMEDIATE' : sql);
+  const begin = adapter.startTransaction.bind(adapter);
+  client.prepare = (sql: string) => (sql === 'BEGIN' ? BEGUN : prepare(sql));
+  adapter.startTransaction = async (level) => {
+    const until = performance.now() + BUSY_MS;
+    for (;;) {
+      try {
+        await adapter.executeScript('BEGIN IMMEDIATE');
+        return await begin(level);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error;
+        await setTimeout(ASK_AGAIN_MS);
+      }
+    }
+  };
 }
+
+const isBusy = (error: unknown): boolean => (error as { cause?: { kind?: string } }).cause?.kind === 'SocketTimeout';
 
 interface Connected {
   client: { prepare(sql: string): Statement };

@@ -1,3 +1,5 @@
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { sqliteFile } from '../../prisma/client';
 import { describeEachDatabase, freshStore } from '../support/databases';
 
 const org = (code: string) => ({ code, name: code, shortName: code, kind: 'UNIT' as const, path: `/${code}/` });
@@ -55,4 +57,19 @@ test('SQLite: those that wait share a commit; work with a time of its own does n
   expect([...seen]).toEqual(['a', 'b', 'c', 'd'].map((code) => [code, 4]));
   await Promise.all([write('e'), write('f', { timeoutMs: 60_000 }), write('g')]);
   expect([seen.get('e'), seen.get('f')]).toEqual([5, 6]);
+});
+
+test('SQLite: while another process writes this one waits without standing still, and goes on after it', async () => {
+  const store = await freshStore();
+  const create = (code: string) => store.write((tx) => tx.org.create({ data: org(code) }));
+  const other = await new PrismaBetterSqlite3({ url: sqliteFile(store.url) }).connect();
+  await other.executeScript('BEGIN IMMEDIATE');
+  const waiting = create('a');
+  await new Promise((done) => setTimeout(done, 30));
+  expect(await store.read.org.count()).toBe(0);
+  await other.executeScript('COMMIT');
+  await other.dispose();
+  await waiting;
+  await create('b');
+  expect(await store.read.org.count()).toBe(2);
 });
