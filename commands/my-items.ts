@@ -15,6 +15,8 @@ import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
 import { unitsOf } from '../bot/domain/request/who';
 import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
+import { finishDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
+import { lineOf } from '../bot/domain/whistle/words';
 import type { Period } from '../bot/reading/types';
 import { DraftState } from '../prisma/client';
 
@@ -95,6 +97,18 @@ async function promises(turn: Turn): Promise<Item[]> {
   return [...waiting.map((a) => ({ day: '', text: `清${a.no} ${sides(a, turn)} 双向清单（等您答复）` })), ...owed];
 }
 
+/** Whistles that call units of mine, that I blew, that wait until I have looked. */
+async function whistles(turn: Turn): Promise<Item[]> {
+  const { actor } = turn;
+  const hosts = actor.roles.filter((r) => r.role === 'SECRETARY').map((r) => r.orgId);
+  const own = await openWhistles(turn, { OR: [{ authorId: actor.id }, { status: 'DONE', hostId: { in: hosts } }] });
+  const all = new Map<string, Whistle>([...own, ...(await whistlesFor(turn))].map((w) => [w.id, w]));
+  return [...all.values()].map((whistle) => {
+    const due = finishDue(whistle);
+    return { day: due && whistle.status !== 'DONE' ? toWall(due, turn.zone).date : '', text: lineOf(whistle, turn) };
+  });
+}
+
 async function drafts(turn: Turn): Promise<Item[]> {
   const rows = await turn.tx.draft.findMany({
     where: { authorId: turn.actor.id, state: DraftState.OPEN, expiresAt: { gt: turn.now } },
@@ -116,10 +130,10 @@ function within(period: Period | undefined): (item: Item) => boolean {
 
 /** An example with a code of the list. */
 function hint(items: readonly Item[]): string {
-  const code = (prefix: string) => items.flatMap((i) => /^[会需]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
-  const [meeting, need] = [code('会'), code('需')];
+  const code = (prefix: string) => items.flatMap((i) => /^[会需哨]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
+  const [meeting, other] = [code('会'), code('需') ?? code('哨')];
   if (meeting) return `发编号看详情，例如“${meeting}”；答复直接说“${meeting} 参加”。`;
-  return need ? `发编号看详情，例如“${need}”。` : '要接着办，把刚才的卡片找出来点一下就行。';
+  return other ? `发编号看详情，例如“${other}”。` : '要接着办，把刚才的卡片找出来点一下就行。';
 }
 
 function list(turn: Turn, items: readonly Item[]): string {
@@ -195,6 +209,7 @@ export default defineCommand({
       ...(await actions(turn)),
       ...(await bookings(turn)),
       ...(await promises(turn)),
+      ...(await whistles(turn)),
       ...(await drafts(turn)),
     ];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));

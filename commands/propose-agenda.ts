@@ -93,10 +93,10 @@ const spec = (kind: 'agenda.propose' | 'agenda.nominate') =>
       const bodyId = draft.bodies[0] ?? (meeting ? poolOfMeeting(turn, meeting) : null);
       if (draft.joins && draft.like) {
         const { like } = draft;
-        const { item, people } = await join(turn, title, bodyId, like);
+        const { item, people } = await join(turn, title, bodyId, like, turn.place.kind === 'group' ? turn.place.chatid : undefined);
         const to = like.code ?? '原议题';
         await turn.audit({ action: 'agenda.propose', entity: 'agenda', entityId: item.id, undo: {}, note: `附到${to}“${like.title}”` });
-        const note = `${people > 1 ? `现在有${people}人提到。` : ''}${like.code ? `发“${like.code}”看进展。` : '书记排会时会看到。'}10分钟内可“撤销”。`;
+        const note = `${people > 1 ? `现在有${people}人提到。` : ''}${like.kind === 'WHISTLE' ? '已告诉在办的单位。' : ''}${like.code ? `发“${like.code}”看进展。` : '书记排会时会看到。'}10分钟内可“撤销”。`;
         return { card: { title: `✅ 已附到${to}`, lead: like.title, facts: [['您说的', title]], note }, state: '已附上' };
       }
       const item = await propose(turn, {

@@ -14,6 +14,8 @@ import { mayEnd, unitsOf } from '../bot/domain/request/who';
 import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
 import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard } from '../bot/domain/resource/words';
+import { standing as standingTo, whole } from '../bot/domain/whistle/lookup';
+import { whistleCard } from '../bot/domain/whistle/words';
 
 const STATUS = { DONE: '已记录', VERIFIED: '已核实', VOID: '已作废' } as const;
 
@@ -84,12 +86,20 @@ async function booking(no: number, turn: Turn): Promise<Reply> {
   };
 }
 
+async function whistle(no: number, turn: Turn): Promise<Reply> {
+  const found = await turn.tx.whistle.findUnique({ where: { no }, include: whole });
+  if (!found) return undefined;
+  const inItsGroup = turn.place.kind === 'group' && turn.place.chatid === found.chatid;
+  return { card: whistleCard(found, turn, standingTo(turn, found), inItsGroup) };
+}
+
 const KINDS = [
   ['活', activity, '发“活动明细”看编号。'],
   ['需', need, '发“需求清单”看编号。'],
   ['资', resource, '发“有什么资源”看编号。'],
   ['订', booking, '发“我的”看您订了什么。'],
   ['办', action, '发“督办清单”看编号。'],
+  ['哨', whistle, '发“吹哨清单”看编号。'],
 ] as const;
 
 export default defineCommand({
@@ -128,7 +138,7 @@ export default defineCommand({
       return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
     }
     return {
-      text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”。`,
+      text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”、吹哨“哨14”。`,
     };
   },
 });

@@ -95,6 +95,9 @@ export const INTENTS = [
   'agreement.plan',
   'agreement.waive',
   'agreement.renew',
+  'whistle.update',
+  'whistle.pass',
+  'whistle.list',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -1,6 +1,5 @@
 import { Calendar } from '../../bot/domain/calendar/calendar';
 import {
-  addWorkingHours,
   defaultReplyBy,
   extendedReplyBy,
   peopleServed,
@@ -30,9 +29,6 @@ test.each([
 });
 
 test('working hours skip nights, weekends and holidays', () => {
-  expect(addWorkingHours(now, 4, calendar)).toEqual({ date: '2026-09-16', minute: 840 });
-  expect(addWorkingHours({ date: '2026-09-18', minute: 960 }, 4, calendar)).toEqual({ date: '2026-09-20', minute: 660 });
-  expect(addWorkingHours({ date: '2026-09-24', minute: 1020 }, 4, calendar)).toEqual({ date: '2026-09-28', minute: 720 });
   const due = new Date('2026-09-18T10:00:00Z');
   expect(extendedReplyBy(due, shown.now, shown.zone, calendar)).toBe(due);
   expect(extendedReplyBy(new Date('2026-09-16T03:00:00Z'), shown.now, shown.zone, calendar).toISOString()).toBe('2026-09-16T06:00:00.000Z');

@@ -1,4 +1,4 @@
-/** What a body could talk about next: its pool, needs that nobody took, work and promises that are late. The secretary decides what goes in. */
+/** What a body could talk about next: its pool, needs that nobody took, work, promises and whistles that are late. The secretary decides what goes in. */
 import type { AgendaItemModel, MeetingModel } from '../../../prisma/client';
 import { addDays, DAY_MS, toInstant, toWall } from '../../clock';
 import { type Owed, owedById, owedWhere } from '../agreement/lookup';
@@ -6,12 +6,14 @@ import { CHASED_DAYS, isOpen } from '../agreement/rules';
 import { itemCode } from '../agreement/words';
 import type { BodyInfo } from '../org/directory';
 import { peopleServed } from '../request/rules';
+import { isOverdue, openWhistles, whatOf } from '../whistle/lookup';
+import { codeOf, stateInWords } from '../whistle/words';
 import type { Work } from '../work';
 import { again, OVERDUE_WORKDAYS, ranked, UNCLAIMED_DAYS, type Weighed, waits } from './rules';
 import { addItem, adopt, type NewItem, poolOf, poolOfMeeting, type Source } from './service';
 
 export interface Candidate extends Weighed {
-  /** Id of an item of the pool, or "REQUEST:<id>", "ACTION:<id>", "AGREEMENT:<term id>" for a record that is no item yet. */
+  /** Id of an item of the pool, or "REQUEST:<id>", "ACTION:<id>", "AGREEMENT:<term id>", "WHISTLE:<id>" for a record that is no item yet. */
   key: string;
   title: string;
   /** 物业(周洁)提，等了3天 · 第2次上会 */
@@ -32,6 +34,7 @@ export async function candidatesOf(work: Work, bodyId: string): Promise<Candidat
     ...(await untaken(work, body)),
     ...(await late(work, body)),
     ...(await unkept(work, body)),
+    ...(await unsolved(work, body)),
   ];
   return ranked(all, work.now);
 }
@@ -57,6 +60,9 @@ async function itemFor(work: Work, meeting: MeetingModel, key: string): Promise<
   return found && addItem(work, { ...found, bodyId: poolOfMeeting(work, meeting), source: { kind, id } });
 }
 
+/** What came from a late record goes in unless it is taken out. */
+const TICKED: ReadonlySet<string> = new Set(['ACTION', 'AGREEMENT', 'WHISTLE']);
+
 async function waiting(work: Work, bodyId: string): Promise<Candidate[]> {
   const items = await poolOf(work, bodyId);
   const joined = await work.tx.agendaItem.groupBy({
@@ -78,7 +84,7 @@ async function waiting(work: Work, bodyId: string): Promise<Candidate[]> {
       since: item.createdAt,
       people: Math.max(served.get(item.sourceId) ?? peopleServed(item.title) ?? 1, 1 + joins),
       nominated: item.nominated,
-      ticked: item.nominated || item.sourceKind === 'ACTION' || item.sourceKind === 'AGREEMENT',
+      ticked: item.nominated || TICKED.has(item.sourceKind),
       note: [
         `${whoProposed(work, item)}${joins ? `等${joins + 1}人` : ''}${item.nominated ? '提名' : '提'}，${waited(item.createdAt, work)}`,
         again(item.timesOnAgenda),
@@ -193,6 +199,7 @@ const FROM: Readonly<Record<Source['kind'], (work: Work, id: string) => Promise<
   REQUEST: fromNeed,
   ACTION: fromAction,
   AGREEMENT: fromTerm,
+  WHISTLE: fromWhistle,
 };
 
 const isSource = (kind: string | undefined): kind is Source['kind'] => kind !== undefined && Object.hasOwn(FROM, kind);
@@ -200,6 +207,27 @@ const isSource = (kind: string | undefined): kind is Source['kind'] => kind !== 
 async function fromTerm(work: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {
   const { item, agreement }: Owed = await owedById(work, id);
   return { title: `${item.title}（${itemCode(agreement, item)}）`, proposerOrgId: item.promiserId };
+}
+
+/** Whistles of the host that should have been done. */
+async function unsolved(work: Work, body: BodyInfo): Promise<Candidate[]> {
+  const found = (await openWhistles(work, { hostId: body.hostId })).filter((w) => isOverdue(w, work.now));
+  const known = await openSources(
+    work,
+    'WHISTLE',
+    found.map((w) => w.id),
+  );
+  return found
+    .filter((w) => !known.has(w.id))
+    .map((w) => ({
+      key: `WHISTLE:${w.id}`,
+      title: `${codeOf(w)} ${whatOf(w)}`,
+      since: w.createdAt,
+      people: 1,
+      nominated: false,
+      ticked: true,
+      note: stateInWords(w, work),
+    }));
 }
 
 async function fromNeed({ tx }: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {
@@ -219,6 +247,18 @@ async function fromAction({ tx }: Work, id: string): Promise<Omit<NewItem, 'body
     proposerOrgId: action.leadOrgId,
     timesOnAgenda: (action.meetingId ? 1 : 0) + before,
   };
+}
+
+async function fromWhistle(work: Work, id: string): Promise<Omit<NewItem, 'bodyId'> | null> {
+  const whistle = await work.tx.whistle.findUnique({ where: { id } });
+  return (
+    whistle && {
+      title: `${whatOf(whistle)}（${codeOf(whistle)}）`,
+      proposerId: whistle.authorId,
+      proposerOrgId: whistle.hostId,
+      since: whistle.createdAt,
+    }
+  );
 }
 
 async function openSources({ tx }: Work, sourceKind: string, ids: readonly string[]): Promise<Set<string>> {

@@ -4,6 +4,9 @@ import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf } from '../meeting/cards';
 import type { BodyInfo } from '../org/directory';
+import { openWhistles, whatOf, whistleById } from '../whistle/lookup';
+import { attach, detach } from '../whistle/service';
+import { stateInWords, codeOf as whistleCode } from '../whistle/words';
 import type { PersonWork, Work } from '../work';
 import { whoProposed } from './candidates';
 import { alike, CLOSES_BEFORE_MS } from './rules';
@@ -11,12 +14,12 @@ import { addItem, adopt, poolOfMeeting, print } from './service';
 
 /** Something that says the same already. */
 export interface Like {
-  kind: 'ITEM' | 'REQUEST' | 'ACTION';
+  kind: 'ITEM' | 'REQUEST' | 'ACTION' | 'WHISTLE';
   id: string;
   title: string;
   /** 物业(周洁)9月16日(周三)10:00提，在议题池 */
   state: string;
-  /** 需8, 办40; absent: an item has no code. */
+  /** 需8, 办40, 哨9; absent: an item has no code. */
   code?: string;
 }
 
@@ -65,12 +68,13 @@ export async function mustBeOpenTo(work: PersonWork, meeting: MeetingModel): Pro
     );
 }
 
-/** What says the same already: in the pool, at the meeting, as an open need or as work under way. The most alike first. */
+/** What says the same already: in the pool, at the meeting, as an open need, as work under way or as an open whistle. The most alike first. */
 export async function likesOf(work: Work, title: string, bodyId: string | null, meeting?: MeetingModel): Promise<Like[]> {
   const body = bodyId ? work.directory.bodyById(bodyId) : undefined;
   const units = body ? [body.hostId, ...body.seats.map((s) => s.orgId)].flatMap((id) => work.directory.orgById(id) ?? []) : [];
   const names = (words: string) => units.filter((o) => [o.shortName, ...o.aliases].some((n) => words.includes(n))).map((o) => o.code);
-  const found = [...(await items(work, bodyId, meeting)), ...(body ? [...(await needs(work, body)), ...(await actions(work, body))] : [])];
+  const records = body ? [...(await whistles(work, body)), ...(await needs(work, body)), ...(await actions(work, body))] : [];
+  const found = [...records, ...(await items(work, bodyId, meeting))];
   return alike(title, found, names);
 }
 
@@ -129,6 +133,11 @@ async function actions(work: Work, body: BodyInfo): Promise<Like[]> {
   }));
 }
 
+async function whistles(work: Work, body: BodyInfo): Promise<Like[]> {
+  const found = await openWhistles(work, { hostId: { in: [body.hostId, ...body.seats.map((s) => s.orgId)] } });
+  return found.map((w) => ({ kind: 'WHISTLE', id: w.id, code: whistleCode(w), title: whatOf(w), state: stateInWords(w, work) }));
+}
+
 /**
  * Proposes: into the pool, or onto a meeting.
  * @throws RuleBroken as `mustBeOpenTo`, `mustNominate`; `agenda.not-member`
@@ -165,12 +174,17 @@ function tellCaller(work: PersonWork, meeting: MeetingModel, item: AgendaItemMod
   work.outbox.toMember(author.userid, { text }, { key: `agenda:${item.id}:proposed` });
 }
 
-/** Says that something said already is meant: who said it is kept with it. @returns the line kept, and how many people it has now */
+/**
+ * Says that something said already is meant: who said it is kept with it; who works on a whistle hears of it.
+ * @param here group where it is said
+ * @returns the line kept, and how many people it has now
+ */
 export async function join(
   work: PersonWork,
   title: string,
   bodyId: string | null,
   like: Like,
+  here?: string,
 ): Promise<{ item: AgendaItemModel; people: number }> {
   const source = like.kind === 'ITEM' ? {} : { sourceKind: like.kind, sourceId: like.id };
   const body = bodyId ? work.directory.bodyById(bodyId) : undefined;
@@ -186,6 +200,7 @@ export async function join(
       createdAt: work.now,
     },
   });
+  if (like.kind === 'WHISTLE') await attach(work, await whistleById(work, like.id), title, here);
   const together = like.kind === 'ITEM' ? { mergedIntoId: like.id } : { ...source, status: 'MERGED' as const };
   const people = new Set((await work.tx.agendaItem.findMany({ where: together })).map((i) => i.proposerId));
   if (like.kind === 'ITEM') people.add((await work.tx.agendaItem.findUnique({ where: { id: like.id } }))?.proposerId ?? null);
@@ -203,5 +218,6 @@ export async function takeOut(work: PersonWork, id: string): Promise<AgendaItemM
   });
   if (count !== 1) throw new WriteConflict(`agenda item ${id} changed meanwhile`);
   if (item.status === 'ADOPTED' && item.meeting) await print(work, item.meeting);
+  if (item.status === 'MERGED' && item.sourceKind === 'WHISTLE' && item.sourceId) await detach(work, item.sourceId, item.title);
   return item;
 }

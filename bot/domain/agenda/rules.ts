@@ -108,5 +108,5 @@ const DANGER = /燃气|煤气|漏气|起火|着火|冒烟|火灾|坍塌|塌|坠�
 /** What nobody should wait for a meeting with; undefined when the words name nothing of it. */
 export function safetyLine(title: string): string | undefined {
   if (ELECTRIC.test(title)) return '若有触电危险，请先打电话报修。';
-  return DANGER.test(title) ? '若有危险，请先打电话报修或报警，不要等开会。' : undefined;
+  return DANGER.test(title) ? '若有危险，请先打电话报修或报警。' : undefined;
 }

@@ -9,7 +9,7 @@ import { printed } from './rules';
 
 /** Record that an item comes from. One record has at most one item that is open. */
 export interface Source {
-  kind: 'REQUEST' | 'ACTION' | 'AGREEMENT';
+  kind: 'REQUEST' | 'ACTION' | 'AGREEMENT' | 'WHISTLE';
   id: string;
 }
 

@@ -115,7 +115,8 @@ function bodiesMeant(work: PersonWork, said: Slots['body'], orgId: string | unde
 }
 
 /** @throws RuleBroken `meeting.unknown-unit` when a name fits several units */
-function unitsNamed(work: Work, refs: readonly Ref[]): { guests: string[]; strangers: string[] } {
+/** Ids of units that were named, and names that nobody has. @throws RuleBroken `meeting.unknown-unit` when several have one */
+export function unitsNamed(work: Pick<Work, 'directory'>, refs: readonly Ref[]): { guests: string[]; strangers: string[] } {
   const guests: string[] = [];
   const strangers: string[] = [];
   for (const ref of refs) {

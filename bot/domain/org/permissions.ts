@@ -16,6 +16,8 @@ export type Permission =
   | 'minutes.write'
   /** Say that work is done, give more time, cancel it. */
   | 'action.verify'
+  /** Call units to a place; who works for a community does. */
+  | 'whistle.raise'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -42,6 +44,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
   'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },

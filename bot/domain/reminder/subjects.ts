@@ -12,6 +12,7 @@ import type { Loaded, ReminderSubject } from './subject';
 import { termSubject } from './term-subject';
 import { turnSubject } from './turn-subject';
 import { urgentSubject } from './urgent-subject';
+import { whistleSubject } from './whistle-subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
@@ -25,6 +26,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   BOOKING: bookingSubject,
   AGREEMENT: agreementSubject,
   TERM: termSubject,
+  WHISTLE: whistleSubject,
 };
 
 const RULES = new Map(

@@ -1,5 +1,5 @@
 /** Cards that go with an answer to a need: how many, why not, whose job then. Each is for the one who pressed. */
-import type { Button, Card } from '../../content';
+import type { Button, Card, Choice } from '../../content';
 import type { Directory } from '../org/directory';
 import { candidates } from './who';
 import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, needLine, pastWords, type Scene } from './words';
@@ -55,28 +55,23 @@ export function reasonIn(words: string | undefined): keyof typeof REASONS | unde
   return /人手|没人|人不够|抽不出|派不出/.test(words) ? 'hands' : undefined;
 }
 
-/** Units that may be the right one: those that were asked and have not answered first. At most ten fit a drop-down. */
-function others(need: Need, directory: Directory, exceptId: string | undefined) {
-  const answered = new Set(need.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId));
-  const asked = candidates(directory, need.requesterId);
+/** A drop-down of units that may be the right one: those that are asked about such things first. At most ten fit. */
+export function unitChoice(directory: Directory, requesterId: string, not: ReadonlySet<string>): { more: boolean; choice?: Choice } {
+  const asked = candidates(directory, requesterId);
   const known = new Set(asked.map((o) => o.id));
   const more = directory.orgs.filter((o) => o.kind === 'UNIT' && !known.has(o.id));
-  return [...asked, ...more].filter((o) => o.id !== exceptId && o.id !== need.requesterId && !answered.has(o.id));
+  const units = [...asked, ...more].filter((o) => o.id !== requesterId && !not.has(o.id));
+  if (!units.length) return { more: false };
+  const options = units.slice(0, 10).map((o) => ({ id: o.id, text: o.shortName }));
+  return { more: units.length > 10, choice: { name: 'unit', title: '应由谁', options } };
 }
 
-function unitChoice(need: Need, directory: Directory, exceptId: string | undefined) {
-  const units = others(need, directory, exceptId);
-  return {
-    more: units.length > 10,
-    choice: units.length
-      ? { name: 'unit', title: '应由谁', options: units.slice(0, 10).map((o) => ({ id: o.id, text: o.shortName })) }
-      : undefined,
-  };
-}
+/** Units that have answered are not asked again. */
+const answeredBy = (need: Need): string[] => need.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId);
 
 /** "应由谁来？" A refusal names the right unit or goes to the street, never back to the community. */
 export function whoseJob(need: Need, directory: Directory, orgId: string, hint = ''): Card {
-  const { more, choice } = unitChoice(need, directory, orgId);
+  const { more, choice } = unitChoice(directory, need.requesterId, new Set([...answeredBy(need), orgId]));
   const s = suffix(orgId);
   return {
     title: `需${need.no} 应由谁来？`,
@@ -92,7 +87,7 @@ export function whoseJob(need: Need, directory: Directory, orgId: string, hint =
 
 /** What the street gets: the need and a way to hand it to a unit. */
 export function streetCard(need: Need, scene: Scene, lead: string): Card {
-  const { choice } = unitChoice(need, scene.directory, undefined);
+  const { choice } = unitChoice(scene.directory, need.requesterId, new Set(answeredBy(need)));
   return {
     title: headline(need, scene.directory),
     lead,

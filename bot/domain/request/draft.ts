@@ -2,8 +2,9 @@
 import { parseWall, toInstant, toWall, type WallTime } from '../../clock';
 import type { Facts, Ref, When } from '../../reading/types';
 import { formatDay, formatInstant, formatWhen, type Shown } from '../calendar/format';
+import { END_OF_DAY_MIN } from '../calendar/working-hours';
 import type { Directory, Person } from '../org/directory';
-import { defaultReplyBy, END_OF_DAY_MIN, isBefore, neededFrom, sharedWords, type Workdays, withoutPhones, wrongQuantity } from './rules';
+import { defaultReplyBy, isBefore, neededFrom, sharedWords, type Workdays, withoutPhones, wrongQuantity } from './rules';
 import type { NeedInput } from './service';
 import { nameOfOrg, whenInWords } from './words';
 
@@ -64,7 +65,8 @@ function withOldDay(when: When, old: When | undefined): When {
   return { start: `${day}T${from}`, ...(to && { end: `${day}T${to}` }) };
 }
 
-function placeName(ref: Ref, directory: Directory): string {
+/** A place as it was said, or the name of a room or organisation. */
+export function placeName(ref: Ref, directory: Directory): string {
   const name = (code: string) => directory.resource(code)?.title ?? directory.orgByCode(code)?.shortName ?? code;
   if (Array.isArray(ref)) return name(ref[0] ?? '');
   return typeof ref === 'string' ? name(ref) : ref.name;

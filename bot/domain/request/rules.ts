@@ -1,6 +1,7 @@
 /** What holds for a need and its answers, whoever gives them. Pure. */
-import { addDays, toInstant, toWall, type WallTime } from '../../clock';
+import { toInstant, toWall, type WallTime } from '../../clock';
 import type { When } from '../../reading/types';
+import { addWorkingHours, END_OF_DAY_MIN } from '../calendar/working-hours';
 
 /** All that is asked of the calendar here. */
 export interface Workdays {
@@ -8,9 +9,6 @@ export interface Workdays {
   /** The n-th workday after (n < 0: before) a day. */
   addWorkdays(date: string, n: number): string;
 }
-
-/** 下班: answers are due at the end of a working day. */
-export const END_OF_DAY_MIN = 18 * 60;
 
 /** Local moment at which something starts to be needed: its start, or the morning of its day. Undefined for a rule or no time at all. */
 export function neededFrom(when: When | undefined): WallTime | undefined {
@@ -38,24 +36,6 @@ export function defaultReplyBy(when: When | undefined, now: WallTime, calendar: 
 
 export function isBefore(a: WallTime, b: WallTime): boolean {
   return a.date < b.date || (a.date === b.date && a.minute < b.minute);
-}
-
-/** Later by `hours` of working time, 9:00–18:00 on workdays: what a unit that is asked late still has to answer. */
-export function addWorkingHours(from: WallTime, hours: number, calendar: Workdays): WallTime {
-  const START = 9 * 60;
-  let { date, minute } = from;
-  let left = hours * 60;
-  for (let tries = 0; tries < 60; tries += 1) {
-    if (calendar.isWorkday(date)) {
-      const begin = Math.max(minute, START);
-      const room = END_OF_DAY_MIN - begin;
-      if (room >= left) return { date, minute: begin + left };
-      if (room > 0) left -= room;
-    }
-    date = addDays(date, 1);
-    minute = 0;
-  }
-  return { date, minute: END_OF_DAY_MIN };
 }
 
 /** The deadline for a unit that the need was passed on to: at least four working hours from now, never earlier than it was. */

@@ -6,6 +6,7 @@ import { RuleBroken } from '../../errors';
 import type { When } from '../../reading/types';
 import { nextNo } from '../audit/numbers';
 import type { OrgInfo, Person } from '../org/directory';
+import { groupOf } from '../org/groups';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
 import { candidates, coordinators, mayEnd, unitsOf } from './who';
@@ -102,7 +103,7 @@ export class RequestService {
   async post(input: NeedInput): Promise<Published> {
     const { tx, now, zone, actor } = this.work;
     this.checkPost(input.requesterId);
-    const home = input.chatid ?? (await this.groupOf(input.requesterId));
+    const home = input.chatid ?? (await groupOf(this.work, input.requesterId));
     const no = await nextNo(tx, '需');
     const need = await tx.request.create({
       data: {
@@ -125,15 +126,6 @@ export class RequestService {
     const announced = home !== undefined && input.chatid === undefined;
     if (announced) this.work.outbox.toGroup(home, { card: askCard(need, this.work, groupButtons(need)) }, { key: 'announce' });
     return { need, asked, unreached, announced };
-  }
-
-  private async groupOf(orgId: string): Promise<string | undefined> {
-    const chat = await this.work.tx.chat.findFirst({
-      where: { orgId, pushable: true },
-      orderBy: { boundAt: 'asc' },
-      select: { chatid: true },
-    });
-    return chat?.chatid;
   }
 
   /** One private card a person: to the first of a unit's people who can be reached. */

@@ -15,7 +15,8 @@ export function candidates(directory: Directory, requesterId: string): OrgInfo[]
     .slice(0, MAX_ASKED);
 }
 
-function neighbours(directory: Directory, orgId: string): string[] {
+/** Units of the same street. */
+export function neighbours(directory: Directory, orgId: string): string[] {
   let top = directory.orgById(orgId);
   while (top?.parentId && top.kind !== 'STREET') top = directory.orgById(top.parentId);
   if (!top) return [];
@@ -42,14 +43,14 @@ export function mayAnswer(directory: Directory, person: Person, orgId: string, r
   return hosts ? 'proxy' : undefined;
 }
 
-/** The refusal of a person without a post in a unit: it names who may. */
-export function notForUnit(directory: Directory, orgId: string): RuleBroken {
+/** The refusal of a person without a post in a unit: it names who may. @param doing what only they do */
+export function notForUnit(directory: Directory, orgId: string, doing = '答复'): RuleBroken {
   const org = directory.orgById(orgId);
   const who = directory.liaisonsOf(orgId).map((p) => p.name);
   const names = who.length ? `：${who.slice(0, 3).join('、')}` : '';
   return new RuleBroken(
     'need.not-allowed',
-    `答复要由单位联络员或负责人来做，${org?.shortName ?? '您单位'}可以找${names ? `联络员${names.slice(1)}` : '街道登记联络员'}。`,
+    `${doing}要由单位联络员或负责人来做，${org?.shortName ?? '您单位'}可以找${names ? `联络员${names.slice(1)}` : '街道登记联络员'}。`,
   );
 }
 
