@@ -1,6 +1,6 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { type CallDraft, placeMeant, placeNamed, warningsFor } from '../bot/domain/meeting/call-draft';
+import { type CallDraft, placeMeant, placeNamed, venueSaid, warningsFor } from '../bot/domain/meeting/call-draft';
 import { placeChosen, placeQuestion } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
 import { changeMeeting, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/change';
@@ -11,10 +11,13 @@ import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/dom
 import { isMaterial } from '../bot/domain/meeting/rules';
 import { mustBeChangeable } from '../bot/domain/meeting/service';
 import { fixed, mergeWhen } from '../bot/domain/meeting/time';
+import { changeSaid, editAction, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
+import { SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
+import { ruleWords } from '../bot/domain/series/words';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 import type { Slots } from '../bot/reading/types';
-import type { MeetingModel } from '../prisma/client';
+import type { MeetingModel, MeetingSeriesModel } from '../prisma/client';
 
 interface MoveDraft extends TimeDraft {
   meetingId: string;
@@ -158,24 +161,16 @@ const OTHER_PLACE = new RegExp(
 );
 
 /** Another place is spoken of: which, when it is said. */
-function placeWanted(turn: Turn): { name?: string } | undefined {
-  const said = OTHER_PLACE.exec(turn.text);
+function placeWanted(words: string): { name?: string } | undefined {
+  const said = OTHER_PLACE.exec(words);
   return said ? { ...(said[1] && { name: said[1] }) } : undefined;
 }
 
-/** "会12 改到三楼会议室": reading gives no place to a change of a meeting, so the words are looked at for a venue. */
-function venueIn(turn: Turn): CallDraft['place'] | undefined {
-  const words = turn.text.replace(/\s/g, '');
-  const names = turn.directory.resources.filter((r) => r.kind === 'VENUE').flatMap((r) => [r.title, ...r.aliases]);
-  const said = names.filter((n) => words.includes(n)).sort((a, b) => b.length - a.length)[0];
-  return said === undefined ? undefined : placeNamed(turn, said);
-}
-
-async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Reply> {
+async function start(turn: Turn, meeting: MeetingModel, { said, words }: Pick<SaidChange, 'said' | 'words'>): Promise<Reply> {
   mustBeChangeable(turn, meeting, '改期');
-  const wanted = said.place === undefined ? placeWanted(turn) : undefined;
+  const wanted = said.place === undefined ? placeWanted(words) : undefined;
   const named = wanted?.name === undefined ? undefined : placeNamed(turn, wanted.name);
-  const venue = said.place === undefined ? (venueIn(turn) ?? named) : undefined;
+  const venue = said.place === undefined ? (venueSaid(turn, words) ?? named) : undefined;
   const was = snapshot(meeting);
   const draft: MoveDraft = {
     meetingId: meeting.id,
@@ -191,6 +186,17 @@ async function start(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Re
   const next = await applied(turn, draft, said);
   const open = !said.when && !venue && said.place === undefined;
   return turn.draft(move, { ...next, ...(open && (wanted ? { askPlace: true } : { askDay: true })) });
+}
+
+/** The running series of which all of these are. */
+async function onlySeries(turn: Turn, meetings: readonly MeetingModel[]): Promise<MeetingSeriesModel | undefined> {
+  const [id, ...more] = new Set(meetings.map((m) => m.seriesId));
+  const series = id && !more.length ? await turn.tx.meetingSeries.findUnique({ where: { id } }) : undefined;
+  return series?.status === 'ACTIVE' ? series : undefined;
+}
+
+async function editAll(turn: Turn, seriesId: string, { said, assumed, words }: SaidChange): Promise<Reply> {
+  return turn.draft(SERIES_EDIT, await startEdit(turn, seriesId, said, assumed, words));
 }
 
 export default defineCommand({
@@ -239,21 +245,41 @@ export default defineCommand({
   drafts: [move],
 
   async run(turn) {
-    const { slots } = turn.reading;
+    const { slots, assumed } = turn.reading;
+    const change = changeSaid(slots, assumed === true, turn.text);
+    const rule = slots.when?.rrule !== undefined;
+    if (rule && !slots.no) {
+      const meant = await seriesToEdit(turn, slots.body, change);
+      return 'one' in meant ? editAll(turn, meant.one, change) : meant.several;
+    }
     const found = await meetingMeant(turn, slots, scopeOf(turn));
-    if ('one' in found) return start(turn, found.one, slots);
-    // The time that was said travels in the button, so that it is not asked again.
-    const when = slots.when ? JSON.stringify({ ...slots.when, assumed: turn.reading.assumed }) : '';
-    return chooseMeeting(turn, '改哪一场？', found.several, (m) => `meeting-move:start:${m.id}:${when}`);
+    const all = 'one' in found ? [found.one] : found.several;
+    const series = await onlySeries(turn, all);
+    if (rule && series) return editAll(turn, series.id, change);
+    const only = (m: MeetingModel) => `meeting-move:start:${m.id}:${JSON.stringify(change)}`;
+    if ('one' in found) {
+      if (!series || slots.no || slots.on) return start(turn, found.one, change);
+      return {
+        card: {
+          title: '只改这一次，还是以后都改？',
+          lead: `${shortLine(found.one, turn)}是系列会：${ruleWords(series)}`,
+          buttons: [
+            { text: '只改这一次', action: only(found.one) },
+            { text: '以后都改', action: editAction(series.id, change) },
+          ],
+        },
+      };
+    }
+    const chosen = chooseMeeting(turn, '改哪一场？', found.several, only);
+    if (!series || !chosen.card) return chosen;
+    const every = { text: '以后都改', action: editAction(series.id, change) };
+    return { ...chosen, card: { ...chosen.card, buttons: [...chosen.card.buttons.slice(0, 5), every] } };
   },
 
   async press({ args: [id = '', ...rest] }, turn) {
-    const when = rest.length && rest.join(':') ? (JSON.parse(rest.join(':')) as Slots['when'] & { assumed?: boolean }) : undefined;
-    const meeting = await meetingById(turn, id);
-    if (!when) return start(turn, meeting, {});
-    const { assumed, ...said } = when;
-    if (assumed) turn.reading.assumed = true;
-    return start(turn, meeting, { when: said });
+    const change: SaidChange = rest.join(':') ? JSON.parse(rest.join(':')) : { said: {}, assumed: false, words: '' };
+    if (change.assumed) turn.reading.assumed = true;
+    return start(turn, await meetingById(turn, id), change);
   },
 
   undo: {

@@ -49,7 +49,7 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
       },
     };
   }
-  const fresh = await confirmTurn(turn, found);
+  const fresh = await confirmTurn(turn, rota, found);
   if (fresh) tellCaller(turn, rota, `${rota.body.name}：${unitName(turn, found.orgId)}已确认承办${name}轮值。`, `turn:${id}:confirmed`);
   const confirmed: RotationTurnModel = { ...found, status: found.status === 'DONE' ? 'DONE' : 'CONFIRMED' };
   const handoverOn = addDays(firstDay(found.period), -7);

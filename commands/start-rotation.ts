@@ -73,7 +73,10 @@ const start = defineDraft<StartDraft>({
       card: {
         title: '✅ 已排轮值',
         lead: `${rota.body.name} · ${cadenceWords(rota.rotation)}`,
-        note: [...tableLines(rota, turn), '换班说“11月轮值我们和三院换一下”，发“轮值”看这张表。10分钟内可“撤销”。'].join('\n'),
+        note: [
+          ...tableLines(rota, turn),
+          '换班说“11月轮值我们和三院换一下”，发“轮值”看这张表，“暂停轮值”“轮值去掉建行”随时可以改。10分钟内可“撤销”。',
+        ].join('\n'),
       },
       state: '已排轮值',
     };

@@ -9,9 +9,11 @@ import {
   announce,
   answerSwap,
   askSwap,
+  swapsAsked,
   swapWanted,
   tellRefused,
   tellSwapped,
+  withdrawSwap,
 } from '../bot/domain/rotation/swap';
 import { RuleBroken } from '../bot/errors';
 import type { Ref } from '../bot/reading/types';
@@ -31,7 +33,11 @@ function unitsNamed({ directory }: Turn, refs: readonly Ref[]): string[] {
   });
 }
 
-const STATE: Readonly<Record<string, string>> = { REFUSED: '没有换：对方不同意', EXPIRED: '没有换：24小时没有回' };
+const STATE: Readonly<Record<string, string>> = {
+  REFUSED: '没有换：对方不同意',
+  EXPIRED: '没有换：24小时没有回',
+  WITHDRAWN: '没有换：提出的单位撤回了',
+};
 
 async function answered(turn: Turn, found: Answered): Promise<Reply> {
   const { swap, from, to, rota, fresh } = found;
@@ -42,7 +48,7 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
     await announce(turn, found, `✅ ${words}`, here(turn));
     await turn.audit({ action: 'rotation.swap', entity: 'rotation', entityId: swap.id, note: words });
   }
-  if (fresh && !agreed) tellRefused(turn, found, '不同意');
+  if (fresh && swap.state === 'REFUSED') tellRefused(turn, found, '不同意');
   return {
     card: {
       title: agreed ? '✅ 换班已定' : '没有换班',
@@ -54,6 +60,16 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
       agreed &&
       turn.place.kind === 'group' && { text: `✅ ${words}（${unitName(turn, from.orgId)}、${unitName(turn, to.orgId)}）` }),
   };
+}
+
+const TAKEN_BACK =
+  /(?:取消|撤回|撤销|收回|撤了|算了|不用).{0,12}(?:换|对调|互换|调换)|(?:换班|对调|互换|调换|换).{0,4}(?:取消|撤回|撤销|算了|作罢)|不(?:想|再|用|要)?(?:换|对调|互换|调换)(?:班)?了/;
+
+/** 换班不换了: of several that wait the newest. */
+async function takeBack(turn: Turn): Promise<Reply> {
+  const [newest] = await swapsAsked(turn);
+  if (!newest) return { text: '没有等答复的换班。发“轮值”看轮值表；已经换好的要换回来，再说一次“11月轮值我们和三院换一下”。' };
+  return answered(turn, await withdrawSwap(turn, newest.id));
 }
 
 export default defineCommand({
@@ -87,18 +103,30 @@ export default defineCommand({
   noun: 'swap',
 
   async run(turn) {
+    if (TAKEN_BACK.test(turn.text)) return takeBack(turn);
     const { orgs = [], period } = turn.reading.slots;
     const rotas = await rotasOf(turn, bodiesAround(turn, scopeOf(turn)));
     const wanted = swapWanted(turn, rotas, unitsNamed(turn, orgs), (rota) => periodSaid(turn, rota, period));
     const { swap, reached, card } = await askSwap(turn, wanted);
+    await turn.audit({
+      action: 'rotation.ask-swap',
+      entity: 'rotation',
+      entityId: swap.id,
+      undo: {},
+      note: `${unitName(turn, wanted.from.orgId)}和${unitName(turn, wanted.to.orgId)}换班`,
+    });
     if (turn.place.kind === 'group') return { card };
     const unit = unitName(turn, wanted.to.orgId);
     return {
       text: reached
-        ? `已私聊问${unit}的联络员，${formatInstant(swap.expiresAt, turn)}前不回按不换，有结果我告诉您。`
+        ? `已私聊问${unit}的联络员，${formatInstant(swap.expiresAt, turn)}前不回按不换，有结果我告诉您。不换了说“换班不换了”。`
         : `${unit}的联络员还没有开通私聊，我问不到。请到群里再说一遍，或请对方来找我。`,
     };
   },
 
-  press: async ({ verb, args: [id = ''] }: Press, turn) => answered(turn, await answerSwap(turn, id, verb === 'agree')),
+  async press({ verb, args: [id = ''] }: Press, turn) {
+    return answered(turn, verb === 'withdraw' ? await withdrawSwap(turn, id) : await answerSwap(turn, id, verb === 'agree'));
+  },
+
+  undo: { 'rotation.ask-swap': async ({ entityId }, turn) => (await answered(turn, await withdrawSwap(turn, entityId))) ?? {} },
 });

@@ -1,4 +1,4 @@
-import { keepTurns } from '../bot/domain/rotation/service';
+import { keepTurns } from '../bot/domain/rotation/manage';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
 

@@ -224,7 +224,8 @@ export class Oracle {
         if (this.told.has(`${meeting.no} ${d.plan} ${d.of}`)) break;
       }
       const own = RULES[rule]?.shift ? this.town.quiet.get(who) : undefined;
-      const then = own && quiet(at, own) ? quietEnd(at, own) : own ? at : night;
+      // A night of their own takes the place of everybody's.
+      const then = own && quiet(at, own) ? quietEnd(at, own) : own && own.from > own.to ? at : night;
       if (then > d.stale) continue;
       told += 1;
       if (CHASING.has(rule) && !counted) {

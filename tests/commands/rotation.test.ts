@@ -150,6 +150,74 @@ describe('轮值', () => {
     world.expect({ to: 'mafang', contains: ['还没有轮值表'] });
   });
 
+  test('a rotation goes with other units from the next period, pauses, resumes where it stood, and stops; each taken back; a swap by who asked', async () => {
+    const world = await rota();
+    const table = async (n = 4) => (await hosts(world, n)).map((h) => h.slice(5));
+    await world.say('dm', 'wangqiang', '10月轮值我们和三院换一下');
+    await world.say('dm', 'wangqiang', '换班不换了');
+    world.expect({ to: 'wangqiang', contains: ['没有换班', '撤回'] });
+    world.expect({ to: 'qian', contains: ['城南供电所不换10月和11月的轮值了', '不用再答复'] });
+    await world.press('private', 'qian', '同意');
+    world.expect({ to: 'qian', contains: ['没有换：提出的单位撤回了'] });
+    await world.say(G, 'wangqiang', '10月轮值我们和三院换一下');
+    await world.say(G, 'wangqiang', '撤销');
+    world.expect({ chat: G, contains: ['没有换班'] });
+    await world.say(G, 'zhangwei', '换班不换了');
+    world.expect({ chat: G, contains: ['没有等答复的换班'] });
+    await world.say(G, 'wangqiang', '10月轮值我们和三院换一下');
+    await world.press('private', 'qian', '同意');
+
+    await world.say(G, 'zhangwei', '轮值去掉建行');
+    world.expect({ chat: G, contains: ['李敏'], not: ['要退出'] });
+    await world.say(G, 'limin', '轮值加上商会');
+    world.expect({ chat: G, contains: ['商会还不是望湖社区党建联席会的成员单位'] });
+    await world.say(G, 'limin', '轮值去掉建行');
+    world.expect({ chat: G, contains: ['要退出轮值吗', '建行', '从下一期起重排'] });
+    await world.press(G, 'limin', '确认');
+    world.expect({ chat: G, contains: ['建行已退出轮值', '10月 市三院', '11月 城南供电所', '12月 实验小学'], not: ['12月 建行'] });
+    world.expect({ to: 'chenlin', contains: ['建行已退出轮值'] });
+    expect(await table()).toEqual(['10 市三院', '11 城南供电所', '12 实验小学', '01 派出所']);
+    await world.say(G, 'limin', '撤销');
+    world.expect({ chat: G, contains: ['轮值改回原样', '12月 建行'] });
+    expect(await table()).toEqual(['10 市三院', '11 城南供电所', '12 建行', '01 实验小学']);
+    await world.say(G, 'limin', '轮值去掉建行');
+    await world.press(G, 'limin', '确认');
+    await world.say(G, 'limin', '轮值加上建行');
+    await world.press(G, 'limin', '确认');
+    expect(await table()).toEqual(['10 市三院', '11 城南供电所', '12 建行', '01 实验小学']);
+
+    await world.say(G, 'limin', '暂停轮值');
+    world.expect({ chat: G, contains: ['要暂停轮值吗', '恢复后按原来的顺序'] });
+    await world.press(G, 'limin', '确认');
+    world.expect({ chat: G, contains: ['已暂停轮值', '9月16日(周三)起暂停'] });
+    await world.say(G, 'qian', '10月轮值我们轮空');
+    world.expect({ chat: G, contains: ['轮值暂停着'] });
+    await world.say(G, 'limin', '10月14日下午两点半开联席会');
+    world.expect({ chat: G, not: ['轮值承办'] });
+    const mark = world.mark();
+    await world.moveClockTo('2026-10-20T10:02');
+    expect(world.seen({ to: 'qian' }, mark)).toHaveLength(0);
+    await world.say(G, 'limin', '恢复轮值');
+    await world.press(G, 'limin', '确认');
+    world.expect({ chat: G, contains: ['已恢复轮值', '11月 市三院', '12月 城南供电所'] });
+    expect(await table()).toEqual(['11 市三院', '12 城南供电所', '01 建行', '02 实验小学']);
+    // A unit that has joined the body takes turns from the next period that nobody was told of.
+    await world.say(G, 'limin', '联席会 商会 成员单位');
+    await world.press(G, 'limin', '确认');
+    await world.moveClockTo('2026-10-21T09:14');
+    world.expect({ to: 'limin', contains: ['成员单位变了', '从下一期起重排'] });
+    expect((await hosts(world, 12)).some((h) => h.includes('商会'))).toBe(true);
+    await world.say(G, 'limin', '停止轮值');
+    await world.press(G, 'limin', '确认');
+    world.expect({ chat: G, contains: ['已停止轮值'] });
+    await world.say(G, 'limin', '轮值');
+    world.expect({ chat: G, contains: ['还没有轮值表'] });
+    expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'TURN', state: 'PLANNED' } })).toBe(0);
+    await world.say(G, 'limin', '撤销');
+    world.expect({ chat: G, contains: ['轮值改回原样', '11月 市三院'] });
+    expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'TURN', state: 'PLANNED' } })).toBeGreaterThan(0);
+  });
+
   test('a skip needs a reason and is a debt: shown in the table, made up for when the next turns are planned; 撤销', async () => {
     const world = await rota();
     await world.say(G, 'qian', '10月轮值供电所轮空，设备检修');

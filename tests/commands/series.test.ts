@@ -214,3 +214,77 @@ test('who does not answer is asked again; a holiday list that comes later is nam
   const told = world.seen({ to: 'limin' }, mark).filter((p) => p.text.includes('2027年1月1日'));
   expect(told.map((p) => p.text)).toEqual([expect.stringContaining('1月1日(周五·元旦放假)09:00，放假安排出来后碰上了休息')]);
 });
+
+test('edited as a whole: the rule for all to come, what was moved by hand stays, one message a unit, answers asked again, 撤销', async () => {
+  await world.say(G, 'limin', '例会改到每月第三个周五');
+  world.expect({ chat: G, contains: ['还没有系列会'] });
+  await world.say(G, 'limin', '每月最后一个周五下午两点半在活动室开联席会，遇假提前，议题停车');
+  await world.press(G, 'limin', '确认');
+  await world.moveClockTo('2026-10-01T08:38');
+  expect(await meetings()).toEqual(['会1 2026-09-24', '会2 2026-10-30', '会3 2026-11-27']);
+  await world.moveClockTo('2026-10-26T09:00');
+  await world.say('dm', 'zhangwei', '会2 参加');
+  await world.say(G, 'limin', '会3改到11月26日下午两点半');
+  await world.press(G, 'limin', '确认改期');
+  await world.say(G, 'zhaolei', '系列会改到每月第一个周五');
+  world.expect({ chat: G, contains: ['李敏'], not: ['待确认'] });
+
+  await world.say(G, 'limin', '例会改到每月第一个周五');
+  world.expect({
+    chat: G,
+    contains: [
+      '【待确认·系列会改动】',
+      '每月最后一个周五14:30–16:00→每月第1个周五14:30–16:00',
+      '会2 10月30日(周五)14:30→11月6日(周五)14:30',
+      '会3 11月26日(周四)14:30不动：单独改过',
+      '12月4日(周五)',
+    ],
+    buttons: ['确认以后都改', '改时间', '改地点', '改议题', '取消'],
+  });
+  await world.say(G, 'limin', '改成三点');
+  world.expect({ chat: G, contains: ['每月第1个周五15:00–16:30', '会2 10月30日(周五)14:30→11月6日(周五)15:00'] });
+  expect(await meetings()).toContain('会2 2026-10-30');
+  let mark = world.mark();
+  await world.press(G, 'limin', '确认以后都改');
+  world.expect({ chat: G, contains: ['系列会已改', '会2 10月30日(周五)14:30→11月6日(周五)15:00', '已告诉6家单位'] });
+  for (const to of LIAISONS) {
+    expect(world.seen({ to }, mark)).toHaveLength(1);
+    world.expect({ to, contains: ['⚠ 系列会有变', '会2 10月30日(周五)14:30→11月6日(周五)15:00'] }, mark);
+  }
+  const edited = ['会1 2026-09-24', '会2 2026-11-06', '会3 2026-11-26', '会4 2027-01-01'];
+  expect(await meetings()).toEqual(edited);
+  await world.say(G, 'limin', '会2 谁没回');
+  world.expect({ chat: G, contains: ['未答复6'] });
+  // Planned on by the new rule; nothing twice for the meeting that was moved by hand.
+  await world.moveClockTo('2026-10-26T09:08');
+  expect(await meetings()).toEqual(edited);
+  mark = world.mark();
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['系列会改回', '每月最后一个周五14:30–16:00', '会2 10月30日(周五)14:30'] });
+  expect(world.seen({ to: 'zhangwei' }, mark)).toHaveLength(1);
+  expect(await meetings()).toEqual(['会1 2026-09-24', '会2 2026-10-30', '会3 2026-11-26', '会4 2026-12-25']);
+  await world.say(G, 'limin', '会2 谁没回');
+  world.expect({ chat: G, contains: ['未答复5'] });
+
+  // Of one that could mean all: asked.
+  await world.say(G, 'limin', '联席会改到下午四点');
+  world.expect({ chat: G, contains: ['会2', '会4'], buttons: ['会2', '会3', '会4', '以后都改'] });
+  await world.press(G, 'limin', '以后都改');
+  world.expect({ chat: G, contains: ['每月最后一个周五14:30–16:00→每月最后一个周五16:00–17:30'] });
+  await world.press(G, 'limin', '取消');
+  world.expect({ chat: G, contains: ['没有改'] });
+  await world.say(G, 'limin', '系列会改议题 停车、路灯');
+  world.expect({ chat: G, contains: ['停车→停车；路灯'] });
+  await world.say(G, 'limin', '在三楼会议室');
+  world.expect({ chat: G, contains: ['望湖社区活动室→三楼会议室'] });
+  await world.press(G, 'limin', '确认以后都改');
+  await world.say(G, 'limin', '会3');
+  world.expect({ chat: G, contains: ['三楼会议室', '停车；路灯', '11月26日(周四)14:30'] });
+  await world.say(G, 'limin', '撤销');
+  await world.say(G, 'limin', '会3');
+  world.expect({ chat: G, contains: ['活动室', '议题:停车'], not: ['路灯'] });
+  await world.say(G, 'limin', '系列会改时间');
+  world.expect({ chat: G, contains: ['以后都改到什么时候'] });
+  await world.say(G, 'limin', '10月29日下午三点');
+  world.expect({ chat: G, contains: ['系列会按规律开'] });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
+import { pairDays, spacing } from '../../bot/domain/series/match';
 import { isOff, occurrences, policySaid, type SeriesRule } from '../../bot/domain/series/rules';
 
 const calendar = new Calendar();
@@ -91,4 +92,30 @@ test('the policy in words', () => {
   expect(policySaid('遇到节假日提前')).toBe('PREV_WORKDAY');
   expect(policySaid('放假先问我')).toBe('ASK');
   expect(policySaid('每月4号开联席会，提前通知')).toBeUndefined();
+});
+
+test('days of another rule take the places of those of the old one: the nearest, in order, each once, none too far', () => {
+  const fridays = ['2026-09-25', '2026-10-30', '2026-11-27'];
+  expect([...pairDays(fridays, ['2026-09-18', '2026-10-16', '2026-11-20'], 31)]).toEqual([
+    ['2026-09-25', '2026-09-18'],
+    ['2026-10-30', '2026-10-16'],
+    ['2026-11-27', '2026-11-20'],
+  ]);
+  // Four Mondays become one day of the month; the others are not held any more.
+  const mondays = ['2026-09-21', '2026-09-28', '2026-10-05', '2026-10-12', '2026-10-19'];
+  const monthly = 'FREQ=MONTHLY;BYDAY=3FR';
+  const reach = Math.min(spacing('FREQ=WEEKLY;BYDAY=MO', '2026-09-21'), spacing(monthly, '2026-09-18'));
+  expect(reach).toBe(7);
+  expect([...pairDays(mondays, ['2026-09-18', '2026-10-16', '2026-11-20'], reach)]).toEqual([
+    ['2026-09-21', '2026-09-18'],
+    ['2026-10-19', '2026-10-16'],
+  ]);
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(120)), fc.uniqueArray(fc.nat(120)), fc.nat(40), (a, b, most) => {
+      const days = (list: readonly number[]) => list.map((n) => addDays('2026-01-10', n)).sort();
+      const pairs = [...pairDays(days(a), days(b), most)];
+      expect(pairs.map(([, to]) => to)).toEqual([...new Set(pairs.map(([, to]) => to))].sort());
+      expect(pairs.map(([from]) => from)).toEqual([...new Set(pairs.map(([from]) => from))].sort());
+    }),
+  );
 });

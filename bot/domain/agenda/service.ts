@@ -178,6 +178,34 @@ export async function unsettle(
   await print(work, meeting);
 }
 
+/** What 撤销 needs to turn an exchange round. */
+export interface Exchanged {
+  out: string[];
+  put: string[];
+}
+
+/** Words that every meeting of a series talks about are other ones now: those of `before` go, those of `after` come. What else is on the agenda stays. */
+export async function exchange(work: Work, meeting: MeetingModel, before: readonly string[], after: readonly string[]): Promise<Exchanged> {
+  await lock(work, meeting);
+  const now = await itemsOf(work, meeting.id);
+  const out = now.filter((i) => i.status === 'ADOPTED' && before.includes(i.title) && !after.includes(i.title)).map((i) => i.id);
+  await work.tx.agendaItem.updateMany({ where: { id: { in: out } }, data: { status: 'DROPPED', dropReason: '系列会换了议题' } });
+  const fresh = after.filter((title) => !now.some((i) => i.title === title));
+  await putOn(work, meeting, fresh, { proposerOrgId: meeting.hostId });
+  const put = (await itemsOf(work, meeting.id)).filter((i) => fresh.includes(i.title)).map((i) => i.id);
+  return { out, put };
+}
+
+/** The exchange is taken back. */
+export async function exchangeBack(work: Work, meeting: MeetingModel, { out, put }: Exchanged): Promise<void> {
+  await lock(work, meeting);
+  const { agendaItem } = work.tx;
+  const mine = (ids: readonly string[]) => ({ id: { in: [...ids] }, meetingId: meeting.id });
+  await agendaItem.updateMany({ where: { ...mine(put), status: 'ADOPTED' }, data: { status: 'DROPPED', dropReason: '撤回' } });
+  await agendaItem.updateMany({ where: { ...mine(out), status: 'DROPPED' }, data: { status: 'ADOPTED', dropReason: null } });
+  await print(work, meeting);
+}
+
 /** Changes items one after the other. */
 async function lock({ tx }: Pick<Work, 'tx'>, meeting: MeetingModel): Promise<void> {
   await tx.meeting.updateMany({ where: { id: meeting.id }, data: { revision: { increment: 0 } } });

@@ -185,6 +185,14 @@ export function placeNamed(work: Work, words: string): CallDraft['place'] {
   return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
 }
 
+/** The venue that a sentence names: reading gives no place to a change of a meeting ("会12 改到三楼会议室"). */
+export function venueSaid(work: Work, words: string): CallDraft['place'] | undefined {
+  const plain = words.replace(/\s/g, '');
+  const names = work.directory.resources.filter((r) => r.kind === 'VENUE').flatMap((r) => [r.title, ...r.aliases]);
+  const said = names.filter((n) => plain.includes(n)).sort((a, b) => b.length - a.length)[0];
+  return said === undefined ? undefined : placeNamed(work, said);
+}
+
 /** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
 export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
   const time = fixed(draft.time);
@@ -202,7 +210,7 @@ export async function warningsFor(
     bodyId: wanted.bodyId ?? null,
     venueId: wanted.venueId,
     time: wanted.time,
-    ...(wanted.except && { except: wanted.except }),
+    ...(wanted.except && { except: [wanted.except] }),
   });
   const warnings: string[] = [];
   if (body) warnings.push(`⚠ 同一时间已有${codeOf(body)}（${spanOf(body, work)}），请确认要不要再开一场。`);

@@ -35,6 +35,7 @@ export function snapshot(m: MeetingModel): Snapshot {
 /**
  * Moves a meeting. A new time is asked about again, everybody sees old and new; another room alone is only told, and answers stay.
  * @param seen revision that the author saw
+ * @param quietly the caller tells the units itself
  * @throws RuleBroken `meeting.changed` and those of `mustBeChangeable`
  */
 export async function changeMeeting(
@@ -42,6 +43,7 @@ export async function changeMeeting(
   before: MeetingModel,
   seen: number,
   change: Change,
+  quietly = false,
 ): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
   mustBeChangeable(work, before, '改期');
   mustBeAhead(work, change.time);
@@ -65,7 +67,7 @@ export async function changeMeeting(
   const told = tellUnits(
     work,
     meeting,
-    seats.map((s) => s.orgId),
+    quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({
       card: changedCard(
         work,
@@ -86,6 +88,7 @@ export async function undoChange(
   now: MeetingModel,
   seen: number,
   old: Snapshot,
+  quietly = false,
 ): Promise<{ meeting: MeetingModel; told: Told }> {
   mustBeChangeable(work, now, '改期');
   if (now.revision !== seen)
@@ -108,7 +111,7 @@ export async function undoChange(
   const told = tellUnits(
     work,
     meeting,
-    seats.map((s) => s.orgId),
+    quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({ card: card(orgId) }),
     `meeting:${meeting.id}:${meeting.revision}`,
     involved(seats),

@@ -6,15 +6,15 @@ import { codeOf, shortLine } from './cards';
 
 const MAX_BUTTONS = 6;
 
-interface Spoken {
+export interface SpokenHere {
   place: { kind: 'group'; chatid: string; orgId?: string } | { kind: 'single' };
 }
 
 /** Organisation of the group where somebody speaks. */
-export const scopeOf = ({ place }: Spoken): string | undefined => (place.kind === 'group' ? place.orgId : undefined);
+export const scopeOf = ({ place }: SpokenHere): string | undefined => (place.kind === 'group' ? place.orgId : undefined);
 
 /** Group where somebody speaks. */
-export const here = ({ place }: Spoken): string | undefined => (place.kind === 'group' ? place.chatid : undefined);
+export const here = ({ place }: SpokenHere): string | undefined => (place.kind === 'group' ? place.chatid : undefined);
 
 /** @param action of the button for one meeting */
 export function chooseMeeting(

@@ -82,7 +82,7 @@ export function seatsFor(work: Pick<Work, 'directory'>, bodyId: string | undefin
 /** Other coming meetings at that time that want the same body or the same room. */
 export async function clashes(
   work: Work,
-  wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: string },
+  wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: readonly string[] },
 ): Promise<{ body?: MeetingModel; venue?: MeetingModel }> {
   const either: Prisma.MeetingWhereInput[] = [
     ...(wanted.bodyId ? [{ bodyId: wanted.bodyId }] : []),
@@ -96,7 +96,7 @@ export async function clashes(
       startAt: { lt: endAt },
       endAt: { gt: startAt },
       OR: either,
-      ...(wanted.except && { id: { not: wanted.except } }),
+      ...(wanted.except && { id: { notIn: [...wanted.except] } }),
     },
     orderBy: { startAt: 'asc' },
   });

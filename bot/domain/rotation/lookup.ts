@@ -3,7 +3,7 @@ import type { Reader, RotationModel, RotationTurnModel, Tx } from '../../../pris
 import { nearestYear, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Period, Ref } from '../../reading/types';
-import { periodOf } from '../calendar/periods';
+import { firstDay, periodOf } from '../calendar/periods';
 import { answersFor, calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';
@@ -20,9 +20,22 @@ export const cadenceOf = (rotation: Pick<RotationModel, 'cadence'>): Cadence => 
 
 export const today = ({ now, zone }: Pick<Work, 'now' | 'zone'>): string => toWall(now, zone).date;
 
-/** Units that take turns, in the order of the body; observers do not. */
-export const takersOf = (body: BodyInfo | undefined): string[] =>
-  (body?.seats ?? []).filter((s) => s.post !== 'OBSERVER').map((s) => s.orgId);
+/** Units that take turns, in the order of the body; observers do not, nor those that were taken out. */
+export function takersOf(body: BodyInfo | undefined, rotation?: Pick<RotationModel, 'resting'>): string[] {
+  const resting = rotation ? restingIn(rotation) : [];
+  return (body?.seats ?? []).filter((s) => s.post !== 'OBSERVER' && !resting.includes(s.orgId)).map((s) => s.orgId);
+}
+
+export const restingIn = ({ resting }: Pick<RotationModel, 'resting'>): string[] => JSON.parse(resting) as string[];
+
+/** Is the turn of a period withheld? */
+export const isPaused = ({ pausedOn }: Pick<RotationModel, 'pausedOn'>, period: string): boolean =>
+  pausedOn !== null && firstDay(period) > pausedOn;
+
+/** @throws RuleBroken `rotation.paused` */
+export function mustRun({ rotation, body }: Pick<Rota, 'rotation' | 'body'>): void {
+  if (rotation.pausedOn !== null) throw new RuleBroken('rotation.paused', `${body.name}的轮值暂停着，恢复后再办。书记可以说“恢复轮值”。`);
+}
 
 /**
  * Bodies that are meant: those named, else those of the group's organisation, else those a person calls or has a seat in.
@@ -94,6 +107,7 @@ export async function hostOn(
   const rotation = bodyId ? await work.tx.rotation.findUnique({ where: { bodyId } }) : null;
   if (!rotation) return undefined;
   const period = periodOf(date, cadenceOf(rotation));
+  if (isPaused(rotation, period)) return undefined;
   const turn = await work.tx.rotationTurn.findUnique({ where: { rotationId_period: { rotationId: rotation.id, period } } });
   return turn && turn.status !== 'SKIPPED' ? work.directory.orgById(turn.orgId)?.shortName : undefined;
 }

@@ -7,7 +7,7 @@ import { mayAnswer, mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
-import { cadenceOf, type Rota, rotasOf, takersOf, today } from './lookup';
+import { cadenceOf, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
 import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
 
 /** @throws RuleBroken `rotation.there`, `rotation.nobody`, `meeting.not-allowed` */
@@ -23,7 +23,8 @@ export async function mustBeStartable(work: PersonWork, bodyId: string): Promise
 /** @param from a day of the first period */
 export async function startRotation(work: PersonWork, bodyId: string, cadence: Cadence, from: string): Promise<Rota> {
   await mustBeStartable(work, bodyId);
-  const rotation = await work.tx.rotation.create({ data: { bodyId, cadence, authorId: work.actor.id, createdAt: work.now } });
+  const units = JSON.stringify(takersOf(work.directory.bodyById(bodyId)));
+  const rotation = await work.tx.rotation.create({ data: { bodyId, cadence, units, authorId: work.actor.id, createdAt: work.now } });
   await planTurns(work, rotation, periodOf(from, cadence));
   const [rota] = await rotasOf(
     work,
@@ -46,14 +47,15 @@ export function preview(seats: readonly string[], periods: readonly string[]): {
 /**
  * Plans the turns up to a year from now, each with its notices. What is planned stays as it is.
  * @param first period to begin with when there is none yet
+ * @param known whose place in the order a turn is, where swaps do not say it any more
  */
-export async function planTurns(work: Work, rotation: RotationModel, first: string): Promise<number> {
+export async function planTurns(work: Work, rotation: RotationModel, first: string, known?: ReadonlyMap<string, string>): Promise<number> {
   const { tx, now } = work;
-  const seats = takersOf(work.directory.bodyById(rotation.bodyId));
+  const seats = takersOf(work.directory.bodyById(rotation.bodyId), rotation);
   const until = yearFrom(today(work), cadenceOf(rotation)).at(-1) ?? first;
   const turns = await tx.rotationTurn.findMany({ where: { rotationId: rotation.id }, orderBy: { period: 'asc' } });
   const swaps = await tx.turnSwap.findMany({ where: { rotationId: rotation.id, state: 'AGREED' }, orderBy: { createdAt: 'asc' } });
-  const owner = ownersOf(turns, swaps);
+  const owner = known ?? ownersOf(turns, swaps);
   const slots: Slot[] = turns.map((t) => ({ ...t, owner: owner.get(t.id) ?? t.orgId }));
   const last = turns.at(-1)?.period;
   let made = 0;
@@ -73,20 +75,24 @@ export async function planNotices(work: Work, rotation: Pick<RotationModel, 'bod
   await planSubject(work, plannedTurn(turn, callerId), TURN_RULES);
 }
 
-/** What the daily job does for one rotation. */
-export async function keepTurns(work: Work, rotation: RotationModel): Promise<{ planned: number; done: number }> {
+/** Turns that have begun and are over are done. @returns how many */
+export async function closeTurns(work: Work, rotation: RotationModel): Promise<number> {
   const current = periodOf(today(work), cadenceOf(rotation));
-  const { count } = await work.tx.rotationTurn.updateMany({
+  const over = await work.tx.rotationTurn.findMany({
     where: { rotationId: rotation.id, period: { lt: current }, status: { in: ['PLANNED', 'NOTIFIED', 'CONFIRMED'] } },
-    data: { status: 'DONE' },
   });
+  const ids = over.filter((t) => !isPaused(rotation, t.period)).map((t) => t.id);
+  return (await work.tx.rotationTurn.updateMany({ where: { id: { in: ids } }, data: { status: 'DONE' } })).count;
+}
+
+/** Turns whose host has been told. */
+export async function markNotified(work: Work, rotation: RotationModel): Promise<void> {
   const told = await work.tx.reminderDelivery.findMany({
     where: { subjectKind: 'TURN', subjectId: { in: await plannedIds(work, rotation) }, state: 'SENT', rule: TURN_RULES[0]?.code ?? '' },
     select: { subjectId: true, subjectRevision: true },
   });
   for (const { subjectId: id, subjectRevision: revision } of told)
     await work.tx.rotationTurn.updateMany({ where: { id, revision, status: 'PLANNED' }, data: { status: 'NOTIFIED' } });
-  return { planned: await planTurns(work, rotation, current), done: count };
 }
 
 async function plannedIds({ tx }: Work, rotation: RotationModel): Promise<string[]> {
@@ -112,8 +118,9 @@ export function mustSpeakFor(work: PersonWork, orgId: string, doing: string): vo
 }
 
 /** [确认承办] @returns false when it was confirmed before */
-export async function confirmTurn(work: PersonWork, turn: RotationTurnModel): Promise<boolean> {
+export async function confirmTurn(work: PersonWork, rota: Rota, turn: RotationTurnModel): Promise<boolean> {
   mustSpeakFor(work, turn.orgId, '确认承办');
+  mustRun(rota);
   if (turn.status === 'SKIPPED') throw new RuleBroken('rotation.skipped', `${periodName(turn.period, today(work))}已经轮空，不用确认了。`);
   if (turn.status === 'CONFIRMED' || turn.status === 'DONE') return false;
   await change(work, turn, { status: 'CONFIRMED', confirmedAt: work.now });
@@ -121,7 +128,8 @@ export async function confirmTurn(work: PersonWork, turn: RotationTurnModel): Pr
 }
 
 /** @throws RuleBroken `rotation.not-yours`, `rotation.over`, `rotation.skipped` */
-export function mustBeSkippable(work: PersonWork, { body }: Pick<Rota, 'body'>, turn: RotationTurnModel): void {
+export function mustBeSkippable(work: PersonWork, { body, rotation }: Rota, turn: RotationTurnModel): void {
+  mustRun({ body, rotation });
   if (!work.directory.can(work.actor, 'meeting.call', body.hostId)) mustSpeakFor(work, turn.orgId, '轮空');
   const name = periodName(turn.period, today(work));
   if (turn.status === 'SKIPPED') throw new RuleBroken('rotation.skipped', `${name}轮值已经轮空了（${turn.skipReason ?? ''}）。`);
@@ -149,7 +157,7 @@ async function change({ tx }: Work, turn: RotationTurnModel, data: Partial<Rotat
 }
 
 /** The secretary of the body hears what a unit said, unless it was the secretary who said it. */
-export function tellCaller(work: PersonWork, { body }: Pick<Rota, 'body'>, text: string, key: string): void {
+export function tellCaller(work: Work & Partial<Pick<PersonWork, 'actor'>>, { body }: Pick<Rota, 'body'>, text: string, key: string): void {
   const people = work.directory.nearestHolders('SECRETARY', body.hostId);
-  if (!people.includes(work.actor)) people.some((p) => work.outbox.toMember(p.userid, { text }, { key }));
+  if (!work.actor || !people.includes(work.actor)) people.some((p) => work.outbox.toMember(p.userid, { text }, { key }));
 }

@@ -11,7 +11,7 @@ import { tellEach } from '../meeting/notify';
 import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
-import { aheadOf, type Rota, today, turnById } from './lookup';
+import { aheadOf, mustRun, type Rota, today, turnById } from './lookup';
 import { nearest } from './rules';
 import { mustSpeakFor, planNotices } from './service';
 import { noticeCard } from './words';
@@ -52,6 +52,7 @@ export function swapWanted(
   if (!other) throw new RuleBroken('rotation.with-whom', '和哪一家换？请带上单位，例如“11月轮值我们和三院换一下”。');
   if (!seated(rota, other))
     throw new RuleBroken('rotation.not-theirs', `${unitName(work, other)}不在${rota.body.name}的轮值里。发“轮值”看有哪些单位。`);
+  mustRun(rota);
   const turns = aheadOf(work, rota.turns);
   const period = periodFor(rota);
   const at = turns.find((t) => t.period === period);
@@ -122,6 +123,7 @@ function swapCard(work: PersonWork, { rota, from, to }: Wanted, swap: TurnSwapMo
     buttons: [
       { text: '同意', action: `swap:agree:${swap.id}`, style: 'primary' },
       { text: '不同意', action: `swap:refuse:${swap.id}` },
+      { text: '撤回', action: `swap:withdraw:${swap.id}` },
     ],
   };
 }
@@ -149,6 +151,7 @@ export async function answerSwap(work: PersonWork, swapId: string, agree: boolea
   // After they have changed turns, the other side is the host of the first one.
   mustSpeakFor(work, state === 'AGREED' ? from.orgId : to.orgId, '换班');
   if (state !== 'ASKED') return { swap: { ...swap, state }, from, to, rota, fresh: false };
+  if (agree) mustRun(rota);
   const ahead = aheadOf(work, [from, to]);
   if (agree && ahead.length < 2) throw new RuleBroken('rotation.no-turn', '其中一期已经开始或轮空，不能换了。发“轮值”看轮值表。');
   const next = agree ? 'AGREED' : 'REFUSED';
@@ -160,8 +163,44 @@ export async function answerSwap(work: PersonWork, swapId: string, agree: boolea
   return { swap: done, from: await handTo(work, rota, from, to.orgId), to: await handTo(work, rota, to, from.orgId), rota, fresh: true };
 }
 
+/** Swaps that were asked for a unit of the person, or by the person, and wait for an answer; the newest first. */
+export async function swapsAsked(work: PersonWork): Promise<TurnSwapModel[]> {
+  const waiting = await work.tx.turnSwap.findMany({
+    where: { state: 'ASKED', expiresAt: { gt: work.now } },
+    orderBy: { createdAt: 'desc' },
+  });
+  const own = answersFor(work, work.actor);
+  const from = await work.tx.rotationTurn.findMany({ where: { id: { in: waiting.map((s) => s.fromTurnId) }, orgId: { in: own } } });
+  return waiting.filter((s) => s.askedById === work.actor.id || from.some((t) => t.id === s.fromTurnId));
+}
+
+/**
+ * Who asked takes it back; the other side, which may still have the card, is told. Once: answered before, that answer holds.
+ * @throws RuleBroken `rotation.not-yours`, `rotation.unknown`
+ */
+export async function withdrawSwap(work: PersonWork, swapId: string): Promise<Answered> {
+  const swap = await work.tx.turnSwap.findUnique({ where: { id: swapId } });
+  if (!swap) throw new RuleBroken('rotation.unknown', '这次换班已经查不到了。发“轮值”看轮值表。');
+  const { turn: to, rota } = await turnById(work, swap.toTurnId);
+  const { turn: from } = await turnById(work, swap.fromTurnId);
+  if (swap.askedById !== work.actor.id) mustSpeakFor(work, swap.state === 'AGREED' ? to.orgId : from.orgId, '撤回换班');
+  const { count } = await work.tx.turnSwap.updateMany({
+    where: { id: swapId, state: 'ASKED', expiresAt: { gt: work.now } },
+    data: { state: 'WITHDRAWN' },
+  });
+  if (count !== 1) return { swap: swap.state === 'ASKED' ? { ...swap, state: 'EXPIRED' } : swap, from, to, rota, fresh: false };
+  const text = `${unitName(work, from.orgId)}不换${periodName(from.period, today(work))}和${periodName(to.period, today(work))}的轮值了，不用再答复，仍按原来的轮值表。`;
+  tellEach(work, [to.orgId], () => ({ text }), { key: `swap:${swapId}:back`, groupKey: `swap:${swapId}:back` });
+  return { swap: { ...swap, state: 'WITHDRAWN' }, from, to, rota, fresh: true };
+}
+
 /** The turn goes to another unit: its notices are planned anew. */
-async function handTo(work: Work, { rotation }: Rota, turn: RotationTurnModel, orgId: string): Promise<RotationTurnModel> {
+export async function handTo(
+  work: Work,
+  { rotation }: Pick<Rota, 'rotation'>,
+  turn: RotationTurnModel,
+  orgId: string,
+): Promise<RotationTurnModel> {
   const next = { orgId, status: 'PLANNED' as const, confirmedAt: null, revision: turn.revision + 1 };
   const { count } = await work.tx.rotationTurn.updateMany({ where: { id: turn.id, revision: turn.revision }, data: next });
   if (count !== 1) throw new WriteConflict(`turn ${turn.id} was changed meanwhile`);

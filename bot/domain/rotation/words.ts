@@ -42,8 +42,12 @@ export function tableLines({ rotation, body, turns }: Rota, work: Scene): string
       `欠轮值：${unitName(work, orgId)}${open > 0 ? `${open}次，排下一轮时补` : `已补在${paid.map((t) => periodName(t.period, today(work))).join('、')}`}`,
     ];
   });
+  const { pausedOn } = rotation;
   return [
-    ...turns.filter((t) => t.period >= current).map((t) => `${turnWords(t, work)}${t.period === current ? ' ← 本期' : ''}`),
+    ...(pausedOn ? [`⏸ ${formatDay(pausedOn, work)}起暂停；恢复后按下面的顺序从下一期接着轮。`] : []),
+    ...turns
+      .filter((t) => t.period >= current || (pausedOn !== null && firstDay(t.period) > pausedOn))
+      .map((t) => `${turnWords(t, work)}${t.period === current ? ' ← 本期' : ''}`),
     ...debts,
   ];
 }

@@ -9,7 +9,7 @@ import { askTimeAgain, pickTime } from '../meeting/questions';
 import { DEFAULT_MINUTES } from '../meeting/rules';
 import type { PersonWork, Work } from '../work';
 import { clashNote, timeOn } from './occurrence';
-import { isOff, occurrences, POLICY_BUTTONS, policySaid, type SeriesRule } from './rules';
+import { firstDay, isOff, occurrences, POLICY_BUTTONS, policySaid, type SeriesRule, YEAR_DAYS } from './rules';
 import { HORIZON_DAYS, mustBeRule, type SeriesPlan } from './service';
 import { nextWords, policyWords, ruleWords, waitingWords } from './words';
 
@@ -27,7 +27,6 @@ export interface SeriesDraft extends CallDraft {
 /** Kind of its draft: meeting.create opens it when a recurring time was said. */
 export const SERIES_DRAFT = { kind: 'meeting.series' } as const;
 
-const YEAR_DAYS = 365;
 const SHOWN_DAYS = 4;
 const TIME_SLOTS = new Set(['hour', 'choice', 'day', 'holiday']);
 
@@ -86,15 +85,7 @@ async function refreshed(work: Work, draft: SeriesDraft): Promise<SeriesDraft> {
   const { startMin } = draft.time;
   const from = firstFree(draft, work);
   mustBeRule(work, { ...ruleFor(draft), anchorDate: draft.anchorDate || from }, from);
-  // Every second week is counted from the first day that is still ahead.
-  const once = draft.rrule.replace(/INTERVAL=\d+;?/, '');
-  const first = occurrences(
-    { ...ruleFor(draft), rrule: once, anchorDate: from, holidayPolicy: 'KEEP' },
-    from,
-    addDays(from, YEAR_DAYS),
-    work.calendar,
-  )[0];
-  const anchorDate = draft.anchorDate >= from ? draft.anchorDate : (first?.day ?? from);
+  const anchorDate = draft.anchorDate >= from ? draft.anchorDate : firstDay(draft, from, work.calendar);
   const next = { ...draft, anchorDate };
   const date = comingDays(next, work)[0]?.day ?? anchorDate;
   const clashing: SeriesDraft['clashing'] = [];

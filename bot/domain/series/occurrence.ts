@@ -16,13 +16,14 @@ export function timeOn(series: Pick<MeetingSeriesModel, 'startMin' | 'durationMi
   return { date, startMin: series.startMin, endMin: Math.min(24 * 60, series.startMin + series.durationMin) };
 }
 
-/** Why an occurrence cannot be booked on a day: the body or the room has another meeting then. Undefined: it can. */
+/** Why an occurrence cannot be booked on a day: the body or the room has another meeting then, not one of `except`. Undefined: it can. */
 export async function clashNote(
   work: Work,
   wanted: Pick<MeetingSeriesModel, 'bodyId' | 'venueId' | 'placeText' | 'startMin' | 'durationMin'>,
   date: string,
+  except: readonly string[] = [],
 ): Promise<string | undefined> {
-  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId, venueId: wanted.venueId, time: timeOn(wanted, date) });
+  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId, venueId: wanted.venueId, time: timeOn(wanted, date), except });
   if (body) return `同一时间已有${codeOf(body)}`;
   return venue && `${wanted.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}`;
 }

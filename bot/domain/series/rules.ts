@@ -24,6 +24,7 @@ export interface Occurrence {
   why?: 'ASK' | 'SKIPPED' | 'TWICE';
 }
 
+export const YEAR_DAYS = 365;
 /** Farther than any holiday moves a day. */
 const MARGIN = 16;
 
@@ -53,6 +54,12 @@ export function occurrences(rule: SeriesRule, from: string, to: string, calendar
   });
   const at = (o: Occurrence) => o.held ?? o.day;
   return all.filter((o) => at(o) >= from && at(o) <= to).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a.day < b.day ? -1 : 1));
+}
+
+/** The day from which a rule is counted: its first one that is not before `from`, within a year. Every second week begins with the next. */
+export function firstDay(rule: Omit<SeriesRule, 'anchorDate' | 'holidayPolicy'>, from: string, calendar: Days): string {
+  const once = { ...rule, rrule: rule.rrule.replace(/INTERVAL=\d+;?/, ''), anchorDate: from, holidayPolicy: 'KEEP' as const };
+  return occurrences(once, from, addDays(from, YEAR_DAYS), calendar)[0]?.day ?? from;
 }
 
 /** The next workday in a direction. */

@@ -127,14 +127,17 @@ export async function withdrawSeries(work: PersonWork, series: MeetingSeriesMode
   return changeState(work, series, 'ENDED', true);
 }
 
+/** Units that are invited to its meetings, in the order of its body. */
+export const unitsOf = (work: Pick<Work, 'directory'>, series: Pick<MeetingSeriesModel, 'bodyId' | 'guests'>): string[] =>
+  seatsFor(work, series.bodyId ?? undefined, JSON.parse(series.guests) as string[]).map((s) => s.orgId);
+
 /** One message a unit, to its liaison. */
 export function tellSeries(work: Work, series: MeetingSeriesModel, text: string, key: string): Told {
-  const units = seatsFor(work, series.bodyId ?? undefined, JSON.parse(series.guests) as string[]).map((s) => s.orgId);
-  return tellEach(work, units, () => ({ text }), { key, groupKey: key });
+  return tellEach(work, unitsOf(work, series), () => ({ text }), { key, groupKey: key });
 }
 
 /** The days of cancelled meetings may be planned again. */
-async function freeDays(work: Work, meetings: readonly MeetingModel[]): Promise<void> {
+export async function freeDays(work: Work, meetings: readonly MeetingModel[]): Promise<void> {
   for (const { id, seriesId, occurrence } of meetings) {
     if (!seriesId || !occurrence) continue;
     await work.tx.meeting.update({ where: { id }, data: { occurrence: null } });

@@ -21,10 +21,13 @@ type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined
 /** Sentences that call a meeting. */
 const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll', 'meeting.urgent']);
 
+/** Sentences that move what has a time. */
+const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['meeting.reschedule', 'series.edit']);
+
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;
   const mode = declaration.timeMode ?? 'future';
-  if (declaration.intent === 'meeting.reschedule') {
+  if (CHANGES.has(declaration.intent)) {
     const change = readChange(scene, 'future');
     remember(bench, change.reading);
     return change.when;
