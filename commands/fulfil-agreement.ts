@@ -4,9 +4,9 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { beginsAnew } from '../bot/conversation/words';
 import { numberIn } from '../bot/domain/activity/questions';
 import { dayIn } from '../bot/domain/agreement/draft';
-import { answerWaiver, arrange, fulfil, mustBeOpen, unfulfil, unwaive, waive } from '../bot/domain/agreement/fulfil';
+import { answerWaiver, arrange, type Done, fulfil, mustBeOpen, unfulfil, unwaive, waive } from '../bot/domain/agreement/fulfil';
 import { agreementByNo, type Owed, openTerms, owedById, promisesOf, sidesOf, standing, today } from '../bot/domain/agreement/lookup';
-import { EVERY, type Every, isOpen } from '../bot/domain/agreement/rules';
+import { EVERY, type Every, hasBegun, isOpen } from '../bot/domain/agreement/rules';
 import { itemCode, owedLine, progressOf, promiseWords, stateButton, termAction, termCard } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
@@ -41,8 +41,8 @@ const told = (turn: Turn, owed: Owed, title: string, note: string): Reply => {
   return { card: { ...card, title, lead: `${promiseWords(owed.item)} · ${progressOf(owed.term, owed.item, turn)}`, note } satisfies Card };
 };
 
-async function done(turn: Turn, owed: Owed, doneOn: string, quantity: number, activityId?: string): Promise<Reply> {
-  const { owed: next, fulfilmentId } = await fulfil(turn, owed, { doneOn, quantity, ...(activityId && { activityId }) });
+async function done(turn: Turn, owed: Owed, doneOn: string, quantity: number, activity?: Done['activity']): Promise<Reply> {
+  const { owed: next, fulfilmentId } = await fulfil(turn, owed, { doneOn, quantity, ...(activity && { activity }) });
   const code = itemCode(next.agreement, next.item);
   await audit(turn, 'agreement.done', next, { fulfilmentId }, `${code} ${formatDay(doneOn, turn)}做了${quantity}${next.item.unitLabel}`);
   return told(
@@ -81,6 +81,17 @@ async function waived(turn: Turn, owed: Owed): Promise<Reply> {
 const audit = (turn: Turn, action: string, { term }: Owed, undo: object, note: string): Promise<void> =>
   turn.audit({ action, entity: 'agreement', entityId: term.id, undo, note });
 
+/** 算作 清3 第2项？ on the card of an activity. */
+async function counted(turn: Turn, owed: Owed, activityId: string, yes: boolean): Promise<Reply> {
+  const activity = await turn.tx.activity.findUnique({ where: { id: activityId } });
+  if (!activity || activity.status === 'VOID') throw new RuleBroken('agreement.activity', '这条活动已经撤销或作废，不能算了。');
+  const known = owed.term.fulfilments.some((f) => f.activityId === activityId);
+  if (yes && !known) return done(turn, owed, activity.localDate, 1, activity);
+  const code = itemCode(owed.agreement, owed.item);
+  const note = known ? '' : `要算的话，随时说“${code} 做了”。`;
+  return told(turn, owed, known ? `活${activity.no} 已算作 ${code}` : `活${activity.no} 不算 ${code}`, note);
+}
+
 /** The open term that a sentence is about: 第2项 of 清3, or the only one. A card to choose from when there are several. */
 async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
   const { no } = turn.reading.slots;
@@ -93,9 +104,10 @@ async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
   const mine = agreement ? await openTerms(turn, sidesOf(agreement)) : await promisesOf(turn);
   const fits = mine.filter((o) => !agreement || (o.agreement.id === agreement.id && (!item || o.item.id === item.id)));
   const [only, ...more] = fits;
-  // What is owed later may be done before its time.
-  const ahead = item?.terms.find((t) => isOpen(t, item.quantity));
-  if (!only && ahead) return owedById(turn, ahead.id);
+  // Due later than what is in hand, or settled: then that is said. A day is also arranged for a period to come.
+  const begun = item?.terms.filter((t) => step === 'plan' || hasBegun(t, today(turn))) ?? [];
+  const other = item && (begun.find((t) => isOpen(t, item.quantity)) ?? begun.at(-1));
+  if (!only && other) return owedById(turn, other.id);
   if (!only) throw new RuleBroken('agreement.none', `${no ?? '您单位手上'}没有要做的清单事项。发“双向清单”看全部。`);
   if (!more.length || item) return only;
   const some = fits.slice(0, 6);
@@ -143,6 +155,9 @@ async function press({ verb, args: [id = '', arg = '', count = ''] }: Press, tur
         `已告诉${unitName(turn, next.item.promiserId)}。`,
       );
     }
+    case 'count':
+    case 'nocount':
+      return counted(turn, owed, arg, verb === 'count');
     case 'deny': {
       const next = await unfulfil(turn, owed, arg, 'DENIED');
       return told(turn, next ?? owed, itemCode(owed.agreement, owed.item), next ? '这一次不算数，已告诉对方。' : '这一次已经不算数了。');

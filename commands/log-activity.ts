@@ -4,6 +4,8 @@ import { answered, monthWords, questionAbout } from '../bot/domain/activity/ques
 import { ActivityService, timeOf } from '../bot/domain/activity/service';
 import { activityName } from '../bot/domain/activity/types';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
+import { termKeptBy } from '../bot/domain/agreement/from-activity';
+import { itemCode, promiseWords, termAction } from '../bot/domain/agreement/words';
 import { EvidenceService } from '../bot/domain/evidence/service';
 import { doubtsInWords, notStored, photosInWords } from '../bot/domain/evidence/words';
 import { withoutPhones } from '../bot/domain/request/rules';
@@ -81,6 +83,7 @@ const log = defineDraft<ActivityDraft>({
     const line = recordLine(record, timeOf(record, turn.zone), turn);
     const photos = new EvidenceService(turn);
     const added = await photos.add(record, draft.pictures ?? [], turn.actor);
+    const promise = await termKeptBy(turn, record);
     const doubts = doubtsInWords(await photos.doubts(record, added.rows), record.localDate, turn);
     await turn.audit({ action: 'activity.log', entity: 'activity', entityId: record.id, undo: { revision: record.revision }, note: line });
     return {
@@ -95,9 +98,16 @@ const log = defineDraft<ActivityDraft>({
           added.rows.length ? '' : howToSend(turn, record.no),
           ...doubts,
           ...notStored(added, []),
+          ...(promise ? [`算作 ${itemCode(promise.agreement, promise.item)}“${promiseWords(promise.item)}”？`] : []),
         ]
           .filter(Boolean)
           .join('\n'),
+        ...(promise && {
+          buttons: [
+            { text: '是', action: termAction('count', promise.term, record.id), style: 'primary' as const },
+            { text: '不是', action: termAction('nocount', promise.term, record.id) },
+          ],
+        }),
       },
       state: `已记 活${record.no}`,
     };

@@ -14,6 +14,7 @@ import type { PersonWork } from '../bot/domain/work';
 import { Secrets } from '../bot/secrets';
 import type { Store, Tx } from './client';
 import { afterMeeting, aroundMeetings } from './demo/after-meeting';
+import { agreement } from './demo/agreement';
 import chunhui from './demo/chunhui.json';
 import { ACTIVITIES, type DemoActivity, type DemoNeed, NEEDS } from './demo/content';
 import { type DemoMeeting, MEETINGS } from './demo/meetings';
@@ -96,6 +97,7 @@ class Seeder {
     await this.tx.counter.createMany({ data: [next('活', ACTIVITIES), next('需', NEEDS), next('会', MEETINGS)] });
     const body = this.directory.bodyByCode('wanghu-lianxi');
     if (body) await aroundMeetings(this.work('limin'), body, this.today);
+    await agreement(this.work('limin'), this.work('zhangwei'));
   }
 
   /** The `n`-th workday from today; what is past is past for sure. */

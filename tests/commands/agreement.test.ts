@@ -126,3 +126,48 @@ test('E3-8: what is owed is said in time, arranged, done, denied, waived; late w
   await world.say(G, 'limin', '10月15日下午两点半开联席会');
   world.expect({ chat: G, contains: ['清1 第1项'] });
 });
+
+test('an activity that both held is offered to count; undone and void ones do not count; renewed before it ends', async () => {
+  const world = await neighbourhood({ now: '2026-09-10T10:00' });
+  await world.say(G, 'limin', SAID);
+  await world.press(G, 'limin', '确认');
+  await world.press('private', 'zhangwei', '同意');
+  // Without the unit that promised it is no offer.
+  await world.say(G, 'zhaolei', '记录 昨天下午在活动室搞安全用电讲座，30人');
+  await world.press(G, 'zhaolei', '确认');
+  world.expect({ chat: G, contains: ['已记 活1'], not: ['算作'] });
+  await world.say(G, 'zhaolei', '撤销');
+  await world.say(G, 'zhaolei', '记录 昨天下午在活动室搞安全用电讲座，30人，其中供电所5人');
+  await world.press(G, 'zhaolei', '确认');
+  world.expect({ chat: G, contains: ['已记 活2', '算作 清1 第1项“每季度安全用电讲座1次”？'], buttons: ['是', '不是'] });
+  await world.press(G, 'zhaolei', '是');
+  world.expect({ chat: G, contains: ['已记 清1 第1项', '本季已完成1/1'] });
+  for (const to of ['zhangwei', 'limin']) world.expect({ to, contains: ['9月9日(周三)做了1次'] });
+  const mark = world.mark();
+  await world.moveClockTo('2026-09-23T09:01');
+  expect(world.seen({ to: 'zhangwei' }, mark)).toHaveLength(0);
+  world.expect({ to: 'limin', contains: ['第2项', '本月未做'] }, mark);
+  await world.say('dm', 'zhangwei', '清1');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所1/1', '本季已完成1/1'] });
+  await world.say(G, 'limin', '活2 作废 记错了');
+  await world.press(G, 'limin', '确定作废');
+  await world.say('dm', 'zhangwei', '清1');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所0/1', '本季未做'] });
+
+  // A month before its end both are asked.
+  const end = world.mark();
+  await world.moveClockTo('2026-12-01T09:01');
+  for (const to of ['zhangwei', 'limin']) world.expect({ to, contains: ['清1', '12月31日(周四)到期'] }, end);
+  await world.say('dm', 'zhangwei', '清1 续签一年');
+  world.expect({ to: 'zhangwei', contains: ['【待确认·续签】清1', '2027年12月31日(周五)'] });
+  await world.press('private', 'zhangwei', '确认续签');
+  world.expect({ to: 'limin', contains: ['【续签】清1', '2027年12月31日(周五)'], buttons: ['同意', '不同意'] });
+  await world.say('dm', 'limin', '清1 续签');
+  world.expect({ to: 'limin', contains: ['等望湖社区同意', '现在不能续签'] });
+  await world.press('private', 'limin', '同意');
+  world.expect({ to: 'zhangwei', contains: ['续签到2027年12月31日', '已生效'] });
+  await world.press('private', 'limin', /看 清1/);
+  world.expect({ to: 'limin', contains: ['9月16日', '2027年12月31日'].slice(1) });
+  const terms = await world.store.read.agreementTerm.findMany({ where: { item: { position: 1 } }, orderBy: { dueOn: 'asc' } });
+  expect(terms.map((t) => t.period)).toEqual(['2026-Q3', '2026-Q4', '2027-Q1', '2027-Q2', '2027-Q3', '2027-Q4']);
+});

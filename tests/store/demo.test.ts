@@ -33,6 +33,8 @@ describeEachDatabase('the demo district', (fresh) => {
     ]);
     expect(await read.agendaItem.count({ where: { status: 'POOL' } })).toBe(2);
     expect(await read.rotationTurn.count()).toBeGreaterThanOrEqual(12);
+    expect(await read.agreement.count({ where: { status: 'ACTIVE' } })).toBe(1);
+    expect(await read.fulfilment.count()).toBe(1);
   });
 
   test('what is past lies in the past, on workdays, and what is to come lies ahead', async () => {
@@ -51,7 +53,7 @@ describeEachDatabase('the demo district', (fresh) => {
 
   test('new records go on counting after it', async () => {
     const counters = Object.fromEntries((await store.read.counter.findMany()).map((c) => [c.prefix, c.next]));
-    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3 });
+    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3, 清: 2 });
   });
 
   test('a second start adds nothing', async () => {
@@ -71,6 +73,7 @@ describeEachDatabase('the demo district', (fresh) => {
     await seedDemo(half, now);
     await half.write(async (tx) => {
       for (const table of [
+        'agreement',
         'actionItem',
         'agendaItem',
         'rotation',

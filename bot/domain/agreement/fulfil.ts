@@ -15,21 +15,22 @@ export interface Done {
   quantity: number;
   /** Local day. */
   doneOn: string;
-  activityId?: string;
+  /** The activity that it was. */
+  activity?: { id: string; authorId: string };
 }
 
 /** @throws RuleBroken `agreement.not-yours`, `agreement.state`, `agreement.not-yet` */
 export async function fulfil(
   work: PersonWork,
   owed: Owed,
-  { quantity, doneOn, activityId }: Done,
+  { quantity, doneOn, activity }: Done,
 ): Promise<{ owed: Owed; fulfilmentId: string }> {
-  const as = mustBeOpen(work, owed, '补记');
+  const as = mustBeOpen(work, owed, '补记', activity?.authorId === work.actor.id);
   if (doneOn > today(work))
     throw new RuleBroken('agreement.not-yet', `${formatDay(doneOn, work)}还没到，做过了再记；要约时间，点[约时间]。`);
   await change(work, owed.term, {});
   const { id } = await work.tx.fulfilment.create({
-    data: { termId: owed.term.id, quantity, doneOn, activityId: activityId ?? null, byId: work.actor.id, createdAt: work.now },
+    data: { termId: owed.term.id, quantity, doneOn, activityId: activity?.id ?? null, byId: work.actor.id, createdAt: work.now },
   });
   const next = await owedById(work, owed.term.id);
   const { agreement, item, term } = next;
@@ -138,10 +139,14 @@ export async function unwaive(work: PersonWork, owed: Owed): Promise<Owed> {
   return next;
 }
 
-/** @returns as whom. @throws RuleBroken `agreement.not-yours`, `agreement.state` */
-export function mustBeOpen(work: PersonWork, owed: Owed, doing: string): 'PROMISER' | 'RECEIVER' | 'PROXY' {
+/**
+ * @param recorded they have recorded the activity that it was: who may do that may say what it was for
+ * @returns as whom. @throws RuleBroken `agreement.not-yours`, `agreement.state`
+ */
+export function mustBeOpen(work: PersonWork, owed: Owed, doing: string, recorded = false): 'PROMISER' | 'RECEIVER' | 'PROXY' {
   const { agreement, item, term } = owed;
-  const as = standing(work, work.actor, owed);
+  const own = standing(work, work.actor, owed);
+  const as = own === 'NONE' && recorded ? 'PROXY' : own;
   if (as === 'NONE') throw notYours(work, sidesOf(agreement), doing);
   if (agreement.status !== 'ACTIVE')
     throw new RuleBroken('agreement.state', `${codeOf(agreement)}还没有生效或已经撤销。发“${codeOf(agreement)}”看详情。`);

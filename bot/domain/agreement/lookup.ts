@@ -7,7 +7,7 @@ import { unitName } from '../meeting/cards';
 import { answersFor, mayAnswer } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
-import { inHandDays, isOpen } from './rules';
+import { hasBegun, inHandDays, isOpen } from './rules';
 
 export type Term = AgreementTermModel & { fulfilments: FulfilmentModel[] };
 export type Item = AgreementItemModel & { terms: Term[] };
@@ -88,7 +88,7 @@ export async function owedWhere(tx: Tx | Reader, where: Prisma.AgreementTermWher
   return rows.map(({ item: { agreement, ...item }, ...term }) => ({ term, item, agreement }));
 }
 
-/** What units have promised and is due soon, or was due not long ago, and is open; the most urgent first. */
+/** What units have promised and is due soon, or was due not long ago, has begun and is open; the most urgent first. */
 export async function openTerms(work: Pick<Work, 'tx' | 'now' | 'zone'>, promiserIds: readonly string[]): Promise<Owed[]> {
   if (!promiserIds.length) return [];
   const found = await owedWhere(
@@ -96,7 +96,7 @@ export async function openTerms(work: Pick<Work, 'tx' | 'now' | 'zone'>, promise
     { dueOn: inHandDays(today(work)), waivedAt: null, item: { promiserId: { in: [...promiserIds] }, agreement: { status: 'ACTIVE' } } },
     MANY,
   );
-  return found.filter(({ term, item }) => isOpen(term, item.quantity));
+  return found.filter(({ term, item }) => isOpen(term, item.quantity) && hasBegun(term, today(work)));
 }
 
 /** What the units that a person answers for have in hand. */

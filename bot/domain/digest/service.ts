@@ -8,8 +8,9 @@ import type { Work } from '../work';
 import { actionsDue } from './actions';
 import type { Item, Source } from './item';
 import { answersDue, meetingsToday } from './meetings';
+import { promisesDue } from './promises';
 
-const SOURCES: readonly Source[] = [meetingsToday, answersDue, actionsDue];
+const SOURCES: readonly Source[] = [meetingsToday, answersDue, actionsDue, promisesDue];
 /** Fewer are no list. */
 const FEWEST = 2;
 /** A morning's list is of no use in the afternoon. */
