@@ -111,13 +111,18 @@ async function place(turn: Turn): Promise<Reply> {
   return turn.draft(waiting, { ...(certain && { no: certain.no }), pictures, problems, choices });
 }
 
+function listening(turn: Turn, no: number): NonNullable<Turn['memory']['pending']> {
+  const until = turn.now.getTime() + LISTEN_MS;
+  return { kind: NAME, data: { no: String(no), until: String(until) }, until };
+}
+
 /** No picture yet: how to send it, and where it will go. */
 async function ask(turn: Turn, no: number | undefined): Promise<Reply> {
   const { certain } = no === undefined ? await new EvidenceService(turn).recent(turn.actor, {}) : {};
   const record = no === undefined ? certain : await recordOf(turn, no);
   if (!record) return { text: '请带上活动编号和照片：引用照片@我说“存证 活31”，或先私聊发“存证 活31”再发照片。发“活动明细”看编号。' };
   new EvidenceService(turn).checkAdd(turn.actor, record);
-  turn.memory.pending = { kind: NAME, data: { no: String(record.no) }, until: turn.now.getTime() + LISTEN_MS };
+  turn.memory.pending = listening(turn, record.no);
   const how =
     turn.place.kind === 'group' ? `请引用群里的照片@我说“存证 活${record.no}”，或私聊把照片发给我。` : '请把照片发给我，可以发几张。';
   return { text: `${lineOf(record, turn)}：${how}` };
@@ -177,14 +182,13 @@ export default defineCommand({
 
   pictured: place,
 
-  async heard({ no = '' }, turn) {
-    const waits = () => {
-      turn.memory.pending = { kind: NAME, data: { no }, until: turn.now.getTime() + LISTEN_MS };
-    };
-    if (!turn.pictures.length && !turn.pictureProblems.length) return undefined;
+  async heard({ no = '', until = '' }, turn) {
     // 存证 活2 with a picture names its own.
     if (beginsAnew(turn.text) || turn.quoteNo || /[活会资需订愿哨办清项]\d/.test(turn.text)) return undefined;
-    waits();
+    const sent = turn.pictures.length + turn.pictureProblems.length > 0;
+    // Pictures come one by one; words between them (稍等) are read as usual, and the ear stays open.
+    turn.memory.pending = sent ? listening(turn, Number(no)) : { kind: NAME, data: { no, until }, until: Number(until) };
+    if (!sent) return undefined;
     if (!turn.pictures.length) return { text: [...new Set(turn.pictureProblems)].join('\n') };
     return { card: (await store(turn, Number(no), { pictures: turn.pictures, problems: turn.pictureProblems })).card };
   },

@@ -1,10 +1,13 @@
 /** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years. One line each. */
+import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
 import { addDays, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
 import { Calendar } from '../domain/calendar/calendar';
 import { loadDirectory } from '../domain/org/directory';
+import { canLook } from '../pictures/look';
+import { picturesFolder, placeOf } from '../pictures/shelf';
 import { WecomApi } from '../wecom/api';
 import { openDatabase, runCommand } from './run';
 
@@ -34,6 +37,7 @@ export async function examine(config: Config): Promise<Finding[]> {
       ...(await district(store)),
       ...(await delivery(store)),
       ...(await calendar(store, config)),
+      ...(await pictures(store)),
     );
   } finally {
     await store.close();
@@ -98,6 +102,20 @@ async function calendar(store: Store, config: Config): Promise<Finding[]> {
       ? good(`放假安排：${year}年已录入`)
       : bad(`放假安排：${year}年未录入，暂按周一至周五计算；公布后请导入 holidays`),
   );
+}
+
+/** Records whose file is not there: a backup that was brought back without its pictures. */
+async function pictures(store: Store): Promise<Finding[]> {
+  const rows = await store.read.evidence.findMany({ select: { fileKey: true } });
+  if (!rows.length) return [];
+  const folder = picturesFolder(store.url);
+  const there = new Set(await readdir(folder, { recursive: true }).catch(() => []));
+  const missing = rows.filter(({ fileKey }) => !there.has(placeOf(fileKey))).length;
+  return [
+    missing
+      ? bad(`照片：${missing}张的文件不在 ${folder}；恢复备份时，要把“备份文件.pictures”也放回去`)
+      : good(`照片：${rows.length}张，文件都在${canLook() ? '' : '；没有装 sharp，只认得出完全相同的照片'}`),
+  ];
 }
 
 function some(names: readonly string[]): string {

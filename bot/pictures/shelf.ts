@@ -28,6 +28,9 @@ export function picturesFolder(databaseUrl: string): string {
   return join(databaseUrl.startsWith('file:') ? dirname(sqliteFile(databaseUrl)) : 'data', 'pictures');
 }
 
+/** Where in that folder a file lies: a folder of thousands would be slow. */
+export const placeOf = (file: string): string => join(file.slice(0, 2), file);
+
 export class Shelf {
   constructor(
     readonly folder: string,
@@ -80,10 +83,10 @@ export class Shelf {
 
   /** Whole or not at all, also when the power fails: written aside, settled on the disk, then named. */
   private async write(file: string, data: Buffer): Promise<void> {
-    const group = join(this.folder, file.slice(0, 2));
+    const path = join(this.folder, placeOf(file));
+    const group = dirname(path);
     // Personal data: for the bot's own user alone.
     await mkdir(group, { recursive: true, mode: 0o700 });
-    const path = join(group, file);
     const now = this.clock.now();
     if ((await stat(path).catch(() => undefined))?.size === data.length) {
       await utimes(path, now, now);

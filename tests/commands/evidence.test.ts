@@ -62,11 +62,12 @@ test('E1-1b: a picture with the words, quoted, alone; asked for, doubted, taken 
   world.expect({ chat: G, contains: ['活2志愿服务', '引用群里的照片@我'] });
   await world.say('dm', 'limin', '存证 活1');
   world.expect({ to: 'limin', contains: ['活1', '请把照片发给我'] });
+  await world.say('dm', 'limin', '稍等，我找找');
   await world.sendPicture('limin');
   world.expect({ to: 'limin', contains: ['活1已存1张', '9月16日(周三)10:00收到', '现共2张'] });
   await world.sendPicture('limin');
   world.expect({ to: 'limin', contains: ['活1已存1张', '现共3张'] });
-  await world.say('dm', 'limin', '我的');
+  await world.say('dm', 'limin', '取消');
   await world.sendPicture('limin');
   world.expect({ to: 'limin', contains: ['存到活2？'], buttons: ['是', '不是', '不存了'] });
   await world.sendPicture('limin');
