@@ -63,7 +63,7 @@ export function playgroundSecretKey(folder: string): string {
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { secretKey?: string }) : {};
   if (kept.secretKey) return kept.secretKey;
   const secretKey = randomBytes(32).toString('base64');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify({ ...kept, secretKey }, null, 2), { mode: 0o600 });
   return secretKey;
 }

@@ -71,13 +71,20 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
     return settled;
   };
 
-  /** Runs that were due since the last look and were not done: the newest of each job. */
+  /** Runs that were due since the last look, else those of a day that failed or were cut off: the newest of each job. */
   const makeUp = async (): Promise<void> => {
     const now = clock.now();
     const since = lookedAt;
     lookedAt = now.getTime();
+    const undone = await parts.store.read.jobRun.findMany({
+      where: {
+        dueAt: { gt: new Date(now.getTime() - DAY_MS) },
+        OR: [{ error: { not: null } }, { finishedAt: null, startedAt: { lt: new Date(now.getTime() - CUT_OFF_MS) } }],
+      },
+      orderBy: { dueAt: 'asc' },
+    });
     for (const [job, task] of tasks) {
-      const due = lastDue(task, now, since);
+      const due = lastDue(task, now, since) ?? undone.findLast((run) => run.name === job.name)?.dueAt;
       if (due) await runOnce(job, due, parts);
     }
   };

@@ -54,7 +54,8 @@ export async function openStore(url: string): Promise<Store> {
 
 async function openSqlite(url: string): Promise<Store> {
   const file = sqliteFile(url);
-  mkdirSync(dirname(file), { recursive: true });
+  // Personal data: a folder that is made here is its owner's alone.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const client = new PrismaClient({ adapter: new SqliteFactory(file) });
   await client.$connect();
   const writer = new Writer((work, options) => client.$transaction(work, limits(options)));

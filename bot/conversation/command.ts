@@ -3,7 +3,6 @@
  * bot/conversation/load.ts finds the files at start; a newcomer adds one file.
  */
 import type { Button, Card, Content } from '../content';
-import type { Person } from '../domain/org/directory';
 import type { PersonWork } from '../domain/work';
 import type { SentPicture } from '../pictures/format';
 import type { IntentDeclaration } from '../reading/declare';
@@ -15,8 +14,6 @@ export type Place = { kind: 'group'; chatid: string; orgId?: string } | { kind: 
 
 /** What a conversation remembers between messages. Kept by bottender's session. */
 export interface Memory {
-  /** Code of what 小联 last asked this person about: 会12, 需8. */
-  lastReminderNo?: string;
   /** The draft that was last shown here: words change, confirm or drop that one. An older one is reached by its card alone. */
   draft?: string;
   /** Buttons of the last card here: the same words typed mean the press. */
@@ -146,8 +143,6 @@ export interface Command {
   pictured?(turn: Turn): Promise<Reply>;
   /** Takes back what its audit lines recorded, by action. Tells those who were told; returns the sentence for the author. */
   undo?: Record<string, (entry: UndoEntry, turn: Turn) => Promise<Content>>;
-  /** Only these may; others read who may instead. Organisation-dependent permissions are checked in the domain service. */
-  allow?(actor: Person, turn: Turn): boolean;
 }
 
 /** Identity, for types. */

@@ -8,13 +8,12 @@ import type { AnswerTarget } from '../delivery/outbox';
 import { inHand } from '../domain/in-hand';
 import type { Person } from '../domain/org/directory';
 import { keepUnheard } from '../domain/unheard/service';
-import { RuleBroken } from '../errors';
 import type { Intent, Reading } from '../reading/types';
 import type { Secrets } from '../secrets';
 import type { Inbound } from '../wecom/inbound';
 import { WINDOW } from '../wecom/limits';
 import type { Chats } from './chats';
-import type { Command, Memory, Place, Press, Reply } from './command';
+import type { Memory, Place, Press, Reply } from './command';
 import type { WecomContext } from './context';
 import { Drafts } from './drafts';
 import type { Registry } from './load';
@@ -93,7 +92,6 @@ export function createRouter(parts: RouterParts) {
     if (noun === 'draft') return { reply: await drafts.press(turn, what), intent: `press:${noun}:${verb}` };
     const command = registry.byNoun.get(noun);
     if (!command?.press) return { reply: { text: '这张卡片已经失效了，请再说一遍您要做什么。' }, intent: 'press:unknown' };
-    allowed(command, turn);
     return { reply: await command.press(what, turn), intent: `press:${noun}:${verb}` };
   }
 
@@ -148,7 +146,6 @@ export function createRouter(parts: RouterParts) {
       await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
       return { reply: await lost(turn, registry, botName), intent };
     }
-    allowed(command, turn);
     return { reply: heardAs(await command.run(turn), turn), intent };
   }
 
@@ -233,11 +230,6 @@ async function locate(slot: Slot, chats: Chats): Promise<Place> {
     });
   }
   return { kind: 'group', chatid, ...(known?.orgId !== undefined && { orgId: known.orgId }) };
-}
-
-function allowed(command: Command, turn: MessageTurn): void {
-  if (command.allow && !command.allow(turn.actor, turn))
-    throw new RuleBroken('command.not-allowed', `“${command.name}”要由书记、街道或管理员来做，请找他们帮忙。`);
 }
 
 function offersOf(card: Card): NonNullable<Memory['offers']> {

@@ -147,7 +147,7 @@ export class Unit {
         orderBy: { createdAt: 'asc' },
       }),
       await tx.$queryRaw<(Asked & { target: string })[]>(
-        Prisma.sql`SELECT "target", "about", "content" FROM "Outbox" WHERE "id" IN (SELECT MAX("id") FROM "Outbox" WHERE "target" IN (${Prisma.join(people)}) AND "about" IS NOT NULL GROUP BY "target")`,
+        Prisma.sql`SELECT "target", "about", "content" FROM "Outbox" WHERE "id" IN (SELECT MAX("id") FROM "Outbox" WHERE "target" IN (${Prisma.join(people)}) AND "about" IS NOT NULL AND "state" = 'SENT' GROUP BY "target")`,
       ),
     ];
     for (const s of sessions) unit.sessions.set(s.key, { json: s.session, version: s.version, changed: false });
@@ -168,7 +168,7 @@ export class Unit {
     this.sessions.set(conversation, { json, version: old?.version ?? 0, changed: true });
   }
 
-  /** What 小联 last asked this person privately. */
+  /** What 小联 last asked this person privately. What still waits for its hour they have not seen. */
   lastAsked(userid: string): Asked | undefined {
     return this.asked.get(userid.toLowerCase());
   }

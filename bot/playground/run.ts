@@ -136,7 +136,7 @@ class MovableClock implements Clock {
 }
 
 function keep(file: string): { value: Kept; write(change: Partial<Kept>): void } {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   let value: Kept = { clockOffsetMs: 0 };
   if (existsSync(file)) value = { ...value, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) };
   const write = (change: Partial<Kept>) => {

@@ -23,6 +23,17 @@ test('accepting is acknowledged with what, when and how to change it; a second p
   await expectCounts('参加0', '请假1', /未答复5/);
 });
 
+test('a bare answer means what was seen, not what waits for the morning', async () => {
+  await call(world, '9月28日下午两点半在活动室开联席会,议题防汛');
+  await world.store.write(async (tx) => {
+    const { id } = await tx.outbox.findFirstOrThrow({ where: { target: 'zhangwei', about: { not: null } }, orderBy: { id: 'desc' } });
+    const tomorrow = new Date(world.clock.now().getTime() + 86_400_000);
+    await tx.outbox.update({ where: { id }, data: { state: 'QUEUED', sentAt: null, notBefore: tomorrow } });
+  });
+  await world.say('dm', 'zhangwei', '参加');
+  world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`, '9月24日(周四)14:30'] });
+});
+
 test('a leave counts at once; the reason may come by button or in words, and stays out of the group', async () => {
   await world.say('dm', 'qian', '去不了');
   world.expect({ to: 'qian', contains: ['请假原因', code], buttons: ['出差', '值班', '其他', '派人参加'] });

@@ -26,8 +26,9 @@ describe.each(['sqlite'] as const)('bottender under our transport (%s)', (kind) 
       await turn.tx.member.count();
       running -= 1;
       n += 1;
-      const seen = Number((turn.memory as { lastReminderNo?: string }).lastReminderNo ?? '0') + 1;
-      turn.memory.lastReminderNo = String(seen);
+      const memory = turn.memory as { seen?: number };
+      const seen = (memory.seen ?? 0) + 1;
+      memory.seen = seen;
       return { text: `第${seen}条` };
     });
     const world = await startWorld({ kind, commands });

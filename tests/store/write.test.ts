@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import { sqliteFile } from '../../prisma/client';
-import { describeEachDatabase, freshStore } from '../support/databases';
+import { openStore, sqliteFile } from '../../prisma/client';
+import { describeEachDatabase, freshStore, temporaryFolder } from '../support/databases';
 
 const org = (code: string) => ({ code, name: code, shortName: code, kind: 'UNIT' as const, path: `/${code}/` });
 
@@ -57,6 +59,13 @@ test('SQLite: those that wait share a commit; work with a time of its own does n
   expect([...seen]).toEqual(['a', 'b', 'c', 'd'].map((code) => [code, 4]));
   await Promise.all([write('e'), write('f', { timeoutMs: 60_000 }), write('g')]);
   expect([seen.get('e'), seen.get('f')]).toEqual([5, 6]);
+});
+
+test('SQLite: the folder that is made for it is its owner’s alone', async () => {
+  const folder = join(temporaryFolder(), 'data');
+  const store = await openStore(`file:${join(folder, 'x.db')}`);
+  expect(statSync(folder).mode & 0o077).toBe(0);
+  await store.close();
 });
 
 test('SQLite: while another process writes this one waits without standing still, and goes on after it', async () => {

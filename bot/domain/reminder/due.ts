@@ -145,7 +145,7 @@ async function tooMany(tx: Tx, deliveries: readonly Delivery[], scene: ReminderS
   return new Set(chases.filter((_, i) => refused.has(i)));
 }
 
-/** One message for a person and instant, whatever it carries; equal ones to many members share a key. */
+/** One message for a person and minute, whatever it carries. */
 function messages(deliveries: readonly Delivery[], scene: ReminderScene): OutboxRow[] {
   const outbox = new OutboxBuffer('rem', scene.now, scene.reach);
   const together = new Map<string, Delivery[]>();
