@@ -6,8 +6,10 @@
 import { XMLParser } from 'fast-xml-parser';
 import JSZip from 'jszip';
 
-/** Of the inflated parts: a page has some 20 KiB, and a zip of 1 MiB may hold 1 GiB. */
-const PART_BYTES = 8 * 1024 * 1024;
+/**
+ * Of the inflated parts together: a page has some 20 KiB, a zip of 1 MiB may hold 1 GiB, and everybody waits while XML is read, up to a second a MiB.
+ */
+const INFLATED_BYTES = 2 * 1024 * 1024;
 
 /** An element as fast-xml-parser keeps it in order: `{ 'w:p': children, ':@': attributes }`, text `{ '#text': … }`. */
 interface Node {
@@ -37,9 +39,15 @@ export const isZip = (data: Buffer): boolean => data.subarray(0, 2).toString('la
 export async function wordsOfDocx(data: Buffer): Promise<Read> {
   try {
     const zip = await JSZip.loadAsync(data);
-    const body = await part(zip, 'word/document.xml');
+    let left = INFLATED_BYTES;
+    const part = async (name: string) => {
+      const xml = await inflated(zip, name, left);
+      left -= xml?.length ?? 0;
+      return xml && nodesOf(xml.toString('utf8'));
+    };
+    const body = await part('word/document.xml');
     if (body === undefined) return { problem: zip.file('EncryptedPackage') ? 'locked' : 'broken' };
-    const lists = new Lists(await part(zip, 'word/numbering.xml'), await part(zip, 'word/styles.xml'));
+    const lists = new Lists(await part('word/numbering.xml'), await part('word/styles.xml'));
     return {
       text: linesOf(within(within(body, 'w:document'), 'w:body'), lists)
         .join('\n')
@@ -52,8 +60,8 @@ export async function wordsOfDocx(data: Buffer): Promise<Read> {
 
 class TooLarge extends Error {}
 
-/** Inflates one part, as far as is allowed: what the zip says about its size is not believed. */
-function part(zip: JSZip, name: string): Promise<Node[] | undefined> {
+/** One part, as far as is allowed: what the zip says about its size is not believed. */
+function inflated(zip: JSZip, name: string, most: number): Promise<Buffer | undefined> {
   const file = zip.file(name);
   if (!file) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
@@ -63,22 +71,19 @@ function part(zip: JSZip, name: string): Promise<Node[] | undefined> {
     stream
       .on('data', (piece: Buffer) => {
         bytes += piece.length;
-        if (bytes > PART_BYTES) {
+        if (bytes > most) {
           stream.pause();
           reject(new TooLarge(name));
         } else pieces.push(piece);
       })
       .on('error', reject)
-      .on('end', () => {
-        try {
-          const xml = Buffer.concat(pieces).toString('utf8');
-          if (xml.includes('<!DOCTYPE')) throw new Error('a declaration in a document');
-          resolve(parser.parse(xml) as Node[]);
-        } catch (error) {
-          reject(error);
-        }
-      });
+      .on('end', () => resolve(Buffer.concat(pieces)));
   });
+}
+
+function nodesOf(xml: string): Node[] {
+  if (xml.includes('<!DOCTYPE')) throw new Error('a declaration in a document');
+  return parser.parse(xml) as Node[];
 }
 
 const children = (node: Node, name: string): Node[] => (Array.isArray(node[name]) ? (node[name] as Node[]) : []);

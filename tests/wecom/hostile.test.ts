@@ -1,3 +1,5 @@
+import JSZip from 'jszip';
+import { wordsOfDocx } from '../../bot/docx';
 import { openAgentCallback } from '../../bot/wecom/agent-callback';
 import { render } from '../../bot/wecom/cards';
 import { CallbackRefused } from '../../bot/wecom/crypto';
@@ -38,3 +40,16 @@ test.each(['[', '[](', '<', '<@', '*', '`', '_', ' ', ' \n', '#', '\u200b', '！
     expect(render({ text, card }, 'BOT', 't').length).toBeGreaterThan(0);
   },
 );
+
+test('a small Word file that unfolds into megabytes is not read, in one part or in several', async () => {
+  const zipped = (parts: Record<string, number>) => {
+    const zip = new JSZip();
+    for (const [name, n] of Object.entries(parts)) zip.file(`word/${name}.xml`, '<w:p></w:p>'.repeat(n));
+    return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
+  };
+  const whole = await zipped({ document: 300_000 });
+  expect(whole.length).toBeLessThan(20_000);
+  expect(await wordsOfDocx(whole)).toEqual({ problem: 'too-large' });
+  expect(await wordsOfDocx(await zipped({ document: 1000, numbering: 1000, styles: 300_000 }))).toEqual({ problem: 'too-large' });
+  expect(await wordsOfDocx(await zipped({ document: 1000, numbering: 1000, styles: 1000 }))).toEqual({ text: '' });
+});
