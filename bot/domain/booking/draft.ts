@@ -2,6 +2,7 @@
 import { parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Facts, Ref, When } from '../../reading/types';
+import { RESOURCE_CLASS_WORDS } from '../../reading/vocabulary-resources';
 import type { TimeDraft } from '../meeting/questions';
 import { mergeWhen } from '../meeting/time';
 import type { Person } from '../org/directory';
@@ -35,6 +36,9 @@ export const newBooking = (work: Pick<Work, 'directory'>, actor: Person): Bookin
   time: {},
 });
 
+/** 场地, 设备: no name of one. */
+const CLASSES = new Set(RESOURCE_CLASS_WORDS.flatMap(({ words }) => [...words]));
+
 /** Kinds that are taken for a time. Money, news and posts are asked for, not booked. */
 const BOOKED = new Set(['VENUE', 'EQUIPMENT', 'GOODS', 'PERSONNEL', 'SERVICE', 'TRAINING']);
 
@@ -67,7 +71,10 @@ function withResource(draft: BookingDraft, ref: Ref, work: Work): BookingDraft {
       'booking.not-booked',
       `${found[0].title}不用订，请直接联系${work.directory.orgById(found[0].ownerId)?.shortName ?? '提供单位'}。`,
     );
-  if (!one) return { ...rest, unknown: typeof ref === 'object' && !Array.isArray(ref) ? ref.name : codes.join('、') };
+  if (!one) {
+    const unknown = typeof ref === 'object' && !Array.isArray(ref) ? ref.name : codes.join('、');
+    return CLASSES.has(unknown) ? rest : { ...rest, unknown };
+  }
   return more.length ? { ...rest, choices: booked.map((r) => r.id) } : { ...rest, resourceId: one.id };
 }
 
