@@ -1,9 +1,11 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { withPool } from '../bot/domain/agenda/offer';
 import { forget } from '../bot/domain/agenda/service';
+import { ROOM_NOTES } from '../bot/domain/booking/room';
+import { wishForRoom } from '../bot/domain/booking/wish';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
-import { factsOf, notesOf, pickPart, planOf, questionAbout } from '../bot/domain/meeting/call-words';
+import { factsOf, notesOf, pickPart, pickRoom, planOf, questionAbout, roomQuestion, withRoom } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
@@ -20,11 +22,11 @@ const ASKED = `(?<!(?:讨论|商量|研究|商议|议一议|议议|聊聊|说说
 const call = defineDraft<CallDraft>({
   ...CALL_DRAFT,
   confirmText: '确认发通知',
-  question: (draft, turn) => questionAbout(draft, turn),
+  question: (draft, turn) => questionAbout(draft, turn) ?? roomQuestion(draft, turn),
   sofar: (draft, turn) => factsOf(draft, turn),
   card: (draft, turn) => ({
     title: '【待确认·会议】',
-    facts: factsOf(draft, turn),
+    facts: withRoom(factsOf(draft, turn), draft),
     note: [...notesOf(draft, turn), '确认后私聊通知各单位联络员。'].join('\n'),
     buttons: [
       { text: '改日期', action: 'draft:ask:day' },
@@ -35,14 +37,19 @@ const call = defineDraft<CallDraft>({
   }),
   async pick(draft, slot, value, turn) {
     if (slot === 'ask') return value === 'place' || value === 'agenda' ? { ...draft, ask: value } : askTimeAgain(draft, value);
-    const next = TIME_SLOTS.has(slot) ? pickTime(draft, slot, value) : pickPart(draft, slot, value, turn);
+    const next = TIME_SLOTS.has(slot)
+      ? pickTime(draft, slot, value)
+      : slot === 'room'
+        ? await pickRoom(draft, value, turn)
+        : pickPart(draft, slot, value, turn);
     return withPool(turn, await checked(turn, next));
   },
   edit: async (draft, changes, turn) =>
     withPool(turn, await changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack)),
 
   async confirm(draft, turn) {
-    const { meeting, told } = await callMeeting(turn, planOf(draft, turn));
+    const { meeting, told, room } = await callMeeting(turn, planOf(draft, turn));
+    const wish = draft.wished && (await wishForRoom(turn, meeting, draft.wished));
     if (draft.pollId) await decidePoll(turn, draft.pollId, meeting.id);
     await turn.audit({
       action: 'meeting.create',
@@ -57,7 +64,12 @@ const call = defineDraft<CallDraft>({
         title: `✅ 已发通知 ${codeOf(meeting)}`,
         lead: meeting.title,
         facts: [...meetingFacts(meeting, turn), ['邀请', `${units}家单位`], ['答复截止', formatInstant(meeting.rsvpDueAt, turn)]],
-        note: [unreachedNote(told), `已私聊${told.units}家联络员。发“${codeOf(meeting)} 谁没回”看答复，10分钟内可“撤销”。`]
+        note: [
+          unreachedNote(told),
+          room ? ROOM_NOTES[room] : '',
+          wish ?? '',
+          `已私聊${told.units}家联络员。发“${codeOf(meeting)} 谁没回”看答复，10分钟内可“撤销”。`,
+        ]
           .filter(Boolean)
           .join('\n'),
       },

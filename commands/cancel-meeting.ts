@@ -1,5 +1,7 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { toGiveBack } from '../bot/domain/agenda/service';
+import { resourceOf } from '../bot/domain/booking/records';
+import { ROOM_NOTES, roomOf } from '../bot/domain/booking/room';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, shortLine, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
@@ -22,6 +24,8 @@ interface CancelDraft {
   reminders: number;
   /** Things on its agenda. */
   items: number;
+  /** The room that is booked for it. */
+  room?: string;
 }
 
 const cancel = defineDraft<CancelDraft>({
@@ -29,10 +33,10 @@ const cancel = defineDraft<CancelDraft>({
   confirmText: '确定取消',
   cancelText: '不取消',
   question: () => undefined,
-  card: ({ meetingId, code, facts, coming, units, reminders, items, reason }) => ({
+  card: ({ meetingId, code, facts, coming, units, reminders, items, room, reason }) => ({
     title: `要取消${code}吗？`,
     facts: [...facts, ...(reason ? [['原因', reason] as const] : [])],
-    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
+    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${room ? `、释放${room}` : ''}${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
     buttons: [{ text: '改期', action: `meeting-move:start:${meetingId}` }],
   }),
   pick: (payload) => payload,
@@ -41,7 +45,7 @@ const cancel = defineDraft<CancelDraft>({
 
   async confirm({ meetingId, reason }, turn) {
     const meeting = await meetingById(turn, meetingId);
-    const { told, withdrawn, returned } = await cancelMeeting(turn, meeting, reason || undefined);
+    const { told, withdrawn, returned, released } = await cancelMeeting(turn, meeting, reason || undefined);
     const code = codeOf(meeting);
     await turn.audit({
       action: 'meeting.cancel',
@@ -59,7 +63,7 @@ const cancel = defineDraft<CancelDraft>({
         lead,
         facts: meetingFacts(meeting, turn),
         note: [
-          `已通知${told.units}家单位，停掉${withdrawn}条提醒${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`,
+          `已通知${told.units}家单位，停掉${withdrawn}条提醒${released ? `，释放了${released}` : ''}${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`,
           unreachedNote(told),
         ]
           .filter(Boolean)
@@ -75,6 +79,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
   const seats = await seatsOf(turn, meeting);
   const reminders = await remindersAhead(turn, meeting);
   const items = (await toGiveBack(turn, meeting)).length;
+  const room = await roomOf(turn, meeting);
   const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,
@@ -85,6 +90,7 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
     units: seats.length,
     reminders,
     items,
+    ...(room && { room: (await resourceOf(turn, room.resourceId)).title }),
   });
 }
 
@@ -144,10 +150,10 @@ export default defineCommand({
 
   undo: {
     async 'meeting.cancel'({ entityId }, turn) {
-      const { meeting, told } = await restoreMeeting(turn, await meetingById(turn, entityId));
+      const { meeting, told, room } = await restoreMeeting(turn, await meetingById(turn, entityId));
       const text = `✅ ${codeOf(meeting)}恢复：${meeting.title}，${startOf(meeting, turn)}照常召开，各单位原来的答复仍有效。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:back`, here(turn));
-      return { text: [text, `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
+      return { text: [text, room ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
     },
   },
 });

@@ -1,5 +1,6 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
+import { ROOM_NOTES, roomTaken } from '../bot/domain/booking/room';
 import { type CallDraft, placeMeant, placeNamed, venueSaid, warningsFor } from '../bot/domain/meeting/call-draft';
 import { placeChosen, placeQuestion } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
@@ -9,7 +10,7 @@ import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/domain/meeting/questions';
 import { isMaterial } from '../bot/domain/meeting/rules';
-import { mustBeChangeable } from '../bot/domain/meeting/service';
+import { instants, mustBeChangeable } from '../bot/domain/meeting/service';
 import { fixed, mergeWhen } from '../bot/domain/meeting/time';
 import { changeSaid, editAction, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
 import { SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
@@ -89,7 +90,7 @@ const move = defineDraft<MoveDraft>({
         state: '没有变化',
       };
     }
-    const { meeting, material, told } = await changeMeeting(turn, before, draft.revision, { time, place: draft.place });
+    const { meeting, material, told, room } = await changeMeeting(turn, before, draft.revision, { time, place: draft.place });
     const code = codeOf(meeting);
     await turn.audit({
       action: 'meeting.reschedule',
@@ -113,6 +114,7 @@ const move = defineDraft<MoveDraft>({
         note: [
           material ? `已私聊${told.units}家单位，请他们重新答复。` : `已私聊告诉${told.units}家单位，答复不变。`,
           unreachedNote(told),
+          room ? ROOM_NOTES[room] : '',
           '10分钟内可“撤销”。',
         ]
           .filter(Boolean)
@@ -140,10 +142,10 @@ async function checked(turn: Turn, draft: MoveDraft): Promise<MoveDraft> {
   const time = fixed(draft.time);
   if (!time) return { ...draft, warnings: [] };
   const meeting = await meetingById(turn, draft.meetingId);
-  return {
-    ...draft,
-    warnings: await warningsFor(turn, { time, bodyId: meeting.bodyId, venueId: draft.place.venueId, except: draft.meetingId }),
-  };
+  const { venueId } = draft.place;
+  const warnings = await warningsFor(turn, { time, bodyId: meeting.bodyId, venueId, except: draft.meetingId });
+  const who = venueId && (await roomTaken(turn, { ...instants(time, turn.zone), venueId, hostId: meeting.hostId }, [meeting.id]));
+  return { ...draft, warnings: who ? [...warnings, `⚠ ${draft.place.text}${who}，这样改场地订不上。可以说别的时间或地点。`] : warnings };
 }
 
 function applied(turn: Turn, draft: MoveDraft, said: Slots): Promise<MoveDraft> {
@@ -285,10 +287,14 @@ export default defineCommand({
   undo: {
     async 'meeting.reschedule'({ entityId, data }, turn) {
       const { revision, was } = data as { revision: number; was: Snapshot };
-      const { meeting, told } = await undoChange(turn, await meetingById(turn, entityId), revision, was);
+      const { meeting, told, room } = await undoChange(turn, await meetingById(turn, entityId), revision, was);
       const text = `↩ ${codeOf(meeting)}改回：${spanOf(meeting, turn)}，地点${placeOf(meeting)}，原来的答复仍有效。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:${meeting.revision}`, here(turn));
-      return { text: [text, `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
+      return {
+        text: [text, room === 'TAKEN' ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)]
+          .filter(Boolean)
+          .join('\n'),
+      };
     },
   },
 });

@@ -96,7 +96,9 @@ test('a meeting with a name of its own asks whom to invite', async () => {
 test('the same body or the same room at that time is said on the card', async () => {
   const first = await call(world);
   await world.say(G, 'limin', '9月24日下午三点在活动室开联席会');
-  world.expect({ chat: G, contains: ['同一时间已有', first], buttons: ['确认发通知'] });
+  world.expect({ chat: G, contains: ['同一时间已有', `活动室有${first}`], buttons: ['三楼会议室 同时段', '地点再定'] });
+  await world.press(G, 'limin', '三楼会议室 同时段');
+  world.expect({ chat: G, contains: ['同一时间已有', '三楼会议室(空闲)'], buttons: ['确认发通知'] });
   await world.say(G, 'limin', '9月26日晚上九点在活动室开联席会');
   await world.press(G, 'limin', '就定26日');
   world.expect({ chat: G, contains: ['9月26日(周六·中秋放假)21:00', '开放时间'], not: ['同一时间'] });

@@ -86,7 +86,7 @@ export async function approve(
   resource: Bookable,
 ): Promise<{ booking: BookingModel; refused: BookingModel[] }> {
   mustDecide(work, resource);
-  if (!(await freeNow(work, resource, pending, { bookingId: pending.id })))
+  if (!(await freeNow(work, resource, pending, movable(pending))))
     throw new RuleBroken('booking.taken', `${resource.title}${spanInWords(pending, work)}已经给别人了，不能再批${bookingCode(pending)}。`);
   const booking = await setStatus(work, pending, 'CONFIRMED', { decidedById: work.actor.id });
   tellBooker(
@@ -97,10 +97,13 @@ export async function approve(
   );
   const refused: BookingModel[] = [];
   for (const other of await rivals(work, booking))
-    if (other.id !== booking.id && !(await freeNow(work, resource, other, { bookingId: other.id })))
+    if (other.id !== booking.id && !(await freeNow(work, resource, other, movable(other))))
       refused.push(await refuse(work, other, resource, `同时段已给${unitOf(work, booking.orgId)}`));
   return { booking, refused };
 }
+
+/** Its own meeting is not in its way. */
+const movable = ({ id, meetingId }: BookingModel) => ({ bookingId: id, meetingIds: meetingId ? [meetingId] : [] });
 
 /** Refuses, and tells who asked what else there is. */
 export async function refuse(work: PersonWork, pending: BookingModel, resource: Bookable, why: string): Promise<BookingModel> {

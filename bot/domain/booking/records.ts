@@ -55,7 +55,7 @@ export async function write(
       ...{ meetingId: meetingId ?? null, holdUntil: holdUntil ?? null, createdAt: work.now },
     },
   });
-  if (status === 'CONFIRMED') await remind(work, booking);
+  if (status === 'CONFIRMED' && !booking.meetingId) await remind(work, booking);
   return booking;
 }
 
@@ -69,16 +69,15 @@ export async function setStatus(work: Work, booking: BookingModel, status: Booki
   });
   if (count !== 1) throw new WriteConflict(`booking ${booking.no} was changed meanwhile`);
   const changed = { ...booking, ...change, status, version: booking.version + 1 };
-  if (status === 'CONFIRMED') await remind(work, changed);
+  if (status === 'CONFIRMED' && !changed.meetingId) await remind(work, changed);
   else if (booking.status === 'CONFIRMED') await withdraw(work, 'BOOKING', booking.id, 'CANCELLED');
   return changed;
 }
 
 const SOON_MS = 6 * HOUR_MS;
 
-/** The room of a meeting has the meeting's own reminders. */
+/** Not for the room of a meeting: that has reminders of its own. */
 async function remind(work: Work, booking: BookingModel): Promise<void> {
-  if (booking.meetingId) return;
   const resource = await resourceOf(work, booking.resourceId);
   const rules = BOOKING_RULES.filter((rule) => isLent(resource) || !rule.lent);
   await planSubject<BookingRule>(

@@ -13,7 +13,7 @@ const family = {
 export type Bookable = Prisma.ResourceGetPayload<{ include: typeof family }>;
 
 export interface Taken extends Use {
-  /** 订61, or 会12 for a meeting without a booking. */
+  /** 订61, or 会12 when it is for a meeting. */
   code: string;
   /** The unit that has it. */
   orgId: string;
@@ -23,10 +23,10 @@ export interface Taken extends Use {
   resourceId: string;
 }
 
-/** @param except a booking, or a meeting, that is about to be moved */
+/** What is about to be moved, and is in nobody's way therefore. */
 export interface Except {
   bookingId?: string | undefined;
-  meetingId?: string | undefined;
+  meetingIds?: readonly string[];
 }
 
 export async function bookable({ tx }: { tx: Reader | Tx }, ids: readonly string[]): Promise<Bookable[]> {
@@ -52,23 +52,32 @@ export async function takenOf(
       ...during,
       OR: holding(work.now),
       ...(except.bookingId && { id: { not: except.bookingId } }),
-      ...(except.meetingId && { NOT: { meetingId: except.meetingId } }),
+      // NULL is no other meeting to a database.
+      ...(except.meetingIds?.length && { AND: [{ OR: [{ meetingId: null }, { meetingId: { notIn: [...except.meetingIds] } }] }] }),
     },
     orderBy: { startAt: 'asc' },
+    include: { meeting: { select: { no: true } } },
   });
   const meetings = await work.tx.meeting.findMany({
     where: {
       venueId: { in: ids },
       status: 'SCHEDULED',
       ...during,
-      bookings: { none: { status: 'CONFIRMED' } },
-      ...(except.meetingId && { id: { not: except.meetingId } }),
+      bookings: { none: { status: { in: ['CONFIRMED', 'PENDING'] } } },
+      ...(except.meetingIds?.length && { id: { notIn: [...except.meetingIds] } }),
     },
     orderBy: { startAt: 'asc' },
   });
   const all: Taken[] = [
     ...bookings.map((b) => ({
-      ...{ startAt: b.startAt, endAt: b.endAt, quantity: b.quantity, code: `订${b.no}`, orgId: b.orgId, byMemberId: b.byMemberId },
+      ...{
+        startAt: b.startAt,
+        endAt: b.endAt,
+        quantity: b.quantity,
+        code: b.meeting ? `会${b.meeting.no}` : `订${b.no}`,
+        orgId: b.orgId,
+        byMemberId: b.byMemberId,
+      },
       ...{ bookingId: b.id, resourceId: b.resourceId },
     })),
     ...meetings.map((m) => ({

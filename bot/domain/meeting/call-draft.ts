@@ -3,6 +3,7 @@ import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Ref, Slots } from '../../reading/types';
 import type { AgendaDraft } from '../agenda/offer';
+import { type RoomState, roomState } from '../booking/room';
 import { formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
 import { withoutPhones } from '../request/rules';
@@ -11,7 +12,7 @@ import type { PersonWork, Work } from '../work';
 import { codeOf, spanOf } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
 import type { TimeDraft } from './questions';
-import { clashes } from './service';
+import { clash, instants } from './service';
 import { fixed, mergeWhen } from './time';
 
 /** Kind of its draft: deciding a poll opens it too. */
@@ -41,6 +42,10 @@ export interface CallDraft extends TimeDraft, AgendaDraft {
   pollId?: string;
   /** What was looked up last: clashes, opening hours. */
   warnings: string[];
+  /** Of the place, when it is a venue and the time is known: looked up last. */
+  room?: RoomState;
+  /** The room that was wanted is another unit's: after the call its holder is asked to give way, or it is waited for. */
+  wished?: { how: 'yield' | 'wait'; venueId: string; blockingId?: string };
   /** Short name of the unit whose turn it is to host then. */
   turnHost?: string;
 }
@@ -196,26 +201,35 @@ export function venueSaid(work: Work, words: string): CallDraft['place'] | undef
 /** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
 export async function checked<D extends CallDraft>(work: Work, draft: D): Promise<D> {
   const time = fixed(draft.time);
-  const { turnHost: _t, ...rest } = draft;
+  const { turnHost: _t, room: _r, ...rest } = draft;
   const turnHost = time && (await hostOn(work, draft.bodyId, time.date));
   const warnings = time ? await warningsFor(work, { time, bodyId: draft.bodyId, venueId: draft.place.venueId }) : [];
-  return { ...(rest as D), warnings, ...(turnHost && { turnHost }) };
+  const room = await lookAtRoom(work, draft);
+  return { ...(rest as D), warnings, ...(room && { room }), ...(turnHost && { turnHost }) };
+}
+
+/** Its room as it is now. @returns undefined while time or place are not known */
+export async function lookAtRoom(work: Work, { time, place: { venueId }, hostId }: CallDraft): Promise<RoomState | undefined> {
+  const known = fixed(time);
+  return known && venueId ? roomState(work, { ...instants(known, work.zone), venueId, hostId }) : undefined;
 }
 
 export async function warningsFor(
   work: Work,
-  wanted: { time: NonNullable<ReturnType<typeof fixed>>; bodyId?: string | null | undefined; venueId: string | null; except?: string },
+  wanted: {
+    time: NonNullable<ReturnType<typeof fixed>>;
+    bodyId?: string | null | undefined;
+    venueId: string | null;
+    except?: string;
+  },
 ): Promise<string[]> {
-  const { body, venue } = await clashes(work, {
+  const body = await clash(work, {
     bodyId: wanted.bodyId ?? null,
-    venueId: wanted.venueId,
     time: wanted.time,
     ...(wanted.except && { except: [wanted.except] }),
   });
   const warnings: string[] = [];
   if (body) warnings.push(`⚠ 同一时间已有${codeOf(body)}（${spanOf(body, work)}），请确认要不要再开一场。`);
-  if (venue && venue.id !== body?.id)
-    warnings.push(`⚠ ${venue.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}（${spanOf(venue, work)}）。`);
   warnings.push(...(await closedWarnings(work, wanted.venueId, wanted.time)));
   const caution = work.calendar.caution(wanted.time.date);
   if (caution) warnings.push(`⚠ ${caution}`);

@@ -1,13 +1,13 @@
 /** A meeting that is being put together, in words: what is asked next, what is shown, what is written in the end. */
-import { parseWall, toInstant } from '../../clock';
+import { formatMinute, parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { agendaQuestion, pickAgenda, poolNote, titlesOf } from '../agenda/offer';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { Work } from '../work';
-import { type Asked, type CallDraft, placeNamed, splitAgenda } from './call-draft';
+import { type Asked, type CallDraft, lookAtRoom, placeNamed, splitAgenda } from './call-draft';
 import { timeQuestion } from './questions';
 import { type CallPlan, dueFor, instants, seatsFor } from './service';
-import { fixed } from './time';
+import { chooseTime, fixed } from './time';
 
 /** The first part that is missing or cannot be. */
 export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
@@ -69,6 +69,51 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
   }
 }
 
+/** The room is another unit's then: which other way? Asked last, when all else is known. */
+export async function roomQuestion(draft: CallDraft, work: Work): Promise<Asked | undefined> {
+  const { place } = draft;
+  const known = fixed(draft.time);
+  const room = await lookAtRoom(work, draft);
+  if (!room || room.free || !known) return undefined;
+  return {
+    slot: 'room',
+    text: [
+      ...draft.warnings,
+      `${formatSpan(known.date, known.startMin, known.endMin, work)} ${place.text}${room.who}。怎么办？也可以直接说别的时间或地点。`,
+    ].join('\n'),
+    options: [
+      ...room.ways,
+      ...(room.blockingId ? [{ text: '请对方调整', value: 'yield' }] : []),
+      { text: '排候补', value: 'wait' },
+      { text: '地点再定', value: 'none' },
+    ].slice(0, 5),
+  };
+}
+
+/** The draft after that question. */
+export async function pickRoom(draft: CallDraft, value: string, work: Work): Promise<CallDraft> {
+  const [how = '', arg = ''] = value.split(':');
+  const { wished: _w, ...rest } = draft;
+  const { place } = draft;
+  const room = await lookAtRoom(work, draft);
+  const at = (id: string | undefined): CallDraft['place'] => {
+    const venue = id === undefined ? undefined : work.directory.resource(id);
+    return venue ? { text: venue.title, venueId: venue.id } : { text: null, venueId: null };
+  };
+  if (how === 'slot') {
+    const wall = toWall(new Date(Number(arg)), work.zone);
+    return { ...rest, time: chooseTime(draft.time, `${wall.date}T${formatMinute(wall.minute)}`) };
+  }
+  if (how === 'room') return { ...rest, place: at(arg) };
+  if ((how !== 'yield' && how !== 'wait') || !place.venueId) return { ...rest, place: at(undefined) };
+  const blockingId = how === 'yield' && room?.blockingId;
+  return { ...rest, place: at(room?.otherId), wished: { how, venueId: place.venueId, ...(blockingId && { blockingId }) } };
+}
+
+/** "活动室(空闲)" in the rows of a meeting whose room was looked up. */
+export const withRoom = (facts: [string, string][], { room }: CallDraft): [string, string][] =>
+  facts.map(([label, value]) => (label === '地点' && room?.free ? [label, `${value}(空闲)`] : [label, value]));
+
 /** 望湖社区党建联席会, or what was said. */
 export function titleOf(draft: CallDraft, work: Work): string {
   if (draft.title) return draft.title;
@@ -103,8 +148,15 @@ export function notesOf(draft: CallDraft, work: Work): string[] {
     ...(draft.due && !wanted ? ['您说的答复截止不在现在和开会之间，已按默认。'] : []),
     ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
     ...draft.warnings,
+    ...(draft.wished ? [wishWords(draft.wished, work)] : []),
     ...[poolNote(draft) ?? []].flat(),
   ];
+}
+
+/** What follows for the room that was wanted. */
+export function wishWords({ how, venueId }: NonNullable<CallDraft['wished']>, work: Work): string {
+  const title = work.directory.resource(venueId)?.title ?? '原来的地点';
+  return how === 'yield' ? `确认后私聊问占用${title}的单位能不能让。` : `确认后为您排${title}的候补。`;
 }
 
 function dueWanted(draft: CallDraft, work: Work): Date | undefined {

@@ -2,6 +2,7 @@
 import { type InvitationModel, type MeetingModel, type Prisma, type Reader, type Tx, WriteConflict } from '../../../prisma/client';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
+import { bookRoom, type RoomBooked } from '../booking/room';
 import { startOver } from '../checkin/service';
 import { planMeeting, withdrawMeeting } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
@@ -44,7 +45,7 @@ export async function changeMeeting(
   seen: number,
   change: Change,
   quietly = false,
-): Promise<{ meeting: MeetingModel; material: boolean; told: Told }> {
+): Promise<{ meeting: MeetingModel; material: boolean; told: Told; room: RoomBooked | undefined }> {
   mustBeChangeable(work, before, '改期');
   mustBeAhead(work, change.time);
   if (before.revision !== seen)
@@ -60,6 +61,7 @@ export async function changeMeeting(
     venueId: place.venueId,
     rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
   });
+  const room = await bookRoom(work, meeting);
   if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
   else await keepAnswers(work, meeting.id, before.revision, meeting.revision);
   await noteChange(work, before, meeting, change.reason);
@@ -79,7 +81,7 @@ export async function changeMeeting(
     `meeting:${meeting.id}:${meeting.revision}`,
     involved(seats),
   );
-  return { meeting, material, told };
+  return { meeting, material, told, room };
 }
 
 /** Takes a change back: the old time under a new revision, answers to it count again. @throws RuleBroken `meeting.changed`, `meeting.in-past` */
@@ -89,7 +91,7 @@ export async function undoChange(
   seen: number,
   old: Snapshot,
   quietly = false,
-): Promise<{ meeting: MeetingModel; told: Told }> {
+): Promise<{ meeting: MeetingModel; told: Told; room: RoomBooked | undefined }> {
   mustBeChangeable(work, now, '改期');
   if (now.revision !== seen)
     throw new RuleBroken('meeting.changed', `${codeOf(now)}后来又改过，不能直接撤销。可以再发“${codeOf(now)} 改期”。`);
@@ -97,6 +99,7 @@ export async function undoChange(
   mustBeAhead(work, time);
   const { rsvpDueAt, ...plain } = old;
   const meeting = await revise(work, now, { ...plain, ...instants(time, work.zone), rsvpDueAt: new Date(rsvpDueAt) });
+  const room = await bookRoom(work, meeting);
   await keepAnswers(work, meeting.id, isMaterial(now, meeting) ? seen - 1 : seen, meeting.revision);
   await noteChange(work, now, meeting, '撤销');
   const seats = await seatsOf(work, meeting);
@@ -116,7 +119,7 @@ export async function undoChange(
     `meeting:${meeting.id}:${meeting.revision}`,
     involved(seats),
   );
-  return { meeting, told };
+  return { meeting, told, room };
 }
 
 async function revise(

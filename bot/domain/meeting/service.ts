@@ -1,11 +1,12 @@
 /** Calls, cancels and restores meetings: look, decide, write, tell. */
-import { type InvitationModel, type MeetingModel, type Prisma, ReminderState, WriteConflict } from '../../../prisma/client';
+import { type InvitationModel, type MeetingModel, ReminderState, WriteConflict } from '../../../prisma/client';
 import { DAY_MS, MINUTE_MS, toInstant } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { take } from '../agenda/candidates';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
+import { bookRoom, type RoomBooked, releaseRoom } from '../booking/room';
 import { maybeMissed } from '../checkin/rules';
 import { askUnits } from '../reminder/first-word';
 import { INVITED } from '../reminder/meeting-rules';
@@ -79,30 +80,20 @@ export function seatsFor(work: Pick<Work, 'directory'>, bodyId: string | undefin
   ];
 }
 
-/** Other coming meetings at that time that want the same body or the same room. */
-export async function clashes(
+/** Another coming meeting of the same body at that time. */
+export async function clash(
   work: Work,
-  wanted: { bodyId?: string | null; venueId?: string | null; time: FixedTime; except?: readonly string[] },
-): Promise<{ body?: MeetingModel; venue?: MeetingModel }> {
-  const either: Prisma.MeetingWhereInput[] = [
-    ...(wanted.bodyId ? [{ bodyId: wanted.bodyId }] : []),
-    ...(wanted.venueId ? [{ venueId: wanted.venueId }] : []),
-  ];
-  if (!either.length) return {};
+  wanted: { bodyId: string | null; time: FixedTime; except?: readonly string[] },
+): Promise<MeetingModel | null> {
+  if (!wanted.bodyId) return null;
   const { startAt, endAt } = instants(wanted.time, work.zone);
-  const rows = await work.tx.meeting.findMany({
+  return work.tx.meeting.findFirst({
     where: {
-      status: 'SCHEDULED',
-      startAt: { lt: endAt },
-      endAt: { gt: startAt },
-      OR: either,
+      ...{ status: 'SCHEDULED', bodyId: wanted.bodyId, startAt: { lt: endAt }, endAt: { gt: startAt } },
       ...(wanted.except && { id: { notIn: [...wanted.except] } }),
     },
     orderBy: { startAt: 'asc' },
   });
-  const body = wanted.bodyId ? rows.find((m) => m.bodyId === wanted.bodyId) : undefined;
-  const venue = wanted.venueId ? rows.find((m) => m.venueId === wanted.venueId) : undefined;
-  return { ...(body && { body }), ...(venue && { venue }) };
 }
 
 /** @throws RuleBroken `meeting.in-past`, `meeting.too-far` */
@@ -118,7 +109,10 @@ export function mustBeAhead(work: Work, time: FixedTime): void {
  * Calls a meeting and asks every unit.
  * @throws RuleBroken `meeting.not-allowed`, `meeting.in-past`, `meeting.too-far`, `meeting.nobody`
  */
-export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ meeting: MeetingModel; told: Told }> {
+export async function callMeeting(
+  work: PersonWork,
+  plan: CallPlan,
+): Promise<{ meeting: MeetingModel; told: Told; room: RoomBooked | undefined }> {
   mustBeCaller(work, plan.hostId, '召集会议');
   mustBeAhead(work, plan.time);
   const seats = seatsFor(work, plan.bodyId, plan.guests);
@@ -156,6 +150,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
   await tx.invitation.createMany({ data: seats.map((s) => ({ ...s, meetingId: created.id, createdAt: now })) });
   const said = await putOn(work, created, plan.agenda, { proposerId: work.actor.id, proposerOrgId: plan.hostId });
   const { meeting } = await take(work, said, plan.taken ?? []);
+  const room = await bookRoom(work, meeting);
   await planMeeting(work, meeting);
   const turnHost = plan.quietly ? undefined : await hostOn(work, meeting.bodyId, meeting.localDate);
   const asked = plan.quietly ? [] : seats.map((s) => s.orgId);
@@ -174,7 +169,7 @@ export async function callMeeting(work: PersonWork, plan: CallPlan): Promise<{ m
     about: codeOf(meeting),
     urgent: meeting.urgent,
   });
-  return { meeting, told };
+  return { meeting, told, room };
 }
 
 /** Until it begins; after that only while it seems that nobody came. @throws RuleBroken `meeting.cancelled`, `meeting.started`, `meeting.not-allowed` */
@@ -191,11 +186,12 @@ export async function cancelMeeting(
   meeting: MeetingModel,
   reason: string | undefined,
   quietly = false,
-): Promise<{ told: Told; withdrawn: number; units: number; returned: number }> {
+): Promise<{ told: Told; withdrawn: number; units: number; returned: number; released: string | undefined }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdrawMeeting(work, meeting, 'CANCELLED');
   const returned = await giveBack(work, meeting);
+  const released = await releaseRoom(work, meeting);
   await noteDropped(work, meeting);
   const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
@@ -207,7 +203,7 @@ export async function cancelMeeting(
     `meeting:${meeting.id}:cancel`,
     involved(seats),
   );
-  return { told, withdrawn, units: seats.length, returned };
+  return { told, withdrawn, units: seats.length, returned, released };
 }
 
 /** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
@@ -215,7 +211,7 @@ export async function restoreMeeting(
   work: PersonWork,
   meeting: MeetingModel,
   quietly = false,
-): Promise<{ meeting: MeetingModel; told: Told }> {
+): Promise<{ meeting: MeetingModel; told: Told; room: RoomBooked | undefined }> {
   mustBeCaller(work, meeting.hostId, '恢复会议');
   if (meeting.status !== 'CANCELLED')
     throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
@@ -223,6 +219,7 @@ export async function restoreMeeting(
   await setStatus(work, meeting, 'SCHEDULED', null);
   const back = await takeBack(work, { ...meeting, status: 'SCHEDULED', cancelReason: null });
   await noteHeld(work, back);
+  const room = await bookRoom(work, back);
   await planMeeting(work, back);
   const seats = await seatsOf(work, back);
   const card = (orgId: string): Card => {
@@ -244,7 +241,7 @@ export async function restoreMeeting(
     `meeting:${back.id}:back`,
     involved(seats),
   );
-  return { meeting: back, told };
+  return { meeting: back, told, room };
 }
 
 /** Seats of a meeting in the order of its body, then guests. */

@@ -108,6 +108,7 @@ function firstFree({ time: { startMin } }: SeriesDraft, work: Work): string {
 function wantedOf(draft: SeriesDraft, startMin: number) {
   return {
     bodyId: draft.bodyId ?? null,
+    hostId: draft.hostId,
     venueId: draft.place.venueId,
     placeText: draft.place.text,
     startMin,

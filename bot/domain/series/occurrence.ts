@@ -1,8 +1,9 @@
 /** One meeting of a series: can it be booked, and making it. */
 import type { MeetingModel, MeetingSeriesModel } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
+import { roomTaken } from '../booking/room';
 import { codeOf } from '../meeting/cards';
-import { callMeeting, clashes, instants, type Place } from '../meeting/service';
+import { callMeeting, clash, instants, type Place } from '../meeting/service';
 import type { FixedTime } from '../meeting/time';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
@@ -16,16 +17,20 @@ export function timeOn(series: Pick<MeetingSeriesModel, 'startMin' | 'durationMi
   return { date, startMin: series.startMin, endMin: Math.min(24 * 60, series.startMin + series.durationMin) };
 }
 
-/** Why an occurrence cannot be booked on a day: the body or the room has another meeting then, not one of `except`. Undefined: it can. */
+/** Why an occurrence cannot be booked on a day: the body has another meeting then, or the room is taken, not by one of `except`. Undefined: it can. */
 export async function clashNote(
   work: Work,
-  wanted: Pick<MeetingSeriesModel, 'bodyId' | 'venueId' | 'placeText' | 'startMin' | 'durationMin'>,
+  wanted: Pick<MeetingSeriesModel, 'bodyId' | 'hostId' | 'venueId' | 'placeText' | 'startMin' | 'durationMin'>,
   date: string,
   except: readonly string[] = [],
 ): Promise<string | undefined> {
-  const { body, venue } = await clashes(work, { bodyId: wanted.bodyId, venueId: wanted.venueId, time: timeOn(wanted, date), except });
+  const time = timeOn(wanted, date);
+  const body = await clash(work, { bodyId: wanted.bodyId, time, except });
   if (body) return `同一时间已有${codeOf(body)}`;
-  return venue && `${wanted.placeText ?? '这个地点'}当时有${codeOf(venue)} ${venue.title}`;
+  const who = wanted.venueId
+    ? await roomTaken(work, { ...instants(time, work.zone), venueId: wanted.venueId, hostId: wanted.hostId }, except)
+    : '';
+  return who ? `${wanted.placeText ?? '这个地点'}${who}` : undefined;
 }
 
 /** The meeting of one day of the rule, held on `date`. Units are asked at once only when it is near. */

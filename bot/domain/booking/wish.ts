@@ -1,0 +1,26 @@
+/** The room that a meeting could not have: its holder is asked to give way, or it is waited for. */
+import type { MeetingModel } from '../../../prisma/client';
+import { formatInstant } from '../calendar/format';
+import type { PersonWork } from '../work';
+import { bookingById, resourceOf } from './records';
+import { askHolder, waitFor } from './waits';
+import { bookingCode } from './words';
+
+/** @returns what to tell the author. @throws RuleBroken `booking.nobody`, `booking.asked` */
+export async function wishForRoom(
+  work: PersonWork,
+  meeting: Pick<MeetingModel, 'no' | 'hostId' | 'startAt' | 'endAt' | 'title'>,
+  { how, venueId, blockingId }: { how: 'yield' | 'wait'; venueId: string; blockingId?: string },
+): Promise<string> {
+  const { startAt, endAt, hostId, no, title } = meeting;
+  const resource = await resourceOf(work, venueId);
+  const wanted = { resourceId: venueId, orgId: hostId, startAt, endAt, quantity: 1, purpose: `会${no} ${title}`.slice(0, 40) };
+  const then = `空出来私聊您，再说“会${no} 改到${resource.title}”。`;
+  if (how === 'wait' || !blockingId) {
+    const { position } = await waitFor(work, wanted);
+    return `已排${resource.title}候补，第${position}位；${then}`;
+  }
+  const blocking = await bookingById(work, blockingId);
+  const { asked, until } = await askHolder(work, wanted, blocking, undefined);
+  return `已问${bookingCode(blocking)}负责人${asked.name}，${formatInstant(until, work)}前回复；${then}`;
+}
