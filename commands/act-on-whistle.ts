@@ -104,6 +104,12 @@ async function act(turn: Turn, whistle: Whistle, what: Move, text = ''): Promise
   return { card: told(turn, next, what) };
 }
 
+/** As it stands after 撤销. */
+function back(turn: Turn, whistle: Whistle, title: string) {
+  const card = whistleCard(whistle, turn, standing(turn, whistle), inItsGroup(turn, whistle));
+  return { card: { ...card, title, lead: `${whatOf(whistle)} · 现在${stateOf(whistle, turn)}` } };
+}
+
 const TOLD: Readonly<Record<Move, readonly [title: string, note: string]>> = {
   CLAIM: ['✅ 已报办好', '已转社区核实，属实就结案。10分钟内可“撤销”。'],
   VERIFY: ['✅ 已结案', '已告诉来的单位和吹哨的人。10分钟内可“撤销”。'],
@@ -312,12 +318,12 @@ export default defineCommand({
     async 'whistle.in'({ entityId, data }, turn) {
       const { orgId, before } = data as unknown as { orgId: string; before: CallBefore };
       const next = await takeBackArrival(turn, entityId, orgId, before, here(turn));
-      return { text: `↩ 已撤回${codeOf(next)} ${unitName(turn, orgId)}的报到，现在${stateOf(next, turn)}。` };
+      return back(turn, next, `↩ 已撤回${codeOf(next)} ${unitName(turn, orgId)}的报到`);
     },
     async 'whistle.move'({ entityId, data }, turn) {
       const { step: what, before } = data as unknown as { step: Move; before: Before };
       const next = await takeBack(turn, entityId, what, before, here(turn));
-      return { text: `↩ 已撤回，${codeOf(next)} ${whatOf(next)} 现在${stateOf(next, turn)}。` };
+      return back(turn, next, `↩ 已撤回 ${codeOf(next)}`);
     },
   },
 });

@@ -128,3 +128,83 @@ test('E2-7: what a whistle is about already is found; it is attached there, or p
   await world.say('dm', 'limin', '吹哨 南门路灯不亮');
   world.expect({ to: 'limin', contains: ['城南供电所', '和哨1相似'], buttons: ['确认吹哨'] });
 });
+test('not our job: named unit, then another, then the street, which calls one; who may not is told', async () => {
+  const world = await begin();
+  const id = async (code: string) => (await world.store.read.org.findUniqueOrThrow({ where: { code } })).id;
+  await world.say('dm', 'zhangwei', '吹哨 东门积水');
+  world.expect({ to: 'zhangwei', contains: ['社区的工作人员', '何春晖'] });
+  // A place, then the units, are asked for; who is not on the list is said.
+  await world.say('dm', 'zhaolei', '吹哨 下水道堵了，请自来水公司来');
+  world.expect({ to: 'zhaolei', contains: ['在哪里'], buttons: ['就在望湖社区'] });
+  await world.say('dm', 'zhaolei', '3号楼');
+  world.expect({ to: 'zhaolei', contains: ['名单里没有“自来水公司”'], buttons: ['城管中队', '派出所', '物业'] });
+  await world.say('dm', 'zhaolei', '物业');
+  world.expect({ to: 'zhaolei', contains: ['3号楼', '物业', '自来水公司'], buttons: ['确认吹哨'], not: ['城管'] });
+  await world.press('private', 'zhaolei', '确认吹哨');
+  world.expect({ chat: G, contains: ['【哨1】望湖社区 3号楼 下水道堵了'], buttons: ['报到', '不归我管'] });
+
+  const pass = async (from: string, to: string, words = '不归我管') => {
+    if (words === '不归我管') await world.press('private', from, words);
+    else await world.say('dm', from, words);
+    world.expect({ to: from, contains: ['应由谁来', '不会退回社区'], buttons: ['转给选中的单位', '不清楚'] });
+    await world.press('private', from, '转给选中的单位', { selected: { unit: [await id(to)] } });
+  };
+  await world.moveClockTo('2026-09-16T11:00');
+  await pass('zhoujie', 'chengguan');
+  world.expect({ to: 'zhoujie', contains: ['已转城管中队'] });
+  world.expect({ to: 'hejian', contains: ['物业说这件事归城管中队', '9月16日(周三)13:00前'], buttons: ['报到', '不归我管'] });
+  world.expect({ to: 'zhaolei', contains: ['物业说不归他们管，已转城管中队'] });
+  await pass('hejian', 'paichusuo', '哨1 不归我们管');
+  // It never goes back.
+  await world.press('private', 'sunjingguan', '不归我管');
+  await world.press('private', 'sunjingguan', '转给选中的单位', { selected: { unit: [await id('wuye')] } });
+  world.expect({ to: 'sunjingguan', contains: ['物业已经叫过了'] });
+  await world.press('private', 'sunjingguan', '转给选中的单位', { selected: { unit: [await id('weisheng')] } });
+  world.expect({ to: 'sunjingguan', contains: ['已交街道协调'] });
+  world.expect({ to: 'hechunhui', contains: ['已转过两次', '派出所说不归他们管'], buttons: ['请选中的单位来'] });
+  await world.say('dm', 'zhaolei', '哨1');
+  world.expect({ to: 'zhaolei', contains: ['街道协调中', '物业(已转城管中队)', '派出所(已转街道)'], buttons: ['不用来了'] });
+  // Nobody comes: the street is told once more.
+  await world.moveClockTo('2026-09-17T09:00');
+  world.expect({ to: 'hechunhui', contains: ['【未报到】哨1', '还没有单位接手'] });
+  await world.press('private', 'hechunhui', '请选中的单位来', { selected: { unit: [await id('gongdian')] } });
+  world.expect({ to: 'zhangwei', contains: ['街道(何春晖)请城南供电所到场报到', '9月17日(周四)11:00前'], buttons: ['报到'] });
+  await world.press('private', 'zhangwei', '报到');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所 09:00 报到(0分钟)'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['已撤回哨1 城南供电所的报到'] });
+  world.expect({ chat: G, contains: ['城南供电所撤回了报到，现在等报到'] });
+
+  await world.say('dm', 'zhaolei', '哨1 不用来了');
+  world.expect({ to: 'zhaolei', contains: ['为什么不用来了'], buttons: ['已经解决', '报错了', '不取消'] });
+  await world.press('private', 'zhaolei', '已经解决');
+  await world.press('private', 'zhaolei', '确定取消');
+  world.expect({ to: 'zhangwei', contains: ['❌ 哨1', '已经解决', '不用再来'] });
+  expect(world.seen({ to: 'hejian' })).toHaveLength(0);
+  await world.press('private', 'zhangwei', '报到');
+  world.expect({ to: 'zhangwei', contains: ['已取消'] });
+  await world.moveClockTo('2026-09-17T11:00');
+  expect(world.seen({ to: 'hechunhui' })).toHaveLength(0);
+  await world.say('dm', 'zhaolei', '吹哨清单');
+  world.expect({ to: 'zhaolei', contains: ['没有没结案的吹哨'] });
+});
+
+test('urgent: half an hour at any hour, backup too; 撤销 tells those who were called', async () => {
+  const world = await begin({ now: '2026-09-16T22:00' });
+  await world.say(G, 'limin', '紧急吹哨 南门电线掉地上了，请供电所马上来');
+  world.expect({
+    chat: G,
+    contains: ['南门电线掉地上了', '紧急', '9月16日(周三)22:30前(30分钟，不分昼夜)', '9月17日(周四)18:00前', '若有触电危险'],
+    buttons: ['改为一般'],
+  });
+  await world.press(G, 'limin', '确认吹哨');
+  for (const to of ['zhangwei', 'wangqiang']) world.expect({ to, contains: ['【哨1】', '紧急'], buttons: ['报到'] });
+  await world.moveClockTo('2026-09-16T22:15');
+  for (const to of ['zhangwei', 'wangqiang']) world.expect({ to, contains: ['【请报到】哨1'] });
+  await world.say(G, 'limin', '供电所报到', { quote: '📣【哨1】望湖社区 南门电线掉地上了 · 紧急' });
+  world.expect({ chat: G, contains: ['城南供电所 22:15 代报到(15分钟)'] });
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['已撤回哨1 城南供电所的报到'] });
+  await world.moveClockTo('2026-09-16T22:30');
+  world.expect({ to: 'hechunhui', contains: ['【未报到】哨1', '城南供电所没有按时报到'] });
+});

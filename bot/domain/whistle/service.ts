@@ -37,8 +37,8 @@ export function hostOf({ directory, actor }: PersonWork, groupOrgId: string | un
   const own = [groupOrgId, actor.orgId].filter((id) => id !== undefined);
   const host = own.find((id) => HOSTS.has(directory.orgById(id)?.kind ?? '') && directory.can(actor, 'whistle.raise', id));
   if (host) return host;
-  const near = own.flatMap((id) => directory.nearestHolders('SECRETARY', id))[0]?.name;
-  throw new RuleBroken('whistle.not-allowed', `吹哨由社区的工作人员来做，请把情况告诉${near ?? '社区书记'}；也可以发“议题 …”提到会上。`);
+  const near = (['SECRETARY', 'STREET_OFFICER'] as const).flatMap((role) => own.flatMap((id) => directory.nearestHolders(role, id)))[0];
+  throw new RuleBroken('whistle.not-allowed', `吹哨由社区的工作人员来做，请把情况告诉${near?.name ?? '社区书记'}；也可以发“议题 …”提到会上。`);
 }
 
 /** Writes it, calls every unit privately, owes the community's group the announcement when it was raised elsewhere. */
