@@ -38,7 +38,10 @@ export function hostOf({ directory, actor }: PersonWork, groupOrgId: string | un
   const host = own.find((id) => HOSTS.has(directory.orgById(id)?.kind ?? '') && directory.can(actor, 'whistle.raise', id));
   if (host) return host;
   const near = (['SECRETARY', 'STREET_OFFICER'] as const).flatMap((role) => own.flatMap((id) => directory.nearestHolders(role, id)))[0];
-  throw new RuleBroken('whistle.not-allowed', `吹哨由社区的工作人员来做，请把情况告诉${near?.name ?? '社区书记'}；也可以发“议题 …”提到会上。`);
+  throw new RuleBroken(
+    'whistle.not-allowed',
+    `吹哨由社区的工作人员来做，请把情况告诉${near?.name ?? '社区书记'}；也可以发“议题 …”提到会上。`,
+  );
 }
 
 /** Writes it, calls every unit privately, owes the community's group the announcement when it was raised elsewhere. */
