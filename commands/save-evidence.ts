@@ -118,6 +118,11 @@ function listening(turn: Turn, no: number): NonNullable<Turn['memory']['pending'
 
 /** No picture yet: how to send it, and where it will go. */
 async function ask(turn: Turn, no: number | undefined): Promise<Reply> {
+  if (no === undefined && turn.openDraft?.kind === 'activity.log') {
+    return {
+      text: `${turn.place.kind === 'group' ? '请引用群里的照片@我说“存证”' : '请把照片发给我'}，会跟这场活动一起存；不用照片就点[确认]。`,
+    };
+  }
   const { certain } = no === undefined ? await new EvidenceService(turn).recent(turn.actor, {}) : {};
   const record = no === undefined ? certain : await recordOf(turn, no);
   if (!record) return { text: '请带上活动编号和照片：引用照片@我说“存证 活31”，或先私聊发“存证 活31”再发照片。发“活动明细”看编号。' };

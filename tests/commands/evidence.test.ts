@@ -18,6 +18,8 @@ test('E1-1b: a picture with the words, quoted, alone; asked for, doubted, taken 
   world.expect({ chat: G, contains: ['照片:未传'], buttons: ['确认', '传照片', '取消'] });
   await world.press(G, 'limin', '传照片');
   world.expect({ chat: G, contains: ['引用群里的照片@我'], buttons: ['确认'] });
+  await world.say(G, 'limin', '存证');
+  world.expect({ chat: G, contains: ['跟这场活动一起存'] });
   const first = samplePng();
   await world.say(G, 'limin', '存证', { quotePicture: first });
   world.expect({ chat: G, contains: ['照片:已传1张'], buttons: ['确认'] });

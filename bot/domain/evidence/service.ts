@@ -5,7 +5,7 @@ import { RuleBroken } from '../../errors';
 import type { SentPicture } from '../../pictures/format';
 import { looksAlike } from '../../pictures/look';
 import type { ActivityRecord } from '../activity/service';
-import type { OrgInfo, Person } from '../org/directory';
+import type { Person } from '../org/directory';
 import type { Work } from '../work';
 
 /** Pictures of one record. */
@@ -188,10 +188,8 @@ export class EvidenceService {
    */
   async recent(actor: Person, place: { orgId?: string }): Promise<{ activities: ActivityRecord[]; certain?: ActivityRecord }> {
     const { tx, now, directory } = this.work;
-    const units: (OrgInfo | undefined)[] = [actor.orgId, ...actor.liaisonOf.map((l) => l.orgId), place.orgId ?? ''].map((id) =>
-      directory.orgById(id),
-    );
-    const mine = units.flatMap((org) => (org && directory.can(actor, 'activity.log', org.id) ? [org.id] : []));
+    const units = [actor.orgId, ...actor.liaisonOf.map((l) => l.orgId), ...(place.orgId ? [place.orgId] : [])];
+    const mine = units.filter((orgId) => directory.can(actor, 'activity.log', orgId));
     const activities = await tx.activity.findMany({
       where: {
         status: { not: 'VOID' },

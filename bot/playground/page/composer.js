@@ -8,6 +8,7 @@ const EXAMPLES = [
   ['资源', '资源 我院义诊车每月第二个周六可以进社区，提前5天约，一次最多60人'],
   ['需求', '需求 反诈宣讲员2名，下周六上午，居民约60人'],
   ['会议', '下周四下午两点半开联席会，议题停车'],
+  ['存照片', '存证', 'sample'],
   ['我的事项', '我最近有什么事'],
   ['绑定本群', '绑定 望湖社区'],
   ['帮助', '帮助'],
@@ -25,7 +26,9 @@ let photos = [];
 export function startComposer(afterSend) {
   byId('photo').append(icon('photo'));
   byId('chips').append(
-    ...EXAMPLES.map(([label, words]) => h('button', { type: 'button', title: words, on: { click: () => propose(words) } }, label)),
+    ...EXAMPLES.map(([label, words, photo]) =>
+      h('button', { type: 'button', title: words, on: { click: () => propose(words, photo) } }, label),
+    ),
   );
   byId('at').addEventListener('click', toggleAt);
   byId('photo').addEventListener('click', choosePhoto);
@@ -64,8 +67,9 @@ export function quote(entry) {
   text().focus();
 }
 
-function propose(words) {
+function propose(words, photo) {
   text().value = isGroup() ? at() + words : words;
+  if (photo && photos.length === 0) addPhoto(photo);
   grow();
   text().focus();
 }
