@@ -1,12 +1,13 @@
-import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { withPool } from '../bot/domain/agenda/offer';
+import { defineCommand, defineDraft } from '../bot/conversation/command';
 import { forget } from '../bot/domain/agenda/service';
 import { ROOM_NOTES } from '../bot/domain/booking/room';
 import { wishForRoom } from '../bot/domain/booking/wish';
 import { formatInstant } from '../bot/domain/calendar/format';
+import { complete } from '../bot/domain/meeting/call-again';
 import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
-import { factsOf, notesOf, pickPart, pickRoom, planOf, questionAbout, roomQuestion, withRoom } from '../bot/domain/meeting/call-words';
+import { factsOf, notesOf, pickPart, pickRoom, planOf, questionAbout, roomQuestion, titleOf, withRoom } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
+import { spokenIn } from '../bot/domain/meeting/choose';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { callOf, decidePoll } from '../bot/domain/meeting/polls';
@@ -26,7 +27,9 @@ const call = defineDraft<CallDraft>({
   sofar: (draft, turn) => factsOf(draft, turn),
   card: (draft, turn) => ({
     title: '【待确认·会议】',
-    facts: withRoom(factsOf(draft, turn), draft),
+    // A card has six rows, and this is the seventh.
+    lead: `会议：${titleOf(draft, turn)}`,
+    facts: withRoom(factsOf(draft, turn), draft).filter(([label]) => label !== '会议'),
     note: [...notesOf(draft, turn), '确认后私聊通知各单位联络员。'].join('\n'),
     buttons: [
       { text: '改日期', action: 'draft:ask:day' },
@@ -42,10 +45,10 @@ const call = defineDraft<CallDraft>({
       : slot === 'room'
         ? await pickRoom(draft, value, turn)
         : pickPart(draft, slot, value, turn);
-    return withPool(turn, await checked(turn, next));
+    return complete(turn, await checked(turn, next));
   },
   edit: async (draft, changes, turn) =>
-    withPool(turn, await changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack)),
+    complete(turn, await changeCall(turn, draft, changes, turn.reading.assumed === true, turn.reading.takenBack)),
 
   async confirm(draft, turn) {
     const { meeting, told, room } = await callMeeting(turn, planOf(draft, turn));
@@ -79,12 +82,6 @@ const call = defineDraft<CallDraft>({
 });
 
 const TIME_SLOTS = new Set(['day', 'hour', 'holiday', 'choice']);
-
-/** Where it is said, for the host and for announcements. */
-function where({ place }: Turn): { chatid?: string; orgId?: string } {
-  if (place.kind === 'single') return {};
-  return { chatid: place.chatid, ...(place.orgId !== undefined && { orgId: place.orgId }) };
-}
 
 export default defineCommand({
   name: '会议',
@@ -203,8 +200,8 @@ export default defineCommand({
 
   async run(turn) {
     const { slots, assumed } = turn.reading;
-    if (slots.when?.rrule) return turn.draft(SERIES_DRAFT, await startSeries(turn, slots, assumed === true, where(turn), turn.text));
-    return turn.draft(call, await withPool(turn, await startCall(turn, slots, assumed === true, where(turn))));
+    if (slots.when?.rrule) return turn.draft(SERIES_DRAFT, await startSeries(turn, slots, assumed === true, spokenIn(turn), turn.text));
+    return turn.draft(call, await complete(turn, await startCall(turn, slots, assumed === true, spokenIn(turn))));
   },
 
   undo: {

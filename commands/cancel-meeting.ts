@@ -11,7 +11,7 @@ import { answerNow } from '../bot/domain/meeting/rules';
 import { cancelMeeting, mustBeChangeable, remindersAhead, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
-import type { MeetingModel } from '../prisma/client';
+import type { MeetingModel, Rsvp } from '../prisma/client';
 
 interface CancelDraft {
   meetingId: string;
@@ -19,7 +19,9 @@ interface CancelDraft {
   code: string;
   /** Rows and consequences as they were when it was asked. */
   facts: (readonly [string, string])[];
+  /** Units that said that they come, and those that send somebody. */
   coming: number;
+  sending?: number;
   units: number;
   reminders: number;
   /** Things on its agenda. */
@@ -33,10 +35,10 @@ const cancel = defineDraft<CancelDraft>({
   confirmText: '确定取消',
   cancelText: '不取消',
   question: () => undefined,
-  card: ({ meetingId, code, facts, coming, units, reminders, items, room, reason }) => ({
+  card: ({ meetingId, code, facts, coming, sending = 0, units, reminders, items, room, reason }) => ({
     title: `要取消${code}吗？`,
     facts: [...facts, ...(reason ? [['原因', reason] as const] : [])],
-    note: `${coming ? `已有${coming}家确认参加。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${room ? `、释放${room}` : ''}${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
+    note: `${coming || sending ? `已有${[coming && `${coming}家确认参加`, sending && `${sending}家派人`].filter(Boolean).join('、')}。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${room ? `、释放${room}` : ''}${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
     buttons: [{ text: '改期', action: `meeting-move:start:${meetingId}` }],
   }),
   pick: (payload) => payload,
@@ -54,8 +56,8 @@ const cancel = defineDraft<CancelDraft>({
       undo: { revision: meeting.revision },
       note: `取消 ${shortLine(meeting, turn)}`,
     });
-    const lead = `${reason ? `原因：${reason}。` : ''}请勿前往。`;
-    const short = `❌ ${code}取消：${meeting.title}（原定${startOf(meeting, turn)}）。${lead}`;
+    const lead = `${reason ? `原因：${reason}。` : ''}请勿前往。${returned ? '议题保留。' : ''}`;
+    const short = `❌ ${code}取消：${meeting.title}（原定${startOf(meeting, turn)}）。${lead}${turn.actor.name}可发“改期”重新约。`;
     tellGroup(turn, meeting, { text: short }, `meeting:${meeting.id}:cancel`, here(turn));
     return {
       card: {
@@ -63,11 +65,12 @@ const cancel = defineDraft<CancelDraft>({
         lead,
         facts: meetingFacts(meeting, turn),
         note: [
-          `已通知${told.units}家单位，停掉${withdrawn}条提醒${released ? `，释放了${released}` : ''}${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；要重新约请直接说开会时间。`,
+          `已通知${told.units}家单位，停掉${withdrawn}条提醒${released ? `，释放了${released}` : ''}${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；${turn.actor.name}可发“改期”重新约。`,
           unreachedNote(told),
         ]
           .filter(Boolean)
           .join('\n'),
+        buttons: [{ text: '改期', action: `meeting-move:start:${meeting.id}` }],
       },
       state: `已取消 ${code}`,
     };
@@ -80,13 +83,14 @@ async function start(turn: Turn, meeting: MeetingModel, reason: string | undefin
   const reminders = await remindersAhead(turn, meeting);
   const items = (await toGiveBack(turn, meeting)).length;
   const room = await roomOf(turn, meeting);
-  const coming = seats.filter((s) => ['ACCEPTED', 'SUBSTITUTED'].includes(answerNow(s, meeting.revision))).length;
+  const answered = (rsvp: Rsvp) => seats.filter((s) => answerNow(s, meeting.revision) === rsvp).length;
   return turn.draft(cancel, {
     meetingId: meeting.id,
     code: codeOf(meeting),
     reason: publicWords(reason ?? ''),
     facts: [['会议', meeting.title], ...meetingFacts(meeting, turn)],
-    coming,
+    coming: answered('ACCEPTED'),
+    sending: answered('SUBSTITUTED'),
     units: seats.length,
     reminders,
     items,

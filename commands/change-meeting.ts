@@ -1,12 +1,13 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { ROOM_NOTES, roomTaken } from '../bot/domain/booking/room';
-import { type CallDraft, placeMeant, placeNamed, venueSaid, warningsFor } from '../bot/domain/meeting/call-draft';
+import { callAgain, complete } from '../bot/domain/meeting/call-again';
+import { CALL_DRAFT, type CallDraft, changeCall, placeMeant, placeNamed, venueSaid, warningsFor } from '../bot/domain/meeting/call-draft';
 import { placeChosen, placeQuestion } from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
 import { changeMeeting, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/change';
-import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
-import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
+import { chooseMeeting, here, scopeOf, spokenIn } from '../bot/domain/meeting/choose';
+import { cancelledAhead, type Found, meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/domain/meeting/questions';
 import { isMaterial } from '../bot/domain/meeting/rules';
@@ -15,6 +16,7 @@ import { fixed, mergeWhen } from '../bot/domain/meeting/time';
 import { changeSaid, editAction, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
 import { SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
 import { ruleWords } from '../bot/domain/series/words';
+import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 import type { Slots } from '../bot/reading/types';
@@ -168,7 +170,15 @@ function placeWanted(words: string): { name?: string } | undefined {
   return said ? { ...(said[1] && { name: said[1] }) } : undefined;
 }
 
+/** A cancelled meeting is called again: the same units, place and things to talk about. */
+async function again(turn: Turn, meeting: MeetingModel, said: Slots): Promise<Reply> {
+  const draft = await callAgain(turn, meeting, spokenIn(turn));
+  if (!said.when) return turn.draft(CALL_DRAFT, draft);
+  return turn.draft(CALL_DRAFT, await complete(turn, await changeCall(turn, draft, { when: said.when }, turn.reading.assumed === true)));
+}
+
 async function start(turn: Turn, meeting: MeetingModel, { said, words }: Pick<SaidChange, 'said' | 'words'>): Promise<Reply> {
+  if (meeting.status === 'CANCELLED') return again(turn, meeting, said);
   mustBeChangeable(turn, meeting, '改期');
   const wanted = said.place === undefined ? placeWanted(words) : undefined;
   const named = wanted?.name === undefined ? undefined : placeNamed(turn, wanted.name);
@@ -199,6 +209,19 @@ async function onlySeries(turn: Turn, meetings: readonly MeetingModel[]): Promis
 
 async function editAll(turn: Turn, seriesId: string, { said, assumed, words }: SaidChange): Promise<Reply> {
   return turn.draft(SERIES_EDIT, await startEdit(turn, seriesId, said, assumed, words));
+}
+
+/** A coming meeting; where there is none, a cancelled one that can be called again. */
+async function comingOrCancelled(turn: Turn): Promise<Found> {
+  const { slots } = turn.reading;
+  try {
+    return await meetingMeant(turn, slots, scopeOf(turn));
+  } catch (error) {
+    if (!(error instanceof RuleBroken) || slots.no) throw error;
+    const [one, ...more] = await cancelledAhead(turn, scopeOf(turn));
+    if (!one) throw error;
+    return more.length ? { several: [one, ...more] } : { one };
+  }
 }
 
 export default defineCommand({
@@ -254,7 +277,7 @@ export default defineCommand({
       const meant = await seriesToEdit(turn, slots.body, change);
       return 'one' in meant ? editAll(turn, meant.one, change) : meant.several;
     }
-    const found = await meetingMeant(turn, slots, scopeOf(turn));
+    const found = await comingOrCancelled(turn);
     const all = 'one' in found ? [found.one] : found.several;
     const series = await onlySeries(turn, all);
     if (rule && series) return editAll(turn, series.id, change);

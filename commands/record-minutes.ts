@@ -65,7 +65,13 @@ const minutes = defineDraft<MinutesDraft>({
       ].join('\n'),
       buttons: [
         ...(missing.size
-          ? [{ text: missing.has('due') ? (missing.has('lead') ? '补全' : '补期限') : '补单位', action: 'draft:ask:gaps' }]
+          ? [
+              {
+                text: missing.has('due') ? (missing.has('lead') ? '补全' : '补期限') : '补单位',
+                action: 'draft:ask:gaps',
+                style: 'primary' as const,
+              },
+            ]
           : []),
         { text: '改', action: 'draft:ask:edit' },
       ],

@@ -5,7 +5,7 @@ import { countText, onCard } from '../bot/domain/checkin/words';
 import { meetingsAround } from '../bot/domain/meeting/around';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { mayAnswer, meetingByNo } from '../bot/domain/meeting/lookup';
+import { mayAnswer, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
@@ -156,6 +156,9 @@ export default defineCommand({
       timeMode: 'any',
     },
   ],
+
+  noun: 'meeting-show',
+  press: async ({ args: [id = ''] }, turn) => details(turn, await meetingById(turn, id)),
 
   async run(turn) {
     const { no, period } = turn.reading.slots;

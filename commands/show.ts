@@ -102,6 +102,17 @@ const KINDS = [
   ['哨', whistle, '发“吹哨清单”看编号。'],
 ] as const;
 
+async function shown(code: string | undefined, turn: Turn): Promise<Reply> {
+  for (const [prefix, look, hint] of KINDS) {
+    const no = noOf(code, prefix);
+    if (no === undefined) continue;
+    return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
+  }
+  return {
+    text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”、吹哨“哨14”。`,
+  };
+}
+
 export default defineCommand({
   name: '编号',
   topic: '其他',
@@ -130,15 +141,7 @@ export default defineCommand({
     },
   ],
 
-  async run(turn) {
-    const code = turn.reading.slots.no;
-    for (const [prefix, look, hint] of KINDS) {
-      const no = noOf(code, prefix);
-      if (no === undefined) continue;
-      return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
-    }
-    return {
-      text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”、吹哨“哨14”。`,
-    };
-  },
+  noun: 'show',
+  press: ({ args: [code] }, turn) => shown(code, turn),
+  run: (turn) => shown(turn.reading.slots.no, turn),
 });

@@ -89,7 +89,7 @@ export interface DraftSpec<P> {
   question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
   /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */
   sofar?(payload: P, turn: Turn): readonly (readonly [label: string, value: string])[];
-  /** What was understood. [确认] and [取消] are added; `buttons` may hold up to 4 more (action: "draft:ask:<slot>" asks that part again). */
+  /** What was understood. [确认] and [取消] are added; `buttons` may hold up to 4 more (action: "draft:ask:<slot>" asks that part again); a primary one stands before [确认]. */
   card(payload: P, turn: Turn): Omit<Card, 'buttons'> & { buttons?: readonly Button[] };
   /** Words of the confirm button, 确认 when left out. */
   confirmText?: string;

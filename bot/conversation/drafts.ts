@@ -186,12 +186,11 @@ export class Drafts {
     }
     const card = spec.card(payload, turn);
     const extra = (card.buttons ?? []).map((b) => ({ ...b, action: b.action.replace(/^draft:(\w+)/, (_, verb: string) => at(verb)) }));
-    return {
-      card: {
-        ...card,
-        buttons: [{ text: spec.confirmText ?? '确认', action: at('confirm'), style: 'primary' }, ...extra.slice(0, 4), cancel],
-      },
-    };
+    // What is still missing comes before 确认.
+    const first = extra.filter((b) => b.style === 'primary');
+    const confirm: Button = { text: spec.confirmText ?? '确认', action: at('confirm'), style: first.length ? 'plain' : 'primary' };
+    const others = extra.filter((b) => b.style !== 'primary');
+    return { card: { ...card, buttons: [...first, confirm, ...others.slice(0, 4 - first.length), cancel] } };
   }
 
   private settled(turn: DraftTurn, draft: DraftRow): Reply {

@@ -301,6 +301,12 @@ async function lost(turn: MessageTurn, registry: Registry, botName: string): Pro
   if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
   const mine = MEANS_SOMETHING.test(turn.text) ? await inHand(turn, 3) : [];
   if (mine.length)
-    return { text: ['没听懂是哪件事。您手上有：', ...mine.map((m) => `> ${m}`), '发编号看详情，或发“帮助”看怎么说。'].join('\n') };
+    return {
+      card: {
+        title: '没听懂是哪件事',
+        note: ['您手上有：', ...mine.map((m) => m.line), '点下面或发编号看详情，也可发“帮助”看怎么说。'].join('\n'),
+        buttons: mine.map((m) => m.button),
+      },
+    };
   return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说，发“我的”看您手上的事。` };
 }

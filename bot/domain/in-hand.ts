@@ -1,4 +1,5 @@
 /** What a person has in hand, for a sentence that means one of it without saying which. */
+import type { Button } from '../content';
 import { actionsOf } from './action/lookup';
 import { codeOf as actionCode } from './action/words';
 import { promisesOf } from './agreement/lookup';
@@ -9,14 +10,38 @@ import { whatOf, whistlesFor } from './whistle/lookup';
 import { codeOf as whistleCode } from './whistle/words';
 import type { PersonWork } from './work';
 
-/** Whistles, work and promises of their units first, then coming meetings: "办41 路灯", "清3 安全用电讲座". @param most lines */
-export async function inHand(work: PersonWork, most: number): Promise<string[]> {
-  const whistles = (await whistlesFor(work)).map((w) => `${whistleCode(w)} ${whatOf(w)}`);
-  const actions = (await actionsOf(work)).map((item) => `${actionCode(item)} ${item.title}`);
-  const promises = (await promisesOf(work)).map(({ agreement, item }) => `${agreementCode(agreement)} ${item.title}`);
-  const meetings = (await meetingsOf(work)).map(({ meeting }) => `${codeOf(meeting)} ${meeting.title} ${startOf(meeting, work)}`);
+export interface InHand {
+  /** 会12 望湖社区党建联席会 9月24日(周四)14:30 */
+  line: string;
+  /** Shows it. */
+  button: Button;
+}
+
+const BUTTON_LETTERS = 10;
+const labelled = (code: string, what: string): string => [...`${code} ${what}`].slice(0, BUTTON_LETTERS).join('').trim();
+
+const coded = (code: string, what: string, action = `show:code:${code}`): InHand => ({
+  line: `${code} ${what}`,
+  button: { text: labelled(code, what), action },
+});
+
+/** Whistles, work and promises of their units first, then coming meetings: "办41 路灯", "清3 安全用电讲座". @param most how many */
+export async function inHand(work: PersonWork, most: number): Promise<InHand[]> {
+  const whistles = (await whistlesFor(work)).map((w) => coded(whistleCode(w), whatOf(w)));
+  const actions = (await actionsOf(work)).map((item) => coded(actionCode(item), item.title));
+  const promises = (await promisesOf(work)).map(({ agreement, item }) =>
+    coded(agreementCode(agreement), item.title, `agreement:show:${agreement.id}`),
+  );
+  const meetings = (await meetingsOf(work)).map(({ meeting, state }): InHand => {
+    const code = codeOf(meeting);
+    return {
+      line: `${code} ${meeting.title} ${startOf(meeting, work)}`,
+      button: { text: labelled(code, state.startsWith('等您答复') ? '答复' : ''), action: `meeting-show:one:${meeting.id}` },
+    };
+  });
   // One of each kind before a second one of any.
-  const kinds = [whistles, actions, [...new Set(promises)], meetings];
+  const once = [...new Map(promises.map((p) => [p.line, p])).values()];
+  const kinds = [whistles, actions, once, meetings];
   const rounds = Array.from({ length: most }, (_, i) => kinds.flatMap((kind) => kind[i] ?? []));
   return rounds.flat().slice(0, most);
 }

@@ -105,7 +105,9 @@ test('difficulties, proxies, strangers, taking back, cancelling', async () => {
   world.expect({ chat: G, contains: ['督办2件', '有困难'] });
 
   await world.say('dm', 'wangqiang', '……那个上次说的弄一下');
-  world.expect({ to: 'wangqiang', contains: ['没听懂是哪件事', '办1', '办2', '帮助'] });
+  world.expect({ to: 'wangqiang', contains: ['没听懂是哪件事', '您手上有', '办1', '办2', '帮助'], buttons: [/^办1/, /^办2/] });
+  await world.press('private', 'wangqiang', /^办1/);
+  world.expect({ to: 'wangqiang', contains: ['办1'] });
   await world.say('dm', 'wangqiang', '督办办好了');
   world.expect({ to: 'wangqiang', contains: ['是哪一件'], buttons: ['办1', '办2'] });
   await world.press('private', 'wangqiang', '办1');

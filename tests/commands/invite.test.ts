@@ -104,3 +104,31 @@ test('the liaison cannot be reached: the backup is asked, then the head, and the
   await world.moveClockTo('2026-09-17T10:00');
   for (const to of ['zhangwei', 'wangqiang']) expect(world.seen({ to })).toHaveLength(0);
 });
+
+test('a change and a cancellation reach the next person too, once, and what is over is not passed on', async () => {
+  world = await neighbourhood();
+  await world.say(G, 'limin', '周五上午十点请供电所来活动室开个碰头会');
+  await world.press(G, 'limin', '确认发通知');
+  const code = world.find({ chat: G }, /会\d+/);
+  const refuse = () => world.standin.faults.add({ on: '/cgi-bin/message/send', errcode: 81013, times: 1 });
+  await world.say(G, 'limin', `${code} 改到9月18日下午三点`);
+  refuse();
+  await world.press(G, 'limin', '确认改期');
+  expect(world.seen({ to: 'wangqiang' })).toHaveLength(0);
+  await world.moveClockTo('2026-09-16T10:01');
+  world.expect({
+    to: 'wangqiang',
+    contains: [`${code}改期`, '9月18日(周五)10:00', '9月18日(周五)15:00'],
+    buttons: ['还能参加', '不能', '派人参加'],
+  });
+  await world.press('private', 'wangqiang', '还能参加');
+  world.expect({ to: 'wangqiang', contains: ['已记:参加'] });
+  await world.say(G, 'limin', `取消${code} 停电`);
+  refuse();
+  await world.press(G, 'limin', '确定取消');
+  await world.moveClockTo('2026-09-16T10:02');
+  world.expect({ to: 'yangguang', contains: [`❌${code}取消`, '停电', '请勿前往'] });
+  await world.say(G, 'limin', '撤销');
+  world.expect({ to: 'yangguang', contains: [`${code}恢复`] });
+  for (const to of ['zhangwei', 'wangqiang']) expect(world.seen({ to })).toHaveLength(0);
+});

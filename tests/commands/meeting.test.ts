@@ -21,7 +21,15 @@ test('E1-2: a holiday is named with other days, then the hour is asked, then eve
   await world.say(G, 'limin', '两点半');
   world.expect({
     chat: G,
-    contains: ['【待确认·会议】', '望湖社区党建联席会', '9月24日(周四)14:30–16:00', '停车', '6家单位', '待定', '9月21日(周一)12:00'],
+    contains: [
+      '【待确认·会议】',
+      '望湖社区党建联席会',
+      '9月24日(周四)14:30–16:00',
+      '停车',
+      '6家单位',
+      '活动室(空闲)',
+      '9月21日(周一)12:00',
+    ],
     buttons: ['确认发通知', '取消'],
   });
   expect(await meetings()).toBe(0);
@@ -99,6 +107,14 @@ test('the same body or the same room at that time is said on the card', async ()
   world.expect({ chat: G, contains: ['同一时间已有', `活动室有${first}`], buttons: ['三楼会议室 同时段', '地点再定'] });
   await world.press(G, 'limin', '三楼会议室 同时段');
   world.expect({ chat: G, contains: ['同一时间已有', '三楼会议室(空闲)'], buttons: ['确认发通知'] });
+  // Nobody said a place: the next room that is free then.
+  await world.say(G, 'limin', '9月24日下午三点开联席会');
+  world.expect({ chat: G, contains: ['地点:三楼会议室(空闲)'] });
+  await world.say(G, 'limin', '改到9月28日');
+  world.expect({ chat: G, contains: ['地点:望湖社区活动室(空闲)'] });
+  await world.press(G, 'limin', '改地点');
+  await world.press(G, 'limin', '地点待定');
+  world.expect({ chat: G, contains: ['地点:待定'] });
   await world.say(G, 'limin', '9月26日晚上九点在活动室开联席会');
   await world.press(G, 'limin', '就定26日');
   world.expect({ chat: G, contains: ['9月26日(周六·中秋放假)21:00', '开放时间'], not: ['同一时间'] });
@@ -176,7 +192,7 @@ test('E1-5: cancelling asks first, tells everybody, stops every reminder, and ca
   await world.press(G, 'limin', '不取消');
   await world.say(G, 'limin', `取消${code} 防汛`);
   await world.press(G, 'limin', '确定取消');
-  world.expect({ chat: G, contains: [`❌${code}取消`, '防汛', '请勿前往'] });
+  world.expect({ chat: G, contains: [`❌${code}取消`, '原因:防汛', '请勿前往', '议题保留', '李敏可发“改期”重新约'], buttons: ['改期'] });
   for (const to of LIAISONS) world.expect({ to, contains: [code, '取消', '防汛', '9月24日(周四)14:30'] });
   await world.press('private', 'zhangwei', '改为请假');
   world.expect({ to: 'zhangwei', contains: [`${code}已取消`, '防汛'] });
@@ -197,6 +213,27 @@ test('E1-5: cancelling asks first, tells everybody, stops every reminder, and ca
   const mark = world.mark();
   for (const at of ['2026-09-22T09:01', '2026-09-23T15:01', '2026-09-23T16:01', '2026-09-24T13:31']) await world.moveClockTo(at);
   for (const to of [...LIAISONS, 'limin', 'yangguang']) expect(world.seen({ to }, mark)).toHaveLength(0);
+});
+
+test('E1-5: 改期 after a cancellation calls it again: the same units, hour, place and subjects, another day', async () => {
+  const code = await call(world);
+  await world.say('dm', 'limin', `取消${code} 防汛`);
+  await world.press('private', 'limin', '确定取消');
+  world.expect({ chat: G, contains: [`❌${code}取消`, '原因:防汛', '请勿前往', '议题保留', '李敏可发“改期”重新约'] });
+  await world.say(G, 'zhaolei', `${code} 改期`);
+  world.expect({ chat: G, contains: ['李敏'], not: ['哪天开'] });
+  await world.say(G, 'limin', '改期');
+  world.expect({ chat: G, contains: ['改到哪天', '望湖社区党建联席会', '停车', '活动室'] });
+  await world.say(G, 'limin', '9月28日');
+  world.expect({
+    chat: G,
+    contains: ['【待确认·会议】', '9月28日(周一)14:30–16:00', '望湖社区活动室(空闲)', '议题:停车', '6家单位'],
+    buttons: ['确认发通知'],
+  });
+  await world.press(G, 'limin', '确认发通知');
+  for (const to of LIAISONS) world.expect({ to, contains: ['9月28日(周一)14:30', '停车'], buttons: ['参加'] });
+  await world.say(G, 'limin', '议题池');
+  world.expect({ chat: G, not: ['停车'] });
 });
 
 test('calling it can be taken back: everybody is told not to come', async () => {

@@ -225,8 +225,9 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(d.heard()).toEqual(['a0', 'a1']);
     d.queue.clock.moveTo('2026-09-21T15:00');
     const units = ['u1', 'u2'].map((u) => d.org(u));
-    expect(await d.work((work) => chaseNow(work, first, units))).toEqual({ asked: [d.org('u1')], wait: [], unreachable: [] });
     const tomorrow = new Date('2026-09-22T08:00:00+08:00');
+    const chased = { asked: [d.org('u1')], wait: [], unreachable: [], again: tomorrow };
+    expect(await d.work((work) => chaseNow(work, first, units))).toEqual(chased);
     expect((await d.work((work) => chaseNow(work, second, units))).wait).toEqual([{ orgId: d.org('u1'), from: tomorrow }]);
     d.queue.clock.moveTo('2026-09-21T22:00');
     expect((await d.work((work) => chaseNow(work, second, [d.org('u0')]))).wait).toEqual([{ orgId: d.org('u0'), from: tomorrow }]);

@@ -4,7 +4,7 @@
  */
 
 import { importSource } from '../../bot/admin/import';
-import { readSource } from '../../bot/admin/import-source';
+import { readSource, type Source } from '../../bot/admin/import-source';
 import { type App, buildApp } from '../../bot/app';
 import { loadConfig } from '../../bot/config';
 import type { Registry } from '../../bot/conversation/load';
@@ -17,15 +17,22 @@ import { atEnd, type Filled, freshStore, type Kind, temporaryFolder } from './da
 
 export const DISTRICT = `${__dirname}/../../prisma/demo/chunhui.json`;
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
-/** The district of the demo, imported. */
-const CHUNHUI: Filled = {
-  name: 'chunhui',
-  sources: [DISTRICT, `${__dirname}/../../bot/admin`, `${__dirname}/../../prisma/bulk.ts`],
+/** What is imported before a story begins. `files`: what it is made of. */
+export interface District {
+  name: string;
+  files: readonly string[];
+  source(): Promise<Source>;
+}
+
+const CHUNHUI: District = { name: 'chunhui', files: [DISTRICT], source: () => readSource(DISTRICT) };
+
+const imported = ({ name, files, source }: District): Filled => ({
+  name,
+  sources: [...files, `${__dirname}/../../bot/admin`, `${__dirname}/../../prisma/bulk.ts`],
   async fill(store) {
-    const source = await readSource(DISTRICT);
-    await importSource(source, { store, clock: new FakeClock(), secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
+    await importSource(await source(), { store, clock: new FakeClock(), secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
   },
-};
+});
 /** How long anything may take to settle before a story fails. */
 const PATIENCE_MS = 10_000;
 
@@ -33,6 +40,8 @@ export interface WorldOptions {
   /** Wall time of Asia/Shanghai; default: the Wednesday of the dialogues. */
   now?: string;
   kind?: Kind;
+  /** Default: the district of the demo. */
+  district?: District;
   /** People of the corp who are not in the address book. */
   strangers?: { userid: string; name: string }[];
   mode?: 'socket' | 'url';
@@ -69,8 +78,9 @@ export class World {
 
   static async start(o: WorldOptions = {}): Promise<World> {
     const clock = new FakeClock(o.now);
-    const store = await freshStore(o.kind ?? 'sqlite', CHUNHUI);
-    const { file } = await readSource(DISTRICT);
+    const district = o.district ?? CHUNHUI;
+    const store = await freshStore(o.kind ?? 'sqlite', imported(district));
+    const { file } = await district.source();
     const members = [...file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org })), ...(o.strangers ?? [])];
     const standin = await Standin.start({ members, clock, mode: o.mode ?? 'socket' });
     atEnd(() => standin.stop());

@@ -19,6 +19,8 @@ import { fixed, mergeWhen } from './time';
 export const CALL_DRAFT = { kind: 'meeting.create' } as const;
 
 const MAX_ITEMS = 10;
+/** Rooms looked at for one that is free. */
+const MAX_ROOMS = 6;
 const MAX_WORDS = 60;
 
 export interface CallDraft extends TimeDraft, AgendaDraft {
@@ -31,6 +33,10 @@ export interface CallDraft extends TimeDraft, AgendaDraft {
   strangers: string[];
   title?: string;
   place: { text: string | null; venueId: string | null };
+  /** We thought of the place: the author has said none. */
+  usualPlace?: true;
+  /** The author wants none yet (地点待定). */
+  placeSaid?: true;
   /** Venues that may be meant. */
   places?: string[];
   /** Wall time by which units answer, when it was said. */
@@ -147,7 +153,10 @@ export async function changeCall(
   const { ask: _ask, askDay: _day, askHour: _hour, ...known } = draft;
   const next: CallDraft = { ...known };
   if (said.when) next.time = mergeWhen(known.time, said.when, assumed, toWall(work.now, work.zone).date);
-  if (said.place !== undefined) Object.assign(next, placeMeant(work, said.place));
+  if (said.place !== undefined) {
+    Object.assign(next, placeMeant(work, said.place));
+    delete next.usualPlace;
+  }
   if (said.agenda?.length) {
     const items = said.agenda.map(publicWords).filter(Boolean);
     next.agenda = (draft.ask === 'agenda' ? items : [...new Set([...draft.agenda, ...items])]).slice(0, MAX_ITEMS);
@@ -212,6 +221,34 @@ export async function checked<D extends CallDraft>(work: Work, draft: D): Promis
 export async function lookAtRoom(work: Work, { time, place: { venueId }, hostId }: CallDraft): Promise<RoomState | undefined> {
   const known = fixed(time);
   return known && venueId ? roomState(work, { ...instants(known, work.zone), venueId, hostId }) : undefined;
+}
+
+async function isFree(work: Work, venueId: string, hostId: string, time: NonNullable<ReturnType<typeof fixed>>): Promise<boolean> {
+  const room = await roomState(work, { ...instants(time, work.zone), venueId, hostId });
+  return room?.free === true && !(await closedWarnings(work, venueId, time)).length;
+}
+
+/**
+ * Where nobody said a place: the room where the body met last, else a room of the host, the first that is free then. The author sees it before
+ * anything is sent. A place that was said stays, also 地点待定.
+ */
+export async function withUsualPlace(work: Work, draft: CallDraft): Promise<CallDraft> {
+  const time = fixed(draft.time);
+  if (!time || draft.places || draft.placeSaid || (draft.place.text !== null && !draft.usualPlace)) return draft;
+  const last = draft.bodyId
+    ? await work.tx.meeting.findFirst({
+        where: { bodyId: draft.bodyId, venueId: { not: null }, status: { not: 'CANCELLED' }, startAt: { lte: work.now } },
+        orderBy: { startAt: 'desc' },
+        select: { venueId: true },
+      })
+    : null;
+  const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === draft.hostId);
+  const rooms = [...own.filter((r) => r.id === last?.venueId), ...own.filter((r) => r.id !== last?.venueId)];
+  for (const room of rooms.slice(0, MAX_ROOMS))
+    if (await isFree(work, room.id, draft.hostId, time))
+      return checked(work, { ...draft, place: { text: room.title, venueId: room.id }, usualPlace: true });
+  const { usualPlace: _u, ...rest } = draft;
+  return draft.usualPlace ? checked(work, { ...rest, place: { text: null, venueId: null } }) : draft;
 }
 
 export async function warningsFor(

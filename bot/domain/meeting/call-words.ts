@@ -59,8 +59,8 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
       return body ? { ...rest, bodyId: body.id, hostId: body.hostId } : known;
     }
     case 'place': {
-      const { places: _p, ...rest } = known;
-      return { ...rest, place: placeChosen(work, value) };
+      const { places: _p, usualPlace: _u, ...rest } = known;
+      return { placeSaid: true as const, ...rest, place: placeChosen(work, value) };
     }
     case 'agenda':
       return pickAgenda(known, value, splitAgenda);
@@ -93,7 +93,8 @@ export async function roomQuestion(draft: CallDraft, work: Work): Promise<Asked 
 /** The draft after that question. */
 export async function pickRoom(draft: CallDraft, value: string, work: Work): Promise<CallDraft> {
   const [how = '', arg = ''] = value.split(':');
-  const { wished: _w, ...rest } = draft;
+  const { wished: _w, usualPlace: _u, ...known } = draft;
+  const rest = { ...known, placeSaid: true as const };
   const { place } = draft;
   const room = await lookAtRoom(work, draft);
   const at = (id: string | undefined): CallDraft['place'] => {

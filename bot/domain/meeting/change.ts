@@ -4,10 +4,12 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { bookRoom, type RoomBooked } from '../booking/room';
 import { startOver } from '../checkin/service';
+import { tellUnits } from '../reminder/notice';
+import { CHANGED } from '../reminder/notice-subject';
 import { planMeeting, withdrawMeeting } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
-import { involved, type Told, tellUnits } from './notify';
+import { involved, type Told } from './notify';
 import { isAnswer, isMaterial } from './rules';
 import { dueFor, instants, mustBeAhead, mustBeChangeable, type Place, seatsOf } from './service';
 import type { FixedTime } from './time';
@@ -66,7 +68,7 @@ export async function changeMeeting(
   else await keepAnswers(work, meeting.id, before.revision, meeting.revision);
   await noteChange(work, before, meeting, change.reason);
   const seats = await seatsOf(work, meeting);
-  const told = tellUnits(
+  const told = await tellUnits(
     work,
     meeting,
     quietly ? [] : seats.map((s) => s.orgId),
@@ -78,7 +80,7 @@ export async function changeMeeting(
         seats.find((s) => s.orgId === orgId),
       ),
     }),
-    `meeting:${meeting.id}:${meeting.revision}`,
+    { rule: CHANGED, key: `meeting:${meeting.id}:${meeting.revision}` },
     involved(seats),
   );
   return { meeting, material, told, room };
@@ -111,12 +113,12 @@ export async function undoChange(
       seats.find((s) => s.orgId === orgId),
       '改期撤回',
     );
-  const told = tellUnits(
+  const told = await tellUnits(
     work,
     meeting,
     quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({ card: card(orgId) }),
-    `meeting:${meeting.id}:${meeting.revision}`,
+    { rule: CHANGED, key: `meeting:${meeting.id}:${meeting.revision}` },
     involved(seats),
   );
   return { meeting, told, room };

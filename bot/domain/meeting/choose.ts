@@ -16,6 +16,10 @@ export const scopeOf = ({ place }: SpokenHere): string | undefined => (place.kin
 /** Group where somebody speaks. */
 export const here = ({ place }: SpokenHere): string | undefined => (place.kind === 'group' ? place.chatid : undefined);
 
+/** Where it is said, for the host and for announcements. */
+export const spokenIn = ({ place }: SpokenHere): { chatid?: string; orgId?: string } =>
+  place.kind === 'single' ? {} : { chatid: place.chatid, ...(place.orgId !== undefined && { orgId: place.orgId }) };
+
 /** @param action of the button for one meeting */
 export function chooseMeeting(
   shown: Shown,

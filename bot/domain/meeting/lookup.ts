@@ -64,6 +64,16 @@ async function meetingsToManage(work: PersonWork, scope: string | undefined): Pr
   return rows.filter((m) => work.directory.can(work.actor, 'meeting.call', m.hostId));
 }
 
+/** Cancelled ones that were still to come and that the person may call again, soonest first. */
+export async function cancelledAhead(work: PersonWork, scope: string | undefined): Promise<MeetingModel[]> {
+  const rows = await work.tx.meeting.findMany({
+    where: { status: 'CANCELLED', startAt: { gt: work.now }, ...scoped(work, scope ? [scope] : calledFrom(work.actor)) },
+    orderBy: { startAt: 'asc' },
+    take: MANY,
+  });
+  return rows.filter((m) => work.directory.can(work.actor, 'meeting.call', m.hostId));
+}
+
 /** Hosts within these organisations. */
 function scoped(work: Work, roots: readonly string[]): { host?: { OR: { path: { startsWith: string } }[] } } {
   const paths = roots.flatMap((id) => work.directory.orgById(id)?.path ?? []);

@@ -3,7 +3,7 @@ import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import type { Content } from '../../content';
 import type { Person } from '../org/directory';
 import type { Work } from '../work';
-import { codeOf, unitName } from './cards';
+import { unitName } from './cards';
 
 export interface Told {
   /** Units of which somebody was told. */
@@ -13,22 +13,9 @@ export interface Told {
 }
 
 /**
- * Owes every unit one message about a meeting, to its liaison, else the backup, else the head.
- * @param also people of the unit who deal with this meeting (answered for it, go as deputy): told as well, if they can be reached
- * @param key  of this announcement; the unit is added
+ * Owes every unit one message, to its liaison, else the backup, else the head. What becomes of a meeting goes by reminder/notice.ts.
+ * @param also people of the unit who deal with it: told as well, if they can be reached
  */
-export function tellUnits(
-  work: Work,
-  meeting: MeetingModel,
-  orgIds: readonly string[],
-  contentFor: (orgId: string, person: Person) => Content,
-  key: string,
-  also: ReadonlyMap<string, readonly string[]> = new Map(),
-): Told {
-  return tellEach(work, orgIds, contentFor, { key, groupKey: `${meeting.id}:${key}`, about: codeOf(meeting) }, also);
-}
-
-/** The same about anything. */
 export function tellEach(
   work: Work,
   orgIds: readonly string[],

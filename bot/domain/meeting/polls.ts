@@ -2,13 +2,13 @@
 import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { withPool } from '../agenda/offer';
 import type { Person } from '../org/directory';
 import { askUnits } from '../reminder/first-word';
 import { POLL_ASKED, POLL_RULES } from '../reminder/poll-rules';
 import { planSubject, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { whoAnswers } from './answers';
+import { complete } from './call-again';
 import { type CallDraft, checked } from './call-draft';
 import { titleOf } from './call-words';
 import { unitName } from './cards';
@@ -111,7 +111,7 @@ async function draftOf(work: PersonWork, pollId: string, position: number): Prom
 
 /** The same, with what was looked up and what waits in the pool. @throws RuleBroken as `draftOf` */
 export const callOf = async (work: PersonWork, pollId: string, position: number): Promise<CallDraft> =>
-  withPool(work, await checked(work, await draftOf(work, pollId, position)));
+  complete(work, await checked(work, await draftOf(work, pollId, position)));
 
 function mustBeUndecided(poll: Poll): void {
   if (poll.status === 'DECIDED') throw new RuleBroken('poll.decided', `${poll.title}的时间已经定了，不用再定。`);

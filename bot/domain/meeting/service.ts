@@ -10,13 +10,15 @@ import { bookRoom, type RoomBooked, releaseRoom } from '../booking/room';
 import { maybeMissed } from '../checkin/rules';
 import { askUnits } from '../reminder/first-word';
 import { INVITED } from '../reminder/meeting-rules';
+import { tellUnits } from '../reminder/notice';
+import { CANCELLED, CHANGED } from '../reminder/notice-subject';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
 import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { inBodyOrder, mustBeCaller } from './lookup';
-import { involved, type Told, tellUnits } from './notify';
+import { involved, type Told } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 
@@ -195,12 +197,12 @@ export async function cancelMeeting(
   await noteDropped(work, meeting);
   const seats = await seatsOf(work, meeting);
   const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
-  const told = tellUnits(
+  const told = await tellUnits(
     work,
     meeting,
     quietly ? [] : seats.map((s) => s.orgId),
     () => ({ text }),
-    `meeting:${meeting.id}:cancel`,
+    { rule: CANCELLED, key: `meeting:${meeting.id}:cancel` },
     involved(seats),
   );
   return { told, withdrawn, units: seats.length, returned, released };
@@ -233,12 +235,12 @@ export async function restoreMeeting(
       buttons: answerButtons(back, orgId),
     };
   };
-  const told = tellUnits(
+  const told = await tellUnits(
     work,
     back,
     quietly ? [] : seats.map((s) => s.orgId),
     (orgId) => ({ card: card(orgId) }),
-    `meeting:${back.id}:back`,
+    { rule: CHANGED, key: `meeting:${back.id}:back` },
     involved(seats),
   );
   return { meeting: back, told, room };

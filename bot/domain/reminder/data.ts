@@ -1,8 +1,12 @@
+import type { Content } from '../../content';
+
 /** `ReminderDelivery.data`: what a row needs beside its subject. */
 export interface ReminderData {
   /** Unit that a reminder to a person is about. */
   orgId?: string;
-  /** Members whom nothing reached with it. */
+  /** What is said, where it cannot be made from the record: as it was when it happened. */
+  say?: Content;
+  /** Members whom nothing reached with it, or who need not be told. */
   unreachable?: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { actionSubject } from './action-subject';
 import { agreementSubject } from './agreement-subject';
 import { bookingSubject } from './booking-subject';
 import { meetingSubject } from './meeting-subject';
+import { noticeSubject } from './notice-subject';
 import { openingSubject } from './opening-subject';
 import { pollSubject } from './poll-subject';
 import { quorumSubject } from './quorum-subject';
@@ -27,6 +28,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   AGREEMENT: agreementSubject,
   TERM: termSubject,
   WHISTLE: whistleSubject,
+  NOTICE: noticeSubject,
 };
 
 const RULES = new Map(
