@@ -5,7 +5,17 @@ import { wishForRoom } from '../bot/domain/booking/wish';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { complete } from '../bot/domain/meeting/call-again';
 import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
-import { factsOf, notesOf, pickPart, pickRoom, planOf, questionAbout, roomQuestion, titleOf, withRoom } from '../bot/domain/meeting/call-words';
+import {
+  factsOf,
+  notesOf,
+  pickPart,
+  pickRoom,
+  planOf,
+  questionAbout,
+  roomQuestion,
+  titleOf,
+  withRoom,
+} from '../bot/domain/meeting/call-words';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { spokenIn } from '../bot/domain/meeting/choose';
 import { meetingById } from '../bot/domain/meeting/lookup';
