@@ -2,8 +2,15 @@ import { addDays } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { checkedUntil, endSaid } from '../bot/domain/agreement/draft';
 import { type Agreement, agreementById, agreementByNo, agreementsOf, sidesOf } from '../bot/domain/agreement/lookup';
-import { answerAgreement, mustBeRenewable, renewAgreement } from '../bot/domain/agreement/service';
-import { agreementButtons, agreementLine, agreementText, codeOf, sides, statusOf } from '../bot/domain/agreement/words';
+import {
+  answerAgreement,
+  endAgreement,
+  mustBeEndable,
+  mustBeRenewable,
+  renewAgreement,
+  resumeAgreement,
+} from '../bot/domain/agreement/service';
+import { agreementButtons, agreementLine, agreementState, agreementText, codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
@@ -77,6 +84,38 @@ const renew = defineDraft<RenewDraft>({
   },
 });
 
+interface EndDraft {
+  id: string;
+  code: string;
+  title: string;
+  /** How it stands. */
+  line: string;
+}
+
+const end = defineDraft<EndDraft>({
+  kind: 'agreement.end',
+  confirmText: '确定终止',
+  cancelText: '不终止',
+  question: () => undefined,
+  card: ({ code, title, line }) => ({
+    title: `要终止${code}吗？`,
+    lead: title,
+    note: `${line}\n终止后不再提醒，已做的记录还在；对方我来告诉。`,
+  }),
+  pick: (draft) => draft,
+  edit: (draft) => draft,
+  dropped: ({ code }) => ({ card: { title: `${code}没有终止`, lead: '照常履行。' }, state: '没有终止' }),
+  async confirm({ id }, turn) {
+    const agreement = await agreementById(turn, id);
+    await endAgreement(turn, agreement);
+    await turn.audit({ action: 'agreement.end', entity: 'agreement', entityId: id, undo: {}, note: `${codeOf(agreement)}终止` });
+    return {
+      card: { title: `❌ ${codeOf(agreement)} 已终止`, lead: sides(agreement, turn), note: '对方也告诉了，不再提醒。10分钟内可“撤销”。' },
+      state: `已终止 ${codeOf(agreement)}`,
+    };
+  },
+});
+
 function start(turn: Turn, agreement: Agreement, to?: string): Promise<Reply> {
   mustBeRenewable(turn, agreement);
   const { id, validTo } = agreement;
@@ -89,23 +128,15 @@ function start(turn: Turn, agreement: Agreement, to?: string): Promise<Reply> {
   });
 }
 
-/** As whom the actor may act on the whole agreement. */
-function mayOf(turn: Turn, agreement: Agreement): 'ANSWER' | 'RENEW' | 'NONE' {
-  if (agreement.waitsForId && mayAnswer(turn, turn.actor, agreement.waitsForId)) return 'ANSWER';
-  const mine = sidesOf(agreement).some((id) => mayAnswer(turn, turn.actor, id));
-  return mine && agreement.status === 'ACTIVE' && !agreement.renewTo ? 'RENEW' : 'NONE';
-}
+/** Sides of it that the actor speaks for. */
+const spokenFor = (turn: Turn, agreement: Agreement): string[] => sidesOf(agreement).filter((id) => mayAnswer(turn, turn.actor, id));
 
 /** All of it in private; in a group one line, and the rest privately to who asked. */
 function shown(turn: Turn, agreement: Agreement): Reply {
-  const may = mayOf(turn, agreement);
   const text = agreementText(agreement, turn);
-  const card = {
-    title: `${codeOf(agreement)} ${sides(agreement, turn)}`,
-    lead: statusOf(agreement, turn),
-    buttons: agreementButtons(agreement, may),
-  };
-  const whole = may === 'NONE' ? { text } : { text, card };
+  const buttons = agreementButtons(agreement, turn, spokenFor(turn, agreement));
+  const card = { title: `${codeOf(agreement)} ${sides(agreement, turn)}`, lead: statusOf(agreement, turn), buttons };
+  const whole = buttons.length ? { text, card } : { text };
   if (turn.place.kind === 'single') return whole;
   const told = turn.outbox.toMember(turn.actor.userid, whole, { key: 'agreement', priority: 2, about: codeOf(agreement) });
   return {
@@ -156,24 +187,21 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
         title,
         lead: `${sides(next, turn)} · ${statusOf(next, turn)}`,
         note: verb === 'agree' && fresh ? `发“${codeOf(next)}”看要做的事；到期前我会提醒。` : '',
-        buttons: agreementButtons(next, 'NONE'),
+        buttons: [agreementState(next)],
       },
     };
   }
   const lead = statusOf(agreement, turn);
   const note =
     verb === 'letend' ? `${formatDay(agreement.validTo, turn)}到期后结束，不再提醒。改主意了说“${codeOf(agreement)} 续签”。` : '';
-  if (verb === 'letend')
-    return { card: { title: `${codeOf(agreement)} 到期结束`, lead, note, buttons: agreementButtons(agreement, 'NONE') } };
+  if (verb === 'letend') return { card: { title: `${codeOf(agreement)} 到期结束`, lead, note, buttons: [agreementState(agreement)] } };
+  const [title = '', ...lines] = agreementText(agreement, turn).split('\n');
+  const buttons = agreementButtons(agreement, turn, spokenFor(turn, agreement));
   return {
     card: {
-      title: agreementLine(agreement, turn),
-      note: agreementText(agreement, turn)
-        .split('\n')
-        .slice(1)
-        .map((l) => l.replace(/^> /, ''))
-        .join('\n'),
-      buttons: agreementButtons(agreement, mayOf(turn, agreement)),
+      title: title.replaceAll('*', ''),
+      note: lines.map((l) => l.replace(/^> /, '')).join('\n'),
+      buttons: buttons.length ? buttons : [agreementState(agreement)],
     },
   };
 }
@@ -212,9 +240,17 @@ export default defineCommand({
       no: '清',
       noFromReminder: true,
     },
+    {
+      intent: 'agreement.end',
+      summary: '提前终止双向清单，并告诉对方',
+      examples: ['清5 终止'],
+      patterns: [{ say: /终止|解除|作废|取消|不签了|撤销/, score: 0.93, said: '清', unless: /[?？]|吗|没|什么时候|情况|第C/ }],
+      slots: ['no'],
+      no: '清',
+    },
   ],
   noun: 'agreement',
-  drafts: [renew],
+  drafts: [renew, end],
 
   async run(turn) {
     const { no } = turn.reading.slots;
@@ -224,8 +260,25 @@ export default defineCommand({
       const agreement = await named(turn, no ?? '');
       return start(turn, agreement, words ? endSaid(turn, words, addDays(agreement.validTo, 1)) : undefined);
     }
+    if (turn.reading.intent === 'agreement.end') {
+      const agreement = await named(turn, no ?? '');
+      mustBeEndable(turn, agreement);
+      return turn.draft(end, {
+        id: agreement.id,
+        code: codeOf(agreement),
+        title: sides(agreement, turn),
+        line: agreementLine(agreement, turn),
+      });
+    }
     return no ? shown(turn, await named(turn, no)) : listed(turn);
   },
 
   press,
+
+  undo: {
+    async 'agreement.end'({ entityId }, turn) {
+      const agreement = await resumeAgreement(turn, await agreementById(turn, entityId));
+      return { text: `↩️ ${codeOf(agreement)} ${sides(agreement, turn)} 没有终止，照常履行，对方也告诉了。` };
+    },
+  },
 });

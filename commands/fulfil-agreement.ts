@@ -5,11 +5,22 @@ import { beginsAnew } from '../bot/conversation/words';
 import { numberIn } from '../bot/domain/activity/questions';
 import { dayIn } from '../bot/domain/agreement/draft';
 import { answerWaiver, arrange, type Done, fulfil, mustBeOpen, unfulfil, unwaive, waive } from '../bot/domain/agreement/fulfil';
-import { agreementByNo, type Owed, openTerms, owedById, promisesOf, sidesOf, standing, today } from '../bot/domain/agreement/lookup';
+import {
+  type Agreement,
+  agreementByNo,
+  type Item,
+  type Owed,
+  owedById,
+  promisesOf,
+  sidesOf,
+  standing,
+  today,
+} from '../bot/domain/agreement/lookup';
 import { EVERY, type Every, hasBegun, isOpen } from '../bot/domain/agreement/rules';
 import { itemCode, owedLine, progressOf, promiseWords, stateButton, termAction, termCard } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
+import { mayAnswer } from '../bot/domain/meeting/lookup';
 import { RuleBroken } from '../bot/errors';
 import { parseNumeral } from '../bot/reading/numbers';
 
@@ -101,15 +112,10 @@ async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
   const item = position === undefined ? undefined : agreement?.items.find((i) => i.position === position);
   if (agreement && position !== undefined && !item)
     throw new RuleBroken('agreement.unknown', `${no}只有${agreement.items.length}项。发“${no}”看有哪些。`);
-  const mine = agreement ? await openTerms(turn, sidesOf(agreement)) : await promisesOf(turn);
-  const fits = mine.filter((o) => !agreement || (o.agreement.id === agreement.id && (!item || o.item.id === item.id)));
-  const [only, ...more] = fits;
-  // Due later than what is in hand, or settled: then that is said. A day is also arranged for a period to come.
-  const begun = item?.terms.filter((t) => step === 'plan' || hasBegun(t, today(turn))) ?? [];
-  const other = item && (begun.find((t) => isOpen(t, item.quantity)) ?? begun.at(-1));
-  if (!only && other) return owedById(turn, other.id);
+  const [only, ...more] = agreement ? termsIn(turn, agreement, item, step) : await promisesOf(turn);
   if (!only) throw new RuleBroken('agreement.none', `${no ?? '您单位手上'}没有要做的清单事项。发“双向清单”看全部。`);
   if (!more.length || item) return only;
+  const fits = [only, ...more];
   const some = fits.slice(0, 6);
   return {
     card: {
@@ -118,6 +124,20 @@ async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
       buttons: some.map((o) => ({ text: itemCode(o.agreement, o.item).slice(0, 10), action: termAction(step, o.term) })),
     },
   };
+}
+
+/** Open terms of an item, or of those that the speaker's unit promised, else of all. Of an item that is settled its last one: that is said then. */
+function termsIn(turn: Turn, agreement: Agreement, item: Item | undefined, step: Step): Owed[] {
+  const day = today(turn);
+  const own = agreement.items.filter((i) => mayAnswer(turn, turn.actor, i.promiserId));
+  // Who lets off is the other side.
+  const items = item ? [item] : own.length && step !== 'waive' ? own : agreement.items;
+  return items.flatMap((i) => {
+    // A day is also arranged for a period to come.
+    const begun = i.terms.filter((t) => step === 'plan' || hasBegun(t, day));
+    const term = begun.find((t) => isOpen(t, i.quantity)) ?? (item ? begun.at(-1) : undefined);
+    return term ? [{ term, item: i, agreement }] : [];
+  });
 }
 
 /** 第2项, 第二项 → 2 */

@@ -97,6 +97,7 @@ export const INTENTS = [
   'agreement.plan',
   'agreement.waive',
   'agreement.renew',
+  'agreement.end',
   'whistle.update',
   'whistle.pass',
   'whistle.list',

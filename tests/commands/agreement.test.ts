@@ -30,7 +30,7 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   world.expect({ chat: G, contains: ['已记 清1', '等城南供电所同意', '已私聊'] });
   world.expect({ to: 'zhangwei', contains: ['请您确认', '每季度安全用电讲座1次', '望湖社区(李敏)'], buttons: ['同意', '不同意'] });
   await world.say('dm', 'zhangwei', '清1 第1项 做了');
-  world.expect({ to: 'zhangwei', contains: ['还没有生效'] });
+  world.expect({ to: 'zhangwei', contains: ['等城南供电所同意'] });
   await world.press('private', 'zhangwei', '同意');
   world.expect({ to: 'zhangwei', contains: ['已同意 清1', '履行中'] });
   world.expect({ to: 'limin', contains: ['城南供电所(张伟)同意', '已生效'] });
@@ -44,7 +44,7 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   world.expect({ chat: G, contains: ['清1 望湖社区 ⇄ 城南供电所', '履行中', '城南供电所0/1', '明细已私聊'], not: ['安全用电讲座'] });
   world.expect({ to: 'zhaolei', contains: ['安全用电讲座', '联系：望湖社区 李敏 · 城南供电所 张伟'] });
   await world.say('dm', 'limin', '和供电所的清单');
-  world.expect({ to: 'limin', contains: ['清1', '每月活动室1次', '本月未做'], buttons: ['续签'] });
+  world.expect({ to: 'limin', contains: ['清1', '每月活动室1次', '本月未做'], buttons: ['第2项做了'] });
   await world.say('dm', 'limin', '和三院的双向清单');
   world.expect({ to: 'limin', contains: ['和市三院还没有双向清单'] });
 
@@ -66,7 +66,24 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   world.expect({ to: 'limin', contains: ['已撤销 清2'] });
   world.expect({ to: 'qian', contains: ['不用答复'] });
   await world.press('private', 'qian', '同意');
-  world.expect({ to: 'qian', contains: ['已撤销'] });
+  world.expect({ to: 'qian', contains: ['已取消'] });
+  await world.say('dm', 'zhoujie', '双向清单 物业和建行：建行每周理财讲座1次，一年');
+  world.expect({ to: 'zhoujie', contains: ['清单最短按月来数'] });
+  await world.say('dm', 'zhoujie', '每月4次');
+  world.expect({ to: 'zhoujie', contains: ['1. 建行 → 物业：每月理财讲座4次'] });
+  await world.press('private', 'zhoujie', '取消');
+
+  // One side may end it; the other hears of it, and of its being taken back.
+  await world.say('dm', 'zhangwei', '清1 终止');
+  world.expect({ to: 'zhangwei', contains: ['要终止清1吗'], buttons: ['确定终止', '不终止'] });
+  await world.press('private', 'zhangwei', '确定终止');
+  world.expect({ to: 'limin', contains: ['张伟终止了双向清单 清1'] });
+  await world.say('dm', 'limin', '清1 做了');
+  world.expect({ to: 'limin', contains: ['清1已取消'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'limin', contains: ['照常履行'] });
+  await world.say('dm', 'limin', '清1 做了');
+  world.expect({ to: 'limin', contains: ['清1 第2项 哪天做的'] });
   expect(await world.store.read.agreement.count({ where: { status: 'ACTIVE' } })).toBe(1);
 });
 

@@ -40,6 +40,8 @@ interface AgreementQuestion {
   free?: true;
 }
 
+/** More often than an agreement counts. */
+const OFTEN = /每(?:个|一)?(?:周|星期|礼拜|天|日)/;
 /** Units offered when the other side was not said. */
 const OFFERED = 10;
 
@@ -116,7 +118,9 @@ export function questionAbout(draft: AgreementDraft, work: Work): AgreementQuest
   if (never)
     return {
       slot: 'every',
-      text: `“${never.title}”多久${never.quantity}${never.unitLabel}？只做一回的，直接说哪天前。`,
+      text: OFTEN.test(never.title)
+        ? `“${never.title}”：清单最短按月来数，一个月做到几次算完成？直接说，如“每月4次”。`
+        : `“${never.title}”多久${never.quantity}${never.unitLabel}？只做一回的，直接说哪天前。`,
       options: (['MONTH', 'QUARTER', 'HALF', 'YEAR'] as const).map((value) => ({ text: EVERY[value].each, value })),
       free: true,
     };
@@ -162,7 +166,9 @@ export function answered(draft: AgreementDraft, slot: string, value: string, wor
     case 'every': {
       if (isEvery(value)) return first((i) => !i.every, { every: value });
       const said = readPromises(`事情${value}`, sceneOf(work)).items[0];
-      if (said?.every) return first((i) => !i.every, { every: said.every });
+      const title = items.find((i) => !i.every)?.title.replace(OFTEN, '');
+      const times = said?.quantity ? { quantity: said.quantity, unitLabel: said.unit ?? '次' } : {};
+      if (said?.every) return first((i) => !i.every, { every: said.every, ...times, ...(title && { title }) });
       if (said?.due) return first((i) => !i.every, { every: 'ONCE', dueOn: said.due });
       throw new RuleBroken('agreement.every', '没听出多久一次。请说“每月”“每季度”，或哪天前，如“10月20日前”。');
     }

@@ -9,7 +9,7 @@ import type { PersonWork, Work } from '../work';
 import { notYours, type Owed, otherSide, owedById, sidesOf, standing, today } from './lookup';
 import { EVERY, type Every, isOpen } from './rules';
 import { tellSide } from './service';
-import { codeOf, itemCode, progressOf, promiseWords, termAction } from './words';
+import { codeOf, itemCode, progressOf, promiseWords, statusOf, termAction } from './words';
 
 export interface Done {
   quantity: number;
@@ -149,7 +149,10 @@ export function mustBeOpen(work: PersonWork, owed: Owed, doing: string, recorded
   const as = own === 'NONE' && recorded ? 'PROXY' : own;
   if (as === 'NONE') throw notYours(work, sidesOf(agreement), doing);
   if (agreement.status !== 'ACTIVE')
-    throw new RuleBroken('agreement.state', `${codeOf(agreement)}还没有生效或已经撤销。发“${codeOf(agreement)}”看详情。`);
+    throw new RuleBroken(
+      'agreement.state',
+      `${codeOf(agreement)}${statusOf(agreement, work)}，现在不用${doing}。发“${codeOf(agreement)}”看详情。`,
+    );
   if (!isOpen(term, item.quantity))
     throw new RuleBroken('agreement.state', `${itemCode(agreement, item)}${progressOf(term, item, work)}，不用再${doing}了。`);
   return as;

@@ -172,6 +172,37 @@ export function mustBeRenewable(work: PersonWork, agreement: Agreement): string 
   return own;
 }
 
+/** @throws RuleBroken `agreement.not-yours`, `agreement.state` */
+export function mustBeEndable(work: PersonWork, agreement: Agreement): void {
+  const own = speaksFor(work, sidesOf(agreement));
+  if (agreement.status !== 'ACTIVE' || agreement.validTo < today(work))
+    throw new RuleBroken('agreement.state', `${codeOf(agreement)}${statusOf(agreement, work)}，不用终止。`);
+  if (!mayAnswer(work, work.actor, own)) throw notYours(work, sidesOf(agreement), '终止');
+}
+
+/** One side ends it before its last day; the other is told. Its reminders see that and do not come. */
+export async function endAgreement(work: PersonWork, agreement: Agreement): Promise<void> {
+  mustBeEndable(work, agreement);
+  await change(work, agreement, { status: 'CANCELLED', waitsForId: null, renewTo: null });
+  tellBoth(
+    work,
+    agreement,
+    { text: `❌ ${work.actor.name}终止了双向清单 ${codeOf(agreement)} ${sides(agreement, work)}，不再提醒；有疑问请打个电话。` },
+    'ended',
+  );
+}
+
+/** 撤销 of that: it goes on as it was. @throws RuleBroken `agreement.went-on` */
+export async function resumeAgreement(work: PersonWork, agreement: Agreement): Promise<Agreement> {
+  if (agreement.status !== 'CANCELLED')
+    throw new RuleBroken('agreement.went-on', `${codeOf(agreement)}${statusOf(agreement, work)}，不用撤销。`);
+  await change(work, agreement, { status: 'ACTIVE' });
+  const next = await agreementById(work, agreement.id);
+  await planAgreement(work, next);
+  tellBoth(work, next, { text: `↩ ${work.actor.name}撤回了终止，双向清单 ${codeOf(next)} ${sides(next, work)} 照常履行。` }, 'resumed');
+  return next;
+}
+
 /** 撤销 of what was just signed or asked for. @throws RuleBroken `agreement.went-on` when the other side has answered */
 export async function takeBack(work: PersonWork, agreement: Agreement, what: 'SIGNED' | 'RENEWAL'): Promise<void> {
   const other = agreement.waitsForId;

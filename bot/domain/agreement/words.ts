@@ -1,12 +1,12 @@
 /** What an agreement and its items look like: lines, cards, buttons. The buttons are those of commands/agreement.ts and commands/fulfil-agreement.ts. */
 import type { AgreementItemModel, AgreementModel, AgreementTermModel } from '../../../prisma/client';
-import { toWall } from '../../clock';
+import { daysBetween, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import type { Directory } from '../org/directory';
 import type { Agreement, Item, Owed, Term } from './lookup';
-import { daysLate, doneOf, EVERY, type Every, isEvery, isOpen, kept, stateOf, termName, termsToShow } from './rules';
+import { daysLate, doneOf, EVERY, type Every, hasBegun, isEvery, isOpen, kept, stateOf, termName, termsToShow } from './rules';
 
 export interface Scene extends Shown {
   directory: Directory;
@@ -82,7 +82,7 @@ export function statusOf(agreement: AgreementModel, scene: Scene): string {
   const waits = agreement.waitsForId ? unitName(scene, agreement.waitsForId) : '';
   if (agreement.status === 'SIGNED') return `等${waits}同意`;
   if (agreement.status === 'REFUSED') return '对方不同意，没有生效';
-  if (agreement.status === 'CANCELLED') return '已撤销';
+  if (agreement.status === 'CANCELLED') return '已取消';
   if (agreement.validTo < today(scene)) return '已到期';
   return agreement.renewTo ? `续签到${formatDay(agreement.renewTo, scene)}，等${waits}同意` : '履行中';
 }
@@ -130,12 +130,30 @@ export function agreementText(agreement: Agreement, scene: Scene): string {
   ].join('\n');
 }
 
-/** What can be done with the whole agreement now. @param may as whom the reader may */
-export function agreementButtons(agreement: AgreementModel, may: 'ANSWER' | 'RENEW' | 'NONE'): Button[] {
-  if (may === 'ANSWER') return answerButtons(agreement);
-  const renew: Button[] = may === 'RENEW' ? [{ text: '续签', action: agreementAction('renew', agreement) }] : [];
-  return [{ text: `看 ${codeOf(agreement)}`, action: agreementAction('show', agreement) }, ...renew];
+/** Days before its last one from which it may be prolonged by a button. */
+const RENEW_DAYS = 60;
+/** Buttons for items, so that the others fit beside them. */
+const ITEM_BUTTONS = 4;
+
+/** What can be done with the whole agreement now. @param speaks for these units */
+export function agreementButtons(agreement: Agreement, scene: Scene, speaks: readonly string[]): Button[] {
+  const { waitsForId, status, renewTo, validTo } = agreement;
+  if (waitsForId && speaks.includes(waitsForId)) return answerButtons(agreement);
+  const day = today(scene);
+  if (status !== 'ACTIVE' || validTo < day) return [];
+  const open = agreement.items.flatMap((item) => {
+    const term = speaks.includes(item.promiserId) && item.terms.find((t) => hasBegun(t, day) && isOpen(t, item.quantity));
+    return term ? [{ text: `第${item.position}项做了`, action: termAction('done', term) }] : [];
+  });
+  const renew = speaks.length && !renewTo && daysBetween(day, validTo) <= RENEW_DAYS;
+  return [...open.slice(0, ITEM_BUTTONS), ...(renew ? [{ text: '续签', action: agreementAction('renew', agreement) }] : [])];
 }
+
+/** One button that tells how it stands. */
+export const agreementState = (agreement: AgreementModel): Button => ({
+  text: `看 ${codeOf(agreement)}`,
+  action: agreementAction('show', agreement),
+});
 
 export const agreementAction = (verb: string, { id }: Pick<AgreementModel, 'id'>, ...more: string[]): string =>
   ['agreement', verb, id, ...more].join(':');
