@@ -10,7 +10,8 @@ export type Fact = At &
     | { kind: 'moved'; no: string; start: number }
     | { kind: 'cancelled'; no: string }
     | { kind: 'restored'; no: string }
-    | { kind: 'answered'; no: string; unit: string; by: string; yes: boolean }
+    /** `deputy` goes for the unit; `proxy`: by the caller, for a unit that had not answered. */
+    | { kind: 'answered'; no: string; unit: string; by: string; yes: boolean; deputy?: string; proxy?: true }
     | { kind: 'snoozed'; no: string; unit: string; by: string; until: number }
     /** Until the end of a local day. */
     | { kind: 'muted'; who: string; until: string }
@@ -33,6 +34,8 @@ export interface Town {
   units: ReadonlyMap<string, UnitPeople>;
   /** Secretaries of an organisation, else those above it. */
   secretaries(org: string): readonly string[];
+  /** In the directory and outside of WeCom: nothing reaches them, whoever comes after them is asked. */
+  unreachable: ReadonlySet<string>;
   /** Own quiet hours, minutes of the local day. */
   quiet: ReadonlyMap<string, { from: number; to: number }>;
 }

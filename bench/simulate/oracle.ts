@@ -16,7 +16,7 @@ interface Meeting {
   /** Number of its plan: grows with every change, and what was planned before is off. */
   plan: number;
   /** By unit; one to another start does not count. */
-  answers: Map<string, { start: number; yes: boolean; by: string }>;
+  answers: Map<string, { start: number; yes: boolean; by: string | undefined; deputy: string | undefined }>;
   /** Last chase by unit. */
   chased: Map<string, number>;
 }
@@ -34,6 +34,13 @@ interface Due {
   /** Kept for this person until their own quiet hours are over. */
   held?: string;
   gone?: boolean;
+}
+
+/** Who is asked, in order, how many of them, and who when none of them can be. */
+interface Asked {
+  people: string[];
+  wanted: number;
+  instead?: string[];
 }
 
 /** Rules by name: when, how long it is worth sending, whom it concerns. */
@@ -125,7 +132,8 @@ export class Oracle {
         return;
       case 'answered': {
         const meeting = this.of(fact.no);
-        meeting.answers.set(fact.unit, { start: meeting.start, yes: fact.yes, by: fact.by });
+        const { unit, yes, deputy } = fact;
+        meeting.answers.set(unit, { start: meeting.start, yes, by: fact.proxy ? undefined : fact.by, deputy });
         return;
       }
       case 'snoozed': {
@@ -215,10 +223,10 @@ export class Oracle {
       else if (night <= d.stale) this.emit(d, meeting.group as string, at);
       return;
     }
-    const { people, wanted } = this.people(d);
+    const { people, wanted, instead = [] } = this.people(d);
     let told = 0;
-    for (const who of d.held === undefined ? people : [d.held]) {
-      if (told >= wanted) break;
+    for (const who of d.held === undefined ? [...people, ...instead] : [d.held]) {
+      if (told >= wanted || (told > 0 && instead.includes(who))) break;
       if (this.isMuted(who, at) && rule !== 'm-snooze') {
         if (!PROMISES.has(rule)) continue;
         if (this.told.has(`${meeting.no} ${d.plan} ${d.of}`)) break;
@@ -247,15 +255,26 @@ export class Oracle {
     return until !== undefined && until >= local(at).day;
   }
 
-  private people({ meeting, rule, of, who }: Due): { people: string[]; wanted: number } {
+  private people(d: Due): Asked {
+    const { people, wanted, instead = [] } = this.named(d);
+    const there = (all: readonly string[]) => all.filter((p) => !this.town.unreachable.has(p));
+    return { people: there(people), wanted, instead: there(instead) };
+  }
+
+  private named({ meeting, rule, of, who }: Due): Asked {
     if (who !== undefined) return { people: [who], wanted: 1 };
     if (rule === 'm-1w-list') return { people: [...new Set([meeting.caller, ...this.town.secretaries(meeting.host)])], wanted: 1 };
     const unit = this.town.units.get(of);
     const all = [unit?.liaison, unit?.backup, unit?.head].filter((p) => p !== undefined);
-    if (rule === 'm-2w-backup') return { people: all, wanted: unit?.backup === undefined ? 1 : 2 };
+    // The head only if neither of them can be asked.
+    if (rule === 'm-2w-backup') {
+      const people = [unit?.liaison, unit?.backup].filter((p) => p !== undefined);
+      return { people, wanted: people.length, instead: all.filter((p) => !people.includes(p)) };
+    }
     if (rule === 'm-1w-head') return { people: [...new Set([unit?.head, ...all].filter((p) => p !== undefined))], wanted: 1 };
-    const by = PROMISES.has(rule) ? meeting.answers.get(of)?.by : undefined;
-    return { people: [...new Set([by, ...all].filter((p) => p !== undefined))], wanted: 1 };
+    // Who goes for the unit, else who said so for it.
+    const answer = PROMISES.has(rule) ? meeting.answers.get(of) : undefined;
+    return { people: [...new Set([answer?.deputy, answer?.by, ...all].filter((p) => p !== undefined))], wanted: 1 };
   }
 
   /** Twice a day; what comes in one minute is one. */

@@ -12,6 +12,9 @@ interface Meeting {
   units: readonly string[];
   start: number;
   on: boolean;
+  /** Units that have answered, whatever; and who goes for them. */
+  answered: Set<string>;
+  deputies: Map<string, string>;
   /** What 撤销 would take back, and until when. */
   undo?: { until: number; back: () => Fact };
 }
@@ -29,7 +32,7 @@ export class People {
   constructor(
     private readonly stage: Stage,
     private readonly district: ImportFile,
-    quiet: Town['quiet'],
+    { quiet, unreachable }: Pick<Town, 'quiet' | 'unreachable'>,
   ) {
     const byUnit = new Map<string, Partial<Record<'liaison' | 'backup' | 'head', string>>>();
     for (const m of district.members) {
@@ -39,7 +42,7 @@ export class People {
       if (post) byUnit.set(m.org, { ...byUnit.get(m.org), [post]: m.userid });
     }
     this.byUnit = new Map([...byUnit].flatMap(([unit, { liaison, ...others }]) => (liaison ? [[unit, { liaison, ...others }]] : [])));
-    this.town = { units: this.byUnit, quiet, secretaries: (org) => [this.secretaries.get(org) ?? ''].filter(Boolean) };
+    this.town = { units: this.byUnit, quiet, unreachable, secretaries: (org) => [this.secretaries.get(org) ?? ''].filter(Boolean) };
   }
 
   /** Does it, unless it makes no sense any more. Crashes and downtimes are not for people. */
@@ -63,6 +66,10 @@ export class People {
         return this.chase(meeting);
       case 'answer':
         return this.answer(meeting, meeting.units[deed.unit] ?? '', deed.yes, deed.byBackup);
+      case 'deputy':
+        return this.deputy(meeting, meeting.units[deed.unit] ?? '');
+      case 'proxy':
+        return this.proxy(meeting, meeting.units[deed.unit] ?? '');
       case 'snooze':
         return this.snooze(meeting, meeting.units[deed.unit] ?? '');
     }
@@ -86,7 +93,7 @@ export class People {
     const no = wordIn(seen, /已发通知.*?(会\d+)/s);
     if (no === undefined) return this.missed(said, seen);
     const units = body.members;
-    this.meetings.set(meeting, { no, caller, place, units, start, on: true });
+    this.meetings.set(meeting, { no, caller, place, units, start, on: true, answered: new Set(), deputies: new Map() });
     const group = inGroup ? { group: place } : {};
     this.note({ kind: 'called', no, host, caller, ...group, units, start, at: this.stage.now });
   }
@@ -153,16 +160,50 @@ export class People {
     const people = this.byUnit.get(unit);
     if (!people) return;
     const by = (byBackup ? people.backup : undefined) ?? people.liaison;
+    // What a deputy says is about going, not about the unit.
+    if (this.away(by) || meeting.deputies.get(unit) === by) return;
     const said = `${meeting.no} ${yes ? '参加' : '请假 出差'}`;
     const seen = await this.stage.say('app', by, said);
     if (wordIn(seen, yes ? /(已记：参加|已答复|已是|参加)/ : /(请假)/) === undefined) return this.missed(said, seen);
+    meeting.answered.add(unit);
+    meeting.deputies.delete(unit);
     this.note({ kind: 'answered', no: meeting.no, unit, by, yes, at: this.stage.now });
+  }
+
+  /** Does nothing reach them? Then they say nothing either. */
+  private away(userid: string | undefined): boolean {
+    return userid !== undefined && this.town.unreachable.has(userid);
+  }
+
+  private async deputy(meeting: Meeting, unit: string): Promise<void> {
+    const people = this.byUnit.get(unit);
+    const deputy = people?.backup ?? people?.head;
+    const name = this.district.members.find((m) => m.userid === deputy)?.name;
+    if (!people || !deputy || !name || this.away(people.liaison) || this.away(deputy)) return;
+    // A name that somebody else in the town has too would be asked about.
+    if (this.district.members.filter((m) => m.name === name).length > 1) return;
+    const said = `${meeting.no} 派${name}参加`;
+    const seen = await this.stage.say('app', people.liaison, said);
+    if (wordIn(seen, /(派人参加)/) === undefined) return this.missed(said, seen);
+    meeting.answered.add(unit);
+    meeting.deputies.set(unit, deputy);
+    this.note({ kind: 'answered', no: meeting.no, unit, by: people.liaison, yes: true, deputy, at: this.stage.now });
+  }
+
+  private async proxy(meeting: Meeting, unit: string): Promise<void> {
+    const name = this.district.orgs.find((o) => o.code === unit)?.shortName ?? '';
+    if (meeting.answered.has(unit) || this.district.orgs.filter((o) => o.shortName === name).length !== 1) return;
+    const said = `${meeting.no} ${name}参加`;
+    const seen = await this.stage.say(meeting.place, meeting.caller, said);
+    if (wordIn(seen, /(代回复)/) === undefined) return this.missed(said, seen);
+    meeting.answered.add(unit);
+    this.note({ kind: 'answered', no: meeting.no, unit, by: meeting.caller, yes: true, proxy: true, at: this.stage.now });
   }
 
   private async snooze(meeting: Meeting, unit: string): Promise<void> {
     const people = this.byUnit.get(unit);
     const until = instant(plusDays(local(this.stage.now).day, 1), 9 * 60);
-    if (!people || until >= meeting.start) return;
+    if (!people || until >= meeting.start || this.away(people.liaison)) return;
     const said = `${meeting.no} 明早9点再提醒我`;
     const seen = await this.stage.say('app', people.liaison, said);
     if (wordIn(seen, /(已答复|不用再提醒)/) !== undefined) return;
@@ -172,7 +213,7 @@ export class People {
 
   private async mute(unit: number, days: number): Promise<void> {
     const who = this.byUnit.get(`u${unit}`)?.liaison;
-    if (!who) return;
+    if (!who || this.away(who)) return;
     const until = plusDays(local(this.stage.now).day, days);
     const said = `免打扰到${Number(until.slice(5, 7))}月${Number(until.slice(8))}日`;
     const seen = await this.stage.say('app', who, said);
@@ -182,7 +223,7 @@ export class People {
 
   private async unmute(unit: number): Promise<void> {
     const who = this.byUnit.get(`u${unit}`)?.liaison;
-    if (!who) return;
+    if (!who || this.away(who)) return;
     const seen = await this.stage.say('app', who, '恢复提醒');
     if (wordIn(seen, /(照常发)/) === undefined) return this.missed('恢复提醒', seen);
     this.note({ kind: 'unmuted', who, at: this.stage.now });

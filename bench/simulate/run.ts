@@ -17,6 +17,9 @@ export interface Report {
   steps: number;
   crashes: number;
   downtimes: number;
+  /** Answers by which somebody else goes, and answers by the caller for a unit. */
+  deputies: number;
+  proxies: number;
   /** Owed by the oracle, and seen. */
   owed: number;
   seen: number;
@@ -34,6 +37,9 @@ export interface Report {
   left: number;
 }
 
+/** Of so many liaisons, backups and heads one is not in WeCom. */
+const AWAY = 6;
+
 const OWN_HOURS = [
   { from: 20 * 60, to: 9 * 60 + 30 },
   { from: 12 * 60, to: 14 * 60 },
@@ -46,7 +52,8 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
   const posts = 2 + 2 * size.communities + size.units + Math.ceil(size.units / 3) + Math.ceil(size.units / 5);
   const { communities, units } = size;
   const district = generateDistrict({ ...SIZES.street, communities, units, branches: 0, members: posts, seed: size.seed });
-  const stage = await Stage.open({ databaseUrl, district, start });
+  const unreachable = new Set(district.members.filter((m, i) => m.liaison && i % AWAY === AWAY - 1).map((m) => m.userid));
+  const stage = await Stage.open({ databaseUrl, district, start, unreachable });
   try {
     const roll = random(size.seed + 200);
     const hours = new Map<string, (typeof OWN_HOURS)[number]>();
@@ -54,7 +61,7 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
       if (m.liaison && roll() < 0.08) hours.set(m.userid, OWN_HOURS[Math.floor(roll() * OWN_HOURS.length)] as (typeof OWN_HOURS)[number]);
     for (const [userid, { from, to }] of hours)
       await stage.store.write((tx) => tx.member.updateMany({ where: { userid }, data: { quietFromMin: from, quietToMin: to } }));
-    const people = new People(stage, district, hours);
+    const people = new People(stage, district, { quiet: hours, unreachable });
     const seen: SeenReminder[] = [];
     let steps = 0;
     const deaths: Death[] = [];
@@ -123,6 +130,8 @@ async function verdict({ stage, people, seen, end, deeds, steps }: Evidence): Pr
     steps,
     crashes: facts.filter((f) => f.kind === 'crash').length,
     downtimes: facts.filter((f) => f.kind === 'down').length,
+    deputies: facts.filter((f) => f.kind === 'answered' && f.deputy !== undefined).length,
+    proxies: facts.filter((f) => f.kind === 'answered' && f.proxy).length,
     owed: owed.length,
     seen: seen.length,
     ...match(owed, seen),

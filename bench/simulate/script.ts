@@ -35,6 +35,10 @@ export type Deed = { at: number } & (
   | { do: 'chase'; meeting: number }
   /** `unit`: of the meeting's, counted from 0. */
   | { do: 'answer'; meeting: number; unit: number; yes: boolean; byBackup: boolean }
+  /** Somebody else of the unit goes. */
+  | { do: 'deputy'; meeting: number; unit: number }
+  /** The caller answers for a unit that has not. */
+  | { do: 'proxy'; meeting: number; unit: number }
   | { do: 'snooze'; meeting: number; unit: number }
   | { do: 'mute'; unit: number; days: number }
   | { do: 'unmute'; unit: number }
@@ -87,6 +91,8 @@ export function writeScript(size: Size): Deed[] {
       for (let n = chance(0.8) ? (chance(0.15) ? 2 : 1) : 0; n > 0; n -= 1)
         deeds.push({ at: news(), do: 'answer', meeting, unit, yes: chance(0.75), byBackup: chance(0.2) });
       if (chance(0.08)) deeds.push({ at: news(), do: 'snooze', meeting, unit });
+      if (chance(0.08)) deeds.push({ at: news(), do: 'deputy', meeting, unit });
+      if (chance(0.05)) deeds.push({ at: news(), do: 'proxy', meeting, unit });
     }
   }
   for (let n = (size.days * size.units) / 400; n > 0; n -= 1) {

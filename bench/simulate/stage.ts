@@ -30,6 +30,8 @@ export class MovedClock implements Clock {
 export interface StageParts {
   databaseUrl: string;
   district: ImportFile;
+  /** Members who are not in WeCom. */
+  unreachable?: ReadonlySet<string>;
   start: number;
 }
 
@@ -48,11 +50,12 @@ export class Stage {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async open({ databaseUrl, district, start }: StageParts): Promise<Stage> {
+  static async open({ databaseUrl, district, start, unreachable }: StageParts): Promise<Stage> {
     const clock = new MovedClock(start);
     const store = await openStore(databaseUrl);
     await importSource(sourceOf(district), { store, clock, secrets: new Secrets(SECRET_KEY), zone: 'Asia/Shanghai' });
-    const members = district.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org }));
+    const there = district.members.filter((m) => !unreachable?.has(m.userid));
+    const members = there.map((m) => ({ userid: m.userid, name: m.name, org: m.org }));
     const standin = await Standin.start({ members, clock, keepHistory: false });
     const env = { ...standin.env(), SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent', DATABASE_URL: databaseUrl };
     const stage = new Stage(clock, standin, store, env);

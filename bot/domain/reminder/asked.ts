@@ -4,9 +4,9 @@ import type { Person } from '../org/directory';
 import { type ReminderData, readData } from './data';
 import { isLate, type Sendable } from './message';
 import { type Peace, peaceOf } from './peace';
-import { isQuiet, quietEnd } from './plan';
-import { QUIET, type QuietHours } from './rule';
-import type { ReminderScene } from './subject';
+import { quietEnd, quietFor } from './plan';
+import type { QuietHours } from './rule';
+import type { People, ReminderScene } from './subject';
 import { ruleOf, rulesToldOnce } from './subjects';
 
 export interface Asked {
@@ -20,12 +20,9 @@ export interface Asked {
 /** @param reminders to people, not to groups. @returns by reminder */
 export async function whoIsAsked(tx: Tx, reminders: readonly Sendable[], scene: ReminderScene): Promise<Map<string, Asked>> {
   const asked = reminders.map((reminder) => ({ reminder, ...reminder.subject.people(reminder.row, reminder.state, scene) }));
-  const ids = asked.flatMap((a) => a.candidates.map((p) => p.id));
-  await learnReach(
-    tx,
-    asked.flatMap((a) => a.candidates),
-    scene,
-  );
+  const everybody = asked.flatMap((a) => [...a.candidates, ...(a.instead ?? [])]);
+  const ids = everybody.map((p) => p.id);
+  await learnReach(tx, everybody, scene);
   const peace = await peaceOf(tx, ids, scene.now, scene.zone);
   const told = await toldBefore(
     tx,
@@ -49,7 +46,7 @@ async function learnReach(tx: Tx, people: readonly Person[], { reach }: Reminder
 }
 
 function choose(
-  { reminder, candidates, wanted }: { reminder: Sendable; candidates: readonly Person[]; wanted: number },
+  { reminder, candidates, wanted, instead = [] }: People & { reminder: Sendable },
   peace: ReadonlyMap<string, Peace>,
   told: boolean,
   scene: ReminderScene,
@@ -61,8 +58,8 @@ function choose(
   const to: Asked['to'] = [];
   const missed: string[] = [];
   let nobody: NonNullable<Asked['nobody']> = 'NOT_REACHABLE';
-  for (const person of candidates) {
-    if (to.length >= wanted) break;
+  for (const person of [...candidates, ...instead]) {
+    if (to.length >= wanted || (to.length > 0 && !candidates.includes(person))) break;
     if (tried.has(person.id)) continue;
     const wish = peace.get(person.id);
     if (wish?.muted && (muted === 'DROP' || (muted === 'ONCE' && told))) {
@@ -89,9 +86,8 @@ function choose(
 /** Its minute, or now; late ones wait for the end of the quiet time, and all of them for the end of somebody's own. */
 export function sendAt({ row }: Pick<Sendable, 'row'>, { now, zone }: ReminderScene, own?: QuietHours): Date {
   const at = row.dueAt > now ? row.dueAt : now;
-  if (ruleOf(row.rule)?.quiet !== 'SHIFT' || (!own && !isLate(row, now))) return at;
-  const hours = own ?? QUIET;
-  return isQuiet(at, zone, hours) ? quietEnd(at, zone, hours) : at;
+  const hours = ruleOf(row.rule)?.quiet === 'SHIFT' ? quietFor(at, zone, own, isLate(row, now)) : undefined;
+  return hours ? quietEnd(at, zone, hours) : at;
 }
 
 /** Which of them had a reminder before them for the same promise. */

@@ -5,8 +5,7 @@ import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../deliv
 import { readData } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { type Peace, peaceOf } from './peace';
-import { isQuiet, quietEnd } from './plan';
-import { QUIET, type QuietHours } from './rule';
+import { quietEnd, quietFor } from './plan';
 import type { Loaded, SubjectScene } from './subject';
 import { loadSubjects, ruleOf, whyNot } from './subjects';
 
@@ -60,7 +59,7 @@ function judge(
   const rules = kept.map((k) => ruleOf(k.row.rule));
   if (peace?.muted && rules.every((r) => r?.muted === undefined)) return { declined: 'OPTED_OUT' };
   const late = kept.every((k) => isLate(k.row, scene.now));
-  const quiet = quietHours(peace?.quiet, late).find((hours) => isQuiet(scene.now, scene.zone, hours));
+  const quiet = quietFor(scene.now, scene.zone, peace?.quiet, late);
   if (quiet && rules.every((r) => r?.quiet === 'SHIFT')) {
     const later = quietEnd(scene.now, scene.zone, quiet);
     const useless = kept.filter((k) => later > k.row.staleAt);
@@ -72,12 +71,6 @@ function judge(
   const fresh: Content = contentOf(kept, scene);
   if (JSON.stringify(fresh) === JSON.stringify(content)) return { send: true };
   return { content: fresh, suppressed, kept: kept.map((k) => k.row.id) };
-}
-
-/** A night of their own takes the place of everybody's, other hours of their own do not; only what is late can meet everybody's. */
-function quietHours(own: QuietHours | undefined, late: boolean): QuietHours[] {
-  const everybody = late && !(own && own.fromMin > own.toMin) ? [QUIET] : [];
-  return own ? [own, ...everybody] : everybody;
 }
 
 /** It was suppressed, or has failed, since it was queued. */

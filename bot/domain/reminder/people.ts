@@ -1,5 +1,6 @@
 /** Through whom a unit is reached when its first liaison is not enough. */
 import type { Directory, Person } from '../org/directory';
+import type { People } from './subject';
 
 export function unique(people: readonly (Person | undefined)[]): Person[] {
   return [...new Set(people.filter((p) => p !== undefined))];
@@ -9,10 +10,10 @@ const headsOf = (directory: Directory, orgId: string): Person[] =>
   directory.liaisonsOf(orgId).filter((p) => p.liaisonOf.some((l) => l.orgId === orgId && l.kind === 'HEAD'));
 
 /** First liaison and backup both; the head if neither can be reached. */
-export function liaisonAndBackup(directory: Directory, orgId: string): { candidates: Person[]; wanted: number } {
+export function liaisonAndBackup(directory: Directory, orgId: string): People {
   const heads = headsOf(directory, orgId);
   const others = directory.liaisonsOf(orgId).filter((p) => !heads.includes(p));
-  return { candidates: [...others, ...heads], wanted: Math.min(2, Math.max(1, others.length)) };
+  return { candidates: others, wanted: Math.min(2, Math.max(1, others.length)), instead: heads };
 }
 
 /** The head, else whoever answers for the unit. */

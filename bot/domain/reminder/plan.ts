@@ -93,6 +93,15 @@ export function isQuiet(at: Date, zone: string, { fromMin, toMin }: QuietHours =
   return fromMin > toMin ? minute >= fromMin || minute < toMin : minute >= fromMin && minute < toMin;
 }
 
+/**
+ * The quiet hours that hold an instant for somebody; undefined when it may be sent. A night of their own takes the place of everybody's, other
+ * hours of their own stand beside it. What is in time was planned out of everybody's night: only what is late can meet it.
+ */
+export function quietFor(at: Date, zone: string, own: QuietHours | undefined, late: boolean): QuietHours | undefined {
+  const everybody = late && !(own && own.fromMin > own.toMin) ? [QUIET] : [];
+  return (own ? [own, ...everybody] : everybody).find((hours) => isQuiet(at, zone, hours));
+}
+
 /** The last allowed minute before the quiet time if that is still ahead, else its end; the instant itself outside of it. */
 export function outOfQuiet(at: Date, now: Date, zone: string): Date {
   if (!isQuiet(at, zone)) return at;

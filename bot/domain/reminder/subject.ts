@@ -24,6 +24,16 @@ export interface Line {
   buttons: readonly Button[];
 }
 
+/** Whom a reminder is for. */
+export interface People {
+  /** In the order in which they are asked. */
+  candidates: readonly Person[];
+  /** How many of them, from the first that can be reached. */
+  wanted: number;
+  /** Asked when none of them can be; in order. */
+  instead?: readonly Person[];
+}
+
 export interface ReminderSubject<S> {
   /** All that its rows may name, planned ones and those that somebody asks for. */
   rules: readonly ReminderRule[];
@@ -31,8 +41,8 @@ export interface ReminderSubject<S> {
   load(reader: Reader | Tx, ids: readonly string[]): Promise<Map<string, S>>;
   /** Why a reminder is no longer right: CANCELLED CHANGED ANSWERED …; undefined: send it. */
   check(row: ReminderDeliveryModel, state: S | undefined, now: Date): string | undefined;
-  /** Those to ask, in order, and how many of them from the first that can be reached. Group reminders have none. */
-  people(row: ReminderDeliveryModel, state: S, scene: SubjectScene): { candidates: readonly Person[]; wanted: number };
+  /** Group reminders have none. */
+  people(row: ReminderDeliveryModel, state: S, scene: SubjectScene): People;
   /** What is said when it goes alone. States what, when, where, who hosts, what to do. */
   content(row: ReminderDeliveryModel, state: S, scene: SubjectScene): Content;
   /** What is said when one person gets several at once. */
