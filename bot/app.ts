@@ -107,7 +107,7 @@ export async function buildApp(parts: AppParts) {
     wire,
     owner,
     linkBase: config.publicUrl,
-    gate: reminderGate({ store, scene }),
+    gate: reminderGate({ store, scene, log }),
     onUnreached({ userid, surface }) {
       const person = directory.current().memberByUserid(userid);
       if (!person) return;

@@ -91,7 +91,10 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   const tick = async (): Promise<void> => {
     // The clock was moved, or the machine slept: node-cron runs the next slot, not the missed ones.
     if (Math.abs(clock.now().getTime() - lookedAt) > HOUR_MS) await makeUp();
-    for (const job of jobs) if (job.kind === 'ticker') await runTicker(job, parts);
+    // One that fails keeps none of the others from running.
+    for (const job of jobs) if (job.kind === 'ticker') await track(runTicker(job, parts));
+    // Every process looks into its queue, since the clock may have been moved.
+    parts.sender.nudge();
   };
 
   for (const job of jobs) {
@@ -133,16 +136,14 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   };
 }
 
-/** By the one process that holds the ticker's lease. Every process looks into its queue, since the clock may have been moved. */
+/** By the one process that holds the ticker's lease. */
 async function runTicker(job: Job, parts: ScheduleParts): Promise<void> {
-  const { store, clock, log, owner, sender } = parts;
+  const { store, clock, log, owner } = parts;
   const now = clock.now();
-  if (await hold(store, TICKER, owner, now)) {
-    const began = performance.now();
-    const result = await job.run({ ...parts, due: now, now });
-    if (Object.values(result).some((n) => n > 0)) log.info({ job: job.name, ...result, ms: Math.round(performance.now() - began) }, 'job');
-  }
-  sender.nudge();
+  if (!(await hold(store, TICKER, owner, now))) return;
+  const began = performance.now();
+  const result = await job.run({ ...parts, due: now, now });
+  if (Object.values(result).some((n) => n > 0)) log.info({ job: job.name, ...result, ms: Math.round(performance.now() - began) }, 'job');
 }
 
 /** One process, once a due minute. */

@@ -121,8 +121,15 @@ describeEachDatabase('jobs', (fresh, kind) => {
         return {};
       },
     });
+    const failing: Job = {
+      name: 'f',
+      kind: 'ticker',
+      run: async () => {
+        throw new Error('no table');
+      },
+    };
     const [a, b] = ['a', 'b'].map((owner) =>
-      schedule([ticker(owner)], owner, { adopt() {}, handOver() {}, nudge: () => nudges.push(owner) }),
+      schedule([failing, ticker(owner)], owner, { adopt() {}, handOver() {}, nudge: () => nudges.push(owner) }),
     );
     await a?.tick();
     await b?.tick();

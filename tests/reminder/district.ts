@@ -8,6 +8,7 @@ import { queueDue } from '../../bot/domain/reminder/due';
 import { reminderGate } from '../../bot/domain/reminder/gate';
 import type { ReminderScene } from '../../bot/domain/reminder/subject';
 import type { Work } from '../../bot/domain/work';
+import { createLog } from '../../bot/log';
 import type { MeetingModel, Rsvp, Store } from '../../prisma/client';
 import { Queue } from '../delivery/queue';
 
@@ -62,7 +63,7 @@ export class District {
       await tx.liaison.createMany({ data: people.map(({ userid, orgId, kind }) => ({ memberId: userid, orgId, kind })) });
     });
     d.directory = await loadDirectory(store);
-    d.queue = new Queue(store, { gate: reminderGate({ store, scene: (now) => d.scene(now) }) });
+    d.queue = new Queue(store, { gate: reminderGate({ store, scene: (now) => d.scene(now), log: createLog('silent') }) });
     await d.queue.sender.start();
     return d;
   }

@@ -48,6 +48,16 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(await store.read.reminderDelivery.count({ where: { state: { in: ['PLANNED', 'QUEUED'] } } })).toBe(0);
   });
 
+  test('one that cannot be said is set aside, and keeps no other back', async () => {
+    await called();
+    const [row] = await store.read.reminderDelivery.findMany({ where: { recipient: `unit:${d.org('u1')}` }, orderBy: { dueAt: 'asc' } });
+    await store.write((tx) => tx.reminderDelivery.update({ where: { id: row?.id ?? '' }, data: { data: '{' } }));
+    await expect(d.at('2026-09-21T09:00')).rejects.toThrow(SyntaxError);
+    await d.tick();
+    expect(d.heard()).toEqual(['a0', 'a2']);
+    expect(await store.read.reminderDelivery.findMany({ where: { state: 'FAILED' } })).toMatchObject([{ id: row?.id, reason: 'BROKEN' }]);
+  });
+
   test('every reminder says what, when, where, who hosts and what to do', async () => {
     await called({ chatid: 'G' });
     await d.at('2026-09-17T14:30');

@@ -23,6 +23,7 @@ export interface QueueParts {
 /**
  * Queues what is due until `now` + `horizonMs`, each to be sent at its own instant. Costs one look-up when nothing is due.
  * @returns how many reminders were queued and how many were no longer right
+ * @throws what broke one of them, after all others were queued; that one has failed
  */
 export async function queueDue(
   { store, scene, adopt, handOver }: QueueParts,
@@ -30,12 +31,6 @@ export async function queueDue(
 ): Promise<{ queued: number; suppressed: number }> {
   const until = new Date(scene.now.getTime() + horizonMs);
   const sum = { queued: 0, suppressed: 0 };
-  const due = (reader: Pick<Tx, 'reminderDelivery'>) =>
-    reader.reminderDelivery.findMany({
-      where: { state: ReminderState.PLANNED, dueAt: { lte: until } },
-      orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-      take: BATCH,
-    });
   if (
     (await store.read.reminderDelivery.findFirst({
       where: { state: ReminderState.PLANNED, dueAt: { lte: until } },
@@ -43,28 +38,48 @@ export async function queueDue(
     })) === null
   )
     return sum;
+  let take = BATCH;
+  let broken: unknown;
   for (;;) {
     let rows: OutboxRow[] = [];
+    let first: string | undefined;
     const done = await store
       .write(async (tx) => {
-        const planned = await due(tx);
+        const planned = await tx.reminderDelivery.findMany({
+          where: { state: ReminderState.PLANNED, dueAt: { lte: until } },
+          orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+          take,
+        });
+        first = planned[0]?.id;
         const batch = await queueBatch(tx, planned, scene);
         rows = batch.rows;
         adopt?.(rows);
         for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
         return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         // Somebody else has queued or changed some of them meanwhile: what is still due is looked up again.
         if (error instanceof WriteConflict) return undefined;
-        throw error;
+        if (!(error instanceof Error) || /^(Prisma|DriverAdapter)/.test(error.name)) throw error;
+        // One of them cannot be said: each goes alone now, and that one alone stays behind.
+        broken ??= error;
+        if (take === 1 && first !== undefined) await setAside(store, first);
+        take = 1;
+        return undefined;
       });
     if (!done) continue;
     handOver?.(rows);
     sum.queued += done.queued;
     sum.suppressed += done.suppressed;
-    if (done.planned < BATCH) return sum;
+    if (done.planned < take) break;
   }
+  if (broken !== undefined) throw broken;
+  return sum;
+}
+
+async function setAside(store: Store, id: string): Promise<void> {
+  const data = { state: ReminderState.FAILED, reason: 'BROKEN' };
+  await store.write((tx) => tx.reminderDelivery.updateMany({ where: { id, state: ReminderState.PLANNED }, data }));
 }
 
 /** One reminder to one recipient. */

@@ -2,6 +2,7 @@
 import { ReminderState, type Store, type Tx } from '../../../prisma/client';
 import type { Content } from '../../content';
 import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../delivery/gate';
+import type { Log } from '../../log';
 import { readData } from './data';
 import { contentOf, isLate, type Sendable } from './message';
 import { type Peace, peaceOf } from './peace';
@@ -13,9 +14,10 @@ export interface GateParts {
   store: Store;
   /** Who is who now. */
   scene(now: Date): SubjectScene;
+  log: Pick<Log, 'error'>;
 }
 
-export function reminderGate({ store, scene }: GateParts): ReminderGate {
+export function reminderGate({ store, scene, log }: GateParts): ReminderGate {
   return {
     async check(rows, now) {
       const ids = [...new Set(rows.flatMap((r) => r.reminderIds))];
@@ -32,7 +34,15 @@ export function reminderGate({ store, scene }: GateParts): ReminderGate {
         now,
         at.zone,
       );
-      return rows.map((row, i) => judge(row, found, peace.get(people[i] ?? ''), at));
+      return rows.map((row, i) => {
+        try {
+          return judge(row, found, peace.get(people[i] ?? ''), at);
+        } catch (error) {
+          // One that cannot be judged keeps nobody else waiting.
+          log.error({ reminders: row.reminderIds, err: error }, 'a reminder could not be looked at again');
+          return { drop: 'BROKEN', suppressed: row.reminderIds.map((id) => ({ id, reason: 'BROKEN' })) };
+        }
+      });
     },
     settle,
   };
