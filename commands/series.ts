@@ -70,7 +70,7 @@ const series = defineDraft<SeriesDraft>({
           ...(planned.waiting.length ? ['等您定（已私聊您选）：', ...waitingWords(planned.waiting, turn)] : []),
           `已告诉${told.units}家单位。单独一次要改或取消，说“会12改到…”“取消会12”就行，不影响其他次。`,
           unreachedNote(told),
-          '发“系列会”可暂停或结束，10分钟内可“撤销”。',
+          '以后都改说“系列会改到…”，发“系列会”可暂停或结束，10分钟内可“撤销”。',
         ]
           .filter(Boolean)
           .join('\n'),
@@ -166,6 +166,7 @@ async function details(turn: Turn, found: MeetingSeriesModel): Promise<Reply> {
       note: [
         coming.length ? `已排：${meetingsWords(coming, turn, SHOWN)}。` : '还没有排好的会。',
         ...(waiting.length ? ['等召集人定：', ...waitingWords(waiting as PlannedSeries['waiting'], turn)] : []),
+        ...(mine && found.status !== 'ENDED' ? ['以后都改可以说“系列会改到每月第三个周五下午三点”“系列会改地点 …”。'] : []),
         ...(active && !coming.length ? nextWords(found, today, addDays(today, 400), 2, turn) : []),
       ].join('\n'),
       buttons:

@@ -266,6 +266,15 @@ test('edited as a whole: the rule for all to come, what was moved by hand stays,
   await world.say(G, 'limin', '会2 谁没回');
   world.expect({ chat: G, contains: ['未答复5'] });
 
+  // What was announced is held where its new day has gone by; a weekday alone keeps the place in the month.
+  await world.say(G, 'limin', '系列会改时间');
+  world.expect({ chat: G, contains: ['以后都改到什么时候'] });
+  await world.say(G, 'limin', '每月第四个周五');
+  world.expect({ chat: G, contains: ['会2 10月30日(周五)14:30不动：按新规律这一次的日子已过', '2. 12月25日'] });
+  await world.say(G, 'limin', '周一');
+  world.expect({ chat: G, contains: ['每月最后一个周五14:30–16:00→每月第4个周一14:30–16:00'], not: ['几点？'] });
+  await world.press(G, 'limin', '取消');
+
   // Of one that could mean all: asked.
   await world.say(G, 'limin', '联席会改到下午四点');
   world.expect({ chat: G, contains: ['会2', '会4'], buttons: ['会2', '会3', '会4', '以后都改'] });

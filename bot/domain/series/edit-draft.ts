@@ -143,7 +143,10 @@ function timeSaid(work: Work, draft: EditDraft, when: When | undefined, assumed:
   return { ...draft, next, ...(time.assumed && { assumed: true }) };
 }
 
-const hoursOf = (ask: readonly string[]): string[] => ask.map((a) => (a.length > 10 ? a.slice(11, 16) : a));
+/** Of what the words may mean the hours; days are none. */
+const hoursOf = (ask: readonly string[]): string[] => [
+  ...new Set(ask.flatMap((a) => (a.length > 10 ? [a.slice(11, 16)] : a.includes(':') ? [a] : []))),
+];
 
 function withRule(work: Work, next: Terms, rrule: string, when: When): Terms {
   const rule = { rrule, workdayRule: when.workdayRule ?? null };

@@ -84,12 +84,13 @@ export async function planEdit(work: Work, series: MeetingSeriesModel, next: Ter
   const gone = await work.tx.seriesException.findMany({ where: { seriesId: series.id, kind: 'DROPPED', day: { gte: today } } });
   const days = sameRule(series, next) ? undefined : newDays(series, next, [...coming.map(dayOf), ...gone.map((e) => e.day)], today);
   const dayFor = (day: string): string | undefined => (days ? days.get(day) : day);
+  const over = (day: string | undefined): boolean => days !== undefined && day !== undefined && (day < today || day < next.anchorDate);
   const was = heldBy(work, series, coming, today);
   const willBe = heldBy(work, next, coming, today);
   const plan: EditPlan = { moves: [], stays: [], cancels: [], dropped: new Map() };
   for (const { day } of gone) {
     const to = dayFor(day);
-    if (to !== undefined) plan.dropped.set(day, to);
+    if (to !== undefined && !over(to)) plan.dropped.set(day, to);
   }
   const ids = coming.map((m) => m.id);
   for (const meeting of coming) {
@@ -99,7 +100,9 @@ export async function planEdit(work: Work, series: MeetingSeriesModel, next: Ter
     const byHand = !sameTime(own, was.get(dayOf(meeting)) === meeting.localDate ? timeOn(series, meeting.localDate) : undefined);
     const held = day === undefined ? undefined : willBe.get(day);
     const time = byHand ? own : held && timeOn(next, held);
-    if (!time || (day === undefined && !byHand)) plan.cancels.push(meeting);
+    // The new day of its month has gone by: what was announced is held, and the new rule begins with the next.
+    if (over(day)) plan.stays.push({ meeting, why: byHand ? '单独改过' : '按新规律这一次的日子已过，照旧开' });
+    else if (!time || (day === undefined && !byHand)) plan.cancels.push(meeting);
     else if (sameTime(own, time) && samePlace(meeting, place)) {
       if (byHand || day !== dayOf(meeting)) plan.stays.push({ meeting, ...(day !== undefined && { day }), why: byHand ? '单独改过' : '' });
     } else {
@@ -121,11 +124,11 @@ async function whyNot(work: Work, wanted: MeetingSeriesModel, time: FixedTime, i
   return clashNote(work, wanted, time.date, ids);
 }
 
-/** Day of the new rule for each day of the old one, of those that are still ahead. */
+/** Day of the new rule for each day of the old one; it may have gone by. */
 function newDays(was: Terms, next: Terms, old: readonly string[], today: string): Map<string, string> {
   const reach = Math.min(spacing(was.rrule, was.anchorDate), spacing(next.rrule, next.anchorDate));
   const last = addDays([...old, today].sort().at(-1) ?? today, reach);
-  const days = ruleDays(next.rrule, today, last, { anchor: next.anchorDate }).filter((day) => day >= next.anchorDate);
+  const days = ruleDays(next.rrule, addDays(today, -reach), last, { anchor: next.anchorDate });
   return pairDays([...new Set(old)].sort(), days, reach);
 }
 
