@@ -15,7 +15,7 @@ import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
 import { unitsOf } from '../bot/domain/request/who';
 import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
-import { finishDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
+import { nextDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
 import { lineOf } from '../bot/domain/whistle/words';
 import type { Period } from '../bot/reading/types';
 import { DraftState } from '../prisma/client';
@@ -104,8 +104,8 @@ async function whistles(turn: Turn): Promise<Item[]> {
   const own = await openWhistles(turn, { OR: [{ authorId: actor.id }, { status: 'DONE', hostId: { in: hosts } }] });
   const all = new Map<string, Whistle>([...own, ...(await whistlesFor(turn))].map((w) => [w.id, w]));
   return [...all.values()].map((whistle) => {
-    const due = finishDue(whistle);
-    return { day: due && whistle.status !== 'DONE' ? toWall(due, turn.zone).date : '', text: lineOf(whistle, turn) };
+    const next = nextDue(whistle);
+    return { day: next ? toWall(next.due, turn.zone).date : '', text: lineOf(whistle, turn) };
   });
 }
 

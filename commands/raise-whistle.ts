@@ -21,7 +21,8 @@ const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? 
 const whistle = defineDraft<WhistleDraft>({
   kind: 'whistle.raise',
   question: (draft, turn) => questionAbout(draft, turn),
-  sofar: (draft, turn) => factsOf(draft, turn),
+  // The times are counted from when it is confirmed.
+  sofar: (draft, turn) => factsOf(draft, turn).filter(([label]) => label === '单位' || label === '事由'),
   card: (draft, turn) => ({
     title: '【待确认·吹哨】',
     facts: factsOf(draft, turn),

@@ -18,6 +18,7 @@ import { agreement } from './demo/agreement';
 import chunhui from './demo/chunhui.json';
 import { ACTIVITIES, type DemoActivity, type DemoNeed, NEEDS } from './demo/content';
 import { type DemoMeeting, MEETINGS } from './demo/meetings';
+import { whistles } from './demo/whistles';
 
 const ZONE = 'Asia/Shanghai';
 const HALVES = { 上午: [480, 720], 下午: [840, 1080] } as const;
@@ -98,6 +99,7 @@ class Seeder {
     const body = this.directory.bodyByCode('wanghu-lianxi');
     if (body) await aroundMeetings(this.work('limin'), body, this.today);
     await agreement(this.work('limin'), this.work('zhangwei'));
+    await whistles(this.work('limin'), (n, minute) => this.instant(this.day(n), minute));
   }
 
   /** The `n`-th workday from today; what is past is past for sure. */

@@ -38,6 +38,8 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
     buttons: ['报到', '不归我管'],
   });
   world.expect({ to: 'limin', contains: ['哨1', '城管中队 10:07 报到'] });
+  await world.say('dm', 'sunjingguan', '我的');
+  world.expect({ to: 'sunjingguan', contains: ['哨1', '处置中'] });
   // Again, and somebody who was not called.
   await world.press('private', 'hejian', '报到');
   world.expect({ to: 'hejian', contains: ['城管中队已10:07 报到'], buttons: ['办好了'] });
@@ -143,6 +145,8 @@ test('not our job: named unit, then another, then the street, which calls one; w
   await world.press('private', 'zhaolei', '确认吹哨');
   world.expect({ chat: G, contains: ['【哨1】望湖社区 3号楼 下水道堵了'], buttons: ['报到', '不归我管'] });
 
+  await world.say('dm', 'zhoujie', '我的');
+  world.expect({ to: 'zhoujie', contains: ['哨1 望湖社区 3号楼 下水道堵了 · 9月16日(周三)12:00前报到 · 等报到'] });
   const pass = async (from: string, to: string, words = '不归我管') => {
     if (words === '不归我管') await world.press('private', from, words);
     else await world.say('dm', from, words);

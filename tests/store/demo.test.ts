@@ -35,6 +35,7 @@ describeEachDatabase('the demo district', (fresh) => {
     expect(await read.rotationTurn.count()).toBeGreaterThanOrEqual(12);
     expect(await read.agreement.count({ where: { status: 'ACTIVE' } })).toBe(1);
     expect(await read.fulfilment.count()).toBe(1);
+    expect((await read.whistle.findMany({ orderBy: { no: 'asc' } })).map((w) => w.status)).toEqual(['CLOSED', 'WORKING']);
   });
 
   test('what is past lies in the past, on workdays, and what is to come lies ahead', async () => {
@@ -53,7 +54,7 @@ describeEachDatabase('the demo district', (fresh) => {
 
   test('new records go on counting after it', async () => {
     const counters = Object.fromEntries((await store.read.counter.findMany()).map((c) => [c.prefix, c.next]));
-    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3, 清: 2 });
+    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3, 清: 2, 哨: 3 });
   });
 
   test('a second start adds nothing', async () => {
@@ -76,6 +77,7 @@ describeEachDatabase('the demo district', (fresh) => {
         'agreement',
         'actionItem',
         'agendaItem',
+        'whistle',
         'rotation',
         'activity',
         'request',

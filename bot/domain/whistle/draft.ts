@@ -139,14 +139,13 @@ export function picked(draft: WhistleDraft, slot: string, value: string, { direc
   }
 }
 
-/** Rows of the card, only what is known. */
+/** Rows of the card, only what is known; six fit. */
 export function factsOf(draft: WhistleDraft, scene: Scene): [string, string][] {
   const { takeUpDueAt, finishDueAt } = clocksFrom(scene.now, draft.urgent, scene.zone, scene.calendar);
   const { name, takeUpWords } = levelOf(draft.urgent);
   return [
     ['单位', unitName(scene, draft.hostId)],
-    ...(draft.title ? [['事由', draft.title] as [string, string]] : []),
-    ...(draft.place ? [['地点', draft.place] as [string, string]] : []),
+    ...(draft.title ? [['事由', whatOf({ title: draft.title, place: draft.place ?? null })] as [string, string]] : []),
     ['级别', name],
     ...(draft.units.length ? [['请来', draft.units.map((id) => unitName(scene, id)).join('、')] as [string, string]] : []),
     ['报到', `${formatInstant(takeUpDueAt, scene)}前(${takeUpWords})`],

@@ -97,6 +97,16 @@ export function finishDue({ calls }: Pick<Whistle, 'calls'>): Date | undefined {
   return times.length ? new Date(Math.max(...times)) : undefined;
 }
 
+/** What is awaited next: that somebody comes, then that it is done. */
+export function nextDue(whistle: Whistle): { due: Date; what: '报到' | '办结' } | undefined {
+  const [first] = awaited(whistle)
+    .map((c) => c.takeUpDueAt)
+    .sort((a, b) => b.getTime() - a.getTime());
+  if (whistle.status === 'CALLED' && first) return { due: first, what: '报到' };
+  const due = whistle.status === 'WORKING' ? finishDue(whistle) : undefined;
+  return due && { due, what: '办结' };
+}
+
 /** Should have been done, and is not. */
 export function isOverdue(whistle: Whistle, now: Date): boolean {
   const due = finishDue(whistle);

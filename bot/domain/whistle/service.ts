@@ -94,7 +94,7 @@ export async function callUnits(
 }
 
 /** Plans the reminders of these calls. A whistle has no revision: each call keeps the times it was given. */
-async function planCalls(work: Work, whistle: Whistle, calls: readonly WhistleCallModel[]): Promise<void> {
+export async function planCalls(work: Work, whistle: Whistle, calls: readonly WhistleCallModel[]): Promise<void> {
   const { id, hostId, urgent } = whistle;
   for (const call of calls)
     for (const clock of ['TAKE_UP', 'FINISH'] as const)

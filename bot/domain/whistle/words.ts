@@ -5,7 +5,7 @@ import type { Button, Card } from '../../content';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import type { Directory } from '../org/directory';
-import { awaited, came, finishDue, isLate, isOverdue, type Standing, type Whistle, whatOf } from './lookup';
+import { awaited, came, finishDue, isLate, isOverdue, nextDue, type Standing, type Whistle, whatOf } from './lookup';
 import { isOpen, isUnderWay, lengthInWords, levelOf, minutesTaken } from './rules';
 
 export interface Scene extends Shown {
@@ -66,7 +66,7 @@ export function whistleFacts(whistle: Whistle, scene: Scene): [string, string][]
   const due = finishDue(whistle);
   const open = isUnderWay(whistle);
   return [
-    ...(whistle.place ? [['地点', whistle.place] as [string, string]] : []),
+    ...(whistle.place && !whistle.title.includes(whistle.place) ? [['地点', whistle.place] as [string, string]] : []),
     ['请来', whistle.calls.map((c) => callInWords(c, scene)).join('、')],
     ...(open && next ? [['报到', `${formatInstant(next, scene)}前(${levelOf(whistle.urgent).takeUpWords})`] as [string, string]] : []),
     ...(open && due ? [['办结', `${formatInstant(due, scene)}前`] as [string, string]] : []),
@@ -84,10 +84,10 @@ export function stateInWords(whistle: Whistle, scene: Scene): string {
 
 /** 哨14 望湖社区 东门占道经营 · 9月18日(周五)10:00前办结 · 处置中 */
 export function lineOf(whistle: Whistle, scene: Scene): string {
-  const due = finishDue(whistle);
+  const next = nextDue(whistle);
   return [
     `${codeOf(whistle)} ${subjectOf(whistle, scene)}`,
-    ...(due && isUnderWay(whistle) ? [`${formatInstant(due, scene)}前办结`] : []),
+    ...(next ? [`${formatInstant(next.due, scene)}前${next.what}`] : []),
     stateOf(whistle, scene),
   ].join(' · ');
 }

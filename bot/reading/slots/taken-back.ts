@@ -12,7 +12,7 @@ const WORD_NOT_BUT = /不是([一-鿿]{2,6}?),? ?(?:而是|应该是|应是|就�
 const INSTEAD = /(?:改成|换成|改为|换为)/g;
 
 /** 去掉工行, 工行不用叫: out of the list, with no other in its place. */
-const OUT_BEFORE = /(?:去掉|删掉|删去|删了|拿掉|划掉|减掉|不要|不叫|不请|不用[叫请]|别[叫请])了?\s?$/;
+const OUT_BEFORE = /(?:去掉|删掉|删去|删了|拿掉|划掉|减掉|不要|不叫|不请|不用[叫请]?|别[叫请])了?\s?$/;
 const OUT_AFTER = /^\s?(?:就|都|也|先|这次)?(?:去掉|删掉|删去|删了|拿掉|划掉|不要|不用[叫请来]|不[叫请来]|别[叫请])(?:了|,|。|$)/;
 
 /** A correction without what it takes back (不是三院是供电所, 三院改成供电所, 不是5人是6人), and the organisations that were taken back. */
