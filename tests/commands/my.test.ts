@@ -16,6 +16,28 @@ test('E2-5: one sentence in the group, the list in private', async () => {
   world.expect({ to: 'zhangwei', contains: ['这段时间'], not: [code] });
 });
 
+test('E2-5: what a person promised, has to do and goes to, by week, each with its day in full; the group hears one sentence', async () => {
+  const world = await neighbourhood({ now: '2026-09-14T09:00' });
+  const held = await call(world, '明天下午两点半在活动室开联席会,议题路灯');
+  await world.moveClockTo('2026-09-16T10:00');
+  await world.say(G, 'limin', `纪要 ${held} 一、路灯由物业9月22日前修好`);
+  await world.press(G, 'limin', '确认');
+  await world.say(G, 'limin', '需求 志愿者2名 9月20日上午');
+  await world.press(G, 'limin', /确认|发布/);
+  const need = world.find({ chat: G }, /需\d+/);
+  await world.press('private', 'zhoujie', '出1名');
+  const next = await call(world, '9月28日下午三点在活动室开联席会,议题停车');
+  await world.press('private', 'zhoujie', '参加');
+  await world.say(G, 'zhoujie', '我最近有什么事');
+  expect(world.seen({ chat: G }).map((p) => p.text)).toEqual(['已私聊您，共3件。']);
+  const list = world.expect({
+    to: 'zhoujie',
+    contains: [need, '9月20日(周日·调休上班)', '已答应1名', '办1', '路灯', '9月22日(周二)前', `${next} 9月28日(周一)15:00`, '已答复:参加'],
+  });
+  const order = ['本周', need, '下周', '办1', '之后', next].map((words) => list.indexOf(words));
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+});
+
 test('needs that wait for my unit, what it promised, and a draft of mine', async () => {
   const world = await neighbourhood();
   await world.say(G, 'limin', '需求 反诈宣讲员2名 9月19日上午');

@@ -73,6 +73,7 @@ describe('轮值', () => {
       contains: ['10月 城南供电所，11月 市三院', '10月 市三院，11月 城南供电所', '钱医生', '9月17日(周四)10:00'],
       buttons: ['同意', '不同意'],
     });
+    world.expect({ chat: G, contains: ['需市三院联络员 钱医生 点头', '前不回按不换'] });
     world.expect({ to: 'qian', contains: ['市三院'], buttons: ['同意', '不同意'] });
     await world.say(G, 'zhangwei', '10月轮值我们和建行换一下');
     world.expect({ chat: G, contains: ['已经在问'] });

@@ -49,10 +49,17 @@ test('a leave counts at once; the reason may come by button or in words, and sta
 
 test('E2-1: somebody else goes; the reason is asked, the deputy is told and says yes', async () => {
   await world.say('dm', 'zhangwei', '去不了,让老王替我');
-  world.expect({ to: 'zhangwei', contains: ['请假原因', '王强'], buttons: ['值班'] });
+  world.expect({ to: 'zhangwei', contains: ['请假原因', '王强'] });
+  // The words are one person's other name: nobody is asked which.
+  expect(
+    world
+      .seen({ to: 'zhangwei' })
+      .at(-1)
+      ?.buttons.map((b) => b.text),
+  ).toEqual(['出差', '值班', '其他']);
   world.expect({ to: 'wangqiang', contains: ['张伟', '城南供电所', '9月24日(周四)14:30', '停车'], buttons: ['我去', '去不了'] });
   await world.press('private', 'zhangwei', '值班');
-  world.expect({ to: 'zhangwei', contains: ['城南供电所 王强(代张伟', '等王强确认'] });
+  world.expect({ to: 'zhangwei', contains: ['城南供电所 王强(代张伟', '等王强确认', '时间、地点、议题已转给他'], not: ['是哪一位'] });
   expect(world.seen({ to: 'wangqiang' })).toHaveLength(0);
   await expectCounts('派员1', /未答复5/, '王强(代张伟,待本人确认)', '预计到会2–4家');
   await world.press('private', 'wangqiang', '我去');
@@ -61,6 +68,27 @@ test('E2-1: somebody else goes; the reason is asked, the deputy is told and says
   await expectCounts('派员1', '王强(代张伟)', '预计到会2–5家');
   await world.moveClockTo('2026-09-23T16:01');
   world.expect({ to: 'wangqiang', contains: ['9月24日(周四)14:30'] });
+});
+
+test('E2-1: a surname that two have: the reason first, then which of them; only that one is told', async () => {
+  await world.say('dm', 'zhangwei', '去不了,让小王替我');
+  world.expect({ to: 'zhangwei', contains: ['请假原因'], buttons: ['出差', '值班', '其他'], not: ['是哪一位'] });
+  await expectCounts('派员1', '人选未定');
+  await world.press('private', 'zhangwei', '值班');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所有2位姓王,是哪一位', code] });
+  expect(
+    world
+      .seen({ to: 'zhangwei' })
+      .at(-1)
+      ?.buttons.map((b) => b.text),
+  ).toEqual(['王强', '王建国', '人选待定']);
+  await world.press('private', 'zhangwei', '王强');
+  world.expect({ to: 'zhangwei', contains: ['城南供电所 王强(代张伟', '等王强确认', '已转给他'] });
+  world.expect({ to: 'wangqiang', contains: ['请您代城南供电所参加', '9月24日(周四)14:30'], buttons: ['我去', '去不了'] });
+  expect(world.seen({ to: 'wangjianguo' }, 0)).toHaveLength(0);
+  await world.say('dm', 'limin', `${code} 谁没回`);
+  await world.press('private', 'limin', '看名单');
+  world.expect({ to: 'limin', contains: ['城南供电所:派人 王强(代张伟,待本人确认)'] });
 });
 
 test('the deputy cannot: the unit is asked again, and the old card tells that it is over', async () => {

@@ -73,8 +73,19 @@ test('answered, cancelled or not invited: nothing to be reminded of', async () =
   await world.say('dm', 'zhoujie', '明早9点再提醒我');
   await world.say(G, 'limin', `取消${code} 场地停电`);
   await world.press(G, 'limin', '确定取消');
+  world.expect({ to: 'zhoujie', contains: [`${code}取消了,您设的9月17日(周四)09:00的提醒已作废`] });
   await world.moveClockTo('2026-09-17T09:00');
   world.expect({ to: 'zhoujie', not: [code] });
+});
+
+test('E2-3: the meeting is moved: the reminder is void, and who asked for it is told', async () => {
+  await world.say('dm', 'zhoujie', '晚点提醒我');
+  await world.say('dm', 'zhoujie', '明早');
+  await world.say(G, 'limin', `${code} 改到9月28日下午三点`);
+  await world.press(G, 'limin', '确认改期');
+  world.expect({ to: 'zhoujie', contains: [`${code}改期了,您设的9月17日(周四)09:00的提醒已作废`] });
+  await world.moveClockTo('2026-09-17T09:00');
+  expect(world.seen({ to: 'zhoujie' })).toHaveLength(0);
 });
 
 test('answered meanwhile: it stays silent', async () => {
