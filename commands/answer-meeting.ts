@@ -1,5 +1,7 @@
 import { MINUTE_MS } from '../bot/clock';
+import type { Card } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { formatInstant } from '../bot/domain/calendar/format';
 import { readCard, reasonCard, recordedCard } from '../bot/domain/meeting/answer-cards';
 import { asDeputy, chooseSeat, NO_WORDS_OF_ANSWER, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { type AnswerBefore, addReason, markAskedAgain, mustBeOpen, putBack, seatOf, standing } from '../bot/domain/meeting/answers';
@@ -62,6 +64,13 @@ async function why(turn: Turn, { meeting, seat: before }: Invited, reason: strin
   return { card: { ...card, note: `愿意的话直接说原因，不说也算数。\n${card.note ?? ''}` } };
 }
 
+/** A second press: what is recorded, and since when. */
+function stateCard(turn: Turn, { meeting, seat }: Invited): Card {
+  const card = recordedCard(turn, meeting, seat, spokenIn(turn));
+  const since = isAnswer(answerNow(seat, meeting.revision)) && seat.respondedAt ? `已于${formatInstant(seat.respondedAt, turn)}记录。` : '';
+  return { ...card, note: [since, card.note].filter(Boolean).join('\n') };
+}
+
 async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
   const at = await pressedSeat(turn, args, { looks: verb === 'state' });
   if ('card' in at) return at;
@@ -76,7 +85,7 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
     case 'why':
       return why(turn, at, said || '其他');
     default:
-      return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
+      return { card: stateCard(turn, at) };
   }
 }
 

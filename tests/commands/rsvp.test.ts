@@ -17,7 +17,7 @@ test('accepting is acknowledged with what, when and how to change it; a second p
   await world.press('private', 'zhangwei', '参加');
   world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`, '9月24日(周四)14:30', '请假'], buttons: ['改为请假', '派人参加'] });
   await world.press('private', 'zhangwei', '已记参加');
-  world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`] });
+  world.expect({ to: 'zhangwei', contains: [`已记:参加·${code}`, '已于9月16日(周三)10:00记录'] });
   await world.press('private', 'zhangwei', '改为请假');
   world.expect({ to: 'zhangwei', contains: ['请假原因'], buttons: ['出差', '值班', '其他'] });
   await expectCounts('参加0', '请假1', /未答复5/);
