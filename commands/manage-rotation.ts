@@ -178,7 +178,7 @@ export default defineCommand({
     async 'rotation.change'({ entityId, data }, turn) {
       const undo = data as unknown as RotationUndo;
       const rota = await putBack(turn, undo);
-      const text = `↩ ${rota.body.name}的轮值改回原样，按原来的轮值表。`;
+      const text = `↩ ${rota.body.name}的轮值改回原样，${rota.rotation.pausedOn ? '仍暂停着' : '按原来的轮值表'}。`;
       const key = `rotation:${entityId}:back:${turn.now.getTime()}`;
       const told = tellEach(turn, takersOf(rota.body, rota.rotation), () => ({ text }), { key, groupKey: key });
       return { text: [text, ...tableLines(rota, turn).slice(0, 6), `已告诉${told.units}家单位。`].join('\n') };

@@ -201,6 +201,10 @@ describe('轮值', () => {
     await world.say(G, 'limin', '恢复轮值');
     await world.press(G, 'limin', '确认');
     world.expect({ chat: G, contains: ['已恢复轮值', '11月 市三院', '12月 城南供电所'] });
+    await world.say(G, 'limin', '撤销');
+    world.expect({ chat: G, contains: ['仍暂停着'] });
+    await world.say(G, 'limin', '恢复轮值');
+    await world.press(G, 'limin', '确认');
     expect(await table()).toEqual(['11 市三院', '12 城南供电所', '01 建行', '02 实验小学']);
     // A unit that has joined the body takes turns from the next period that nobody was told of.
     await world.say(G, 'limin', '联席会 商会 成员单位');
