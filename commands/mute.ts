@@ -6,6 +6,8 @@ import { codeOf } from '../bot/domain/meeting/cards';
 import { keepQuiet, mute, peaceKept, quietWords, unmute } from '../bot/domain/reminder/peace';
 import { quietHoursSaid, quietLength } from '../bot/domain/reminder/quiet-said';
 import type { QuietHours } from '../bot/domain/reminder/rule';
+import { wishesOf } from '../bot/domain/wish/lookup';
+import { codeOf as wishCode } from '../bot/domain/wish/words';
 import { RuleBroken } from '../bot/errors';
 
 /** When nobody said until when. */
@@ -107,7 +109,7 @@ export default defineCommand({
     if (hours) return quietHours(turn, hours);
     const until = lastDay(turn);
     await mute(turn, turn.actor.id, until);
-    const promised = (await promisesOf(turn)).map(codeOf);
+    const promised = [...(await wishesOf(turn)).map(wishCode), ...(await promisesOf(turn)).map(codeOf)];
     const kept = promised.length
       ? `您已答应的事（${promised.slice(0, SHOWN).join('、')}${promised.length > SHOWN ? `等${promised.length}件` : ''}）到期前仍会提醒一次。`
       : '改期、取消这样的变化还是会告诉您。';

@@ -17,6 +17,8 @@ import { unitsOf } from '../bot/domain/request/who';
 import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
 import { nextDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
 import { lineOf } from '../bot/domain/whistle/words';
+import { claimerName, wishesOf, wishesToReview } from '../bot/domain/wish/lookup';
+import { deliverWords, shortName, codeOf as wishCode } from '../bot/domain/wish/words';
 import type { Period } from '../bot/reading/types';
 import { DraftState } from '../prisma/client';
 
@@ -109,6 +111,16 @@ async function whistles(turn: Turn): Promise<Item[]> {
   });
 }
 
+/** Wishes that I claimed, and those that wait until I, the secretary, have looked. */
+async function wishes(turn: Turn): Promise<Item[]> {
+  const mine = (await wishesOf(turn)).map((w) => ({ day: w.deliverBy ?? '', text: `${shortName(w)} ${deliverWords(w, turn)}` }));
+  const waiting = (await wishesToReview(turn)).map((w) => ({
+    day: '',
+    text: `${wishCode(w)} ${w.publicText}（${w.status === 'COLLECTED' ? '等您核对发布' : `${claimerName(turn, w)}说送到了，等您确认`}）`,
+  }));
+  return [...waiting, ...mine];
+}
+
 async function drafts(turn: Turn): Promise<Item[]> {
   const rows = await turn.tx.draft.findMany({
     where: { authorId: turn.actor.id, state: DraftState.OPEN, expiresAt: { gt: turn.now } },
@@ -130,8 +142,8 @@ function within(period: Period | undefined): (item: Item) => boolean {
 
 /** An example with a code of the list. */
 function hint(items: readonly Item[]): string {
-  const code = (prefix: string) => items.flatMap((i) => /^[会需哨]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
-  const [meeting, other] = [code('会'), code('需') ?? code('哨')];
+  const code = (prefix: string) => items.flatMap((i) => /^[会需哨愿]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
+  const [meeting, other] = [code('会'), code('需') ?? code('哨') ?? code('愿')];
   if (meeting) return `发编号看详情，例如“${meeting}”；答复直接说“${meeting} 参加”。`;
   return other ? `发编号看详情，例如“${other}”。` : '要接着办，把刚才的卡片找出来点一下就行。';
 }
@@ -210,6 +222,7 @@ export default defineCommand({
       ...(await bookings(turn)),
       ...(await promises(turn)),
       ...(await whistles(turn)),
+      ...(await wishes(turn)),
       ...(await drafts(turn)),
     ];
     const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));

@@ -16,6 +16,8 @@ import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard } from '../bot/domain/resource/words';
 import { standing as standingTo, whole } from '../bot/domain/whistle/lookup';
 import { whistleCard } from '../bot/domain/whistle/words';
+import { wishByNo } from '../bot/domain/wish/lookup';
+import { faceOf } from '../bot/domain/wish/words';
 
 const STATUS = { DONE: '已记录', VERIFIED: '已核实', VOID: '已作废' } as const;
 
@@ -93,6 +95,10 @@ async function whistle(no: number, turn: Turn): Promise<Reply> {
   return { card: whistleCard(found, turn, standingTo(turn, found), inItsGroup) };
 }
 
+const wish = async (no: number, turn: Turn): Promise<Reply> => ({
+  card: faceOf(turn, await wishByNo(turn, `愿${no}`), turn.place.kind === 'group'),
+});
+
 const KINDS = [
   ['活', activity, '发“活动明细”看编号。'],
   ['需', need, '发“需求清单”看编号。'],
@@ -100,6 +106,7 @@ const KINDS = [
   ['订', booking, '发“我的”看您订了什么。'],
   ['办', action, '发“督办清单”看编号。'],
   ['哨', whistle, '发“吹哨清单”看编号。'],
+  ['愿', wish, '发“还有哪些心愿”看编号。'],
 ] as const;
 
 async function shown(code: string | undefined, turn: Turn): Promise<Reply> {
@@ -109,7 +116,7 @@ async function shown(code: string | undefined, turn: Turn): Promise<Reply> {
     return (await look(no, turn)) ?? { text: `没有找到 ${prefix}${no}，请核对编号。${hint}` };
   }
   return {
-    text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”、吹哨“哨14”。`,
+    text: `${code ?? '这个编号'}这类记录我这里还没有。能查的有：活动“活128”、需求“需8”、资源“资35”、预订“订61”、会议“会12”、督办“办40”、吹哨“哨14”、心愿“愿7”。`,
   };
 }
 

@@ -14,15 +14,16 @@ const WAY_OUT: Readonly<Record<string, string>> = {
   agreement: '双向清单可以发它的编号看现在能做什么；不想要了请和对方商量。',
   action: '督办可以发“办40”看现在能做什么。',
   whistle: '吹哨可以说“哨14 不用来了”；发它的编号看现在能做什么。',
+  wish: '心愿可以发它的编号看现在能做什么；认领了办不了说“愿7 认领不了了”。',
   minutes: '纪要可以重发一遍“纪要 会12 一、……”，旧的留档。',
   meeting: '会议可以说“取消会12”或“改期 会12”。',
 };
 
 /** The way out with the number of the record itself, where its note begins with one. */
 function wayOut({ entity, note }: { entity: string; note: string | null }): string {
-  const own = /^[活会办需哨]\d+/.exec(note ?? '')?.[0];
+  const own = /^[活会办需哨愿]\d+/.exec(note ?? '')?.[0];
   const way = WAY_OUT[entity] ?? '';
-  return own ? way.replace(/[活会办需哨]\d+/g, (example) => (example[0] === own[0] ? own : example)) : way;
+  return own ? way.replace(/[活会办需哨愿]\d+/g, (example) => (example[0] === own[0] ? own : example)) : way;
 }
 
 export default defineCommand({

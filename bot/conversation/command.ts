@@ -7,6 +7,7 @@ import type { PersonWork } from '../domain/work';
 import type { SentPicture } from '../pictures/format';
 import type { IntentDeclaration } from '../reading/declare';
 import type { Reading, Slots } from '../reading/types';
+import type { Secrets } from '../secrets';
 import type { Attachment, Opened } from '../wecom/inbound';
 
 /** Where a person speaks. A group may be bound to an organisation. */
@@ -49,6 +50,8 @@ export interface Turn extends PersonWork {
   readonly botName: string;
   /** Base of links put into messages, without a stroke at the end. */
   readonly publicUrl: string;
+  /** Encrypts what may be read by few before it is stored, even in a draft. */
+  readonly secrets: Pick<Secrets, 'encrypt' | 'decrypt'>;
   /** Starts a draft, or asks its first missing part. */
   draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content>;
   /** Puts this message's pictures into the draft that is open here; undefined when none is, or it takes none. */

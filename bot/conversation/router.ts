@@ -30,7 +30,7 @@ export interface RouterParts {
   read: Read;
   botName: string;
   publicUrl: string;
-  /** Hides who said what was not understood. */
+  /** Hides who said what was not understood, and what only few may read. */
   secrets: Secrets;
   /** Told what was understood, for the playground's panel. */
   understood?: (turn: MessageTurn, outcome: string) => void;
@@ -54,7 +54,7 @@ export function createRouter(parts: RouterParts) {
     }
     const place = await locate(slot, chats);
     await learnReach(slot, actor);
-    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName, publicUrl });
+    return new MessageTurn({ slot, actor, place, memory: {}, drafts, outbox, commands: registry.commands, botName, publicUrl, secrets });
   }
 
   /** Writes the answer as outbox rows and remembers what its card offers. */

@@ -18,6 +18,7 @@ export interface TurnParts {
   commands: readonly Command[];
   botName: string;
   publicUrl: string;
+  secrets: DraftTurn['secrets'];
 }
 
 export class MessageTurn implements DraftTurn {
@@ -43,11 +44,12 @@ export class MessageTurn implements DraftTurn {
   readonly commands: readonly Command[];
   readonly botName: string;
   readonly publicUrl: string;
+  readonly secrets: DraftTurn['secrets'];
   /** Set by the router before a command runs. */
   reading: Reading = { intent: 'none', slots: {}, score: 0 };
   private readonly drafts: Drafts;
 
-  constructor({ slot, actor, place, memory, drafts, outbox, commands, botName, publicUrl }: TurnParts) {
+  constructor({ slot, actor, place, memory, drafts, outbox, commands, botName, publicUrl, secrets }: TurnParts) {
     const { unit, inbound } = slot;
     this.unit = unit;
     this.tx = unit.tx;
@@ -63,6 +65,7 @@ export class MessageTurn implements DraftTurn {
     this.commands = commands;
     this.botName = botName;
     this.publicUrl = publicUrl;
+    this.secrets = secrets;
     this.via = inbound.press ? 'CARD' : 'CHAT';
     this.text = slot.text;
     this.conversation = slot.conversation;

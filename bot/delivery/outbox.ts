@@ -7,6 +7,9 @@ import type { Prisma, Tx } from '../../prisma/client';
 import type { Content } from '../content';
 import type { ReplyHandle } from '../wecom/inbound';
 
+/** Rows with a groupKey that begins so hold private data: their content is erased an hour after they went out (jobs/erase-inbound.ts). */
+export const PRIVATE = 'private:';
+
 export interface SendOptions {
   /** Makes the message itself: the same key twice is a bug and refused by the database. Scoped by the writer's own prefix. */
   key: string;
@@ -20,6 +23,8 @@ export interface SendOptions {
   expiresAt?: Date;
   /** Equal content for many members may go as one message/send; give them the same key here. */
   groupKey?: string;
+  /** Holds private data of somebody in need: not kept longer than it takes to deliver it. */
+  private?: true;
   /** Code of what it asks its reader about (会12, 需8): a bare answer afterwards means that. */
   about?: string;
 }
@@ -94,7 +99,7 @@ export class OutboxBuffer implements OutboxWriter {
       replyUntil: to.replyUntil ?? null,
       priority: o.priority ?? 5,
       content: JSON.stringify(content),
-      groupKey: o.groupKey ?? null,
+      groupKey: o.private ? `${PRIVATE}${o.key}` : (o.groupKey ?? null),
       reminderId: o.reminderId ?? null,
       about: o.about ?? null,
       notBefore: o.notBefore ?? this.notBefore,

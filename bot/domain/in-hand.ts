@@ -8,6 +8,9 @@ import { meetingsOf } from './meeting/around';
 import { codeOf, startOf } from './meeting/cards';
 import { whatOf, whistlesFor } from './whistle/lookup';
 import { codeOf as whistleCode } from './whistle/words';
+import { wishesOf } from './wish/lookup';
+import { thingOf } from './wish/rules';
+import { codeOf as wishCode } from './wish/words';
 import type { PersonWork } from './work';
 
 export interface InHand {
@@ -39,9 +42,10 @@ export async function inHand(work: PersonWork, most: number): Promise<InHand[]> 
       button: { text: labelled(code, state.startsWith('等您答复') ? '答复' : ''), action: `meeting-show:one:${meeting.id}` },
     };
   });
+  const wishes = (await wishesOf(work)).map((w) => coded(wishCode(w), thingOf(w.publicText)));
   // One of each kind before a second one of any.
   const once = [...new Map(promises.map((p) => [p.line, p])).values()];
-  const kinds = [whistles, actions, once, meetings];
+  const kinds = [whistles, actions, once, wishes, meetings];
   const rounds = Array.from({ length: most }, (_, i) => kinds.flatMap((kind) => kind[i] ?? []));
   return rounds.flat().slice(0, most);
 }

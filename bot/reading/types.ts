@@ -101,6 +101,8 @@ export const INTENTS = [
   'whistle.update',
   'whistle.pass',
   'whistle.list',
+  'wish.release',
+  'wish.who',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -2,12 +2,20 @@ import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import { startWorld } from '../support/world';
 
 test('E2-5: one sentence in the group, the list in private', async () => {
-  const world = await neighbourhood();
-  const code = await call(world);
+  const world = await neighbourhood({ now: '2026-09-13T10:00' });
+  await world.say(G, 'limin', '微心愿 独居老人想要一台收音机');
+  await world.press(G, 'limin', '确认');
+  await world.press(G, 'zhoujie', '我来认领');
+  const held = await call(world, '明天下午两点半开联席会');
+  await world.moveClockTo('2026-09-16T10:00');
+  await world.say(G, 'limin', `纪要 ${held} 一、路灯物业9月22日前修好`);
+  await world.press(G, 'limin', '确认');
+  const code = await call(world, '9月28日下午三点在活动室开联席会,议题停车');
   await world.press('private', 'zhoujie', '参加');
   await world.say(G, 'zhoujie', '我最近有什么事');
-  world.expect({ chat: G, contains: ['已私聊您', '共1件'], not: ['9月24日'] });
-  world.expect({ to: 'zhoujie', contains: [code, '9月24日(周四)14:30', '已答复:参加', '下周'] });
+  world.expect({ chat: G, contains: ['已私聊您', '共3件'], not: ['9月2'] });
+  const list = world.expect({ to: 'zhoujie', contains: ['本周', '愿1 收音机 9月20日(周日·调休上班)前送达', '已答复:参加'] });
+  expect(list).toMatch(new RegExp(`愿1[^]*下周[^]*办1[^]*路灯[^]*9月22日\\(周二\\)[^]*之后[^]*${code}[^]*9月28日\\(周一\\)15:00`));
   await world.say('dm', 'zhangwei', '我的');
   world.expect({ to: 'zhangwei', contains: ['等您答复', code] });
   await world.say('dm', 'limin', '我的');

@@ -18,6 +18,8 @@ export type Permission =
   | 'action.verify'
   /** Call units to a place; who works for a community does. */
   | 'whistle.raise'
+  /** Publish a wish, let its claimer know who it is, say that it was delivered. */
+  | 'wish.review'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -45,6 +47,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'wish.review': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },

@@ -14,6 +14,7 @@ import { termSubject } from './term-subject';
 import { turnSubject } from './turn-subject';
 import { urgentSubject } from './urgent-subject';
 import { whistleSubject } from './whistle-subject';
+import { wishSubject } from './wish-subject';
 
 /** Subjects by `ReminderDelivery.subjectKind`. */
 const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
@@ -29,6 +30,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   TERM: termSubject,
   WHISTLE: whistleSubject,
   NOTICE: noticeSubject,
+  WISH: wishSubject,
 };
 
 const RULES = new Map(

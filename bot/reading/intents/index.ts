@@ -1,16 +1,8 @@
 import type { IntentDeclaration } from '../declare';
-import { needIntents, wishIntents } from './need';
 import { personIntents } from './person';
 import { reportIntents } from './report';
 import { streetIntents } from './street';
 import { talkIntents } from './talk';
 
 /** What is understood but has no command yet. A declaration moves into the command's file as its `says`. */
-export const declarations: readonly IntentDeclaration[] = [
-  ...talkIntents,
-  ...personIntents,
-  ...streetIntents,
-  ...needIntents,
-  ...wishIntents,
-  ...reportIntents,
-];
+export const declarations: readonly IntentDeclaration[] = [...talkIntents, ...personIntents, ...streetIntents, ...reportIntents];

@@ -1,0 +1,316 @@
+import { MINUTE_MS } from '../bot/clock';
+import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { beginsAnew } from '../bot/conversation/words';
+import { here } from '../bot/domain/meeting/choose';
+import {
+  claimerName,
+  claimsFor,
+  isClaimer,
+  mayReview,
+  openWishes,
+  type Wish,
+  wishById,
+  wishByNo,
+  wishesOf,
+} from '../bot/domain/wish/lookup';
+import { likest, type Step, thingOf } from '../bot/domain/wish/rules';
+import { type Before, beforeOf, change, mustBe, take, takeBack, tellClaimer } from '../bot/domain/wish/service';
+import { unwait, wait } from '../bot/domain/wish/waits';
+import {
+  buttonsOf,
+  claimedCard,
+  codeOf,
+  deliverWords,
+  faceOf,
+  lateCard,
+  listCard,
+  notHere,
+  stateButton,
+  stateOf,
+  wishAction,
+  wishCard,
+} from '../bot/domain/wish/words';
+import { RuleBroken } from '../bot/errors';
+import { QUESTION, re } from '../bot/reading/declare';
+import { WE } from '../bot/reading/phrases';
+import type { Intent } from '../bot/reading/types';
+
+const NAME = '认领心愿';
+const LISTEN_MS = 30 * MINUTE_MS;
+/** Shown when somebody was faster. */
+const ALIKE = 2;
+
+const inGroup = (turn: Turn): boolean => turn.place.kind === 'group';
+
+const face = (turn: Turn, wish: Wish): Reply => ({ card: faceOf(turn, wish, inGroup(turn)) });
+
+/** Carries it out and notes what 撤销 needs. */
+async function step(turn: Turn, wish: Wish, what: Step, o: { forOrg?: string | null; files?: string } = {}): Promise<Wish> {
+  const next = await take(turn, wish, what, { ...o, here: here(turn) });
+  await turn.audit({
+    action: 'wish.step',
+    entity: 'wish',
+    entityId: wish.id,
+    undo: { left: next.revision, before: beforeOf(wish) },
+    note: `${codeOf(next)} ${stateOf(next, turn)}`,
+  });
+  return next;
+}
+
+async function claim(turn: Turn, wish: Wish): Promise<Reply> {
+  const again = wish.status === 'CLAIMED' && isClaimer(turn, turn.actor, wish);
+  if (wish.status !== 'PUBLISHED' && !again) {
+    const others = (await openWishes(turn)).filter((w) => w.id !== wish.id);
+    return { card: { ...lateCard(wish, turn, likest(wish, others, ALIKE)), ...(inGroup(turn) && { forPresser: true }) } };
+  }
+  const next = again ? wish : await step(turn, wish, 'CLAIM', { forOrg: claimsFor(turn, turn.reading.slots.org) });
+  if (!inGroup(turn)) return { card: claimedCard(next, turn) };
+  const told =
+    !again &&
+    turn.outbox.toMember(turn.actor.userid, { card: claimedCard(next, turn) }, { key: `wish:${next.id}:mine`, about: codeOf(next) });
+  const note = again || told ? '' : '详情要私聊：请和我单聊说一句“我的”。';
+  if (turn.via === 'CARD') return { card: wishCard(next, turn, buttonsOf(next, 'PUBLIC'), note) };
+  return { text: `✅ ${codeOf(next)} 您已认领，${deliverWords(next, turn)}。${told ? '详情已私聊您。' : note}` };
+}
+
+/** What is said when a step is done. */
+const SAID: Readonly<Record<Step, (wish: Wish) => string>> = {
+  PUBLISH: () => '已发布，等人认领。',
+  CLAIM: () => '',
+  RELEASE: (wish) => (wish.waits.length ? '已放回，正在问候补的人。谢谢您早说。' : '已放回等人认领。谢谢您早说。'),
+  DELIVER: () => '辛苦了！已请社区确认，确认了告诉您。',
+  CONFIRM: () => '已结案，认领人也告诉了。受助人信息一小时后删除。',
+  REOPEN: () => '已请认领人再看一下。',
+  CANCEL: () => '已撤下，不再请人认领。',
+};
+
+async function act(turn: Turn, wish: Wish, what: Step): Promise<Reply> {
+  if (what === 'CLAIM') return claim(turn, wish);
+  const files = turn.pictures.length ? `附了${turn.pictures.length}张照片。` : '';
+  const next = await step(turn, wish, what, { files });
+  const note = `${SAID[what](next)}10分钟内可“撤销”。`;
+  if (turn.via === 'CHAT' && inGroup(turn)) return { text: `✅ ${codeOf(next)} ${thingOf(next.publicText)}：${note}` };
+  const done = next.status === 'DELIVERED' || next.status === 'PUBLISHED' ? [stateButton(next)] : buttonsOf(next, 'PUBLIC');
+  return { card: wishCard(next, turn, done, note) };
+}
+
+/** Two presses: others see it already. */
+function askDrop(turn: Turn, wish: Wish): Reply {
+  mustBe(turn, wish, 'CANCEL');
+  const buttons = [
+    { text: '确定撤下', action: wishAction('dropped', wish), style: 'danger' as const },
+    { text: '不撤', action: wishAction('state', wish) },
+  ];
+  return { card: { ...wishCard(wish, turn, buttons, '撤下后不再请人认领，群里说一声。'), title: `要撤下${codeOf(wish)}吗？` } };
+}
+
+/** Lets the claimer know who it is: the words of the registration, else those that the secretary says next. */
+function approve(turn: Turn, wish: Wish): Promise<Reply> | Reply {
+  mustBe(turn, wish, 'REOPEN');
+  if (wish.status !== 'CLAIMED' || wish.approvedAt) return face(turn, wish);
+  if (wish.privateEnc) return tellWho(turn, wish, turn.secrets.decrypt(wish.privateEnc));
+  turn.memory.pending = { kind: NAME, data: { id: wish.id }, until: turn.now.getTime() + LISTEN_MS };
+  return {
+    card: {
+      title: `${codeOf(wish)} 要告诉${claimerName(turn, wish)}什么？`,
+      lead: wish.publicText,
+      note: '直接说称呼、电话、地址。我只私聊给认领人，加密保存，结案后删除。',
+      buttons: [{ text: '我来联系', action: wishAction('contact', wish) }],
+    },
+  };
+}
+
+/** @param words private; none: the secretary gets in touch */
+async function tellWho(turn: Turn, wish: Wish, words?: string): Promise<Reply> {
+  const next = await change(turn, wish, { approvedAt: turn.now, ...(words && { privateEnc: turn.secrets.encrypt(words) }) });
+  const told = words === undefined ? tellClaimer(turn, next, { text: contactWords(turn, next) }, 'contact') : sendWho(turn, next, words);
+  await turn.audit({ action: 'wish.approve', entity: 'wish', entityId: wish.id, note: `${codeOf(wish)} 核准` });
+  const done = words === undefined ? `已告诉${claimerName(turn, next)}由您联系。` : `已私聊给${claimerName(turn, next)}。`;
+  return { card: wishCard(next, turn, [stateButton(next)], told ? `✅ ${done}` : `${claimerName(turn, next)}还不能私聊，请打个电话。`) };
+}
+
+const contactWords = (turn: Turn, wish: Wish): string =>
+  `${codeOf(wish)} ${thingOf(wish.publicText)}：${turn.actor.name}书记会直接和您联系。`;
+
+/** Only ever privately, to who claimed it. */
+const whoWords = (turn: Turn, wish: Wish, words: string): string =>
+  `${codeOf(wish)} 受助人信息（请只用于这次送达，不要外传）：\n> ${words}\n${deliverWords(wish, turn)}，送到了说“${codeOf(wish)}送到了”。`;
+
+function sendWho(turn: Turn, wish: Wish, words: string): boolean {
+  const claimer = turn.directory.memberById(wish.claimedById ?? '');
+  const options = { key: `wish:${wish.id}:who`, about: codeOf(wish), private: true } as const;
+  return claimer !== undefined && turn.outbox.toMember(claimer.userid, { text: whoWords(turn, wish, words) }, options);
+}
+
+/** 愿9那家是谁？ */
+function who(turn: Turn, wish: Wish): Reply {
+  const claimer = isClaimer(turn, turn.actor, wish);
+  if (inGroup(turn) || !(claimer || mayReview(turn, turn.actor, wish)))
+    return { text: notHere(wish, turn).replace(/^群里/, inGroup(turn) ? '群里' : '这里') };
+  if (!wish.privateEnc)
+    return { text: `${codeOf(wish)}登记时没有留受助人信息，${claimer ? '请问社区书记。' : '认领后您可以告诉认领人。'}` };
+  if (claimer && !wish.approvedAt) return { text: `${codeOf(wish)}的受助人信息要等社区书记核准，核准后我马上私聊您。` };
+  const options = { key: `wish:${wish.id}:who`, priority: 1, private: true } as const;
+  const text = whoWords(turn, wish, turn.secrets.decrypt(wish.privateEnc));
+  if (!turn.outbox.toMember(turn.actor.userid, { text }, options)) return { text: '我还不能私聊您，请先和我单聊说一句话。' };
+  return undefined;
+}
+
+const STEP_SAID: Partial<Record<Intent, Step>> = { 'wish.claim': 'CLAIM', 'wish.release': 'RELEASE', 'wish.done': 'DELIVER' };
+const STEP_PRESSED: Readonly<Record<string, Step>> = {
+  claim: 'CLAIM',
+  release: 'RELEASE',
+  deliver: 'DELIVER',
+  publish: 'PUBLISH',
+  confirm: 'CONFIRM',
+  reopen: 'REOPEN',
+  dropped: 'CANCEL',
+};
+
+async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Reply> {
+  const wish = await wishById(turn, id);
+  const what = STEP_PRESSED[verb];
+  if (what) return act(turn, wish, what);
+  switch (verb) {
+    case 'drop':
+      return wish.status === 'COLLECTED' ? act(turn, wish, 'CANCEL') : askDrop(turn, wish);
+    case 'approve':
+      return approve(turn, wish);
+    case 'contact':
+      mustBe(turn, wish, 'REOPEN');
+      return wish.status === 'CLAIMED' && !wish.approvedAt ? tellWho(turn, wish) : face(turn, wish);
+    case 'wait': {
+      if (wish.status !== 'CLAIMED') return claim(turn, wish);
+      const nth = await wait(turn, wish);
+      const note = `已排候补，第${nth}位；空出来了我私聊您。`;
+      return { card: { ...wishCard(wish, turn, [stateButton(wish)], note), ...(inGroup(turn) && { forPresser: true }) } };
+    }
+    case 'unwait':
+      return { card: wishCard(wish, turn, [stateButton(wish)], (await unwait(turn, wish)) ? '好，问下一位。' : '您没有在排候补。') };
+    default:
+      return face(turn, wish);
+  }
+}
+
+export default defineCommand({
+  name: NAME,
+  topic: '资源',
+  common: true,
+  says: [
+    {
+      intent: 'wish.claim',
+      summary: '认领心愿',
+      examples: ['我想认领愿4'],
+      words: ['认领'],
+      patterns: [
+        {
+          say: re(
+            '认领|认下|领了|领走|我来|我们来|接了|接下|我认|我们认|包了|我要|来完成|来实现|来圆|帮.{0,3}圆|归我|交给我|交给|给我|承包|负责|我送|我们送|我买|我们买|能办|可以办|我领|我们领|',
+            WE,
+            '(?:来|认|接|可以|能|出|送|买|领|帮|想)',
+          ),
+          score: 0.9,
+          on: '愿',
+          unless: re('送到了|完成了|圆了|实现了|办好|', QUESTION.source, '|取消|不认|不来|放弃|已经'),
+        },
+        { say: /^(?:我|我们|O|想|要)*认领(?:微?心愿)?$/, score: 0.8 },
+        { say: /(?:我|我们|O)(?:想|要|来|可以)?认领/, score: 0.72, unless: re(QUESTION.source, '|需求') },
+      ],
+      slots: ['no', 'org'],
+      no: '愿',
+      ask: { no: '认领哪个心愿？' },
+    },
+    {
+      intent: 'wish.done',
+      summary: '报心愿已完成',
+      examples: ['愿4完成了'],
+      words: ['送到了', '送达', '实现了'],
+      patterns: [
+        {
+          say: /送到|送达|送去了|送过去|送上门|送完|圆了|圆满|完成|实现|兑现|办好|办到|办妥|办成|搞定|达成|了了|修好|买好|装好|交到|给到|收到了|拿到|落实|解决|弄好|结了|到位|好了/,
+          score: 0.92,
+          on: '愿',
+          unless: /吗|[?？]|没|未|来完成|来实现|我来|什么时候/,
+        },
+      ],
+      slots: ['no'],
+      no: '愿',
+      noFromReminder: true,
+    },
+    {
+      intent: 'wish.release',
+      summary: '认领的心愿办不了，放回给别人',
+      examples: ['愿4 认领不了了'],
+      patterns: [
+        {
+          say: /(?:认领|送|办|买|做|完成|去|弄)不(?:了|成|到|上)|不(?:认领|认|能送|能认领)了?|(?:取消|放弃|退掉?|退回)(?:这个|我的|我们的)?(?:认领)?(?:N|$)|(?:取消|放弃|退)认领|没办法|来不及/,
+          score: 0.93,
+          on: '愿',
+          unless: re(QUESTION.source, '|送不了就'),
+        },
+      ],
+      slots: ['no'],
+      no: '愿',
+      noFromReminder: true,
+    },
+    {
+      intent: 'wish.who',
+      summary: '问心愿是谁家的（只私聊认领人）',
+      examples: ['愿4那家是谁'],
+      patterns: [
+        {
+          say: /那[家户]|谁家|哪[家户]的|是谁$|是谁[?？]|住(?:在)?(?:哪|什么)|地址|电话|手机|联系方式|怎么联系|姓什么|叫什么|姓名|名字/,
+          score: 0.93,
+          on: '愿',
+          unless: /认领|送到|接|O/,
+        },
+      ],
+      slots: ['no'],
+      no: '愿',
+      noFromReminder: true,
+    },
+  ],
+  noun: 'wish',
+
+  async run(turn) {
+    const { intent, slots } = turn.reading;
+    const what = STEP_SAID[intent];
+    const mine = slots.no || what === 'CLAIM' ? [] : await wishesOf(turn);
+    if (!slots.no && mine.length !== 1) {
+      if (what !== 'CLAIM' && !mine.length) throw new RuleBroken('wish.none', '您没有认领着的心愿。发“还有哪些心愿”看看。');
+      const open = mine.length ? mine : await openWishes(turn);
+      return open.length
+        ? mine.length
+          ? { text: `您说的是哪一个？${mine.map((w) => `${codeOf(w)} ${thingOf(w.publicText)}`).join('、')}。请带上编号。` }
+          : { card: listCard(open, turn) }
+        : { text: '现在没有等人认领的心愿。' };
+    }
+    const wish = mine[0] ?? (await wishByNo(turn, slots.no ?? ''));
+    if (!what) return who(turn, wish);
+    // Who was there says 送到了 for the claimer as well.
+    return act(
+      turn,
+      wish,
+      what === 'DELIVER' && !isClaimer(turn, turn.actor, wish) && mayReview(turn, turn.actor, wish) ? 'CONFIRM' : what,
+    );
+  },
+
+  press,
+
+  /** Who it is, after "要告诉…什么？". */
+  async heard({ id = '' }, turn) {
+    const words = turn.text.trim();
+    if (inGroup(turn) || !words || beginsAnew(words)) return undefined;
+    const wish = await wishById(turn, id);
+    mustBe(turn, wish, 'REOPEN');
+    return wish.status === 'CLAIMED' && !wish.approvedAt ? tellWho(turn, wish, words.slice(0, 200)) : face(turn, wish);
+  },
+
+  undo: {
+    async 'wish.step'({ entityId, data }, turn) {
+      const { left, before } = data as unknown as { left: number; before: Before };
+      const next = await takeBack(turn, await wishById(turn, entityId), left, before, here(turn));
+      return { text: `↩️ 已撤回，${codeOf(next)} ${thingOf(next.publicText)}现在${stateOf(next, turn)}。` };
+    },
+  },
+});

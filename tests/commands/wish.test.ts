@@ -1,0 +1,104 @@
+import { call, G, neighbourhood } from '../meeting/neighbourhood';
+import type { World } from '../support/world';
+
+/** Posted and published by the secretary in the group. @returns its code */
+async function post(world: World, words: string): Promise<string> {
+  await world.say(G, 'limin', `微心愿 ${words}`);
+  await world.press(G, 'limin', '确认');
+  return world.find({ chat: G }, /愿\d+/);
+}
+
+test('E2-8: one step late; who it is stays out of the group; 候补; what was promised is reminded of with 免打扰', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T09:40' });
+  // A member's words go to the secretary first; what is private of them never shows.
+  const said = '微心愿 独居老人王秀英，82岁，住望湖路3号2单元501，电话13800001111，想要一台收音机，200元以内';
+  await world.say('dm', 'gaoshan', said);
+  world.expect({
+    to: 'gaoshan',
+    contains: ['【待确认·心愿】', '望湖社区', '独居老人(82岁)想要一台收音机', '生活', '200元以内', '加密', '先请社区书记核对'],
+    not: ['王秀英', '501', '1380000'],
+    buttons: ['确认', '改说法', '取消'],
+  });
+  expect(await world.store.read.wish.count()).toBe(0);
+  await world.press('private', 'gaoshan', '确认', { deliveries: 2 });
+  world.expect({ to: 'gaoshan', contains: ['已记 愿1', '请李敏书记核对'] });
+  world.expect({ to: 'limin', contains: ['【请核对】愿1', '高山登记的'], buttons: ['发布', '不发'] });
+  await world.say(G, 'chenlin', '认领 愿1');
+  world.expect({ chat: G, contains: ['愿1等书记核对'] });
+  await world.press('private', 'limin', '发布');
+  world.expect({ chat: G, contains: ['【愿1】独居老人(82岁)想要一台收音机', '还没人认领', '由社区书记李敏核准'], buttons: ['我来认领'] });
+  world.expect({ to: 'gaoshan', contains: ['已发布'] });
+  const bag = await post(world, '困难学生想要一个新书包');
+  const blanket = await post(world, '孤寡老人需要电热毯');
+  await world.say(G, 'qian', '还有哪些心愿');
+  world.expect({ chat: G, contains: ['共3个', `${bag} 望湖社区 困难学生想要一个新书包`], buttons: ['愿1 收音机', `${blanket} 电热毯`] });
+
+  await world.moveClockTo('2026-09-16T09:51');
+  await world.press(G, 'chenlin', '愿1 收音机', { deliveries: 2 });
+  world.expect({ chat: G, contains: ['已由建行认领', '9月23日(周三)前送达'], buttons: ['已认领 愿1'] });
+  world.expect({ to: 'chenlin', contains: ['愿1 您已认领', '9月26日(周六·中秋放假)还没送到就放回'], buttons: ['送到了', '认领不了了'] });
+  world.expect({ to: 'limin', contains: ['愿1 被建行(陈琳)认领'], buttons: ['核准 告诉对方', '我来联系'] });
+  await world.say(G, 'zhaolei', '认领 愿1');
+  world.expect({
+    chat: G,
+    contains: ['愿1刚被建行认领(今天9:51)', '相近的还没人认领'],
+    buttons: [`${bag} 新书包`, `${blanket} 电热毯`, '愿1候补'],
+  });
+  await world.press(G, 'zhaolei', '愿1候补');
+  world.expect({ chat: G, contains: ['已排候补，第1位'] });
+  await world.say(G, 'zhaolei', `认领 ${bag}`);
+  world.expect({ chat: G, contains: [`${bag} 您已认领，9月23日(周三)前送达`] });
+  await world.say(G, 'zhaolei', `${bag}那家是谁？`);
+  world.expect({ chat: G, contains: ['群里不显示', '认领后我私聊您必要信息(由社区书记李敏核准)，7天内送达'] });
+  const meeting = await call(world);
+  await world.say('dm', 'zhaolei', '别再私聊我了');
+  world.expect({ to: 'zhaolei', contains: [`您已答应的事（${bag}）到期前仍会提醒一次`], not: [meeting] });
+
+  // The words of the registration go to the claimer alone, and not before the secretary said so.
+  await world.say('dm', 'chenlin', '愿1那家是谁');
+  world.expect({ to: 'chenlin', contains: ['等社区书记核准'], not: ['王秀英'] });
+  // Nobody wrote down who the other one is for: the secretary says it now.
+  await world.press('private', 'limin', '核准 告诉对方');
+  world.expect({ to: 'limin', contains: [`${bag} 要告诉赵磊什么？`] });
+  await world.say('dm', 'limin', '小宇，柳园2栋301');
+  world.expect({ to: 'zhaolei', contains: [`${bag} 受助人信息`, '柳园2栋301'] });
+  await world.press('private', 'limin', '核准 告诉对方');
+  world.expect({ to: 'chenlin', contains: ['愿1 受助人信息', '王秀英', '望湖路3号2单元501', '13800001111', '不要外传'] });
+  world.expect({ to: 'limin', contains: ['已私聊给建行'], not: ['王秀英'] });
+  await world.say('dm', 'qian', '愿1那家是谁');
+  world.expect({ to: 'qian', contains: ['不显示'], not: ['王秀英'] });
+  // Given up: who waits is asked first, nobody else can take it meanwhile.
+  await world.say('dm', 'chenlin', '愿1 认领不了了');
+  world.expect({ to: 'chenlin', contains: ['正在问候补的人'] });
+  world.expect({ to: 'zhaolei', contains: ['愿1空出来了，您排到了', '9月17日(周四)09:51'], buttons: ['我来认领', '不要了'] });
+  await world.say('dm', 'qian', '认领 愿1');
+  world.expect({ to: 'qian', contains: ['正等候补的赵磊答复'] });
+  await world.press('private', 'zhaolei', '不要了');
+  world.expect({ chat: G, contains: ['【愿1】', '还没人认领'] });
+  await world.say('dm', 'chenlin', '撤销');
+  world.expect({ to: 'chenlin', contains: ['已由建行认领'] });
+
+  await world.say('dm', 'chenlin', '愿1送到了');
+  world.expect({ to: 'chenlin', contains: ['已请社区确认'] });
+  world.expect({ to: 'limin', contains: ['愿1 建行(陈琳)说送到了'], buttons: ['已收到 结案', '没收到'] });
+  await world.press('private', 'limin', '没收到');
+  world.expect({ to: 'chenlin', contains: ['社区说还没收到'] });
+  await world.say('dm', 'chenlin', '愿1送到了');
+  await world.press('private', 'limin', '已收到 结案');
+  world.expect({ to: 'chenlin', contains: ['社区确认收到了'] });
+  world.expect({ chat: G, contains: ['愿1 收音机实现了，谢谢建行'] });
+  await world.say('dm', 'limin', '愿1');
+  world.expect({ to: 'limin', contains: ['已实现（建行）'] });
+
+  // The last day is heard in spite of 免打扰; ten days after the claim it is free again.
+  await world.moveClockTo('2026-09-23T09:00');
+  world.expect({ to: 'zhaolei', contains: [`【今天到期】${bag}`, '9月26日(周六·中秋放假)'], buttons: ['送到了', '认领不了了'] });
+  await world.moveClockTo('2026-09-26T09:20');
+  world.expect({ to: 'zhaolei', contains: [`${bag} 新书包到期没有送到，已放回`] });
+  world.expect({ to: 'limin', contains: ['赵磊到期没有送到'] });
+  world.expect({ chat: G, contains: [`【${bag}】`, '还没人认领'], buttons: ['我来认领'] });
+  const [first] = await world.store.read.wish.findMany({ orderBy: { no: 'asc' } });
+  expect(first?.privateEnc).toBeNull();
+  const sent = await world.store.read.outbox.findMany({ where: { content: { contains: '王秀英' } } });
+  expect(sent).toHaveLength(0);
+});
