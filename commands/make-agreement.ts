@@ -77,6 +77,8 @@ const make = defineDraft<AgreementDraft>({
   },
 });
 
+const ownOrg = (turn: Turn): string => requesterOf(turn.directory, turn.actor, turn.place);
+
 function checked(draft: AgreementDraft, turn: Turn): AgreementDraft {
   checkDraft(draft, turn);
   return draft;
@@ -127,14 +129,14 @@ export default defineCommand({
 
   async run(turn) {
     const chatid = here(turn);
-    const draft = startAgreement(turn, turn.text, requesterOf(turn.directory, turn.actor, turn.place));
+    const draft = startAgreement(turn, turn.text, ownOrg(turn));
     return begin(turn, { ...draft, ...(chatid && { chatid }) });
   },
 
   /** What both promise, said after "双方各做什么？". */
   async heard({ draft = '{}' }, turn) {
     if (beginsAnew(turn.text)) return undefined;
-    return begin(turn, withItems(turn, JSON.parse(draft) as AgreementDraft, turn.text));
+    return begin(turn, withItems(turn, JSON.parse(draft) as AgreementDraft, turn.text, ownOrg(turn)));
   },
 
   undo: {

@@ -13,6 +13,8 @@ import type { Ref } from './types';
 export interface SaidPromise {
   /** Unit that promises. */
   who?: Ref;
+  /** Said without a name: 我们, or 社区 for the side that is one. */
+  as?: 'SPEAKER' | 'COMMUNITY';
   what: string;
   quantity?: number;
   unit?: string;
@@ -48,8 +50,11 @@ const UNTIL = /(?:有效期|合作期|期限|有效|合作)?(?:到|至|截止到
 const LASTS = /(?:有效期|合作期|期限|有效|合作|为期|期)(?:为|是)?([一二两三123半])年$|^([一二两三123半])年$/;
 const LEADING = /^(?:负责|承诺|提供|开展|组织|举办|举行|安排|来)+/;
 const YEARS: Readonly<Record<string, number>> = { 半: 0.5, 一: 1, 二: 2, 两: 2, 三: 3 };
-/** No list is longer. */
-const MOST = 12;
+/** Who promises, without a name. 社区义诊 is what is done. */
+const UNNAMED: readonly (readonly [NonNullable<SaidPromise['as']>, RegExp])[] = [
+  ['SPEAKER', /^(?:我们|咱们|我|本)(?:社区|村|单位|方|所|院|校|行|站|公司)?(?:来|负责)?(?=[每提开组举安派捐给为帮做免])/],
+  ['COMMUNITY', /^(?:社区|村里?)(?:来|负责)?(?=[每提开组举安派捐给为帮做免])/],
+];
 
 /** 双向清单 望湖社区和供电所：供电所每季度安全用电讲座1次；望湖社区提供活动室每月1次，到12月底 */
 export function readAgreement(text: string, scene: MinutesScene): SaidAgreement {
@@ -65,18 +70,18 @@ export function readPromises(text: string, scene: MinutesScene): Omit<SaidAgreem
   const items: SaidPromise[] = [];
   let until: string | undefined;
   for (const sentence of itemsOf(text, /[;；。\n]/).flatMap((s) => s.split(/[;；。\n]/))) {
-    let who: Ref | undefined;
+    let who: Pick<SaidPromise, 'who' | 'as'> = {};
     for (const clause of sentence.split(/[,，]/).filter((c) => c.trim())) {
       const { until: last, ...said } = readClause(clause, scene);
       until = last ?? until;
-      who = said.who ?? who;
+      if (said.who !== undefined || said.as) who = { ...(said.who !== undefined && { who: said.who }), ...(said.as && { as: said.as }) };
       const before = items.at(-1);
-      if (said.what) items.push({ ...(who !== undefined && { who }), ...said });
+      if (said.what) items.push({ ...said, ...who });
       // 供电所提供专家，每季度1次: what says nothing of its own belongs to what was said before it.
       else if (before) Object.assign(before, { ...said, what: before.what });
     }
   }
-  return { items: items.slice(0, MOST), ...(until && { until }) };
+  return { items, ...(until && { until }) };
 }
 
 /** Until when, said alone: 12月底, 一年, 明年6月30日. Undefined when no day was said. @param from local day that 一年 begins on */
@@ -104,6 +109,8 @@ function readClause(clause: string, scene: MinutesScene): SaidPromise & { until?
     .filter(isUnit)
     .find((m) => !OBJECT_BEFORE.test(text.slice(0, m.from)));
   if (who) cut(who.from - (/(?:由|请)\s?$/.exec(text.slice(0, who.from))?.[0].length ?? 0), who.to);
+  const [as, unnamed] = (who ? [] : UNNAMED.map(([name, say]) => [name, say.exec(text)] as const)).find(([, match]) => match) ?? [];
+  if (unnamed) cut(0, unnamed[0].length);
   const [every, said] = EVERY.map(([name, say]) => [name, say.exec(text)] as const).find(([, match]) => match) ?? [];
   if (said) cut(said.index, said.index + said[0].length);
   const { due, date, spans } = said
@@ -116,6 +123,7 @@ function readClause(clause: string, scene: MinutesScene): SaidPromise & { until?
   if (count) cut(count.from, count.to);
   return {
     ...(who && { who: who.ref }),
+    ...(as && { as }),
     what: trimWords(
       leftOf(text.length, cuts)
         .map((a) => trimWords(saidAt(clean, a.from, a.to)))

@@ -66,7 +66,7 @@ describe('what was said', () => {
   const said = (text: string) => {
     const { units, items, until } = readAgreement(text, scene);
     const item = (i: (typeof items)[number]) =>
-      [i.who ?? '?', i.what, `${i.quantity ?? ''}${i.unit ?? ''}`, i.every ?? i.due ?? '?'].join(' ');
+      [i.who ?? i.as ?? '?', i.what, `${i.quantity ?? ''}${i.unit ?? ''}`, i.every ?? i.due ?? '?'].join(' ');
     return [units.join('+'), ...items.map(item), ...(until ? [until] : [])];
   };
   test.each([
@@ -87,6 +87,10 @@ describe('what was said', () => {
     [
       '双向清单 和三院：三院每半年为居民义诊1场，每月派2名医生坐诊1次到明年6月底',
       ['sanyuan', 'sanyuan 为居民义诊 1场 HALF', 'sanyuan 派2名医生坐诊 1次 MONTH', '2027-06-30'],
+    ],
+    [
+      '双向清单 和供电所：供电所每季度讲座一次，社区每年联欢一次；我们社区每月提供活动室1次；供电所社区义诊每年1次',
+      ['gongdian', 'gongdian 讲座 1次 QUARTER', 'COMMUNITY 联欢 1次 YEAR', 'SPEAKER 活动室 1次 MONTH', 'gongdian 社区义诊 1次 YEAR'],
     ],
     ['双向清单 供电所：讲座', ['gongdian', '? 讲座  ?']],
     ['和供电所签双向清单', ['gongdian']],

@@ -42,6 +42,8 @@ interface AgreementQuestion {
 
 /** More often than an agreement counts. */
 const OFTEN = /每(?:个|一)?(?:周|星期|礼拜|天|日)/;
+const MOST_ITEMS = 12;
+const COMMUNITIES: ReadonlySet<string> = new Set(['COMMUNITY', 'VILLAGE']);
 /** Units offered when the other side was not said. */
 const OFFERED = 10;
 
@@ -72,13 +74,26 @@ export function startAgreement(work: PersonWork, words: string, own: string): Ag
   return {
     aOrgId,
     ...(bOrgId !== undefined && { bOrgId }),
-    items: said.items.map((i) => toDraft(work.directory, i)),
+    items: itemsFrom(work, said.items, [aOrgId, bOrgId], own),
     ...(said.until && { validTo: said.until }),
   };
 }
 
-function toDraft(directory: Directory, said: SaidPromise): DraftPromise {
-  const promiserId = orgIdOf(directory, said.who);
+/** @param own organisation of the speaker @throws RuleBroken `agreement.long` */
+function itemsFrom(
+  { directory }: Pick<Work, 'directory'>,
+  items: readonly SaidPromise[],
+  sides: readonly (string | undefined)[],
+  own: string,
+): DraftPromise[] {
+  if (items.length > MOST_ITEMS)
+    throw new RuleBroken('agreement.long', `一份清单最多${MOST_ITEMS}项，这里有${items.length}项，请分成两份说。`);
+  const communities = sides.filter((id) => id && COMMUNITIES.has(directory.orgById(id)?.kind ?? ''));
+  const unnamed = { SPEAKER: sides.includes(own) ? own : undefined, COMMUNITY: communities.length === 1 ? communities[0] : undefined };
+  return items.map((said) => toDraft(said, orgIdOf(directory, said.who) ?? (said.as && unnamed[said.as])));
+}
+
+function toDraft(said: SaidPromise, promiserId: string | undefined): DraftPromise {
   return {
     ...(promiserId && { promiserId }),
     title: publicWords(said.what),
@@ -88,11 +103,11 @@ function toDraft(directory: Directory, said: SaidPromise): DraftPromise {
   };
 }
 
-/** The list, said by itself. @throws RuleBroken `agreement.items` */
-export function withItems(work: PersonWork, draft: AgreementDraft, words: string): AgreementDraft {
+/** The list, said by itself. @param own as `startAgreement` @throws RuleBroken `agreement.items`, `agreement.long` */
+export function withItems(work: PersonWork, draft: AgreementDraft, words: string, own: string): AgreementDraft {
   const { items, until } = readPromises(words, sceneOf(work));
   if (!items.length) throw new RuleBroken('agreement.items', `没听出双方各做什么。${exampleOf(draft, work)}`);
-  return { ...draft, items: items.map((i) => toDraft(work.directory, i)), ...(until && { validTo: until }) };
+  return { ...draft, items: itemsFrom(work, items, [draft.aOrgId, draft.bOrgId], own), ...(until && { validTo: until }) };
 }
 
 export function exampleOf({ aOrgId, bOrgId }: AgreementDraft, work: Pick<Work, 'directory'>): string {

@@ -134,6 +134,10 @@ export async function answerAgreement(
     ? `✅ ${what}：${by}同意，已生效。发“${codeOf(agreement)}”看要做的事。`
     : `${what}：${by}不同意，${first ? '没有生效' : '期限不变'}。可以打个电话商量，再说一份。`;
   tellBoth(work, next, { text }, `answered:${agreement.revision}`);
+  // A street officer who spoke for a side.
+  const author = work.directory.memberById(agreement.authorId);
+  if (author && author.id !== work.actor.id && !sidesOf(next).some((id) => work.directory.liaisonsOf(id)[0]?.id === author.id))
+    work.outbox.toMember(author.userid, { text }, { key: `agreement:${agreement.id}:answered:author` });
   if (agree) tellGroup(work, next, text, here, `answered:${agreement.revision}`);
   return { agreement: next, fresh: true };
 }
