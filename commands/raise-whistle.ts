@@ -1,5 +1,6 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { unreachedNote } from '../bot/domain/meeting/notify';
+import { attach, detach } from '../bot/domain/whistle/attach';
 import {
   factsOf,
   hintsOf,
@@ -12,7 +13,7 @@ import {
   without,
 } from '../bot/domain/whistle/draft';
 import { whistleById } from '../bot/domain/whistle/lookup';
-import { announcement, attach, detach, hostOf, move, raise } from '../bot/domain/whistle/service';
+import { announcement, hostOf, move, raise } from '../bot/domain/whistle/service';
 import { codeOf, stateOf } from '../bot/domain/whistle/words';
 import { re } from '../bot/reading/declare';
 
@@ -39,7 +40,6 @@ const whistle = defineDraft<WhistleDraft>({
 
   async confirm(draft, turn) {
     if (draft.joins && draft.like) return attached(turn, draft.like.id, draft.title ?? '');
-    hostOf(turn, draft.hostId);
     const { whistle: raised, told, announced } = await raise(turn, inputOf(draft));
     const code = codeOf(raised);
     await turn.audit({ action: 'whistle.raise', entity: 'whistle', entityId: raised.id, undo: {}, note: `${code} ${raised.title}` });

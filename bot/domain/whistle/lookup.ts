@@ -91,9 +91,10 @@ export const awaited = ({ calls }: Pick<Whistle, 'calls'>): WhistleCallModel[] =
 export const isLate = (call: Pick<WhistleCallModel, 'status' | 'takeUpDueAt'>, now: Date): boolean =>
   call.status === 'CALLED' && call.takeUpDueAt <= now;
 
-/** Until when it is to be done: the last of its units. Undefined while the street looks for one. */
+/** Until when it is to be done: the last of its units; while the street looks for one, as it was. */
 export function finishDue({ calls }: Pick<Whistle, 'calls'>): Date | undefined {
-  const times = calls.filter((c) => c.status !== 'PASSED').map((c) => c.finishDueAt.getTime());
+  const live = calls.filter((c) => c.status !== 'PASSED');
+  const times = (live.length ? live : calls).map((c) => c.finishDueAt.getTime());
   return times.length ? new Date(Math.max(...times)) : undefined;
 }
 

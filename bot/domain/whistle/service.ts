@@ -1,21 +1,20 @@
 /** Whistles: raised, units come, done is said and verified. Every change names the state it saw; those it concerns are told. */
 import { type Prisma, type WhistleCallModel, WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
-import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { verifiers } from '../action/lookup';
 import { nextNo } from '../audit/numbers';
 import { unitName } from '../meeting/cards';
-import { type Told, tellEach } from '../meeting/notify';
-import type { Person } from '../org/directory';
+import type { Told } from '../meeting/notify';
 import { groupOf } from '../org/groups';
 import { askUnits } from '../reminder/first-word';
 import { planSubject, withdraw } from '../reminder/service';
 import { CALLED, WHISTLE_RULES } from '../reminder/whistle-rules';
-import { coordinators, mayAnswer, notForUnit } from '../request/who';
+import { mayAnswer, notForUnit } from '../request/who';
 import type { PersonWork, Work } from '../work';
 import { came, standing, type Whistle, whatOf, whistleById } from './lookup';
 import { clocksFrom, isOpen, isUnderWay, MOVES, type Move } from './rules';
+import { tellOne, tellRaiser, tellStreet, tellUnits } from './tell';
 import { arrival, callCard, codeOf, groupButtons, headline, outlook, stateOf, verifyButtons, whistleFacts } from './words';
 
 export interface NewWhistle {
@@ -33,20 +32,29 @@ export interface NewWhistle {
 const HOSTS = new Set(['COMMUNITY', 'VILLAGE', 'STREET']);
 
 /** The community (village, street) in whose name a person whistles: the group's, else their own. @throws RuleBroken `whistle.not-allowed` */
-export function hostOf({ directory, actor }: PersonWork, groupOrgId: string | undefined): string {
-  const own = [groupOrgId, actor.orgId].filter((id) => id !== undefined);
-  const host = own.find((id) => HOSTS.has(directory.orgById(id)?.kind ?? '') && directory.can(actor, 'whistle.raise', id));
-  if (host) return host;
-  const near = (['SECRETARY', 'STREET_OFFICER'] as const).flatMap((role) => own.flatMap((id) => directory.nearestHolders(role, id)))[0];
-  throw new RuleBroken(
-    'whistle.not-allowed',
-    `吹哨由社区的工作人员来做，请把情况告诉${near?.name ?? '社区书记'}；也可以发“议题 …”提到会上。`,
-  );
+export function hostOf(work: PersonWork, groupOrgId: string | undefined): string {
+  const own = [groupOrgId, work.actor.orgId].filter((id) => id !== undefined);
+  const host = own.find((id) => mayRaise(work, id));
+  if (!host) throw notRaiser(work, own);
+  return host;
 }
 
-/** Writes it, calls every unit privately, owes the community's group the announcement when it was raised elsewhere. */
+const mayRaise = ({ directory, actor }: PersonWork, orgId: string): boolean =>
+  HOSTS.has(directory.orgById(orgId)?.kind ?? '') && directory.can(actor, 'whistle.raise', orgId);
+
+function notRaiser({ directory }: PersonWork, orgIds: readonly string[]): RuleBroken {
+  const near = (['SECRETARY', 'STREET_OFFICER'] as const).flatMap((role) => orgIds.flatMap((id) => directory.nearestHolders(role, id)))[0];
+  const whom = near?.name ?? '社区书记';
+  return new RuleBroken('whistle.not-allowed', `吹哨由社区的工作人员来做，请把情况告诉${whom}；也可以发“议题 …”提到会上。`);
+}
+
+/**
+ * Writes it, calls every unit privately, owes the community's group the announcement when it was raised elsewhere.
+ * @throws RuleBroken `whistle.not-allowed`
+ */
 export async function raise(work: PersonWork, wanted: NewWhistle): Promise<{ whistle: Whistle; told: Told; announced: boolean }> {
   const { tx, now, actor, outbox } = work;
+  if (!mayRaise(work, wanted.hostId)) throw notRaiser(work, [wanted.hostId]);
   const { units, chatid, ...facts } = wanted;
   const home = chatid ?? (await groupOf(work, wanted.hostId));
   const { id } = await tx.whistle.create({
@@ -287,24 +295,7 @@ const revived = ({ status, claimedAt, closedAt }: Before): Before => ({
   closedAt: closedAt && new Date(closedAt),
 });
 
-// ---- the same once more ------------------------------------------------------------------------------------------------------
-
-/** Somebody said the same: it is noted, and who works on it hears of it. */
-export async function attach(work: PersonWork, whistle: Whistle, words: string, here: string | undefined): Promise<void> {
-  await note(work, whistle, 'ATTACH', words);
-  const text = `${codeOf(whistle)} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})也反映“${words}”，已附上。`;
-  tellUnits(work, whistle, 'attach', { text });
-  tellRaiser(work, whistle, 'attach', { text }, here, false);
-}
-
-/** 撤销 of it. */
-export async function detach({ tx, actor }: PersonWork, whistleId: string, words: string): Promise<void> {
-  const where = { whistleId, byId: actor.id, kind: 'ATTACH', text: words };
-  const last = await tx.whistleUpdate.findFirst({ where, orderBy: { at: 'desc' } });
-  if (last) await tx.whistleUpdate.delete({ where: { id: last.id } });
-}
-
-// ---- writing and telling -----------------------------------------------------------------------------------------------------
+// ---- writing -----------------------------------------------------------------------------------------------------------------
 
 /** Writes to the whistle as it was seen. @throws WriteConflict when it was changed meanwhile: the message is handled again */
 export async function change(work: Work, { id, no, status }: Whistle, data: Prisma.WhistleUpdateManyMutationInput): Promise<void> {
@@ -331,38 +322,3 @@ const wentOn = (work: Work, whistle: Whistle): RuleBroken =>
     'whistle.went-on',
     `${codeOf(whistle)}后来又有变化（${stateOf(whistle, work)}），不能撤销了。发“${codeOf(whistle)}”看详情。`,
   );
-
-/** Units that are concerned: all that were called but for those that handed it on. */
-export function tellUnits(work: PersonWork, whistle: Whistle, key: string, content: Content): void {
-  const units = whistle.calls.filter((c) => c.status !== 'PASSED');
-  const who = new Map(units.map((c) => [c.orgId, c.byId && !c.byProxy ? [c.byId] : []]));
-  const name = `whistle:${whistle.id}:${key}`;
-  tellEach(work, [...who.keys()], () => content, { key: name, groupKey: name, about: codeOf(whistle) }, who);
-}
-
-/** Whoever raised it, and its group; not where it is said anyhow. */
-export function tellRaiser(
-  work: PersonWork,
-  whistle: Whistle,
-  key: string,
-  content: Content,
-  here: string | undefined,
-  group = true,
-): void {
-  const author = work.directory.memberById(whistle.authorId);
-  if (author && author.id !== work.actor.id) work.outbox.toMember(author.userid, content, { key: `whistle:${whistle.id}:${key}:author` });
-  if (group && whistle.chatid && whistle.chatid !== here)
-    work.outbox.toGroup(whistle.chatid, content, { key: `whistle:${whistle.id}:${key}:group` });
-}
-
-export function tellStreet(work: PersonWork, whistle: Whistle, key: string, content: Content): Person[] {
-  return coordinators(work.directory, whistle.hostId).filter(
-    (p) => p.id !== work.actor.id && work.outbox.toMember(p.userid, content, { key: `whistle:${whistle.id}:${key}:street:${p.id}` }),
-  );
-}
-
-/** The first who can be reached; nobody when the first is the one who acts. */
-function tellOne(work: PersonWork, people: readonly Person[], key: string, whistle: Whistle, content: Content): void {
-  if (people[0]?.id === work.actor.id) return;
-  people.some((p) => work.outbox.toMember(p.userid, content, { key: `whistle:${whistle.id}:${key}`, about: codeOf(whistle) }));
-}

@@ -6,7 +6,8 @@ import { unitChoice } from '../request/choose';
 import type { PersonWork } from '../work';
 import { type Whistle, whatOf, whistleById } from './lookup';
 import { isUnderWay, MOST_PASSES } from './rules';
-import { callUnits, change, changeCall, mustBeCalled, note, tellRaiser, tellStreet } from './service';
+import { callUnits, change, changeCall, mustBeCalled, note } from './service';
+import { tellRaiser, tellStreet } from './tell';
 import { codeOf, passAction, type Scene, state, stateOf, subjectOf, whistleFacts } from './words';
 
 const calledIds = (whistle: Whistle): Set<string> => new Set(whistle.calls.map((c) => c.orgId));

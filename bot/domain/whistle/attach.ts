@@ -1,0 +1,22 @@
+/** Somebody says what a whistle is about already. */
+import { unitName } from '../meeting/cards';
+import type { PersonWork } from '../work';
+import { type Whistle, whatOf } from './lookup';
+import { note } from './service';
+import { tellRaiser, tellUnits } from './tell';
+import { codeOf } from './words';
+
+/** Somebody said the same: it is noted, and who works on it hears of it. */
+export async function attach(work: PersonWork, whistle: Whistle, words: string, here: string | undefined): Promise<void> {
+  await note(work, whistle, 'ATTACH', words);
+  const text = `${codeOf(whistle)} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})也反映“${words}”，已附上。`;
+  tellUnits(work, whistle, 'attach', { text });
+  tellRaiser(work, whistle, 'attach', { text }, here, false);
+}
+
+/** 撤销 of it. */
+export async function detach({ tx, actor }: PersonWork, whistleId: string, words: string): Promise<void> {
+  const where = { whistleId, byId: actor.id, kind: 'ATTACH', text: words };
+  const last = await tx.whistleUpdate.findFirst({ where, orderBy: { at: 'desc' } });
+  if (last) await tx.whistleUpdate.delete({ where: { id: last.id } });
+}
