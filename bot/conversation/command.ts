@@ -19,6 +19,8 @@ export interface Memory {
   draft?: string;
   /** Buttons of the last card here: the same words typed mean the press. */
   offers?: { text: string; action: string }[];
+  /** The sentence before was not understood. */
+  lost?: true;
   /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data. */
   pending?: { kind: string; data: Record<string, string>; until: number };
 }

@@ -72,7 +72,7 @@ export function createRouter(parts: RouterParts) {
       }
       turn.memory.offers = reply.card ? offersOf(reply.card) : [];
     }
-    context.setState({ offers: [], pending: undefined, draft: undefined, ...turn.memory } as never);
+    context.setState({ offers: [], pending: undefined, draft: undefined, lost: undefined, ...turn.memory } as never);
     slot.outcome = { kind: reply ? 'REPLIED' : 'IGNORED', intent };
     parts.understood?.(turn, intent);
   }
@@ -107,6 +107,8 @@ export function createRouter(parts: RouterParts) {
 
   async function words(turn: MessageTurn): Promise<{ reply: Reply; intent: string }> {
     const said = bare(turn.text);
+    const again = turn.memory.lost === true;
+    delete turn.memory.lost;
     const offer = turn.memory.offers?.find((o) => bare(o.text) === said);
     if (offer && said) return press(turn, offer.action, {});
 
@@ -144,7 +146,8 @@ export function createRouter(parts: RouterParts) {
       if (shown) return { reply: shown, intent: 'pictures' };
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
       await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
-      return { reply: await lost(turn, registry, botName), intent };
+      if (intent === 'none') turn.memory.lost = true;
+      return { reply: await lost(turn, registry, botName, again), intent };
     }
     return { reply: heardAs(await command.run(turn), turn), intent };
   }
@@ -288,18 +291,20 @@ function welcome(turn: MessageTurn, registry: Registry, botName: string): Conten
   };
 }
 
+/** Guesses that are shown. */
+const GUESSES = 3;
+
 /** Something that was spoken of before, without saying what. */
 const MEANS_SOMETHING = /[那这](?:个|件|次|事|边)|上[次回]|刚才|之前/;
 
-/** Not understood, or understood but not served: say so, with up to three ways on. Never silence. */
-async function lost(turn: MessageTurn, registry: Registry, botName: string): Promise<Content> {
+/** Not understood, or understood but not served: say so, with up to three ways on; the second time with three whatever was said. Never silence. */
+async function lost(turn: MessageTurn, registry: Registry, botName: string, again: boolean): Promise<Content> {
   const { reading } = turn;
   if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
   if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
-  const ways = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent)).map((c) => `> ${c.summary}：${c.example}`);
   if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
-  if (ways.length) return { text: ['没太听懂，您是不是想：', ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
-  const mine = MEANS_SOMETHING.test(turn.text) ? await inHand(turn, 3) : [];
+  const guesses = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent));
+  const mine = !guesses.length && MEANS_SOMETHING.test(turn.text) ? await inHand(turn, 3) : [];
   if (mine.length)
     return {
       card: {
@@ -308,5 +313,12 @@ async function lost(turn: MessageTurn, registry: Registry, botName: string): Pro
         buttons: mine.map((m) => m.button),
       },
     };
+  const usual = FIRST_STEPS.filter((intent) => !guesses.some((g) => g.intent === intent)).flatMap((intent) => {
+    const known = registry.says.find((s) => s.intent === intent);
+    return known ? [{ summary: known.summary, example: known.examples[0] ?? '' }] : [];
+  });
+  const ways = (again ? [...guesses, ...usual] : guesses).slice(0, GUESSES).map((c) => `> ${c.summary}：${c.example}`);
+  if (ways.length)
+    return { text: [`${again ? '还是没' : '没太'}听懂，您是不是想：`, ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
   return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说，发“我的”看您手上的事。` };
 }

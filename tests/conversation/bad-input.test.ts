@@ -10,6 +10,18 @@ afterEach(async () => {
   expect(await world.store.read.inbound.count({ where: { handledAt: null } })).toBe(0);
 });
 
+test('not understood twice: three guesses and 帮助; understood in between, it begins anew', async () => {
+  await world.say('dm', 'gaoshan', '咕噜咕噜');
+  world.expect({ to: 'gaoshan', contains: ['没太听懂', '帮助'], not: ['是不是想'] });
+  await world.say('dm', 'gaoshan', '叽里呱啦');
+  const text = world.expect({ to: 'gaoshan', contains: ['还是没听懂', '您是不是想', '记录', '需求', '帮助'] });
+  // A line above, three guesses, a line below.
+  expect(text.trim().split('\n')).toHaveLength(5);
+  await world.say('dm', 'gaoshan', '我的');
+  await world.say('dm', 'gaoshan', '叽里呱啦');
+  world.expect({ to: 'gaoshan', contains: ['没太听懂'], not: ['是不是想'] });
+});
+
 test('a text of 20 000 characters is answered with a hint', async () => {
   await world.say('dm', 'limin', `记录 ${'很长'.repeat(10_000)}`);
   world.expect({ to: 'limin', contains: ['太长'] });
