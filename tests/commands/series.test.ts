@@ -274,10 +274,13 @@ test('edited as a whole: the rule for all to come, what was moved by hand stays,
   await world.say(G, 'limin', '周一');
   world.expect({ chat: G, contains: ['每月最后一个周五14:30–16:00→每月第4个周一14:30–16:00'], not: ['几点？'] });
   await world.press(G, 'limin', '取消');
+});
 
-  // Of one that could mean all: asked.
+test('a change of one that could mean all asks which; place and agenda for all to come, what else was on the agenda stays; 撤销', async () => {
+  await world.say(G, 'limin', '每月最后一个周五下午两点半在活动室开联席会，遇假提前，议题停车');
+  await world.press(G, 'limin', '确认');
   await world.say(G, 'limin', '联席会改到下午四点');
-  world.expect({ chat: G, contains: ['会2', '会4'], buttons: ['会2', '会3', '会4', '以后都改'] });
+  world.expect({ chat: G, contains: ['会1', '会2'], buttons: ['会1', '会2', '以后都改'] });
   await world.press(G, 'limin', '以后都改');
   world.expect({ chat: G, contains: ['每月最后一个周五14:30–16:00→每月最后一个周五16:00–17:30'] });
   await world.press(G, 'limin', '取消');
@@ -287,13 +290,18 @@ test('edited as a whole: the rule for all to come, what was moved by hand stays,
   await world.say(G, 'limin', '在三楼会议室');
   world.expect({ chat: G, contains: ['望湖社区活动室→三楼会议室'] });
   await world.press(G, 'limin', '确认以后都改');
-  await world.say(G, 'limin', '会3');
-  world.expect({ chat: G, contains: ['三楼会议室', '停车；路灯', '11月26日(周四)14:30'] });
+  await world.say(G, 'limin', '会2');
+  world.expect({ chat: G, contains: ['三楼会议室', '停车；路灯', '10月30日(周五)14:30'] });
   await world.say(G, 'limin', '撤销');
-  await world.say(G, 'limin', '会3');
+  await world.say(G, 'limin', '会2');
   world.expect({ chat: G, contains: ['活动室', '议题:停车'], not: ['路灯'] });
   await world.say(G, 'limin', '系列会改时间');
-  world.expect({ chat: G, contains: ['以后都改到什么时候'] });
   await world.say(G, 'limin', '10月29日下午三点');
   world.expect({ chat: G, contains: ['系列会按规律开'] });
+  await world.say(G, 'limin', '取消会1');
+  await world.press(G, 'limin', '确定取消');
+  await world.say(G, 'limin', '联席会改到下午四点');
+  world.expect({ chat: G, contains: ['只改这一次，还是以后都改', '每月最后一个周五'], buttons: ['只改这一次', '以后都改'] });
+  await world.press(G, 'limin', '只改这一次');
+  world.expect({ chat: G, contains: ['【待确认·改期】会2', '16:00–17:30'], buttons: ['确认改期'] });
 });
