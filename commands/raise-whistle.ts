@@ -2,6 +2,7 @@ import { defineCommand, defineDraft, type Turn } from '../bot/conversation/comma
 import { unreachedNote } from '../bot/domain/meeting/notify';
 import { attach, detach } from '../bot/domain/whistle/attach';
 import {
+  described,
   factsOf,
   hintsOf,
   inputOf,
@@ -36,7 +37,11 @@ const whistle = defineDraft<WhistleDraft>({
   }),
   confirmText: '确认吹哨',
   pick: (draft, slot, value, turn) => lookedUp(turn, picked(draft, slot, value, turn)),
-  edit: (draft, said, turn) => lookedUp(turn, without(merged(draft, said, turn.text, turn), turn.reading.takenBack ?? [], turn.directory)),
+  edit(draft, said, turn) {
+    const asked = !draft.title || draft.again === 'title';
+    const next = asked ? described(draft, turn.text, said, turn) : merged(draft, said, turn.text, turn);
+    return lookedUp(turn, without(next, turn.reading.takenBack ?? [], turn.directory));
+  },
 
   async confirm(draft, turn) {
     if (draft.joins && draft.like) return attached(turn, draft.like.id, draft.title ?? '');
@@ -88,7 +93,7 @@ export default defineCommand({
         },
       ],
       slots: ['text', 'place', 'orgs'],
-      ask: { text: '出了什么事？', place: '在哪里？直接说，如“东门”。', orgs: '请哪些单位来？', title: '出了什么事？一句话。' },
+      ask: { text: '出了什么事？', place: '在哪里？直接说，如“东门”。', orgs: '请哪些单位来？', title: '出了什么事，在哪里？一句话。' },
       cut: /吹(?:个|一个|一声|声)?哨(?:子)?/,
     },
   ],

@@ -211,4 +211,21 @@ test('urgent: half an hour at any hour, backup too; 撤销 tells those who were 
   world.expect({ chat: G, contains: ['已撤回哨1 城南供电所的报到'] });
   await world.moveClockTo('2026-09-16T22:30');
   world.expect({ to: 'hechunhui', contains: ['【未报到】哨1', '城南供电所没有按时报到'] });
+
+  // Asked for one by one, and changed by words.
+  await world.say('dm', 'zhaolei', '吹哨');
+  world.expect({ to: 'zhaolei', contains: ['出了什么事，在哪里'] });
+  await world.say('dm', 'zhaolei', '东门有人占道，请城管来');
+  world.expect({ to: 'zhaolei', contains: ['事由:东门有人占道', '请来:城管中队'], buttons: ['确认吹哨'] });
+  await world.press('private', 'zhaolei', '改事由');
+  await world.say('dm', 'zhaolei', '西门占道经营');
+  world.expect({ to: 'zhaolei', contains: ['事由:西门占道经营', '城管中队'], buttons: ['确认吹哨'], not: ['东门'] });
+  await world.say('dm', 'zhaolei', '不用城管，请派出所');
+  world.expect({ to: 'zhaolei', contains: ['请来:派出所'], not: ['城管'] });
+  await world.press('private', 'zhaolei', '改单位');
+  world.expect({ to: 'zhaolei', contains: ['请哪些单位来'], buttons: ['物业', '选好了'] });
+  const wuye = await world.store.read.org.findUniqueOrThrow({ where: { code: 'wuye' } });
+  await world.press('private', 'zhaolei', '选好了', { selected: { units: [wuye.id] } });
+  world.expect({ to: 'zhaolei', contains: ['请来:物业'], not: ['派出所'] });
+  await world.press('private', 'zhaolei', '取消');
 });

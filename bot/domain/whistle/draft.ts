@@ -17,6 +17,7 @@ export interface WhistleDraft {
   hostId: string;
   chatid?: string;
   title?: string;
+  /** '' when the title says it. */
   place?: string;
   urgent: boolean;
   /** Ids. */
@@ -69,6 +70,16 @@ const namesOf = (directory: Directory, ids: readonly string[]): string[] =>
     return org ? [org.name, org.shortName, ...org.aliases] : [];
   });
 
+/** What is wrong and where, said in one sentence when it was asked: the place is in it. @param said what else the sentence names */
+export function described(draft: WhistleDraft, words: string, said: Facts, work: Pick<Work, 'directory'>): WhistleDraft {
+  const { again: _a, joins: _j, place: _p, ...rest } = draft;
+  return merged({ ...rest, place: '' }, { ...said, text: words }, words, work);
+}
+
+/** Units of the choice that the words name. */
+const named = (directory: Directory, hostId: string, words: string): OrgInfo[] =>
+  choices(directory, hostId).filter((o) => [o.name, o.shortName, ...o.aliases].some((name) => words.includes(name)));
+
 /** Units taken off again (不用派出所了). */
 export function without(draft: WhistleDraft, refs: readonly Ref[], directory: Directory): WhistleDraft {
   const gone = new Set(refs.flat().flatMap((ref) => (typeof ref === 'string' ? (directory.orgByCode(ref)?.id ?? []) : [])));
@@ -77,7 +88,7 @@ export function without(draft: WhistleDraft, refs: readonly Ref[], directory: Di
 
 /** Once it is known what and where: is there one about the same thing, and who came to such a thing before? */
 export async function lookedUp(work: Work, draft: WhistleDraft): Promise<WhistleDraft> {
-  if (!draft.title || !draft.place || draft.again) return draft;
+  if (!draft.title || draft.place === undefined || draft.again) return draft;
   const what = whatOf({ title: draft.title, place: draft.place });
   const { like: _like, ...next } = draft;
   const open = draft.joins === false ? undefined : await openLike(work, draft.hostId, what);
@@ -93,7 +104,7 @@ export async function lookedUp(work: Work, draft: WhistleDraft): Promise<Whistle
 export function questionAbout(draft: WhistleDraft, { directory }: Pick<Work, 'directory'>) {
   const { title, place, like, units, strangers, again } = draft;
   if (!title || again === 'title') return { slot: 'title', options: [], free: true as const };
-  if (!place) {
+  if (place === undefined) {
     const here = unitName({ directory }, draft.hostId);
     return { slot: 'place', options: [{ text: `就在${here}`.slice(0, 10), value: here }], free: true as const };
   }
@@ -121,19 +132,17 @@ export function picked(draft: WhistleDraft, slot: string, value: string, { direc
   switch (slot) {
     case 'ask':
       return value === 'urgent' ? { ...draft, urgent: !draft.urgent } : { ...draft, again: value === 'units' ? 'units' : 'title' };
-    case 'title': {
-      const { again: _a, joins: _j, ...next } = draft;
-      return merged(next, { text: value }, value, { directory });
-    }
+    case 'title':
+      return described(draft, value, { orgs: named(directory, draft.hostId, value).map((o) => o.code) }, { directory });
     case 'place':
       return { ...draft, place: publicWords(value.trim()) };
     case 'like':
       return { ...draft, joins: value === 'join' };
     default: {
       const { again: _a, earlier: _l, ...next } = draft;
-      const all = choices(directory, draft.hostId);
       const ids = value.split(',');
-      const chosen = all.filter((o) => ids.includes(o.id) || [o.name, o.shortName, ...o.aliases].some((name) => value.includes(name)));
+      const ticked = choices(directory, draft.hostId).filter((o) => ids.includes(o.id));
+      const chosen = ticked.length ? ticked : named(directory, draft.hostId, value);
       return { ...next, units: chosen.map((o) => o.id) };
     }
   }
@@ -166,5 +175,5 @@ export function hintsOf(draft: WhistleDraft): string[] {
 /** @throws when a part is missing: the questions come first */
 export function inputOf({ hostId, chatid, title, place, urgent, units }: WhistleDraft): NewWhistle {
   if (!title || !units.length) throw new Error('a whistle has a title and calls somebody');
-  return { hostId, title, place: place ?? null, urgent, units, ...(chatid && { chatid }) };
+  return { hostId, title, place: place || null, urgent, units, ...(chatid && { chatid }) };
 }
