@@ -199,8 +199,15 @@ export default defineCommand({
         {
           say: /做(?:了|过|完|好)|办(?:了|过|完|好)|(?:已|已经)(?:做|办|完成|兑现|落实|开展)|(?:完成|兑现|落实|开展|提供|搞|讲)了/,
           score: 0.93,
-          on: '清',
+          said: '清',
           unless: /[?？]|吗|没|未|还|什么|多少|几|怎|哪|谁|情况|进[度展]|免/,
+        },
+        // In answer to a reminder: these words and no others, so that 昨天搞了主题党日 stays an activity.
+        {
+          say: /^(?:第(?:C|一[项条件个])|T|已经?|我们?|都|这个?|那个?|,)*(?:做|办|完成|兑现|落实)(?:了|过了?|完了?|好了?|C)+$/,
+          score: 0.93,
+          on: '清',
+          lacks: ['people'],
         },
       ],
       slots: ['no', 'when'],
@@ -222,7 +229,6 @@ export default defineCommand({
       ],
       slots: ['no', 'when'],
       no: '清',
-      noFromReminder: true,
     },
     {
       intent: 'agreement.waive',
@@ -231,7 +237,6 @@ export default defineCommand({
       patterns: [{ say: /免(?:了|做|一次|去)?$|不用(?:再)?做了?$|免做|免除/, score: 0.93, on: '清', unless: /[?？]|吗|谁|费/ }],
       slots: ['no'],
       no: '清',
-      noFromReminder: true,
     },
   ],
   noun: 'term',
