@@ -1,12 +1,13 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { factsOf, notesOf, questionAbout, takingWay, unitsFor, wantedOf } from '../bot/domain/booking/ask';
 import { bookingCard } from '../bot/domain/booking/cards';
-import { type BookingDraft, merged, movedTo, newBooking } from '../bot/domain/booking/draft';
+import { type BookingDraft, lengthened, merged, movedTo, newBooking } from '../bot/domain/booking/draft';
+import { bookingMeant, chooseBooking } from '../bot/domain/booking/lookup';
 import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse, undecide } from '../bot/domain/booking/owner';
 import { answered } from '../bot/domain/booking/questions';
 import { bookingById, resourceOf } from '../bot/domain/booking/records';
 import type { Span } from '../bot/domain/booking/rules';
-import { book, cancel, mayManage } from '../bot/domain/booking/service';
+import { book, cancel, mayManage, move, mustBeMovable } from '../bot/domain/booking/service';
 import type { Bookable } from '../bot/domain/booking/taken';
 import {
   askHolder,
@@ -27,7 +28,7 @@ import { formatInstant } from '../bot/domain/calendar/format';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
 import { THING } from '../bot/reading/phrases';
-import { WriteConflict } from '../prisma/client';
+import { type BookingModel, WriteConflict } from '../prisma/client';
 
 const draft = defineDraft<BookingDraft>({
   kind: 'resource.book',
@@ -35,7 +36,7 @@ const draft = defineDraft<BookingDraft>({
   question: questionAbout,
   sofar: factsOf,
   card: (payload, turn) => ({
-    title: '【待确认·预订】',
+    title: payload.moves ? `【待确认·改预订】${payload.moves.code}` : '【待确认·预订】',
     facts: factsOf(payload, turn),
     note: notesOf(payload, turn),
     buttons: [
@@ -52,33 +53,44 @@ const draft = defineDraft<BookingDraft>({
     const wanted = wantedOf(payload, resource, turn.zone);
     if (!wanted) throw new RuleBroken('booking.unfinished', '时间还没有说全，请先补上。');
     if (payload.wish) return wished(payload.wish, wanted, resource, turn, payload.people);
-    const made = await book(turn, wanted);
+    const before = payload.moves && (await bookingById(turn, payload.moves.id));
+    const made = before ? await move(turn, before, wanted) : await book(turn, wanted);
     // Somebody was faster: look again, the clash is shown.
     if (!made) throw new WriteConflict(`${resource.title} was booked meanwhile`);
     const { booking, asked } = made;
     const code = bookingCode(booking);
+    const was = before && termsOf(before);
     await turn.audit({
-      action: 'booking.make',
+      action: was ? 'booking.change' : 'booking.make',
       entity: 'booking',
       entityId: booking.id,
-      undo: {},
+      undo: was ? { was } : {},
       note: `${code} ${resource.title} ${spanInWords(booking, turn)}`,
     });
     const pending = booking.status === 'PENDING';
     const owner = resource.owner.shortName;
     return {
       card: {
-        title: `✅ ${pending ? '已申请' : '已订'} ${code} ${resource.title}`,
-        facts: bookingFacts(booking, resource, turn),
+        title: `✅ ${pending ? '已申请' : before ? '已改' : '已订'} ${code} ${resource.title}`,
+        facts: [...(before ? [['原来', spanInWords(before, turn)] as const] : []), ...bookingFacts(booking, resource, turn)],
         note: pending
           ? asked
             ? `已请${owner}${asked.name}批，有结果私聊您。`
             : `要${owner}同意，可我联系不上${owner}的联络员，请打个电话。`
           : `不用了请说“${code}不用了”，10分钟内可“撤销”。`,
       },
-      state: `${pending ? '已申请' : '已订'} ${code}`,
+      state: `${pending ? '已申请' : before ? '已改' : '已订'} ${code}`,
     };
   },
+});
+
+/** As 撤销 keeps it. */
+const termsOf = ({ resourceId, startAt, endAt, quantity, purpose }: BookingModel) => ({
+  resourceId,
+  startAt: startAt.toISOString(),
+  endAt: endAt.toISOString(),
+  quantity,
+  purpose,
 });
 
 /** 请对方调整, 排候补. What is asked for may be free by now: then it is booked after all. */
@@ -289,6 +301,32 @@ async function again(id: string, way: string, turn: Turn): Promise<Reply> {
   return { card: { ...card, buttons: [...card.buttons, { text: state, action: `booking:show:${id}` }] } };
 }
 
+/** 订61 改到…: the booking as it is, with what was said laid over it. */
+async function moving(turn: Turn): Promise<Reply> {
+  const { slots, assumed } = turn.reading;
+  const found = await bookingMeant(turn, slots.no ? { no: slots.no } : {}, 'cancel');
+  if ('several' in found) return chooseBooking(turn, '改哪一个？', found.several, 'booking');
+  const { one } = found;
+  await mustBeMovable(turn, one);
+  const code = bookingCode(one);
+  const as: BookingDraft = movedTo(
+    {
+      orgId: one.orgId,
+      resourceId: one.resourceId,
+      quantity: one.quantity,
+      time: {},
+      moves: { id: one.id, code },
+      ...(one.purpose && { purpose: one.purpose }),
+    },
+    one,
+    turn.zone,
+  );
+  const { when, resource, quantity } = slots;
+  if (when && /延长|延时/.test(turn.text)) return turn.draft(draft, lengthened(as, when));
+  const said = { ...(when && { when }), ...(resource !== undefined && { resource }), ...(quantity && { quantity }) };
+  return turn.draft(draft, when || resource !== undefined || quantity ? merged(as, said, assumed === true, turn) : { ...as, askDay: true });
+}
+
 export default defineCommand({
   name: '预订',
   topic: '资源',
@@ -345,13 +383,29 @@ export default defineCommand({
       ask: { resource: '订哪里，或借什么？' },
       cut: /(?:我们|我|想|要|帮我|给我|小联)*(?:预订|预定|预约|订|借用|借|约|租|申请)(?:一下|一个|一间|个|间|下)?|借我(?:们)?用用?|我要用|要用|用一下/g,
     },
+    {
+      intent: 'booking.change',
+      summary: '预订改时间或换地方',
+      examples: ['订9 改到后天上午9点到11点', '订9 推迟半小时'],
+      patterns: [
+        {
+          say: /改|挪|换|调整|推迟|延后|延长|提前|往[前后]/,
+          score: 0.92,
+          on: '订',
+          unless: /[?？]|吗|取消|不用|不改|别改/,
+        },
+      ],
+      slots: ['no', 'when', 'resource', 'quantity'],
+      no: '订',
+    },
   ],
   drafts: [draft],
   noun: 'booking',
   press,
 
   async run(turn) {
-    const { slots, assumed } = turn.reading;
+    const { slots, assumed, intent } = turn.reading;
+    if (intent === 'booking.change') return moving(turn);
     return turn.draft(draft, merged(newBooking(turn, turn.actor), slots, assumed === true, turn));
   },
 
@@ -364,6 +418,12 @@ export default defineCommand({
       return {
         text: `↩️ 已撤销 ${bookingCode(booking)} ${(await resourceOf(turn, booking.resourceId)).title} ${spanInWords(booking, turn)}。`,
       };
+    },
+    'booking.change': async ({ entityId, data }, turn) => {
+      const { startAt, endAt, ...was } = data['was'] as ReturnType<typeof termsOf>;
+      const back = await move(turn, await bookingById(turn, entityId), { ...was, startAt: new Date(startAt), endAt: new Date(endAt) });
+      if (!back) throw new RuleBroken('booking.taken', '原来的时间已经给别人了，撤销不了。可以再改一次。');
+      return { text: `↩️ 已改回 ${bookingCode(back.booking)} ${back.resource.title} ${spanInWords(back.booking, turn)}。` };
     },
     'booking.wait': async ({ entityId }, turn) => {
       const dropped = await dropWait(turn, await waitById(turn, entityId));

@@ -84,6 +84,7 @@ export const INTENTS = [
   'rotation.start',
   'rotation.skip',
   'rotation.change',
+  'booking.change',
   'checkin.code',
   'checkin.list',
   'checkin.proxy',

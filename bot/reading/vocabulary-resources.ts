@@ -202,7 +202,7 @@ export const RESOURCE_KIND_WORDS: readonly { kind: ResourceKind; words: readonly
 
 /** What a word for a whole class of things asks for in a list: 有哪些场地. */
 export const RESOURCE_CLASS_WORDS: readonly { kind: ResourceKind; words: readonly string[] }[] = [
-  { kind: 'VENUE', words: ['场地', '会议室', '活动室', '场馆', '场所', '教室', '房间', '地方', '球场', '操场', '厅', '空地'] },
+  { kind: 'VENUE', words: ['场地', '空房', '会议室', '活动室', '场馆', '场所', '教室', '房间', '地方', '球场', '操场', '厅', '空地'] },
   { kind: 'EQUIPMENT', words: ['设备', '器材', '东西', '工具', '装备', '车辆'] },
   { kind: 'PERSONNEL', words: ['人员', '人才', '专家', '师傅', '志愿者', '讲师', '师资', '律师', '医生', '电工', '宣讲员'] },
   {

@@ -167,7 +167,7 @@ test('what is missing is asked, what cannot be is refused with a way out', async
   await world.press(G, 'limin', '全天');
   world.expect({ chat: G, contains: ['一共只有30'], buttons: ['全部30个'] });
   await world.say(G, 'limin', '20把');
-  world.expect({ chat: G, contains: ['9月24日(周四)08:00至9月28日(周一)21:00', '数量：20'] });
+  world.expect({ chat: G, contains: ['9月24日(周四)08:00至9月28日(周一)18:00', '数量：20'] });
   await world.press(G, 'limin', '确认预订');
   await world.press('private', 'liuzhuren', '批');
   await world.say(G, 'qian', '借15把椅子 25号上午9点到11点');
@@ -176,4 +176,32 @@ test('what is missing is asked, what cannot be is refused with a way out', async
   world.expect({ chat: G, contains: ['还有10/30'] });
   await world.say(G, 'limin', '订羽毛球馆 明天上午9点到11点');
   world.expect({ chat: G, contains: [/没有“.*羽毛球馆”/] });
+});
+
+test('a booking is moved, to a time that its own hours touch too; taken back; what is taken asks; by one tap and by words', async () => {
+  await book('chenlin', '订活动室 9月24日14:00-15:30');
+  await world.say(G, 'chenlin', '订1推迟半小时');
+  world.expect({ chat: G, contains: ['待确认·改预订', '订1', '9月24日(周四)14:30–16:00'] });
+  await world.say(G, 'chenlin', '用途 反诈讲座');
+  await world.press(G, 'chenlin', '确认预订');
+  world.expect({ chat: G, contains: ['已改 订1', '原来：9月24日(周四)14:00–15:30', '14:30–16:00', '反诈讲座'] });
+  expect(await world.store.read.booking.count()).toBe(1);
+  await world.say(G, 'chenlin', '撤销');
+  world.expect({ chat: G, contains: ['已改回 订1', '14:00–15:30'] });
+  await book('zhangwei', '订三楼会议室 9月24日14:00-15:00');
+  await world.say(G, 'chenlin', '订1 换到三楼会议室');
+  world.expect({ chat: G, contains: ['三楼会议室已被城南供电所订(订2，14:00–15:00)'] });
+  await world.say(G, 'chenlin', '订1 延长半小时');
+  world.expect({ chat: G, contains: ['9月24日(周四)14:00–16:00'] });
+  await world.say(G, 'zhangwei', '订1 改到明天下午三点到四点');
+  world.expect({ chat: G, contains: ['订1是建行订的'] });
+
+  await world.say('dm', 'qian', '订会议室 后天下午三点');
+  world.expect({ to: 'qian', contains: ['15:00开始，用到几点'] });
+  await world.say('dm', 'qian', '两个半小时');
+  world.expect({ to: 'qian', contains: ['待确认·预订', '15:00–17:30'] });
+  await world.say('dm', 'qian', '空房 明天');
+  world.expect({ to: 'qian', contains: ['望湖社区活动室', '三楼会议室', '空着'] });
+  await world.say('dm', 'chenlin', '我的预订');
+  world.expect({ to: 'chenlin', contains: ['订1 望湖社区活动室'] });
 });

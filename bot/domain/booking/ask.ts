@@ -6,7 +6,7 @@ import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
 import { type Asked, aboutLimits, aboutParts, aboutTime, whichResource } from './questions';
 import { resourceOf } from './records';
 import { fits, left, type Span } from './rules';
-import { type Bookable, takenOf } from './taken';
+import { type Bookable, type Except, takenOf } from './taken';
 import { onlyBlocker, type Wanted } from './waits';
 import { wayChoices, waysFor } from './ways';
 import { amountOf, isCounted, spanInWords, takenInWords, unitOf } from './words';
@@ -28,11 +28,16 @@ export async function questionAbout(draft: BookingDraft, work: PersonWork): Prom
   );
 }
 
+/** What is moved is in nobody's way. */
+const exceptOf = ({ moves }: BookingDraft): Except => ({ bookingId: moves?.id });
+
 /** What is taken on the day that is known, when only the hours are missing. */
-async function busyThen({ time }: BookingDraft, resource: Bookable, work: PersonWork): Promise<string> {
+async function busyThen(draft: BookingDraft, resource: Bookable, work: PersonWork): Promise<string> {
+  const { time } = draft;
   if (!time.date || time.startMin !== undefined || isCounted(resource)) return '';
   const at = (date: string) => toInstant({ date, minute: 0 }, work.zone);
-  const taken = (await takenOf(work, [resource], { startAt: at(time.date), endAt: at(addDays(time.date, 1)) })).get(resource.id) ?? [];
+  const taken =
+    (await takenOf(work, [resource], { startAt: at(time.date), endAt: at(addDays(time.date, 1)) }, exceptOf(draft))).get(resource.id) ?? [];
   if (!taken.length) return '';
   const who = taken.slice(0, 4).map((t) => takenInWords(t, work));
   return `当天${who.join('、')}。`;
@@ -50,11 +55,11 @@ export function wantedOf(draft: BookingDraft, resource: Pick<Bookable, 'id' | 'k
 async function aboutClash(draft: BookingDraft, resource: Bookable, work: PersonWork): Promise<Asked | undefined> {
   const wanted = wantedOf(draft, resource, work.zone);
   if (!wanted || draft.wish) return undefined;
-  const taken = (await takenOf(work, [resource], wanted)).get(resource.id) ?? [];
+  const taken = (await takenOf(work, [resource], wanted, exceptOf(draft))).get(resource.id) ?? [];
   if (fits(resource, taken, wanted)) return undefined;
   const rest = left(resource, taken, wanted);
   const ways = wayChoices(await waysFor(work, { resource, wanted, people: draft.people }), work);
-  const blocker = rest ? undefined : await onlyBlocker(work, resource, wanted);
+  const blocker = rest ? undefined : await onlyBlocker(work, resource, wanted, exceptOf(draft));
   const askable = blocker && !isOwn(blocker, work) && blocker.startAt > work.now && !blocker.meetingId;
   const options: Asked['options'] = [
     ...(rest && isCounted(resource) ? [{ text: `订${amountOf(resource, rest)}`, value: `only:${rest}` }] : []),

@@ -4,7 +4,7 @@ import { RuleBroken } from '../../errors';
 import type { Facts, Ref, When } from '../../reading/types';
 import { RESOURCE_CLASS_WORDS } from '../../reading/vocabulary-resources';
 import type { TimeDraft } from '../meeting/questions';
-import { mergeWhen } from '../meeting/time';
+import { mergeWhen, minutesOf } from '../meeting/time';
 import type { Person } from '../org/directory';
 import { withoutPhones } from '../request/rules';
 import { unitsOf } from '../request/who';
@@ -25,6 +25,8 @@ export interface BookingDraft extends TimeDraft {
   /** People who come, when they were named. */
   people?: number;
   purpose?: string;
+  /** A booking that is to be moved: 订61. */
+  moves?: { id: string; code: string };
   /** A part to ask again. */
   ask?: 'purpose' | 'org' | 'resource' | 'quantity';
   /** Not a booking: ask the holder to give way, or wait until it is free. */
@@ -94,6 +96,16 @@ function withWhen(draft: BookingDraft, when: When, assumed: boolean, today: stri
     return minute === 0 ? { ...rest, time } : { ...rest, time: { ...time, endMin: minute }, lastDay: last };
   }
   return { ...(when.date || when.start || when.ask ? rest : draft), time };
+}
+
+/** 延长半小时, 延长到五点: it ends later, and begins as it did. */
+export function lengthened(draft: BookingDraft, { shift, time }: When): BookingDraft {
+  const { endMin } = draft.time;
+  if (endMin === undefined) return draft;
+  const more = minutesOf(shift ?? '');
+  const [hour, minute] = (time ?? '').split(':').map(Number);
+  const until = more ? endMin + more : hour !== undefined && minute !== undefined ? hour * 60 + minute : endMin;
+  return { ...draft, time: { ...draft.time, endMin: Math.min(24 * 60, until) } };
 }
 
 /** A clock alone, later than the start: when it ends. */

@@ -11,7 +11,7 @@ import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
 import type { Span } from './rules';
 import type { Bookable } from './taken';
 import { hoursOf, isOpen } from './ways';
-import { amountOf, isCounted, isLent, nickname, slotLabel } from './words';
+import { amountOf, hoursLabel, isCounted, isLent, nickname, slotLabel } from './words';
 
 export interface Asked {
   slot: string;
@@ -106,15 +106,14 @@ function aboutHours({ time, lastDay }: BookingDraft, r: Bookable, shown: Shown, 
   const hours = hoursOf(r);
   const part = time.part ? PART_ENDS[time.part] : undefined;
   const ahead = toWall(shown.now, shown.zone);
-  const starts = hoursToOffer(time.part, false).slice(0, 2);
+  const starts = hoursToOffer(time.part, false)
+    .filter((min) => min % 60 === 0)
+    .slice(0, 2);
   const spans = [...starts.map((s): [number, number] => [s, s + 120]), part ?? [hours.fromMin, hours.toMin]];
   const options = [...new Map(spans.map((s) => [s.join('-'), s])).values()]
     .filter(([from, to]) => from >= hours.fromMin && to <= hours.toMin && from < to && (date > ahead.date || from > ahead.minute))
     .map(([from, to]) => ({
-      text:
-        !part && from === hours.fromMin && to === hours.toMin
-          ? '全天'
-          : `${formatMinute(from)}–${formatMinute(to)}`.replace(/:00/g, '点').replace(/^(\d+点)–/, '$1到'),
+      text: !part && from === hours.fromMin && to === hours.toMin ? '全天' : hoursLabel(from, to),
       value: `${from}-${to}`,
     }));
   const days = lastDay
@@ -131,7 +130,7 @@ function aboutEnd({ time }: BookingDraft, r: Bookable, shown: Shown): Asked {
   const options = [60, 90, 120, 180]
     .filter((m) => from + m <= Math.max(toMin, from + 60) && (r.maxHours === null || m <= r.maxHours * 60))
     .map((m) => ({ text: `${m / 60}小时`, value: `${from}-${Math.min(24 * 60, from + m)}` }));
-  return { slot: 'hours', text: `${formatDay(time.date as string, shown)}${formatMinute(from)}开始，用到几点？`, options };
+  return { slot: 'hours', text: `${formatDay(time.date as string, shown)}${formatMinute(from)}开始，用到几点？`, options, free: true };
 }
 
 /** Days of its own rule that are ahead. @param until at least to this day */
@@ -202,9 +201,13 @@ export function answered(draft: BookingDraft, slot: string, value: string, scene
     case 'day':
       return { ...withoutLastDay(known), time: { ...clockOf(known), date: value } };
     case 'hours': {
-      const [from = 0, to = 0] = value.split('-').map(Number);
       const { part: _p, ...time } = known.time;
-      return { ...known, time: { ...time, startMin: from, endMin: to } };
+      const [, from, to] = /^(\d+)-(\d+)$/.exec(value) ?? [];
+      if (from && to) return { ...known, time: { ...time, startMin: Number(from), endMin: Number(to) } };
+      const length = minutesIn(value);
+      return length && time.startMin !== undefined
+        ? { ...known, time: { ...time, endMin: Math.min(24 * 60, time.startMin + length) } }
+        : draft;
     }
     case 'time':
       return { ...withoutLastDay(known), time: chooseTime(known.time, value) };
@@ -233,6 +236,14 @@ export function answered(draft: BookingDraft, slot: string, value: string, scene
     default:
       return known;
   }
+}
+
+/** "两个半小时", "90分钟" */
+function minutesIn(words: string): number | undefined {
+  const [, n = '', half, unit] =
+    /([\d.]*|[一二两三四五六七八九十]*)\s*个?\s*(半)?\s*个?(小时|钟头|分钟)/.exec(words.normalize('NFKC')) ?? [];
+  const number = (n ? (numberIn(n) ?? 0) : 0) + (half ? 0.5 : 0);
+  return number ? Math.round(number * (unit === '分钟' ? 1 : 60)) : undefined;
 }
 
 const clockOf = ({ time: { startMin, endMin, part } }: BookingDraft): BookingDraft['time'] => ({

@@ -59,7 +59,12 @@ export async function write(
   return booking;
 }
 
-type Change = Partial<Pick<BookingModel, 'holdUntil' | 'decidedById' | 'cancelReason' | 'endAt' | 'meetingId'>>;
+type Change = Partial<
+  Pick<
+    BookingModel,
+    'holdUntil' | 'decidedById' | 'cancelReason' | 'meetingId' | 'resourceId' | 'startAt' | 'endAt' | 'quantity' | 'purpose'
+  >
+>;
 
 /** @throws WriteConflict when it was changed since it was read */
 export async function setStatus(work: Work, booking: BookingModel, status: BookingStatus, change: Change = {}): Promise<BookingModel> {
@@ -69,8 +74,8 @@ export async function setStatus(work: Work, booking: BookingModel, status: Booki
   });
   if (count !== 1) throw new WriteConflict(`booking ${booking.no} was changed meanwhile`);
   const changed = { ...booking, ...change, status, version: booking.version + 1 };
+  if (booking.status === 'CONFIRMED') await withdraw(work, 'BOOKING', booking.id, status === 'CONFIRMED' ? 'CHANGED' : 'CANCELLED');
   if (status === 'CONFIRMED' && !changed.meetingId) await remind(work, changed);
-  else if (booking.status === 'CONFIRMED') await withdraw(work, 'BOOKING', booking.id, 'CANCELLED');
   return changed;
 }
 

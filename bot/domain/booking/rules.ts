@@ -48,6 +48,9 @@ export interface Hours {
 /** When people use rooms, where nobody said it. */
 export const USUAL_HOURS: Hours = { fromMin: 8 * 60, toMin: 21 * 60 };
 
+/** When things are fetched and brought back. */
+export const OFFICE_HOURS: Hours = { fromMin: 8 * 60, toMin: 18 * 60 };
+
 const STEP_MIN = 30;
 
 /**

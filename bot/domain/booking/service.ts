@@ -117,3 +117,32 @@ export async function lendAgain(work: PersonWork, booking: BookingModel): Promis
     throw new RuleBroken('booking.taken', `${resource.title}已经给别人了，撤销不了。`);
   return setStatus(work, booking, 'CONFIRMED');
 }
+
+/** What a booking is of, and when. */
+export type Terms = Pick<BookingModel, 'resourceId' | 'startAt' | 'endAt' | 'quantity' | 'purpose'>;
+
+/** @throws RuleBroken `booking.over`, `booking.of-meeting`, `booking.not-allowed`, `booking.begun` */
+export async function mustBeMovable(work: PersonWork, booking: BookingModel): Promise<void> {
+  await mustBeCancellable(work, booking, await resourceOf(work, booking.resourceId));
+  if (booking.startAt <= work.now)
+    throw new RuleBroken('booking.begun', `${bookingCode(booking)}已经开始用了，改不了。用完说“${bookingCode(booking)} 还了”，再订一次。`);
+}
+
+/** The same booking at another time, or of something else; its owner is asked again where one has to be. @returns undefined when it is taken by now */
+export async function move(work: PersonWork, booking: BookingModel, to: Terms): Promise<Made | undefined> {
+  await mustBeMovable(work, booking);
+  const resource = await resourceOf(work, to.resourceId);
+  if (!(await freeNow(work, resource, to, { bookingId: booking.id }))) return undefined;
+  const agreed = needsNobody(work, resource);
+  const { resourceId, startAt, endAt, quantity, purpose } = to;
+  const moved = await setStatus(work, booking, agreed ? 'CONFIRMED' : 'PENDING', { resourceId, startAt, endAt, quantity, purpose });
+  if (booking.byMemberId !== work.actor.id)
+    tellBooker(
+      work,
+      moved,
+      { text: `⚠ ${bookingLine(moved, resource, work)}。${work.actor.name}改的，原来是${spanInWords(booking, work)}。` },
+      'moved',
+    );
+  await serveWaiting(work, await resourceOf(work, booking.resourceId));
+  return agreed ? { booking: moved, resource } : { booking: moved, resource, asked: await askOwner(work, moved, resource) };
+}

@@ -10,7 +10,7 @@ import { bookingCard } from './cards';
 import { askOwner, needsNobody } from './owner';
 import { awake, bookingById, freeNow, type NewBooking, resourceOf, setStatus, tellBooker, write } from './records';
 import { ANSWER_MS, HOLD_MS, type Use } from './rules';
-import { type Bookable, bookable, takenOf } from './taken';
+import { type Bookable, bookable, type Except, takenOf } from './taken';
 import { amountOf, bookingCode, isCounted, spanInWords, titleOf, unitOf } from './words';
 
 export type Wanted = Omit<NewBooking, 'byMemberId' | 'meetingId'>;
@@ -318,8 +318,8 @@ export async function anyDue(read: Pick<Work['tx'], 'booking' | 'bookingWait'>, 
 }
 
 /** The only booking in the way, when there is just one: its holder can be asked. */
-export async function onlyBlocker(work: Work, resource: Bookable, wanted: Use): Promise<BookingModel | undefined> {
-  const blockers = (await takenOf(work, [resource], wanted)).get(resource.id) ?? [];
+export async function onlyBlocker(work: Work, resource: Bookable, wanted: Use, except: Except = {}): Promise<BookingModel | undefined> {
+  const blockers = (await takenOf(work, [resource], wanted, except)).get(resource.id) ?? [];
   const [one, ...more] = blockers;
   return one?.bookingId && !more.length ? bookingById(work, one.bookingId) : undefined;
 }

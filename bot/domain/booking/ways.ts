@@ -4,7 +4,7 @@ import type { Button } from '../../content';
 import type { OrgInfo } from '../org/directory';
 import { sharedWords } from '../request/rules';
 import type { Work } from '../work';
-import { fits, type Hours, nextStart, type Span, USUAL_HOURS, type Use } from './rules';
+import { fits, type Hours, nextStart, OFFICE_HOURS, type Span, USUAL_HOURS, type Use } from './rules';
 import { type Bookable, bookable, takenOf } from './taken';
 import { nickname, slotLabel } from './words';
 
@@ -70,10 +70,11 @@ const holds = (r: Bookable, wanted: Use, people: number | undefined): boolean =>
   r.quantity >= wanted.quantity &&
   (people === undefined || r.capacity === null || r.capacity >= people);
 
-export const hoursOf = (r: Pick<Bookable, 'openFromMin' | 'openToMin'>): Hours => ({
-  fromMin: r.openFromMin ?? USUAL_HOURS.fromMin,
-  toMin: r.openToMin ?? USUAL_HOURS.toMin,
-});
+/** Its own hours, else those in which rooms are used, and things fetched and brought. */
+export function hoursOf(r: Pick<Bookable, 'kind' | 'openFromMin' | 'openToMin'>): Hours {
+  const usual = r.kind === 'VENUE' ? USUAL_HOURS : OFFICE_HOURS;
+  return { fromMin: r.openFromMin ?? usual.fromMin, toMin: r.openToMin ?? usual.toMin };
+}
 
 /** Within the hours it is open; without any, always. */
 export function isOpen(r: Pick<Bookable, 'openFromMin' | 'openToMin'>, { startAt, endAt }: Span, { zone }: Pick<Work, 'zone'>): boolean {

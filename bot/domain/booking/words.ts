@@ -32,8 +32,11 @@ function untilOf(startAt: Date, endAt: Date, zone: string): { date: string; minu
 }
 
 /** For a button: "16点到18点", "16:30–18点", "16:30起". */
-export function slotLabel(span: Span, zone: string): string {
-  const [from, to] = [toWall(span.startAt, zone).minute, untilOf(span.startAt, span.endAt, zone).minute];
+export const slotLabel = (span: Span, zone: string): string =>
+  hoursLabel(toWall(span.startAt, zone).minute, untilOf(span.startAt, span.endAt, zone).minute);
+
+/** The same from minutes of a day. */
+export function hoursLabel(from: number, to: number): string {
   const short = (min: number) => (min % 60 === 0 ? `${min / 60}点` : formatMinute(min));
   if (from % 60 === 0 && to % 60 === 0) return `${short(from)}到${short(to)}`;
   return from % 60 && to % 60 ? `${formatMinute(from)}起` : `${short(from)}–${short(to)}`;

@@ -68,6 +68,8 @@ export function changesOf(bench: Workbench, of: string): Facts {
     if (resource) facts.resource = resource;
     const quantity = plainQuantity(scene, 'resource.book');
     if (quantity) facts.quantity = quantity;
+    const purpose = /(?:用途|用来)(?:是|为|写|改成|改为|[: ])*([^,，。;；\n]{2,30})/.exec(scene.text)?.[1];
+    if (purpose) facts.purpose = trimWords(purpose);
   } else if (past) {
     if (units.length > 0) facts.units = units;
     const visiting = of.startsWith('visit');

@@ -22,7 +22,7 @@ type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined
 const CALLS: ReadonlySet<Intent> = new Set<Intent>(['meeting.create', 'meeting.poll', 'meeting.urgent']);
 
 /** Sentences that move what has a time. */
-const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['meeting.reschedule', 'series.edit']);
+const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['meeting.reschedule', 'series.edit', 'booking.change']);
 
 function whenOf(bench: Workbench): When | undefined {
   const { scene, declaration } = bench;

@@ -52,7 +52,11 @@ export function thingOf(scene: Scene, intent: string): Ref | undefined {
     if (known) return known.ref;
     const thing = bookedThing(scene);
     // 空着的会议室 names a class, and none of them.
-    if (typeof thing === 'object' && 'name' in thing && CLASS_WORDS.has(thing.name.replace(/^(?:空|闲置?的?|空闲的?)/, '')))
+    if (
+      typeof thing === 'object' &&
+      'name' in thing &&
+      [thing.name, thing.name.replace(/^(?:空|闲置?的?|空闲的?)/, '')].some((name) => CLASS_WORDS.has(name))
+    )
       return undefined;
     return /有空|空|能用|可以用|没人|占|订|约/.test(scene.text) ? thing : undefined;
   }
