@@ -2,19 +2,22 @@
  * What members send along is fetched before their message is handled: words of a file are read, pictures are put on the shelf. No transaction waits
  * for the network, and the link of a picture lives five minutes. Messages of the same conversation wait behind it, the others do not.
  */
-import { isZip, wordsOfDocx } from './docx';
+import { wordsOfDocx } from './docx';
 import { RuleBroken, WecomRefused, WecomUnreachable } from './errors';
 import type { Log } from './log';
 import { readPicture, type SentPicture } from './pictures/format';
 import { PICTURE_BYTES } from './pictures/shelf';
 import { type Attachment, conversationOf, type Inbound, type Opened } from './wecom/inbound';
 import type { Downloaded } from './wecom/media';
+import { isZip } from './zip';
 
 /** Minutes have a few pages; what is longer is no text. */
 const DOCUMENT_BYTES = 1024 * 1024;
 const MAX_LETTERS = 20_000;
 /** Pictures of one message; WeCom's own album sends nine. */
 const MAX_PICTURES = 9;
+/** Messages whose files are fetched and read at the same time, each of them up to ten megabytes. */
+const AT_ONCE = 6;
 
 type Problem = { problem: string };
 type Taken = SentPicture | Problem;
@@ -24,6 +27,8 @@ export class Documents {
   private readonly chains = new Map<string, Promise<void>>();
   /** Messages that wait for a file. */
   depth = 0;
+  private opening = 0;
+  private readonly inLine: (() => void)[] = [];
 
   constructor(
     private readonly download: (file: Attachment, maxBytes: number) => Promise<Downloaded>,
@@ -44,13 +49,37 @@ export class Documents {
       return;
     }
     this.depth += 1;
-    const opened = this.open(inbound.key, file, pictures);
+    const opened =
+      file || pictures.length > 0
+        ? this.inTurn(() => this.open(inbound.key, file, pictures)).catch((error: unknown) => this.unread(inbound.key, error, file))
+        : {};
     const chain = Promise.all([before, opened]).then(([, found]) => {
       this.depth -= 1;
       if (this.chains.get(conversation) === chain) this.chains.delete(conversation);
       this.handle({ ...inbound, ...found });
     });
     this.chains.set(conversation, chain);
+  }
+
+  /** A file that breaks its reader: the message is handled all the same. */
+  private unread(key: string, error: unknown, file: Attachment | undefined): Pick<Inbound, 'document' | 'pictures'> {
+    this.log.error({ key, err: error }, 'what was sent along could not be read');
+    return file
+      ? { document: { problem: '这个文件没能打开，请重新发一次。' } }
+      : { pictures: [{ problem: '照片没能存下，请重新发一次。' }] };
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.opening >= AT_ONCE) await new Promise<void>((go) => this.inLine.push(go));
+    else this.opening += 1;
+    try {
+      return await work();
+    } finally {
+      // The place goes to the next in line, or is free.
+      const next = this.inLine.shift();
+      if (next) next();
+      else this.opening -= 1;
+    }
   }
 
   private async open(

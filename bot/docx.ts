@@ -5,6 +5,7 @@
  */
 import { XMLParser } from 'fast-xml-parser';
 import JSZip from 'jszip';
+import { InflatesTooFar, inflated } from './zip';
 
 /**
  * Of the inflated parts together: a page has some 20 KiB, a zip of 1 MiB may hold 1 GiB, and everybody waits while XML is read, up to a second a MiB.
@@ -32,9 +33,6 @@ const parser = new XMLParser({
 
 export type Read = { text: string } | { problem: 'broken' | 'too-large' | 'locked' };
 
-/** Does it begin as a zip does? */
-export const isZip = (data: Buffer): boolean => data.subarray(0, 2).toString('latin1') === 'PK';
-
 /** Never throws. @returns the words, or why there are none; a zip that is no Word file is `broken` */
 export async function wordsOfDocx(data: Buffer): Promise<Read> {
   try {
@@ -54,31 +52,8 @@ export async function wordsOfDocx(data: Buffer): Promise<Read> {
         .trim(),
     };
   } catch (error) {
-    return { problem: error instanceof TooLarge ? 'too-large' : 'broken' };
+    return { problem: error instanceof InflatesTooFar ? 'too-large' : 'broken' };
   }
-}
-
-class TooLarge extends Error {}
-
-/** One part, as far as is allowed: what the zip says about its size is not believed. */
-function inflated(zip: JSZip, name: string, most: number): Promise<Buffer | undefined> {
-  const file = zip.file(name);
-  if (!file) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    let bytes = 0;
-    const stream = file.nodeStream();
-    stream
-      .on('data', (piece: Buffer) => {
-        bytes += piece.length;
-        if (bytes > most) {
-          stream.pause();
-          reject(new TooLarge(name));
-        } else pieces.push(piece);
-      })
-      .on('error', reject)
-      .on('end', () => resolve(Buffer.concat(pieces)));
-  });
 }
 
 function nodesOf(xml: string): Node[] {

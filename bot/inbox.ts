@@ -2,7 +2,7 @@
  * Everything WeCom delivers is written here before it is acknowledged, once: the key is the message id, and a second delivery changes nothing.
  * Messages that arrive together are written by one statement.
  */
-import { Prisma, type Store } from '../prisma/client';
+import { isTrouble, Prisma, type Store } from '../prisma/client';
 import type { Clock } from './clock';
 import { isAlive } from './delivery/lease';
 import type { Log } from './log';
@@ -68,12 +68,26 @@ export class Inbox {
       );
       if (count !== 1) continue;
       this.doubtful.delete(row.key);
-      const event = JSON.parse(row.event as string) as Inbound;
-      this.handle({ ...event, receivedAt: new Date(event.receivedAt) });
+      const event = await this.read(row.key, row.event as string);
+      if (!event) continue;
+      this.handle(event);
       taken += 1;
     }
     if (taken) this.log.warn({ taken }, 'messages taken over from a process that is gone');
     return taken;
+  }
+
+  /** What cannot be read is set aside: it would keep every start from getting on. */
+  private async read(key: string, text: string): Promise<Inbound | undefined> {
+    try {
+      const event = JSON.parse(text) as Inbound;
+      return { ...event, receivedAt: new Date(event.receivedAt) };
+    } catch (error) {
+      this.log.error({ key, err: error }, 'a message that was left cannot be read');
+      const data = { handledAt: this.clock.now(), outcome: 'FAILED' as const, error: 'unreadable' };
+      await this.store.write((tx) => tx.inbound.updateMany({ where: { key, handledAt: null }, data }));
+      return undefined;
+    }
   }
 
   private async drain(): Promise<void> {
@@ -82,23 +96,33 @@ export class Inbox {
       await new Promise((resolve) => setImmediate(resolve));
       const batch = this.waiting.splice(0, BATCH);
       try {
-        const fresh = await this.insert(batch.map((w) => w.inbound));
-        for (const w of batch) {
-          // The first of two deliveries in one batch is the new one.
-          const wasDoubtful = this.doubtful.delete(w.inbound.key);
-          const isNew = fresh.delete(w.inbound.key) || wasDoubtful;
-          if (isNew) this.handle(w.inbound);
-          w.resolve(isNew);
-        }
-        this.taken += batch.length;
+        await this.write(batch);
       } catch (error) {
-        for (const w of batch) {
-          this.doubtful.add(w.inbound.key);
-          w.reject(error);
-        }
+        // One of them may be the reason; it takes no other with it.
+        if (batch.length > 1 && !isTrouble(error)) for (const w of batch) await this.write([w]).catch((e: unknown) => this.failed([w], e));
+        else this.failed(batch, error);
       }
     }
     this.writing = undefined;
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    const fresh = await this.insert(batch.map((w) => w.inbound));
+    for (const w of batch) {
+      // The first of two deliveries in one batch is the new one.
+      const wasDoubtful = this.doubtful.delete(w.inbound.key);
+      const isNew = fresh.delete(w.inbound.key) || wasDoubtful;
+      if (isNew) this.handle(w.inbound);
+      w.resolve(isNew);
+    }
+    this.taken += batch.length;
+  }
+
+  private failed(batch: readonly Waiting[], error: unknown): void {
+    for (const w of batch) {
+      this.doubtful.add(w.inbound.key);
+      w.reject(error);
+    }
   }
 
   private async insert(inbounds: readonly Inbound[]): Promise<Set<string>> {

@@ -1,4 +1,5 @@
-import { anyDue, expire } from '../bot/domain/booking/waits';
+import { allOver, expire } from '../bot/domain/booking/waits';
+import { eachAlone } from './each-alone';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
 
@@ -9,8 +10,10 @@ export default defineJob({
   /** What was kept for somebody and not taken is free again; who waits is asked next. Costs two look-ups when there are none. */
   async run(context) {
     const { store, refreshNames, now } = context;
-    if (!(await anyDue(store.read, now))) return { expired: 0 };
+    const over = await allOver(store.read, now);
+    if (over.length === 0) return { expired: 0 };
     await refreshNames();
-    return { expired: await writeJobWork(context, 'holds', expire) };
+    await eachAlone(over, (one) => writeJobWork(context, `hold:${Object.values(one)}`, (work) => expire(work, one)));
+    return { expired: over.length };
   },
 });

@@ -1,5 +1,6 @@
 import { addDays, toWall } from '../bot/clock';
 import { HORIZON_DAYS, keepPlanned } from '../bot/domain/series/service';
+import { eachAlone } from './each-alone';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
 
@@ -15,14 +16,15 @@ export default defineJob({
     const horizon = addDays(toWall(context.now, context.scene(context.now).zone).date, HORIZON_DAYS);
     const where = { status: 'ACTIVE', plannedUntil: { lt: horizon } } as const;
     const sum = { made: 0, asked: 0 };
-    for (const { id } of await context.store.read.meetingSeries.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })) {
+    const series = await context.store.read.meetingSeries.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+    await eachAlone(series, async ({ id }) => {
       for (let part = 1, more = true; more; part += 1) {
         const done = await writeJobWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id));
         sum.made += done.made;
         sum.asked += done.asked;
         more = done.more;
       }
-    }
+    });
     return sum;
   },
 });

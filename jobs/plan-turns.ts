@@ -1,4 +1,5 @@
 import { keepTurns } from '../bot/domain/rotation/manage';
+import { eachAlone } from './each-alone';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
 
@@ -12,11 +13,11 @@ export default defineJob({
   async run(context) {
     await context.refreshNames();
     const sum = { planned: 0, done: 0 };
-    for (const rotation of await context.store.read.rotation.findMany({ orderBy: { id: 'asc' } })) {
+    await eachAlone(await context.store.read.rotation.findMany({ orderBy: { id: 'asc' } }), async (rotation) => {
       const { planned, done } = await writeJobWork(context, `turns:${rotation.id}`, (work) => keepTurns(work, rotation));
       sum.planned += planned;
       sum.done += done;
-    }
+    });
     return sum;
   },
 });

@@ -1,6 +1,8 @@
 /** Reads an import file, JSON or workbook, into rows that know where they stand, for the sentences about what is wrong with them. */
 import { readFile } from 'node:fs/promises';
 import type { CellErrorValue, CellValue, Worksheet } from 'exceljs';
+import JSZip from 'jszip';
+import { InflatesTooFar, inflated } from '../zip';
 import { type ImportFile, LIST_NAMES, LISTS, type ListName, reasonOf, Tenant } from './import-schema';
 
 /** What is wrong, and where: "members[3].org", "members 第5行 org". */
@@ -97,7 +99,24 @@ const NUMBER_COLUMNS = new Set(['capacity', 'quantity', 'year']);
 /** What stands in a cell to take a value away; an empty cell leaves it as it is. */
 const CLEAR = '-';
 
+/** Of all parts of a workbook together: ten thousand members take some 4 MiB, and exceljs many times that while it reads. */
+const INFLATED_BYTES = 64 * 1024 * 1024;
+
+/** @throws UnreadableFile */
+async function checkInflated(bytes: Buffer): Promise<void> {
+  try {
+    const zip = await JSZip.loadAsync(bytes);
+    let left = INFLATED_BYTES;
+    for (const name of Object.keys(zip.files)) left -= (await inflated(zip, name, left))?.length ?? 0;
+  } catch (error) {
+    if (error instanceof InflatesTooFar)
+      throw new UnreadableFile('工作簿解压后太大，像是坏了或带了很多图片；请只留数据另存一份，或分几次导入');
+    throw new UnreadableFile(`不是 Excel 工作簿：${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function readWorkbook(bytes: Buffer): Promise<Source> {
+  await checkInflated(bytes);
   const { default: exceljs } = await import('exceljs');
   const book = new exceljs.Workbook();
   try {

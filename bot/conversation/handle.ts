@@ -169,7 +169,7 @@ export class Handler {
 
   /** One message by itself: conflicts are tried again, a broken rule is answered after the rollback, a bug is answered with a number. */
   private async alone(inbound: Inbound): Promise<void> {
-    for (let attempt = 1; !this.stopped; attempt++) {
+    for (let attempt = 1, unsettled = 0; !this.stopped; attempt++) {
       try {
         await this.together([inbound]);
         return;
@@ -187,10 +187,26 @@ export class Handler {
         } catch (again) {
           // The database itself is in trouble: nothing is lost, the message stays in the inbox and is tried until it can be written.
           this.parts.log.error({ key: inbound.key, err: again }, 'a message could not be settled; trying again');
+          // Or even the sorry cannot be said: the message must not hold up all others.
+          if (!isTrouble(again)) unsettled += 1;
+          if (unsettled >= ATTEMPTS && (await this.setAside(inbound))) return;
           await this.pause(DOWN_MS);
         }
       }
     }
+  }
+
+  /** Done without a word; nothing else of it is written. @returns whether that could be written */
+  private async setAside({ key }: Inbound): Promise<boolean> {
+    const { store, clock, log } = this.parts;
+    const data = { handledAt: clock.now(), outcome: 'FAILED' as const, error: 'set aside' };
+    try {
+      await store.write((tx) => tx.inbound.updateMany({ where: { key, handledAt: null }, data }));
+    } catch {
+      return false;
+    }
+    log.error({ key }, 'a message was set aside without an answer');
+    return true;
   }
 
   private pause(ms: number): Promise<unknown> {

@@ -24,7 +24,12 @@ export class PrismaSessionStore {
   /** A fresh object at each read: bottender defines read-only properties on it. */
   async read(_key: string): Promise<StoredSession | null> {
     const { unit, conversation } = slot();
-    return { _state: JSON.parse(unit.session(conversation)) as Record<string, unknown> };
+    try {
+      return { _state: JSON.parse(unit.session(conversation)) as Record<string, unknown> };
+    } catch {
+      // Only what was being talked about is lost; a conversation that can never go on again would be worse.
+      return { _state: {} };
+    }
   }
 
   /** bottender writes after every message, changed or not; the unit keeps only what differs. */

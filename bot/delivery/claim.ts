@@ -40,16 +40,23 @@ const COLUMNS = Prisma.raw(
     .join(', '),
 );
 
-/** Claims what is due, the urgent first. Rows that belong together are claimed together, so the limit may be exceeded. In order of their id. */
-export async function claimDue(store: Store, claim: Claim): Promise<QueueRow[]> {
-  if (claim.surfaces.length === 0) return [];
+export interface Claimed {
+  /** In order of their id. */
+  rows: QueueRow[];
+  /** Keys of rows whose content cannot be read; they have failed, and hold up no other. */
+  unreadable: string[];
+}
+
+/** Claims what is due, the urgent first. Rows that belong together are claimed together, so the limit may be exceeded. */
+export async function claimDue(store: Store, claim: Claim): Promise<Claimed> {
+  if (claim.surfaces.length === 0) return { rows: [], unreadable: [] };
   return store.write((tx) => take(store.kind, tx, claim, { limit: claim.limit }));
 }
 
 type Which = { limit: number } | { marks: string[] };
 
 /** Raw statements: a thousand rows through Prisma's own would hold up everything else for a tenth of a second. */
-async function take(kind: Store['kind'], tx: Tx, claim: Claim, which: Which): Promise<QueueRow[]> {
+async function take(kind: Store['kind'], tx: Tx, claim: Claim, which: Which): Promise<Claimed> {
   const surfaces = Prisma.raw(claim.surfaces.map((s) => `'${s}'`).join(', '));
   const only = 'marks' in which ? Prisma.sql`AND "owner" IN (${Prisma.join(which.marks)})` : Prisma.empty;
   const order = 'limit' in which ? Prisma.sql`ORDER BY "priority", "id" LIMIT ${which.limit}` : Prisma.empty;
@@ -68,9 +75,24 @@ async function take(kind: Store['kind'], tx: Tx, claim: Claim, which: Which): Pr
       Prisma.sql`UPDATE "Outbox" SET "state" = 'LEASED', "owner" = ${claim.mark}, "leaseUntil" = ${claim.leaseUntil} WHERE "id" IN (${ids})`,
     );
   }
-  const rows = stored.map((row) => fromStored(row));
+  const rows: QueueRow[] = [];
+  const unreadable: string[] = [];
+  for (const row of stored) {
+    try {
+      rows.push(fromStored(row));
+    } catch {
+      unreadable.push(row.key);
+    }
+  }
+  if (unreadable.length > 0)
+    await tx.outbox.updateMany({
+      where: { key: { in: unreadable } },
+      data: { state: OutboxState.FAILED, error: '存下的内容读不出来', owner: null, leaseUntil: null },
+    });
   const marks = 'limit' in which ? [...new Set(rows.flatMap((row) => row.mark ?? []))] : [];
-  return marks.length > 0 ? [...rows, ...(await take(kind, tx, claim, { marks }))] : rows;
+  if (marks.length === 0) return { rows, unreadable };
+  const more = await take(kind, tx, claim, { marks });
+  return { rows: [...rows, ...more.rows], unreadable: [...unreadable, ...more.unreadable] };
 }
 
 /** When the next row becomes due that can be sent from here; undefined when nothing waits. */

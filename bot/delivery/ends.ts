@@ -1,5 +1,5 @@
 /** Collects what became of messages and writes it, many at once and one transaction at a time. */
-import type { Store } from '../../prisma/client';
+import { isTrouble, type Store } from '../../prisma/client';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { ReminderGate } from './gate';
@@ -92,15 +92,42 @@ export class Ends {
     this.atOnce = false;
     const endings = batch.flatMap((e) => e.endings);
     if (endings.length === 0) return;
-    const { store, clock, gate, wire, log } = this.p;
     try {
-      const unreached = await store.write((tx) => settle(tx, endings, { now: clock.now(), gate, has: (s) => wire.has(s) }));
-      for (const found of unreached) this.p.onUnreached?.(found);
-      this.p.written(batch);
+      await this.settle(batch, this.p.gate);
     } catch (error) {
-      log.error({ err: error, rows: endings.length }, 'outbox: ends not written, trying again');
-      this.collected = [...batch, ...this.collected];
+      this.p.log.error({ err: error, rows: endings.length }, 'outbox: ends not written, trying again');
+      const left = isTrouble(error) ? batch : await this.oneByOne(batch);
+      if (left.length === 0) return;
+      this.collected = [...left, ...this.collected];
       await new Promise((done) => setTimeout(done, TRY_AGAIN_MS));
     }
+  }
+
+  private async settle(batch: readonly Ended[], gate: ReminderGate | undefined): Promise<void> {
+    const { store, clock, wire } = this.p;
+    const endings = batch.flatMap((e) => e.endings);
+    const unreached = await store.write((tx) => settle(tx, endings, { now: clock.now(), gate, has: (s) => wire.has(s) }));
+    for (const found of unreached) this.p.onUnreached?.(found);
+    this.p.written(batch);
+  }
+
+  /**
+   * One of them may be the reason. It keeps no other waiting: if its reminders cannot be told, its own row is written without them.
+   * @returns those that could not be written at all
+   */
+  private async oneByOne(batch: readonly Ended[]): Promise<Ended[]> {
+    const left: Ended[] = [];
+    for (const ended of batch) {
+      try {
+        await this.settle([ended], this.p.gate).catch((error: unknown) => {
+          if (isTrouble(error)) throw error;
+          this.p.log.error({ err: error, keys: ended.endings.map((e) => e.row.key) }, 'outbox: an end is not told to its reminders');
+          return this.settle([ended], undefined);
+        });
+      } catch {
+        left.push(ended);
+      }
+    }
+    return left;
   }
 }

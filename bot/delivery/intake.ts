@@ -124,19 +124,27 @@ export class Intake {
   private takeIn(rows: QueueRow[]): void {
     if (rows.length === 0) return;
     for (const row of rows) this.hand.add(row.key);
-    this.taking = this.taking.then(() => this.p.take(rows));
+    this.taking = this.taking
+      .then(() => this.p.take(rows))
+      .catch((error: unknown) => {
+        // Those who come after them are still taken in.
+        this.p.log.error({ err: error, rows: rows.length }, 'outbox: rows not taken in');
+        this.letGo(rows.map((row) => row.key));
+      });
   }
 
   private async claimBatch(): Promise<void> {
     this.again = false;
-    const { store, clock } = this.p;
+    const { store, clock, log } = this.p;
     const now = clock.now();
     const surfaces = SURFACES.filter((s) => this.p.open(s, now));
     const leaseUntil = new Date(now.getTime() + LEASE_MS);
     const claimed = await claimDue(store, { mark: this.mark(), now, leaseUntil, surfaces, limit: CLAIM });
-    this.takeIn(claimed.filter((row) => !this.hand.has(row.key)));
+    const { rows, unreadable } = claimed;
+    if (unreadable.length > 0) log.error({ keys: unreadable }, 'outbox: content cannot be read');
+    this.takeIn(rows.filter((row) => !this.hand.has(row.key)));
     await this.taking;
-    if (claimed.length >= CLAIM) {
+    if (rows.length >= CLAIM) {
       this.again = true;
       return;
     }

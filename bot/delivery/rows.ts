@@ -63,7 +63,7 @@ export function storedContent(content: Content, delivered: number): string {
   return JSON.stringify(stored);
 }
 
-/** @param again somebody has held the row before */
+/** @param again somebody has held the row before @throws when its content cannot be read */
 export function fromStored(row: StoredRow, again = row.owner !== null): QueueRow {
   const { delivered = 0, ...content } = JSON.parse(row.content) as StoredContent;
   return {

@@ -1,4 +1,5 @@
 /** Reminders are looked at again before every attempt, all that may go at once. */
+import { isTrouble } from '../../prisma/client';
 import type { Clock } from '../clock';
 import { SECOND_MS } from '../clock';
 import type { Log } from '../log';
@@ -8,6 +9,8 @@ import type { Ending } from './settle';
 
 /** What was looked at longer ago than this is looked at again. */
 const FRESH_MS = SECOND_MS;
+/** Failures in a row, a second apart, after which each is looked at alone: one of them may be the reason. */
+const TRIES = 3;
 
 export class SecondLook {
   /** Monotonic time of the last commit we know of: what was looked at before it is looked at again. */
@@ -18,6 +21,8 @@ export class SecondLook {
     private readonly gate: ReminderGate | undefined,
     private readonly clock: Clock,
     private readonly log: Log,
+    /** Between two tries. */
+    private readonly pauseMs = SECOND_MS,
   ) {}
 
   get busy(): boolean {
@@ -38,21 +43,41 @@ export class SecondLook {
     parcel.checkedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** @returns rows that do not go now, by their message; those not named go. Tries until the database answers */
+  /**
+   * Tries while the database is in trouble; what cannot be judged although it answers has failed, where an admin sees it.
+   * @returns rows that do not go now, by their message; those not named go
+   */
   async at(parcels: readonly Parcel[]): Promise<Map<Parcel, Ending[]>> {
     this.looking = true;
     try {
-      for (;;) {
+      for (let tries = 1; ; tries += 1) {
         try {
-          return await this.ask(parcels.filter((p) => this.needs(p)));
+          return await this.ask(parcels);
         } catch (error) {
-          this.log.error({ err: error }, 'outbox: reminders not read, trying again');
-          await new Promise((done) => setTimeout(done, SECOND_MS));
+          this.log.error({ err: error, tries }, 'outbox: reminders not read, trying again');
+          if (tries >= TRIES && !isTrouble(error)) return await this.oneByOne(parcels);
+          await new Promise((done) => setTimeout(done, this.pauseMs));
         }
       }
     } finally {
       this.looking = false;
     }
+  }
+
+  private async oneByOne(parcels: readonly Parcel[]): Promise<Map<Parcel, Ending[]>> {
+    const ends = new Map<Parcel, Ending[]>();
+    for (const parcel of parcels) {
+      try {
+        for (const [of, endings] of await this.ask([parcel])) ends.set(of, endings);
+      } catch (error) {
+        this.log.error({ err: error, keys: parcel.rows.map((row) => row.key) }, 'outbox: a reminder cannot be looked at, set aside');
+        ends.set(
+          parcel,
+          parcel.rows.map((row) => ({ row, end: 'FAILED', error: '提醒发出前没能再核对一次' })),
+        );
+      }
+    }
+    return ends;
   }
 
   private async ask(parcels: readonly Parcel[]): Promise<Map<Parcel, Ending[]>> {

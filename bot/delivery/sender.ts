@@ -31,6 +31,8 @@ export class Sender {
   private readonly turns = new Turns();
   private readonly haltedUntil: Record<Surface, number> = { BOT: 0, AGENT: 0 };
   private readonly timers = new Set<NodeJS.Timeout>();
+  /** They carry reminders and wait until others have been looked at. */
+  private readonly toLookAt: Parcel[] = [];
   private readonly counters = { sent: 0, failed: 0, dropped: 0, repeated: 0, alerts: 0 };
   private inFlight = 0;
   private running = false;
@@ -48,7 +50,7 @@ export class Sender {
       take: (rows) => this.take(rows),
     });
     this.ends = new Ends({ ...p, written: (batch) => this.written(batch) });
-    this.look = new SecondLook(p.gate, clock, log);
+    this.look = new SecondLook(p.gate, clock, log, p.quickMs?.[0]);
   }
 
   async start(): Promise<void> {
@@ -138,23 +140,30 @@ export class Sender {
   // ---- out ---------------------------------------------------------------------------------------------------------------
 
   private pump(): void {
-    while (this.inFlight < IN_FLIGHT && !this.look.busy) {
+    while (this.inFlight < IN_FLIGHT) {
       const turn = this.turns.next();
       if (turn) this.lanes.again(turn);
       const [parcel] = this.lanes.next(1);
       if (!parcel) return;
-      if (this.look.needs(parcel)) void this.lookAgain([parcel, ...this.lanes.next(Number.MAX_SAFE_INTEGER)]);
-      else this.dispatch(parcel);
+      if (!this.look.needs(parcel)) this.dispatch(parcel);
+      else if (this.look.busy) this.toLookAt.push(parcel);
+      else void this.lookAgain([parcel, ...this.lanes.next(Number.MAX_SAFE_INTEGER)]);
     }
   }
 
-  private async lookAgain(parcels: Parcel[]): Promise<void> {
+  /** What carries no reminder does not wait for it. */
+  private async lookAgain(ready: Parcel[]): Promise<void> {
+    const parcels: Parcel[] = [];
+    for (const parcel of ready)
+      if (this.look.needs(parcel)) parcels.push(parcel);
+      else this.lanes.again(parcel);
     const ends = await this.look.at(parcels);
     for (const parcel of parcels) {
       const endings = ends.get(parcel);
       if (endings) this.part(parcel, endings);
       else this.lanes.again(parcel);
     }
+    for (const parcel of this.toLookAt.splice(0)) this.lanes.again(parcel);
     this.pump();
   }
 

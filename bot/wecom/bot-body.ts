@@ -30,7 +30,8 @@ export function fromBotBody(input: unknown, options: BotBodyOptions): BotBody {
   const isGroup = body['chattype'] === 'group' || (body['chattype'] !== 'single' && string(body['chatid']) !== '');
   const chatid = string(body['chatid']);
   // Answering it in private would show one person what was meant for a group.
-  if (isGroup && !chatid) return { drop: `${name(type)} of a group without chatid` };
+  if (isGroup && (!chatid || chatid.length > 128 || cleanText(chatid) !== chatid))
+    return { drop: `${name(type)} of a group without chatid` };
 
   const url = string(body['response_url']) || undefined;
   const key = keyOf(body);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
+import JSZip from 'jszip';
 import { ImportRefused, importFile, summary } from '../../bot/admin/import';
 import { readSource } from '../../bot/admin/import-source';
 import { bumpNames, loadDirectory } from '../../bot/domain/org/directory';
@@ -475,6 +476,13 @@ describe('a file that cannot be read', () => {
     const file = join(temporaryFolder(), name);
     if (content !== undefined) writeFileSync(file, content);
     await expect(readSource(file)).rejects.toThrow(reason);
+  });
+
+  test('a small workbook that unfolds into more than any district', async () => {
+    const zip = new JSZip().file('xl/worksheets/sheet1.xml', Buffer.alloc(65 * 1024 * 1024));
+    const file = join(temporaryFolder(), 'bomb.xlsx');
+    writeFileSync(file, await zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', compressionOptions: { level: 1 } }));
+    await expect(readSource(file)).rejects.toThrow('工作簿解压后太大');
   });
 
   test('a JSON file that is no object is a wrong file, not a crash', async () => {

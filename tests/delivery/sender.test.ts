@@ -220,6 +220,40 @@ describeEachDatabase('queue', (fresh) => {
     expect(await queue.states()).toEqual({ FAILED: 1 });
   });
 
+  test('one that cannot be read, looked at again or told to its reminders stops nobody else', async () => {
+    await queue.sender.stop();
+    const told: string[] = [];
+    queue = new Queue(store, {
+      gate: {
+        async check(rows) {
+          if (rows.some((r) => r.reminderIds.includes('unseen'))) throw new Error('no such column');
+          return rows.map(() => ({ send: true }));
+        },
+        async settle(_tx, end) {
+          if (end.sent.includes('untold')) throw new Error('no such row');
+          told.push(...end.sent, ...end.failed);
+        },
+      },
+    });
+    const [unreadable] = queue.rows([{ to: 'li', content: { text: 'A' } }]);
+    await store.write((tx) => tx.outbox.create({ data: { ...unreadable, content: '{"text":' } as never }));
+    await queue.sender.start();
+    await queue.put([
+      { to: 'wu', content: { text: 'B' }, reminderId: 'unseen' },
+      { to: 'zhao', content: { text: 'C' }, reminderId: 'good' },
+      { to: 'sun', content: { text: 'D' }, reminderId: 'untold' },
+      { to: 'li', content: { text: 'E' } },
+    ]);
+    await queue.sender.idle();
+    expect(['wu', 'zhao', 'sun', 'li'].map((to) => queue.wire.got(to))).toEqual([[], ['C'], ['D'], ['E']]);
+    expect(told.sort()).toEqual(['good', 'unseen']);
+    const failed = await store.read.outbox.findMany({ where: { state: 'FAILED' }, orderBy: { id: 'asc' }, select: { error: true } });
+    expect([await queue.states(), failed.map((f) => f.error)]).toEqual([
+      { SENT: 3, FAILED: 2 },
+      ['存下的内容读不出来', '提醒发出前没能再核对一次'],
+    ]);
+  });
+
   test('messages of the bot wait for the link', async () => {
     queue.wire.ready = false;
     await queue.put([

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bot/clock';
 import { beatOf, TICKER } from '../../bot/delivery/lease';
 import { createLog } from '../../bot/log';
 import cleanUp from '../../jobs/clean-up';
+import { eachAlone } from '../../jobs/each-alone';
 import eraseInbound from '../../jobs/erase-inbound';
 import type { Job, JobRunContext } from '../../jobs/job';
 import { scheduleJobs } from '../../jobs/schedule';
@@ -69,6 +70,16 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await s.tick();
     expect(runs).toBe(2);
     await s.stop();
+  });
+
+  test('one of many that fails keeps the others from nothing, and the run has failed', async () => {
+    const done: number[] = [];
+    const run = eachAlone([1, 2, 3], async (n) => {
+      if (n === 2) throw new Error('a broken rule');
+      done.push(n);
+    });
+    await expect(run).rejects.toThrow('1 of 3 failed: a broken rule');
+    expect(done).toEqual([1, 3]);
   });
 
   test('a run that failed, or died with its process, is written down and made up', async () => {

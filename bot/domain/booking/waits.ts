@@ -260,61 +260,45 @@ export async function serveWaiting(work: Work, resource: Bookable): Promise<void
   }
 }
 
-/** What is over: holders who have not answered, offers that were not taken, things kept for nobody, owners who have not decided in time. */
-export async function expire(work: Work): Promise<number> {
+/** Ends what is over: a holder who has not answered, an offer not taken, a thing kept for nobody, an owner who has not decided in time. */
+export async function expire(work: Work, over: Over): Promise<void> {
   const { tx, now } = work;
-  const due = { lte: now };
-  const waits = await tx.bookingWait.findMany({
-    where: { status: { in: ['ASKED', 'OFFERED'] }, until: due },
-    orderBy: { until: 'asc' },
-    take: 50,
-  });
-  for (const wait of waits) {
-    if (wait.status === 'ASKED') await stay(work, wait, '没有答复');
-    else {
-      await change(work, wait, 'PASSED');
-      const resource = await resourceOf(work, wait.resourceId);
-      tellBooker(
-        work,
-        wait,
-        { text: `${resource.title}${spanInWords(wait, work)}没有等到您订下，已给下一家。还要用可以再说一次。` },
-        'lapsed',
-      );
-    }
+  if ('wait' in over) {
+    const wait = await tx.bookingWait.findFirst({ where: { id: over.wait, ...waitOver(now) } });
+    if (!wait) return;
+    if (wait.status === 'ASKED') return void (await stay(work, wait, '没有答复'));
+    await change(work, wait, 'PASSED');
+    const resource = await resourceOf(work, wait.resourceId);
+    const text = `${resource.title}${spanInWords(wait, work)}没有等到您订下，已给下一家。还要用可以再说一次。`;
+    tellBooker(work, wait, { text }, 'lapsed');
+    return;
   }
-  const held = await tx.booking.findMany({ where: { status: 'HELD', holdUntil: due }, take: 50 });
-  for (const booking of held) {
-    await setStatus(work, booking, 'EXPIRED');
-    await serveWaiting(work, await resourceOf(work, booking.resourceId));
-  }
-  const late = await tx.booking.findMany({ where: { status: 'PENDING', startAt: due }, take: 50 });
-  for (const booking of late) {
-    const resource = await resourceOf(work, booking.resourceId);
-    await setStatus(work, booking, 'EXPIRED');
-    tellBooker(
-      work,
-      booking,
-      {
-        text: `${bookingCode(booking)} ${resource.title}${spanInWords(booking, work)}：${resource.owner.shortName}没有批，已过期。请直接打个电话问问。`,
-      },
-      'lapsed',
-    );
-  }
-  return waits.length + held.length + late.length;
+  const booking = await tx.booking.findFirst({ where: { id: over.booking, ...bookingOver(now) } });
+  if (!booking) return;
+  const resource = await resourceOf(work, booking.resourceId);
+  await setStatus(work, booking, 'EXPIRED');
+  if (booking.status === 'HELD') return void (await serveWaiting(work, resource));
+  const text = `${bookingCode(booking)} ${resource.title}${spanInWords(booking, work)}：${resource.owner.shortName}没有批，已过期。请直接打个电话问问。`;
+  tellBooker(work, booking, { text }, 'lapsed');
 }
 
-/** Is there anything for `expire`? */
-export async function anyDue(read: Pick<Work['tx'], 'booking' | 'bookingWait'>, now: Date): Promise<boolean> {
-  const due = { lte: now };
-  const bookings = await read.booking.count({
-    where: {
-      OR: [
-        { status: 'HELD', holdUntil: due },
-        { status: 'PENDING', startAt: due },
-      ],
-    },
-  });
-  return bookings > 0 || (await read.bookingWait.count({ where: { status: { in: ['ASKED', 'OFFERED'] }, until: due } })) > 0;
+/** Ids of what `expire` is to end. */
+type Over = { wait: string } | { booking: string };
+
+const waitOver = (now: Date) => ({ status: { in: ['ASKED', 'OFFERED'] as WaitStatus[] }, until: { lte: now } });
+const bookingOver = (now: Date) => ({
+  OR: [
+    { status: 'HELD' as const, holdUntil: { lte: now } },
+    { status: 'PENDING' as const, startAt: { lte: now } },
+  ],
+});
+
+/** What is over now, the waits first: at most 50 of each. */
+export async function allOver(read: Pick<Work['tx'], 'booking' | 'bookingWait'>, now: Date): Promise<Over[]> {
+  const some = { select: { id: true }, take: 50 } as const;
+  const waits = await read.bookingWait.findMany({ where: waitOver(now), orderBy: { until: 'asc' }, ...some });
+  const bookings = await read.booking.findMany({ where: bookingOver(now), orderBy: { status: 'asc' }, ...some });
+  return [...waits.map(({ id }) => ({ wait: id })), ...bookings.map(({ id }) => ({ booking: id }))];
 }
 
 /** The only booking in the way, when there is just one: its holder can be asked. */

@@ -255,14 +255,10 @@ export async function announce(
   for (const { chatid } of groups) if (chatid !== here) work.outbox.toGroup(chatid, { text }, { key: `swap:${swap.id}:${chatid}` });
 }
 
-/** Those that nobody answered in a day: not swapped, and the asker is told. @returns how many */
-export async function expireSwaps(work: Work): Promise<number> {
-  const late = await work.tx.turnSwap.findMany({ where: { state: 'ASKED', expiresAt: { lte: work.now } } });
-  for (const swap of late) {
-    const { count } = await work.tx.turnSwap.updateMany({ where: { id: swap.id, state: 'ASKED' }, data: { state: 'EXPIRED' } });
-    if (count !== 1) continue;
-    const { turn: to } = await turnById(work, swap.toTurnId);
-    tellRefused(work, { swap, to }, '24小时没有回');
-  }
-  return late.length;
+/** One that nobody answered in a day: not swapped, and the asker is told. */
+export async function expireSwap(work: Work, swap: TurnSwapModel): Promise<void> {
+  const { count } = await work.tx.turnSwap.updateMany({ where: { id: swap.id, state: 'ASKED' }, data: { state: 'EXPIRED' } });
+  if (count !== 1) return;
+  const { turn: to } = await turnById(work, swap.toTurnId);
+  tellRefused(work, { swap, to }, '24小时没有回');
 }
