@@ -1,20 +1,9 @@
-import { MINUTE_MS } from '../bot/clock';
+import type { Content } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { here } from '../bot/domain/meeting/choose';
-import {
-  claimerName,
-  claimsFor,
-  isClaimer,
-  mayReview,
-  openWishes,
-  type Wish,
-  wishById,
-  wishByNo,
-  wishesOf,
-} from '../bot/domain/wish/lookup';
+import { claimsFor, isClaimer, mayReview, openWishes, type Wish, wishById, wishByNo, wishesOf } from '../bot/domain/wish/lookup';
 import { likest, type Step, thingOf } from '../bot/domain/wish/rules';
-import { type Before, beforeOf, change, mustBe, take, takeBack, tellClaimer } from '../bot/domain/wish/service';
+import { type Before, beforeOf, mustBe, take, takeBack } from '../bot/domain/wish/service';
 import { unwait, wait } from '../bot/domain/wish/waits';
 import {
   buttonsOf,
@@ -24,7 +13,6 @@ import {
   faceOf,
   lateCard,
   listCard,
-  notHere,
   stateButton,
   stateOf,
   wishAction,
@@ -36,7 +24,6 @@ import { WE } from '../bot/reading/phrases';
 import type { Intent } from '../bot/reading/types';
 
 const NAME = '认领心愿';
-const LISTEN_MS = 30 * MINUTE_MS;
 /** Shown when somebody was faster. */
 const ALIKE = 2;
 
@@ -104,58 +91,6 @@ function askDrop(turn: Turn, wish: Wish): Reply {
   return { card: { ...wishCard(wish, turn, buttons, '撤下后不再请人认领，群里说一声。'), title: `要撤下${codeOf(wish)}吗？` } };
 }
 
-/** Lets the claimer know who it is: the words of the registration, else those that the secretary says next. */
-function approve(turn: Turn, wish: Wish): Promise<Reply> | Reply {
-  mustBe(turn, wish, 'REOPEN');
-  if (wish.status !== 'CLAIMED' || wish.approvedAt) return face(turn, wish);
-  if (wish.privateEnc) return tellWho(turn, wish, turn.secrets.decrypt(wish.privateEnc));
-  turn.memory.pending = { kind: NAME, data: { id: wish.id }, until: turn.now.getTime() + LISTEN_MS };
-  return {
-    card: {
-      title: `${codeOf(wish)} 要告诉${claimerName(turn, wish)}什么？`,
-      lead: wish.publicText,
-      note: '直接说称呼、电话、地址。我只私聊给认领人，加密保存，结案后删除。',
-      buttons: [{ text: '我来联系', action: wishAction('contact', wish) }],
-    },
-  };
-}
-
-/** @param words private; none: the secretary gets in touch */
-async function tellWho(turn: Turn, wish: Wish, words?: string): Promise<Reply> {
-  const next = await change(turn, wish, { approvedAt: turn.now, ...(words && { privateEnc: turn.secrets.encrypt(words) }) });
-  const told = words === undefined ? tellClaimer(turn, next, { text: contactWords(turn, next) }, 'contact') : sendWho(turn, next, words);
-  await turn.audit({ action: 'wish.approve', entity: 'wish', entityId: wish.id, note: `${codeOf(wish)} 核准` });
-  const done = words === undefined ? `已告诉${claimerName(turn, next)}由您联系。` : `已私聊给${claimerName(turn, next)}。`;
-  return { card: wishCard(next, turn, [stateButton(next)], told ? `✅ ${done}` : `${claimerName(turn, next)}还不能私聊，请打个电话。`) };
-}
-
-const contactWords = (turn: Turn, wish: Wish): string =>
-  `${codeOf(wish)} ${thingOf(wish.publicText)}：${turn.actor.name}书记会直接和您联系。`;
-
-/** Only ever privately, to who claimed it. */
-const whoWords = (turn: Turn, wish: Wish, words: string): string =>
-  `${codeOf(wish)} 受助人信息（请只用于这次送达，不要外传）：\n> ${words}\n${deliverWords(wish, turn)}，送到了说“${codeOf(wish)}送到了”。`;
-
-function sendWho(turn: Turn, wish: Wish, words: string): boolean {
-  const claimer = turn.directory.memberById(wish.claimedById ?? '');
-  const options = { key: `wish:${wish.id}:who`, about: codeOf(wish), private: true } as const;
-  return claimer !== undefined && turn.outbox.toMember(claimer.userid, { text: whoWords(turn, wish, words) }, options);
-}
-
-/** 愿9那家是谁？ */
-function who(turn: Turn, wish: Wish): Reply {
-  const claimer = isClaimer(turn, turn.actor, wish);
-  if (inGroup(turn) || !(claimer || mayReview(turn, turn.actor, wish)))
-    return { text: notHere(wish, turn).replace(/^群里/, inGroup(turn) ? '群里' : '这里') };
-  if (!wish.privateEnc)
-    return { text: `${codeOf(wish)}登记时没有留受助人信息，${claimer ? '请问社区书记。' : '认领后您可以告诉认领人。'}` };
-  if (claimer && !wish.approvedAt) return { text: `${codeOf(wish)}的受助人信息要等社区书记核准，核准后我马上私聊您。` };
-  const options = { key: `wish:${wish.id}:who`, priority: 1, private: true } as const;
-  const text = whoWords(turn, wish, turn.secrets.decrypt(wish.privateEnc));
-  if (!turn.outbox.toMember(turn.actor.userid, { text }, options)) return { text: '我还不能私聊您，请先和我单聊说一句话。' };
-  return undefined;
-}
-
 const STEP_SAID: Partial<Record<Intent, Step>> = { 'wish.claim': 'CLAIM', 'wish.release': 'RELEASE', 'wish.done': 'DELIVER' };
 const STEP_PRESSED: Readonly<Record<string, Step>> = {
   claim: 'CLAIM',
@@ -167,6 +102,19 @@ const STEP_PRESSED: Readonly<Record<string, Step>> = {
   dropped: 'CANCEL',
 };
 
+/** Which one is meant, when no number was said: of those to be claimed one is chosen, of one's own it may be the only one. */
+async function meant(turn: Turn): Promise<Wish | Content> {
+  if (turn.reading.intent === 'wish.claim') {
+    const open = await openWishes(turn);
+    return open.length ? { card: listCard(open, turn) } : { text: '现在没有等人认领的心愿。' };
+  }
+  const [only, ...more] = await wishesOf(turn);
+  if (!only) throw new RuleBroken('wish.none', '您没有认领着的心愿。发“还有哪些心愿”看看。');
+  if (!more.length) return only;
+  const codes = [only, ...more].map((w) => `${codeOf(w)} ${thingOf(w.publicText)}`).join('、');
+  return { text: `您说的是哪一个？${codes}。请带上编号。` };
+}
+
 async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Reply> {
   const wish = await wishById(turn, id);
   const what = STEP_PRESSED[verb];
@@ -174,12 +122,8 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
   switch (verb) {
     case 'drop':
       return wish.status === 'COLLECTED' ? act(turn, wish, 'CANCEL') : askDrop(turn, wish);
-    case 'approve':
-      return approve(turn, wish);
-    case 'contact':
-      mustBe(turn, wish, 'REOPEN');
-      return wish.status === 'CLAIMED' && !wish.approvedAt ? tellWho(turn, wish) : face(turn, wish);
     case 'wait': {
+      if (isClaimer(turn, turn.actor, wish)) return face(turn, wish);
       if (wish.status !== 'CLAIMED') return claim(turn, wish);
       const nth = await wait(turn, wish);
       const note = `已排候补，第${nth}位；空出来了我私聊您。`;
@@ -248,22 +192,7 @@ export default defineCommand({
           on: '愿',
           unless: re(QUESTION.source, '|送不了就'),
         },
-      ],
-      slots: ['no'],
-      no: '愿',
-      noFromReminder: true,
-    },
-    {
-      intent: 'wish.who',
-      summary: '问心愿是谁家的（只私聊认领人）',
-      examples: ['愿4那家是谁'],
-      patterns: [
-        {
-          say: /那[家户]|谁家|哪[家户]的|是谁$|是谁[?？]|住(?:在)?(?:哪|什么)|地址|电话|手机|联系方式|怎么联系|姓什么|叫什么|姓名|名字/,
-          score: 0.93,
-          on: '愿',
-          unless: /认领|送到|接|O/,
-        },
+        { say: /^(?:我|我们|O|心愿|那个|这个|,)*认领不(?:了|成)了?$|^(?:取消|放弃)认领(?:心愿)?$/, score: 0.85 },
       ],
       slots: ['no'],
       no: '愿',
@@ -274,37 +203,14 @@ export default defineCommand({
 
   async run(turn) {
     const { intent, slots } = turn.reading;
-    const what = STEP_SAID[intent];
-    const mine = slots.no || what === 'CLAIM' ? [] : await wishesOf(turn);
-    if (!slots.no && mine.length !== 1) {
-      if (what !== 'CLAIM' && !mine.length) throw new RuleBroken('wish.none', '您没有认领着的心愿。发“还有哪些心愿”看看。');
-      const open = mine.length ? mine : await openWishes(turn);
-      return open.length
-        ? mine.length
-          ? { text: `您说的是哪一个？${mine.map((w) => `${codeOf(w)} ${thingOf(w.publicText)}`).join('、')}。请带上编号。` }
-          : { card: listCard(open, turn) }
-        : { text: '现在没有等人认领的心愿。' };
-    }
-    const wish = mine[0] ?? (await wishByNo(turn, slots.no ?? ''));
-    if (!what) return who(turn, wish);
+    const wish = slots.no ? await wishByNo(turn, slots.no) : await meant(turn);
+    if (!('publicText' in wish)) return wish;
+    const reviews = !isClaimer(turn, turn.actor, wish) && mayReview(turn, turn.actor, wish);
     // Who was there says 送到了 for the claimer as well.
-    return act(
-      turn,
-      wish,
-      what === 'DELIVER' && !isClaimer(turn, turn.actor, wish) && mayReview(turn, turn.actor, wish) ? 'CONFIRM' : what,
-    );
+    return act(turn, wish, intent === 'wish.done' && reviews ? 'CONFIRM' : (STEP_SAID[intent] ?? 'CLAIM'));
   },
 
   press,
-
-  /** Who it is, after "要告诉…什么？". */
-  async heard({ id = '' }, turn) {
-    const words = turn.text.trim();
-    if (inGroup(turn) || !words || beginsAnew(words)) return undefined;
-    const wish = await wishById(turn, id);
-    mustBe(turn, wish, 'REOPEN');
-    return wish.status === 'CLAIMED' && !wish.approvedAt ? tellWho(turn, wish, words.slice(0, 200)) : face(turn, wish);
-  },
 
   undo: {
     async 'wish.step'({ entityId, data }, turn) {

@@ -15,6 +15,8 @@ interface WishDraft {
   /** What everybody will read; '' is asked for. */
   text: string;
   limitCents?: number;
+  /** What was said names nothing to wish for. */
+  again?: true;
   /** The words as they were said, encrypted, when something of them is private. */
   privateEnc?: string;
 }
@@ -23,7 +25,14 @@ interface WishDraft {
 function worded(draft: WishDraft, words: string, turn: Turn): WishDraft {
   const { cents, rest } = limitIn(words);
   const { text, hidden } = publicWish(rest);
-  return { ...draft, text, ...(cents !== undefined && { limitCents: cents }), ...(hidden && { privateEnc: turn.secrets.encrypt(words) }) };
+  const { again: _a, ...known } = draft;
+  return {
+    ...known,
+    text,
+    ...(!text && words && { again: true as const }),
+    ...(cents !== undefined && { limitCents: cents }),
+    ...(hidden && { privateEnc: turn.secrets.encrypt(words) }),
+  };
 }
 
 const factsOf = ({ communityId, text, limitCents }: WishDraft, turn: Turn): [string, string][] => [
@@ -39,7 +48,10 @@ const factsOf = ({ communityId, text, limitCents }: WishDraft, turn: Turn): [str
 
 const wish = defineDraft<WishDraft>({
   kind: 'wish.post',
-  question: ({ text }) => (text ? undefined : { slot: 'text', options: [], free: true }),
+  question: ({ text, again }) =>
+    text
+      ? undefined
+      : { slot: 'text', ...(again && { text: '这句里没听出想要什么。直接说，如“想要一台收音机”。' }), options: [], free: true },
   sofar: factsOf,
   card: (draft, turn) => ({
     title: '【待确认·心愿】',
@@ -53,7 +65,11 @@ const wish = defineDraft<WishDraft>({
     buttons: [{ text: '改说法', action: 'draft:ask:text' }],
   }),
   pick: (draft, slot, value, turn) => (slot === 'ask' ? { ...draft, text: '' } : worded(draft, value, turn)),
-  edit: (draft, changes, turn) => (changes.text || changes.title ? worded(draft, changes.text ?? changes.title ?? '', turn) : draft),
+  edit: (draft, { text, title }, turn) => {
+    // While it is asked for, all words are its answer.
+    const words = text ?? title ?? (draft.text ? '' : turn.text);
+    return words ? worded(draft, words, turn) : draft;
+  },
 
   async confirm({ text, ...draft }, turn) {
     const { wish: made, reviewer } = await collect(turn, { ...draft, publicText: text });
@@ -96,6 +112,11 @@ export default defineCommand({
       examples: ['微心愿 独居老人想要一台收音机，200元以内', '微心愿：孩子想要一个足球'],
       words: ['微心愿', '心愿'],
       patterns: [
+        {
+          say: /(?:老人|孩子|儿童|学生|残疾人|大爷|爷爷|奶奶|婆婆)(?:很|最|一直|就|特别|P|[,，])*(?:想要|想换|想有|盼着|盼望)/,
+          score: 0.83,
+          unless: re('N|需求|', QUESTION.source),
+        },
         {
           say: /心愿/,
           score: 0.86,

@@ -67,6 +67,16 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   world.expect({ to: 'limin', contains: ['已私聊给建行'], not: ['王秀英'] });
   await world.say('dm', 'qian', '愿1那家是谁');
   world.expect({ to: 'qian', contains: ['不显示'], not: ['王秀英'] });
+  // What was meant for one who gave it up goes to nobody else.
+  await world.say('dm', 'qian', `认领 ${blanket}`);
+  await world.say('dm', 'qian', '认领不了了');
+  world.expect({ to: 'qian', contains: [blanket, '已放回'] });
+  await world.say('dm', 'zhoujie', `我们来认领${blanket}`);
+  const old = world.standin.seen({ to: 'limin' }).find((p) => p.text.includes(`${blanket} 被市三院`));
+  await world.press('private', 'limin', '我来联系', { card: old?.seq ?? 0 });
+  world.expect({ to: 'limin', contains: [`${blanket} 被物业(周洁)认领`] });
+  expect(world.seen({ to: 'zhoujie' })).toEqual([]);
+
   // Given up: who waits is asked first, nobody else can take it meanwhile.
   await world.say('dm', 'chenlin', '愿1 认领不了了');
   world.expect({ to: 'chenlin', contains: ['正在问候补的人'] });
@@ -82,7 +92,7 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   world.expect({ to: 'chenlin', contains: ['已请社区确认'] });
   world.expect({ to: 'limin', contains: ['愿1 建行(陈琳)说送到了'], buttons: ['已收到 结案', '没收到'] });
   await world.press('private', 'limin', '没收到');
-  world.expect({ to: 'chenlin', contains: ['社区说还没收到'] });
+  world.expect({ to: 'chenlin', contains: ['社区说还没收到', '9月23日(周三)前送达'] });
   await world.say('dm', 'chenlin', '愿1送到了');
   await world.press('private', 'limin', '已收到 结案');
   world.expect({ to: 'chenlin', contains: ['社区确认收到了'] });

@@ -63,10 +63,11 @@ export function beforeOf(wish: WishModel): Before {
 const FREE = { claimedById: null, claimedForId: null, claimedAt: null, deliverBy: null, approvedAt: null } as const;
 
 /** What a step writes beside the state. */
-function written(work: PersonWork, step: Step, forOrg: string | null): Prisma.WishUncheckedUpdateManyInput {
+function written(work: PersonWork, wish: WishModel, step: Step, forOrg: string | null): Prisma.WishUncheckedUpdateManyInput {
+  const today = toWall(work.now, work.zone).date;
   switch (step) {
     case 'CLAIM': {
-      const deliverBy = lastDayFrom(toWall(work.now, work.zone).date);
+      const deliverBy = lastDayFrom(today);
       return { claimedById: work.actor.id, claimedForId: forOrg, claimedAt: work.now, deliverBy, approvedAt: null };
     }
     case 'RELEASE':
@@ -74,7 +75,8 @@ function written(work: PersonWork, step: Step, forOrg: string | null): Prisma.Wi
     case 'DELIVER':
       return { deliveredAt: work.now };
     case 'REOPEN':
-      return { deliveredAt: null };
+      // Whoever sets out once more has some days for it.
+      return { deliveredAt: null, deliverBy: [wish.deliverBy ?? '', freeAgainOn(today)].sort()[1] ?? null };
     case 'CONFIRM':
     case 'CANCEL':
       return { closedAt: work.now };
@@ -104,7 +106,7 @@ export async function take(
     mustBeFree(work, wish);
     await work.tx.wishWait.deleteMany({ where: { wishId: wish.id, OR: [{ memberId: work.actor.id }, { offeredUntil: { not: null } }] } });
   }
-  const next = await change(work, wish, { status: to, ...written(work, step, forOrg) });
+  const next = await change(work, wish, { status: to, ...written(work, wish, step, forOrg) });
   await announce(work, wish, next, step, here, files);
   return next;
 }
@@ -161,7 +163,9 @@ async function announce(work: PersonWork, was: Wish, wish: Wish, step: Step, her
       tellClaimer(
         work,
         wish,
-        { text: `${code}社区说还没收到，请看一下送到哪了；送到了再说“${codeOf(wish)}送到了”，有疑问找${work.actor.name}。` },
+        {
+          text: `${code}社区说还没收到，请看一下送到哪了，${deliverWords(wish, work)}；送到了再说“${codeOf(wish)}送到了”，有疑问找${work.actor.name}。`,
+        },
         step,
       );
       return;

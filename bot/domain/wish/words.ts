@@ -1,4 +1,4 @@
-/** What a wish looks like: one line, cards, buttons. The buttons are those of commands/claim-wish.ts. Nothing here is private. */
+/** What a wish looks like: one line, cards, buttons. The buttons are those of commands/claim-wish.ts and commands/tell-wish.ts. Nothing here is private. */
 import type { WishModel } from '../../../prisma/client';
 import { formatMinute, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
@@ -105,12 +105,12 @@ const confirmButtons = (wish: WishModel): Button[] => [
 
 /** [核准] tells the claimer who it is. */
 const approveButtons = (wish: WishModel): Button[] =>
-  wish.approvedAt
-    ? []
-    : [
-        { text: '核准 告诉对方', action: wishAction('approve', wish), style: 'primary' },
-        { text: '我来联系', action: wishAction('contact', wish) },
-      ];
+  wish.approvedAt ? [] : [{ text: '核准 告诉对方', action: forClaimer('approve', wish), style: 'primary' }, contactButton(wish)];
+
+/** About this claimer and nobody who claims it after them. */
+const forClaimer = (verb: string, wish: WishModel): string => `wish-who:${verb}:${wish.id}:${wish.claimedById}`;
+
+export const contactButton = (wish: WishModel): Button => ({ text: '我来联系', action: forClaimer('contact', wish) });
 
 export function wishFacts(wish: WishModel, scene: Scene): [string, string][] {
   return [
