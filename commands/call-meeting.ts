@@ -123,7 +123,7 @@ export default defineCommand({
         '推进会',
       ],
       patterns: [
-        { say: /碰个头|碰一?下头|碰头(?!会)/, score: 0.8, has: ['time'], lacks: ['past'], unless: re(ASKED) },
+        { say: /碰个头|碰一?下头|碰头(?!会)/, score: 0.9, has: ['time'], lacks: ['past'], unless: re(ASKED, '|[订借占]') },
         {
           say: re(
             '(?:召开|召集|组织|举行|安排|筹备|通知|约|开|发起|发|定|搞|建|新建|办)(?:个|一个|一次|场|一场|次)?(?:[一-龥TLROP]{0,10})',

@@ -177,7 +177,11 @@ export default defineCommand({
           score: 0.78,
           unless: re(SEEK.source, '|', QUESTION.source),
         },
-        { say: /(?:招聘|招|招收)(?:.{0,8})C|有C.{0,8}岗位|岗位C/, score: 0.76, unless: re(SEEK.source, '|[?？]|志愿者') },
+        {
+          say: /(?:招|招聘|招收|招工).{0,8}C.*岗位|O招(?!募)[聘工]?C|(?:招聘|招|招收).{0,8}C|有C.{0,8}岗位|岗位C/,
+          score: 0.82,
+          unless: re(SEEK.source, '|[?？]|志愿者'),
+        },
       ],
       slots: ['kind', 'title', 'capacity', 'quantity', 'when', 'owner', 'advance'],
       ask: { title: '是什么资源？直接说，如“投影仪”“义诊车”。', owner: '是哪个单位的？' },

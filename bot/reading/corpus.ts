@@ -15,6 +15,8 @@ export function readTime(text: string, { ref, mode }: { ref: string; mode: TimeM
 
 const reader = createReader(loadCommands().says);
 const corpus = new Set<Intent>(CORPUS_INTENTS);
+/** What a command of ours reads beyond the corpus. */
+const BEYOND: Partial<Record<Intent, readonly (keyof Slots)[]>> = { 'whistle.done': ['text'] };
 const known = new WeakMap<LexiconData, { lexicon: Lexicon; holidays: HolidayCalendar }>();
 
 /** The command corpus: intent and slots, `none` for an intent it does not know. `lexicon` is the parsed import file; its index is kept as long as the object lives. */
@@ -28,5 +30,8 @@ export function readCommand(
     known.set(data, names);
   }
   const { intent, slots } = reader.read(text, { now, ...names, ...(chat && { chat }), ...(context && { context }) });
-  return corpus.has(intent) ? { intent, slots } : { intent: 'none', slots: {} };
+  if (!corpus.has(intent)) return { intent: 'none', slots: {} };
+  const rest = { ...slots };
+  for (const slot of BEYOND[intent] ?? []) delete rest[slot];
+  return { intent, slots: rest };
 }

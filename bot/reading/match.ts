@@ -16,6 +16,8 @@ export interface Guess {
 }
 
 const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个']);
+/** 三个会: no people. */
+const THINGS = /^(?:会|活动|事|问题|项目|点|社区|单位|小区|部门|小时|钟头)/;
 const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
 
 /** 1月5日 said in December is the one to come, unless its year was said or people were counted there. */
@@ -24,9 +26,21 @@ function comesAgain({ now, text, quantities }: Scene, day: string): boolean {
   return month(now) - month(day) > 6 && !/年/.test(text) && !quantities.some((quantity) => PEOPLE.has(quantity.unit));
 }
 
+const DONE = /[了过完]|结束|已|圆满|成功|到场|实到|刚/;
+const CALLS = /开会|召开|召集|通知|碰头|开(?!了|完|展|过)|定[在于个]|各单位/;
+
+/** 周一, 2号: gone by this week or month, and meant for the next one where nothing says that it is over. */
+function isToCome({ next, now, skeleton }: Scene, people: boolean): boolean {
+  const moment = next?.start ?? next?.date;
+  return moment !== undefined && moment >= now.slice(0, moment.length) && !DONE.test(skeleton) && (!people || CALLS.test(skeleton));
+}
+
 /** Which features a sentence has. */
 export function featuresOf(scene: Scene): Set<Feature> {
   const features = new Set<Feature>();
+  const people = scene.quantities.some(
+    ({ unit, n, to }) => (PEOPLE.has(unit) && !(unit === '个' && THINGS.test(scene.text.slice(to)))) || (unit === '' && n > 1),
+  );
   const { start, date, end, ask, due } = scene.time;
   if (scene.times.length > 0) features.add('time');
   const day = (date ?? start ?? due)?.slice(0, 10);
@@ -35,10 +49,11 @@ export function featuresOf(scene: Scene): Set<Feature> {
   if (day && !ask) {
     if (end && end.slice(0, 10) !== day && !scene.time.rrule) features.add('period');
     const moment = start ?? day;
-    if (comesAgain(scene, day)) features.add('future');
+    if (comesAgain(scene, day) || isToCome(scene, people)) features.add('future');
     else if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');
     if (day > today || (day === today && start !== undefined && moment > scene.now.slice(0, 16))) features.add('future');
   }
+  if (start && !(end && scene.time.assumed)) features.add('clock');
   if (scene.time.rrule) features.add('future');
   if (/昨|前天|上周|上个?月|刚刚|刚才|刚开|刚搞|刚办/.test(scene.text)) {
     features.add('past');
@@ -50,7 +65,7 @@ export function featuresOf(scene: Scene): Set<Feature> {
     features.delete('future');
   }
   if (scene.quantities.length > 0) features.add('count');
-  if (scene.quantities.some((quantity) => PEOPLE.has(quantity.unit) || (quantity.unit === '' && quantity.n > 1))) features.add('people');
+  if (people) features.add('people');
   for (const mention of scene.mentions) features.add(mention.kind);
   if (TYPE.test(scene.masked)) features.add('type');
   return features;

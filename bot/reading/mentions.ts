@@ -93,11 +93,13 @@ export function mentionsIn(text: string, lexicon: Lexicon): Mention[] {
         continue;
       }
       const tail = PLACE_TAIL.exec(after)?.[0];
-      const more = tail
-        ? (/^(?:[a-z\d一二三四五六七八九十]+号?楼|[\d一二三四五六七八九十]+单元|门口|楼道|楼下|东门|西门|南门|北门|广场|操场|活动室|会议室)+/.exec(
-            text.slice(hit.to + tail.length),
-          )?.[0] ?? '')
-        : '';
+      // 五一商场 一楼 大厅
+      let more = '';
+      for (let turn = 0; tail && turn < 3; turn++) {
+        const next = PLACE_TAIL.exec(text.slice(hit.to + tail.length + more.length, hit.to + 36))?.[0];
+        if (!next || /^的|^[路街巷桥弄苑区期]$/.test(next)) break;
+        more += next;
+      }
       if (tail && !(tail.length === 1 && UNIT_END.test(hit.name) && /[路街巷桥弄苑区期]/.test(tail))) {
         const to = hit.to + tail.length + more.length;
         found.push({ kind: 'place', ref: { name: text.slice(hit.from, to) }, name: text.slice(hit.from, to), from: hit.from, to });

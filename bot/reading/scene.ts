@@ -5,7 +5,7 @@ import { type Mention, mentionsIn, ROOM_OR_THING } from './mentions';
 import { type Clean, normalise, saidAt } from './normalise';
 import { findQuantities, type Quantity } from './numbers';
 import { readTime } from './time';
-import type { HolidayCalendar, Span, TimeReading } from './time/types';
+import type { HolidayCalendar, Span, TimeMode, TimeReading } from './time/types';
 import type { Correction, ReadContext } from './types';
 import { correct, type TypoIndex } from './typos';
 import { FILLERS } from './vocabulary';
@@ -23,6 +23,8 @@ export interface Scene {
   times: Span[];
   /** What the whole sentence says about time, read without leaning to past or future. */
   time: TimeReading;
+  /** The same of what is to come, where `time` has gone by: 周一 said on a Wednesday. */
+  next?: TimeReading;
   quantities: Quantity[];
   /** Lengths of time that are said as such: 3小时, not 3小时后. */
   hours: Quantity[];
@@ -142,7 +144,11 @@ export function buildScene(
     (mark) => mark.unit === '小时' && !/^ ?(?:前|后|内|以后|之后|以前|之前|之内|以内)/.test(hidden.slice(mark.to)),
   );
   const withoutHours = drawOver(hidden, hours, NEUTRAL);
-  const time = readTime(withoutHours, { ref: options.now, mode: 'any', ...(options.holidays && { holidays: options.holidays }) });
+  const readAs = (mode: TimeMode): TimeReading =>
+    readTime(withoutHours, { ref: options.now, mode, ...(options.holidays && { holidays: options.holidays }) });
+  const time = readAs('any');
+  const moment = time.start ?? time.date;
+  const next = moment !== undefined && moment < options.now.slice(0, moment.length) ? readAs('future') : undefined;
   const times = time.spans;
   const quantities = [...hours, ...findQuantities(drawOver(withoutHours, times, NEUTRAL))].sort((a, b) => a.from - b.from);
   const marks = [
@@ -171,6 +177,7 @@ export function buildScene(
     quantities,
     hours,
     time,
+    ...(next && { next }),
     masked,
     ...skeletonOf(masked),
     now: options.now,

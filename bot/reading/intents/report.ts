@@ -1,5 +1,5 @@
 import { any, type IntentDeclaration, re } from '../declare';
-import { REPORT_WORDS } from '../vocabulary';
+import { FORMAT_WORDS, REPORT_WORDS } from '../vocabulary';
 
 const KINDS = REPORT_WORDS.filter((entry) => !['AGREEMENTS', 'RESOURCES', 'ROSTER'].includes(entry.kind)).flatMap((entry) => [
   ...entry.words,
@@ -7,32 +7,9 @@ const KINDS = REPORT_WORDS.filter((entry) => !['AGREEMENTS', 'RESOURCES', 'ROSTE
 const LISTS = REPORT_WORDS.filter((entry) => ['AGREEMENTS', 'RESOURCES', 'ROSTER'].includes(entry.kind)).flatMap((entry) => [
   ...entry.words,
 ]);
-const MAKE = any(
-  '生成',
-  '导出',
-  '导',
-  '出一份',
-  '出份',
-  '出个',
-  '出',
-  '做一份',
-  '做个',
-  '发我',
-  '发给我',
-  '发一份',
-  '发份',
-  '下载',
-  '打印',
-  '要一份',
-  '要个',
-  '来一份',
-  '整一份',
-  '弄一份',
-  '写一份',
-  '拉一份',
-  '拉个',
-  '给我',
-);
+/** 出一份, 打出来, 发我, 导出. */
+const MAKE = '(?:生成|下载|打印|导|出|(?:发|做|要|来|整|弄|写|拉|打|印|列|搞)(?:一?[份个]|出来|给?我)|给我)';
+const FORMATS = any(FORMAT_WORDS.flatMap((entry) => [...entry.words]));
 
 export const reportIntents: readonly IntentDeclaration[] = [
   {
@@ -54,31 +31,7 @@ export const reportIntents: readonly IntentDeclaration[] = [
       { say: re('述职(?:大?会)?.{0,4}(?:材料|报告|稿)'), score: 0.9 },
       { say: re(MAKE, '.{0,12}', any(LISTS)), score: 0.9, unless: /没回|没来|谁/ },
       {
-        say: re(
-          any(LISTS),
-          '.{0,8}',
-          any(
-            '导出',
-            '生成',
-            '发我',
-            '发给我',
-            '下载',
-            '打印',
-            'word',
-            'excel',
-            'xlsx',
-            'xls',
-            'pdf',
-            'csv',
-            '表格',
-            '来一份',
-            '出一份',
-            '导',
-            '整一份',
-            '弄一份',
-            '要',
-          ),
-        ),
+        say: re(any(LISTS), '.{0,8}', `(?:${MAKE}|${FORMATS}|要)`),
         score: 0.9,
         unless: /没回|没来|谁/,
       },

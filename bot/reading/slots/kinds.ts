@@ -2,6 +2,7 @@ import type { Scene } from '../scene';
 import type { ActivityType, ReportKind, ResourceKind, Slots } from '../types';
 import { ACTIVITY_WORDS, FORMAT_WORDS, REPORT_WORDS } from '../vocabulary';
 import { RESOURCE_CLASS_WORDS, RESOURCE_KIND_WORDS } from '../vocabulary-resources';
+import { asksForAny } from './things';
 
 /** The kind of activity: the lowest rank named, then the first said. */
 export function typeOf(scene: Scene): ActivityType | undefined {
@@ -36,8 +37,7 @@ function longestWord<K>(text: string, table: readonly { kind: K; words: readonly
 
 export function kindOf(scene: Scene, classOnly: boolean): ResourceKind | undefined {
   if (classOnly) {
-    if (scene.mentions.some((mention) => mention.kind === 'resource' || mention.kind === 'place') && !/哪[个间些]|什么|啥/.test(scene.text))
-      return undefined;
+    if (scene.mentions.some((mention) => mention.kind === 'resource' || mention.kind === 'place') && !asksForAny(scene)) return undefined;
     return longestWord(scene.text.replace(/资源/g, '  '), RESOURCE_CLASS_WORDS);
   }
   const person = scene.quantities.find((quantity) => ['名', '位', '人'].includes(quantity.unit));

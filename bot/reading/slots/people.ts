@@ -1,4 +1,4 @@
-import type { Quantity } from '../numbers';
+import { parseNumeral, type Quantity } from '../numbers';
 import type { Mention, Scene } from '../scene';
 import type { Count, Ref, UnitCount } from '../types';
 import { ACTIVITY_WORDS, ORG_TAIL } from '../vocabulary';
@@ -149,6 +149,10 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
       }
     }
   }
+  // 45分钟: counted in hours like the rest.
+  const minutes = /(\d{1,3}|[一二两三四五六七八九十]{1,3})(分钟|刻钟)(?!之?[前后内])/.exec(scene.text);
+  const value = minutes && parseNumeral(minutes[1] ?? '');
+  if (value) result.hours ??= { n: Math.round((value * (minutes[2] === '刻钟' ? 15 : 1) * 100) / 60) / 100 };
   // 走访困难户5户 names those visited; a single number of people without a verb before it in a visit is theirs too.
   if (
     visiting &&
@@ -200,7 +204,7 @@ const LEADS =
 const LED_BY = /(?:主办|承办|牵头|组织|举办|带队)(?:单位|方|者)?[:是为由]?\s?$|(?:由|经)$|host$/;
 const WITH = /(?:[和与跟同及、]|联合|会同|携手|邀请|请|邀|协同|配合|在|到|去|给|为|对|向|陪同|组织|替|帮)\s?$/;
 const SUBJECT_BEFORE =
-  /^(?:[TNC\s,。:;!]|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报|纪录|活动记录|搞了|开展|、|大家|各位|辛苦|感谢|谢谢|了|啦|同志们|[早上中下晚]午?好)*$/;
+  /^(?:[TNC\s,。:;!]|一[笔条]|记得|帮|登[上个]?记?|记录|登记|上报|补录|补登|补记|录入|记一下|记|活动|一下|把|将|帮我|昨天|另外|我们|是|不对|应该|由|主办|改成|改为|一个|个|请|麻烦|你|补|刚刚|刚才|报|纪录|活动记录|搞了|开展|、|大家|各位|辛苦|感谢|谢谢|了|啦|同志们|[早上中下晚]午?好)*$/;
 
 /** Who organised it, and who else was there without a number. */
 export function hostAndOrgs(scene: Scene, counted: ReadonlySet<Mention>): { host?: Ref; orgs: Ref[] } {

@@ -11,7 +11,7 @@ const PLACE_INSIDE =
 const NOT_PLACE =
   /^(?:联席会|会议|开会|参加|活动|记录|登记|我们|一起|大家|下次|这次|现场|线上|家里|当天|部门|专门|热门|各部门|上门|出门|进门|入门|开门|红色电影|道路|走路|网路|思路|马路|一路|铁路|公路|电路|线路|套路|逛街|扫街|党小组|党支部|志愿者|站|室|厅|馆|所|路|街|巷|桥|里|中心|社区|便民服务中心建设|宣传|培训|这里|那里|哪里|心里|夜里|村里|公里|年会|主题|办公|支部|入户|单位|学校|部队|一站|多所|交叉路口安全|[一二三四五六七八九十]+所|服务中心工作)$/;
 const VERB_INSIDE =
-  /[了吗呢吧]|开展|举行|参加|来自|没有|不|需要|记录|登记|宣传|捡|清理|打扫|修|坏|议题|讨论|商量|集体|重温|组织|党日|党课|义诊|志愿|培训|慰问|走访/;
+  /^[给为帮替]|清洁家园|[了吗呢吧]|开展|举行|参加|来自|没有|不|需要|记录|登记|宣传|捡|清理|打扫|修|坏|议题|讨论|商量|集体|重温|组织|党日|党课|义诊|志愿|培训|慰问|走访/;
 
 function named(name: string): Ref | undefined {
   const clean = name
@@ -39,7 +39,8 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
       return known.kind === 'org'
         ? { name: scene.text.slice(known.from, known.to) + (/^[一-鿿]{1,6}/.exec(scene.masked.slice(known.to))?.[0] ?? '') }
         : known.ref;
-    const word = /^[^,。;!?、\s]{2,16}/.exec(scene.masked.slice(from))?.[0]?.replace(/[TCN].*$/, '');
+    const length = /^[^,。;!?、\sTCN]{2,16}/.exec(scene.masked.slice(from))?.[0].length ?? 0;
+    const word = scene.text.slice(from, from + length);
     if (word && !/不变|待定|另行|照旧|改/.test(word)) return named(word);
   }
   const venue = scene.mentions.find(
@@ -56,6 +57,15 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
     );
   if (at?.[1] && PLACE_END.test(at[1]) && !VERB_INSIDE.test(at[1])) {
     const ref = named(at[1]);
+    if (ref) return ref;
+  }
+  // 去小学门口护学: the verb behind it does not matter where the place is a clear one.
+  const clear =
+    /(?:在|到|去|来|赴)([^,。;!?、\sTCNOPB]{0,8}?(?:广场|公园|小区|操场|车站|学校|小学|中学|幼儿园|敬老院|养老院|福利院|市场|食堂|礼堂|[门路街巷村]口)(?:[门路街巷村]口)?)/.exec(
+      scene.masked.slice(area.from, area.to),
+    );
+  if (clear?.[1] && !VERB_INSIDE.test(clear[1])) {
+    const ref = named(clear[1]);
     if (ref) return ref;
   }
   // 在供电所开会: a unit as the place.

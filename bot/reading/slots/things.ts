@@ -42,13 +42,20 @@ export function bookedThing(scene: Scene): Ref | undefined {
   return name.length >= 2 ? { name } : undefined;
 }
 
+/** 哪个会议室空着, 有没有空的会议室: any of them will do. */
+export const asksForAny = (scene: Scene): boolean =>
+  /哪[个间些]|(?:什么|啥)(?!时候)/.test(scene.text) ||
+  scene.mentions.some(
+    ({ kind, name, from }) =>
+      kind === 'resource' && CLASS_WORDS.has(name) && /(?:空|闲|有没有)(?:着|余|置)?的?$/.test(scene.text.slice(0, from)),
+  );
+
 export function thingOf(scene: Scene, intent: string): Ref | undefined {
   if (intent === 'resource.list') {
     const known = scene.mentions.find((mention) => mention.kind === 'resource');
     const code = scene.codes.find((other) => prefixOf(other.no) === '资');
     if (code) return code.no;
-    // 哪个会议室空着 asks for any of them.
-    if (/哪[个间些里]|(?:什么|啥)(?!时候)/.test(scene.text)) return undefined;
+    if (asksForAny(scene)) return undefined;
     if (known) return known.ref;
     const thing = bookedThing(scene);
     // 空着的会议室 names a class, and none of them.

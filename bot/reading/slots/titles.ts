@@ -45,7 +45,9 @@ export function meetingTitle(scene: Scene, agenda: { items: string[]; area?: Are
     const name = (match[1] ?? '').replace(MEETING_LEAD, '');
     if (name.length >= 2 && name !== '会议' && name !== '会') return name;
   }
-  return agenda.items[0];
+  // 协商议事会: a kind of body that is none of ours is what the meeting is called.
+  const body = scene.mentions.find((mention) => mention.kind === 'body' && typeof mention.ref === 'object' && 'name' in mention.ref);
+  return body?.name ?? agenda.items[0];
 }
 
 const OFFER_WORDS =
@@ -58,7 +60,9 @@ export function offerTitle(scene: Scene): string | undefined {
     .filter((piece) => piece.length >= 2 && meansSomething(piece));
   const words = RESOURCE_KIND_WORDS.flatMap((entry) => [...entry.words]).filter((word) => word.length > 1);
   const clear = found.find((piece) => words.some((word) => piece.includes(word)));
-  return clear ?? place?.name ?? found[0];
+  // 招15个收银员,岗位优先给居民
+  const hired = /招[聘收工]?C+([一-龥]{2,8})/.exec(scene.masked)?.[1];
+  return hired ?? clear ?? place?.name ?? found[0] ?? beside(scene, OFFER_WORDS);
 }
 
 const NEED_WORDS =
@@ -79,11 +83,11 @@ export function needTitle(scene: Scene, replyArea: Area | undefined): string | u
 }
 
 /** The words right beside the amount are what is counted. */
-function beside(scene: Scene): string | undefined {
+function beside(scene: Scene, drop = NEED_WORDS): string | undefined {
   const at = /C+/.exec(scene.masked.replace(/T+/g, (times) => ' '.repeat(times.length)));
   if (!at) return undefined;
   const after = /^[的]?([一-鿿]{2,12})/.exec(scene.masked.slice(at.index + at[0].length))?.[1];
-  const before = /([一-鿿]{2,14})$/.exec(scene.masked.slice(0, at.index))?.[1]?.replace(NEED_WORDS, '');
+  const before = /([一-鿿]{2,14})$/.exec(scene.masked.slice(0, at.index))?.[1]?.replace(drop, '');
   const word = before && before.length >= 2 ? before : after;
   return word && word.length >= 2 ? word : undefined;
 }

@@ -4,7 +4,7 @@ import { meansSomething, trimWords } from './text';
 
 /** What one wants to know how to do. */
 export function helpTopic(scene: Scene): string | undefined {
-  if (/(?:能|会|可以).{0,6}(?:什么|啥|哪些|嘛)|有(?:什么|哪些|啥)功能/.test(scene.text) && !/怎么|如何|咋/.test(scene.text))
+  if (/(?:能|会(?!议)|可以).{0,6}(?:什么|啥|哪些|嘛)|有(?:什么|哪些|啥)功能/.test(scene.text) && !/怎么|如何|咋/.test(scene.text))
     return undefined;
   // 使用帮助, 帮助中心 ask for all of it.
   if (WHOLE_HELP.test(scene.skeleton)) return undefined;

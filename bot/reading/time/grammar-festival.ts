@@ -35,6 +35,11 @@ const anyFeast: Parser<Feast> = memo(
     map(holidayWord, (_t, input, at): Feast | undefined => (/^(放假|休假)/.test(textAfter(input, at, true)) ? { id: '' } : undefined)),
   ),
 );
+/** 第三天; 第二天 is a word of its own. */
+const nthDay: Parser<number> = alt(
+  map(seq(ordinal, oneOf('tian', 'ri')), ([n]) => n),
+  map(tok('nextDay'), (_t, input, at) => (textAfter(input, at, true).startsWith('第二天') ? 2 : undefined)),
+);
 const firstWorkday = seq(tok('frame'), ordinal, oneOf('tian', 'ri'));
 
 /** Everything said with a festival: its day, its rest days, what is counted before or after it. */
@@ -78,8 +83,8 @@ export const festival: Parser<Day> = alt<Day>(
   ),
   map(seq(tok('holidayEnd'), de, nthCounted), ([, , [n, of]]): Day => ({ k: 'nthFrom', n, of, feast: { id: '' }, side: 'after' })),
   map(seq(anyFeast, tok('after'), dayAmount()), ([f, , a]): Day => ({ k: 'nthFrom', n: a.days, of: 'day', feast: f, side: 'after' })),
-  map(seq(restName, de, ordinal, oneOf('tian', 'ri')), ([f, , n]): Day => ({ k: 'rest', feast: f, nth: n })),
-  map(seq(feast, de, ordinal, oneOf('tian', 'ri')), ([f, , n]): Day => ({ k: 'rest', feast: f, nth: n })),
+  map(seq(restName, de, nthDay), ([f, , n]): Day => ({ k: 'rest', feast: f, nth: n })),
+  map(seq(feast, de, nthDay), ([f, , n]): Day => ({ k: 'rest', feast: f, nth: n })),
   map(
     seq(
       alt(restName, feast),

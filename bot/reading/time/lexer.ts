@@ -1,6 +1,6 @@
 import { FESTIVALS } from './festivals';
 import { type Normal, normalise } from './normalise';
-import { MEASURES, RELATIVE_PREFIXES, RELATIVE_UNITS, type TokenKind, WORDS } from './words';
+import { MEASURES, type Part, RELATIVE_PREFIXES, RELATIVE_UNITS, type TokenKind, WORDS } from './words';
 
 export interface Token {
   kind: TokenKind;
@@ -36,6 +36,14 @@ interface Entry {
   name: string;
 }
 
+/** Parts of the day that follow 今, 明 or 昨 without 天: 昨下午. */
+const BARE_PARTS: readonly (readonly [Part, string])[] = [
+  ['dawn', '凌晨'],
+  ['am', '上午'],
+  ['noon', '中午'],
+  ['pm', '下午'],
+  ['dusk', '傍晚'],
+];
 const LEXICON = buildLexicon();
 
 function buildLexicon(): ReadonlyMap<string, readonly Entry[]> {
@@ -48,6 +56,8 @@ function buildLexicon(): ReadonlyMap<string, readonly Entry[]> {
       for (const prefix of prefixes.split(' ')) for (const unit of units) add(prefix + unit, unitKind, value);
     }
   }
+  for (const [day, head] of ['今', '明', '昨'].entries())
+    for (const [name, tail] of BARE_PARTS) add(head + tail, 'rel', day === 2 ? -1 : day, name);
   for (const f of FESTIVALS) for (const word of f.words.split(' ')) add(word, 'fest', 0, f.id);
   for (const [kind, words, value, name] of WORDS) for (const word of words.split(' ')) add(word, kind, value, name);
   const byFirst = new Map<string, Entry[]>();
@@ -112,6 +122,12 @@ function wordAt(text: string, at: number): Entry | undefined {
   return LEXICON.get(text.charAt(at))?.find((e) => text.startsWith(e.word, at));
 }
 
+/** 开会 后天, 开会后天: no 会后. A shield ends at a space, and does not cut 后天 in two. */
+function shields({ text, gap }: Normal, at: number, word: string): boolean {
+  for (let i = at + 1; i < at + word.length; i++) if (gap[i]) return false;
+  return !(word.endsWith('后') && text.startsWith('天', at + word.length));
+}
+
 class Lexer {
   readonly tokens: Token[] = [];
   private readonly text: string;
@@ -144,7 +160,8 @@ class Lexer {
 
   private step(): void {
     const ch = this.char(this.at);
-    const word = wordAt(this.text, this.at);
+    const found = wordAt(this.text, this.at);
+    const word = found?.kind === 'x' && !shields(this.normal, this.at, found.word) ? undefined : found;
     if (ch >= '0' && ch <= '9') this.arabic();
     else if (HAN[ch] !== undefined && !this.numericWord(word)) this.han();
     else if ((ch === '年' || ch === '节') && this.bareFestival()) return;
