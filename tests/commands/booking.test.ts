@@ -204,4 +204,10 @@ test('a booking is moved, to a time that its own hours touch too; taken back; wh
   world.expect({ to: 'qian', contains: ['望湖社区活动室', '三楼会议室', '空着'] });
   await world.say('dm', 'chenlin', '我的预订');
   world.expect({ to: 'chenlin', contains: ['订1 望湖社区活动室'] });
+  // The holder who was asked gives it up in other words.
+  await world.say('dm', 'qian', '订活动室 24号下午两点到三点');
+  await world.press('dm', 'qian', '请对方调整');
+  await world.say('dm', 'chenlin', '订1不用了');
+  await world.press('dm', 'chenlin', '确定取消');
+  world.expect({ to: 'qian', contains: ['空出来了'], buttons: ['订下'] });
 });

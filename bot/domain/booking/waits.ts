@@ -235,7 +235,8 @@ export async function queueAgain(work: PersonWork, wait: BookingWaitModel): Prom
 export async function serveWaiting(work: Work, resource: Bookable): Promise<void> {
   const kin = [resource.id, ...(resource.parentId ? [resource.parentId] : []), ...resource.rooms.map((r) => r.id)];
   const waits = await work.tx.bookingWait.findMany({
-    where: { resourceId: { in: kin }, status: 'WAITING', startAt: { gt: work.now } },
+    // Also who has asked the holder, when it is free before the answer: the holder gave it up in other words.
+    where: { resourceId: { in: kin }, status: { in: ['WAITING', 'ASKED'] }, startAt: { gt: work.now } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: 100,
   });
