@@ -207,12 +207,15 @@ function doneBy(turn: Turn, whistle: Whistle): Move {
 }
 
 /** Own words, with the files that came along. */
-function wordsOf(turn: Turn): string {
+function wordsOf(turn: Turn, own = turn.reading.slots.text ?? ''): string {
   const files = turn.attachments.length ? `附${turn.attachments.length}个附件` : '';
-  const said = publicWords((turn.reading.slots.text ?? '').replace(/^[,，。、\s]+/, ''));
+  const said = publicWords(own.replace(/^[,，。、\s]+/, ''));
   return [said, files].filter(Boolean).join('，');
 }
 
+/** 哨9已经处理完毕: what stands behind it says how. */
+const SAID_DONE =
+  /^(?:.{0,12}哨 ?\d+)?[,，：:\s]*(?:已经?|都|全部?)*(?:办好|办完|办结|办妥|完成|搞定|弄好|解决|处理好|处理完毕?|处置好|处置完毕?|结案|属实)(?:了)?/;
 const ARRIVED = /报[到道]|到了|到场|到(?!哪|底|期|现在)[^,]{0,5}了|已到|到位|到达|在现场|赶到|抵达|来了|我们在/;
 const NOT_THERE = /吗|[?？]|没|谁|处理完|办好|解决了|处置完|不用|别来|取消/;
 const NOT_YET = /吗|[?？]|没(?:办|完|解|处|修|弄)|还没|未|什么时候|怎么/;
@@ -255,10 +258,9 @@ export default defineCommand({
           unless: NOT_YET,
         },
       ],
-      slots: ['no', 'org', 'text'],
+      slots: ['no', 'org'],
       no: '哨',
       noFromReminder: true,
-      cut: /^(?:已经?|都|全部?)*(?:办好|办完|办结|办妥|完成|搞定|弄好|解决|处理好|处理完毕?|处置好|处置完毕?|结案|属实)(?:了)?/,
     },
     {
       intent: 'whistle.update',
@@ -290,7 +292,7 @@ export default defineCommand({
     if (intent === 'whistle.reportIn') return come(turn, found, unitSaid(turn, slots.org, found));
     if (intent === 'whistle.done') {
       const what = doneBy(turn, found);
-      return act(turn, found, what, what === 'CLAIM' ? wordsOf(turn) : '');
+      return act(turn, found, what, what === 'CLAIM' ? wordsOf(turn, turn.text.replace(SAID_DONE, '')) : '');
     }
     return act(turn, found, /没|退回|返工|不属实/.test(turn.text) ? 'RETURN' : 'CANCEL', wordsOf(turn));
   },

@@ -68,7 +68,8 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
   world.expect({ to: 'limin', contains: ['原因'], buttons: ['又反弹了'] });
   await world.say('dm', 'limin', '摊子又摆出来了');
   for (const to of ['hejian', 'sunjingguan']) world.expect({ to, contains: ['哨1', '摊子又摆出来了'] });
-  await world.say('dm', 'hejian', '哨1处理完毕');
+  await world.say('dm', 'hejian', '哨1处理完毕，货架都搬进店里了');
+  world.expect({ to: 'limin', contains: ['货架都搬进店里了'], not: ['处理完毕'] });
   await world.moveClockTo('2026-09-17T09:00');
   world.expect({ to: 'limin', contains: ['【等您核实】哨1'], buttons: ['属实 结案'] });
   await world.press('private', 'limin', '属实 结案');
