@@ -73,9 +73,12 @@ const SAID: Readonly<Record<Step, (wish: Wish) => string>> = {
 
 async function act(turn: Turn, wish: Wish, what: Step): Promise<Reply> {
   if (what === 'CLAIM') return claim(turn, wish);
-  const files = turn.pictures.length ? `附了${turn.pictures.length}张照片。` : '';
+  const sent = turn.pictures.length + turn.pictureProblems.length;
+  // They are not stored: the community looks at them where they were sent.
+  const files = sent && inGroup(turn) ? `群里发了${sent}张照片。` : '';
   const next = await step(turn, wish, what, { files });
-  const note = `${SAID[what](next)}10分钟内可“撤销”。`;
+  const shown = sent && !inGroup(turn) ? '照片我不存，请发到群里或直接给书记看。' : '';
+  const note = `${SAID[what](next)}${shown}10分钟内可“撤销”。`;
   if (turn.via === 'CHAT' && inGroup(turn)) return { text: `✅ ${codeOf(next)} ${thingOf(next.publicText)}：${note}` };
   const done = next.status === 'DELIVERED' || next.status === 'PUBLISHED' ? [stateButton(next)] : buttonsOf(next, 'PUBLIC');
   return { card: wishCard(next, turn, done, note) };

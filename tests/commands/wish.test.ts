@@ -88,9 +88,9 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   await world.say('dm', 'chenlin', '撤销');
   world.expect({ to: 'chenlin', contains: ['已由建行认领'] });
 
-  await world.say('dm', 'chenlin', '愿1送到了');
-  world.expect({ to: 'chenlin', contains: ['已请社区确认'] });
-  world.expect({ to: 'limin', contains: ['愿1 建行(陈琳)说送到了'], buttons: ['已收到 结案', '没收到'] });
+  await world.say(G, 'chenlin', '愿1送到了', { images: 1 });
+  world.expect({ chat: G, contains: ['已请社区确认'] });
+  world.expect({ to: 'limin', contains: ['愿1 建行(陈琳)说送到了', '群里发了1张照片'], buttons: ['已收到 结案', '没收到'] });
   await world.press('private', 'limin', '没收到');
   world.expect({ to: 'chenlin', contains: ['社区说还没收到', '9月23日(周三)前送达'] });
   await world.say('dm', 'chenlin', '愿1送到了');
