@@ -154,7 +154,7 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await b?.stop();
   });
 
-  test('words of members are gone a day after they were handled; old rows go', async () => {
+  test('words of members are gone a day after they were handled, what is private an hour after it was sent; old rows go', async () => {
     const now = clock.now();
     const inbound = (key: string, age: number) => ({
       key,
@@ -179,13 +179,17 @@ describeEachDatabase('jobs', (fresh, kind) => {
         data: [sent('a', 31, 'SENT'), sent('b', 29, 'SENT'), sent('c', 31, 'FAILED'), sent('d', 91, 'FAILED'), sent('e', 99, 'QUEUED')],
       }),
     );
+    const hidden = (key: string, hours: number) => ({ ...sent(key, hours / 24, 'SENT'), groupKey: 'private:x' });
+    await store.write((tx) => tx.outbox.createMany({ data: [hidden('f', 0.5), hidden('g', 2)] }));
     const context = { store, now, due: now, shelf: { sweep: async () => 0 } } as unknown as JobRunContext;
-    expect(await eraseInbound.run(context)).toEqual({ erased: 2 });
+    expect(await eraseInbound.run(context)).toEqual({ erased: 2, outgoing: 1 });
     expect(await cleanUp.run(context)).toMatchObject({ inbound: 1, sent: 1, failed: 1 });
     expect((await store.read.inbound.findMany({ orderBy: { key: 'asc' } })).map((i) => [i.key, i.event])).toEqual([
       ['new', '{}'],
       ['old', null],
     ]);
-    expect((await store.read.outbox.findMany({ orderBy: { key: 'asc' } })).map((o) => o.key)).toEqual(['b', 'c', 'e']);
+    const rows = await store.read.outbox.findMany({ orderBy: { key: 'asc' } });
+    expect(rows.map((o) => o.key)).toEqual(['b', 'c', 'e', 'f', 'g']);
+    expect(rows.filter((o) => o.content !== '{}').map((o) => o.key)).toEqual(['g']);
   });
 });
