@@ -1,6 +1,7 @@
 import { chaseNow } from '../../bot/domain/reminder/chase-now';
 import { nextReminderAt } from '../../bot/domain/reminder/due';
 import { planMeeting, snooze, withdraw } from '../../bot/domain/reminder/service';
+import type { Work } from '../../bot/domain/work';
 import type { MeetingModel, Store } from '../../prisma/client';
 import { describeEachDatabase } from '../support/databases';
 import { District } from './district';
@@ -174,6 +175,37 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     await d.at('2026-09-21T09:00');
     await d.tick();
     expect(d.heard()).toEqual(['a0', 'a2', 'b1']);
+  });
+
+  test('of two who are asked one is out of reach: the other one is told once, and nobody else', async () => {
+    const meeting = await called();
+    await d.answer(meeting, 'u0', 'ACCEPTED');
+    await d.answer(meeting, 'u1', 'ACCEPTED');
+    await store.write((tx) => tx.member.updateMany({ where: { userid: 'b2' }, data: { quietFromMin: 480, quietToMin: 600 } }));
+    d.queue.wire.ghosts.add('a2');
+    await d.at('2026-09-22T09:00');
+    await d.tick();
+    await d.at('2026-09-22T10:00');
+    await d.tick();
+    expect(d.queue.wire.got('b2')).toHaveLength(1);
+    expect(d.heard()).toEqual(['b2']);
+  });
+
+  test('taken back and on again while it waits in the queue: it comes once', async () => {
+    const meeting = await called();
+    d.queue.clock.moveTo('2026-09-21T08:59:50');
+    await d.tick();
+    const status = (to: 'CANCELLED' | 'SCHEDULED') => (work: Work) =>
+      work.tx.meeting.update({ where: { id: meeting.id }, data: { status: to } });
+    await d.work(async (work) => {
+      await status('CANCELLED')(work);
+      await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+    });
+    await d.work(async (work) => planMeeting(work, await status('SCHEDULED')(work)));
+    await d.tick();
+    await d.at('2026-09-21T09:00');
+    await d.tick();
+    expect(d.queue.wire.arrived.flatMap((a) => a.to).sort()).toEqual(['a0', 'a1', 'a2']);
   });
 
   test('several in one minute are one message', async () => {

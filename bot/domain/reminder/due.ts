@@ -1,5 +1,13 @@
 /** Reminders that are due become rows of the outbox: who is asked is decided now, what is said too. The sender looks at them once more. */
-import { type Prisma, type ReminderDeliveryModel, ReminderState, type Store, type Tx, WriteConflict } from '../../../prisma/client';
+import {
+  OutboxState,
+  type Prisma,
+  type ReminderDeliveryModel,
+  ReminderState,
+  type Store,
+  type Tx,
+  WriteConflict,
+} from '../../../prisma/client';
 import { OutboxBuffer, type OutboxRow } from '../../delivery/outbox';
 import { sendAt, whoIsAsked } from './asked';
 import { countChases } from './chases';
@@ -52,7 +60,7 @@ export async function queueDue(
         });
         first = planned[0]?.id;
         const batch = await queueBatch(tx, planned, scene);
-        rows = batch.rows;
+        rows = await notInQueue(tx, batch.rows, scene.now);
         adopt?.(rows);
         for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
         return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
@@ -187,6 +195,23 @@ function messages(deliveries: readonly Delivery[], scene: ReminderScene): Outbox
     else outbox.toGroup(first.to.chatid, content, options);
   }
   return outbox.rows;
+}
+
+/**
+ * A reminder that was taken back and planned again, or passed on from one person to the next, may have a message in the queue from before: that
+ * one goes out, and no second. What was dropped there goes anew, under another key.
+ */
+async function notInQueue(tx: Tx, rows: readonly OutboxRow[], now: Date): Promise<OutboxRow[]> {
+  const before = new Map<string, OutboxState>();
+  for (let i = 0; i < rows.length; i += BATCH) {
+    const where = { key: { in: rows.slice(i, i + BATCH).map((r) => r.key) } };
+    for (const { key, state } of await tx.outbox.findMany({ where, select: { key: true, state: true } })) before.set(key, state);
+  }
+  return rows.flatMap((row) => {
+    const state = before.get(row.key);
+    if (state === undefined) return [row];
+    return state === OutboxState.DROPPED || state === OutboxState.FAILED ? [{ ...row, key: `${row.key}:${now.getTime()}` }] : [];
+  });
 }
 
 /**

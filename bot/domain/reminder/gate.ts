@@ -1,5 +1,5 @@
 /** The second look: the sender asks before every attempt whether a reminder is still right, and says how it ended. */
-import { ReminderState, type Store, type Tx } from '../../../prisma/client';
+import { OutboxState, ReminderState, type Store, type Tx } from '../../../prisma/client';
 import type { Content } from '../../content';
 import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../delivery/gate';
 import type { Log } from '../../log';
@@ -102,7 +102,7 @@ async function settle(tx: Tx, end: ReminderEnd, now: Date): Promise<void> {
   await askNext(tx, end.unreachable);
 }
 
-/** Planned again, without those whom nothing reached: the next tick asks who comes after them. */
+/** Planned again, without those whom nothing reached: the next tick asks who comes after them. While somebody else was asked too, theirs counts. */
 async function askNext(tx: Tx, unreachable: ReminderEnd['unreachable']): Promise<void> {
   if (unreachable.length === 0) return;
   const rows = await tx.reminderDelivery.findMany({ where: { id: { in: unreachable.map((u) => u.id) }, state: ReminderState.QUEUED } });
@@ -110,15 +110,20 @@ async function askNext(tx: Tx, unreachable: ReminderEnd['unreachable']): Promise
     where: { useridKey: { in: [...new Set(unreachable.map((u) => u.target.toLowerCase()))] } },
     select: { id: true, useridKey: true },
   });
+  const queue = await tx.outbox.findMany({
+    where: { state: { in: [OutboxState.QUEUED, OutboxState.LEASED] }, OR: rows.map((r) => ({ reminderId: { contains: r.id } })) },
+    select: { reminderId: true },
+  });
   for (const row of rows) {
     const data = readData(row.data);
     const missed = unreachable
       .filter((u) => u.id === row.id)
       .flatMap((u) => members.find((m) => m.useridKey === u.target.toLowerCase())?.id ?? []);
     const all = [...new Set([...(data.unreachable ?? []), ...missed])];
-    await tx.reminderDelivery.update({
-      where: { id: row.id },
-      data: { state: ReminderState.PLANNED, data: JSON.stringify({ ...data, unreachable: all }) },
+    const asked = queue.some((m) => m.reminderId?.includes(row.id));
+    await tx.reminderDelivery.updateMany({
+      where: { id: row.id, state: ReminderState.QUEUED },
+      data: { data: JSON.stringify({ ...data, unreachable: all }), ...(!asked && { state: ReminderState.PLANNED }) },
     });
   }
 }
