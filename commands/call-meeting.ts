@@ -20,7 +20,7 @@ import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/c
 import { spokenIn } from '../bot/domain/meeting/choose';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
-import { callOf, decidePoll } from '../bot/domain/meeting/polls';
+import { callOf, decidePoll, reopenPoll } from '../bot/domain/meeting/polls';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
@@ -219,6 +219,7 @@ export default defineCommand({
       const meeting = await meetingById(turn, entityId);
       await forget(turn, meeting);
       const { told } = await cancelMeeting(turn, meeting, '召集人撤回');
+      await reopenPoll(turn, meeting.id);
       const text = `↩ 已撤回${codeOf(meeting)}（${spanOf(meeting, turn)} ${meeting.title}），已告诉${told.units}家单位不用来。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:undo`, turn.place.kind === 'group' ? turn.place.chatid : undefined);
       return { text: [text, unreachedNote(told)].filter(Boolean).join('\n') };

@@ -40,6 +40,7 @@ test('overdue: the owner before and on the day, the unit, its head, the secretar
   await world.say('dm', 'zhangwei', '办1办好了');
   await world.say(G, 'limin', '办1 没办好，灯罩还缺');
   world.expect({ to: 'zhangwei', contains: ['办1', '灯罩还缺'] });
+  world.clock.advance(3600_000);
   await world.say('dm', 'zhangwei', '已办结');
   // Nobody has looked for two workdays: the secretary hears of it once.
   await world.moveClockTo('2026-10-09T09:01');

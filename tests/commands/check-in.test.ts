@@ -113,6 +113,10 @@ test('half an hour over the start and nobody there: the caller is asked, and can
   await world.say('dm', 'limin', '9月28日下午三点');
   await world.press('private', 'limin', '确认改期');
   world.expect({ to: 'zhangwei', contains: [m, '9月24日(周四)14:30', '9月28日(周一)15:00'] });
+  // Who signs in and takes it back has not opened it.
+  await world.moveClockTo('2026-09-28T14:10');
+  await world.say('dm', 'zhoujie', `${m}签到`);
+  await world.say('dm', 'zhoujie', '撤销');
   await world.moveClockTo('2026-09-28T15:30');
   world.expect({ to: 'limin', contains: [`${m}开了吗`] });
   await world.press('private', 'limin', '开了');

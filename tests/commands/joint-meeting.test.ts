@@ -23,7 +23,7 @@ test('one meeting of 18 units, as the dialogues tell it: E1-2, E1-3, E1-5, E2-4,
   world.expect({ chat: G, contains: ['9月25日(周五·中秋放假)', '换哪天'], not: ['待确认', /会\d/] });
   expect(buttons(world, { chat: G })?.slice(0, 4)).toEqual(['9月24日 周四', '9月28日 周一', '9月18日 本周五', '就定25日']);
   await world.press(G, 'limin', '9月24日 周四');
-  world.expect({ chat: G, contains: ['下午几点'] });
+  world.expect({ chat: G, contains: ['9月24日(周四)下午几点'] });
   expect(buttons(world, { chat: G })?.slice(0, 4)).toEqual(['14:00', '14:30', '15:00', '其他']);
   await world.say(G, 'limin', '两点半');
   const card = world.expect({
@@ -48,7 +48,7 @@ test('one meeting of 18 units, as the dialogues tell it: E1-2, E1-3, E1-5, E2-4,
   // E2-1, first card.
   world.expect({
     to: 'zhangwei',
-    contains: ['【会议】望湖社区党建联席会', '9月24日(周四)14:30', '望湖社区活动室', '停车;路灯;操场', '9月21日(周一)12:00前'],
+    contains: ['【会议】望湖社区党建联席会', '9月24日(周四)14:30', '望湖社区活动室', '停车;路灯;操场', '李敏', '9月21日(周一)12:00前'],
   });
   expect(buttons(world, { to: 'zhangwei' })).toEqual(['参加', '请假', '派人参加']);
 
@@ -77,10 +77,16 @@ test('one meeting of 18 units, as the dialogues tell it: E1-2, E1-3, E1-5, E2-4,
   });
   for (const to of SILENT) world.expect({ to, contains: ['请答复', code, '9月24日(周四)14:30'], buttons: ['参加', '请假', '派人参加'] });
   for (const to of [...SAID_YES, 'e6', 'e7', 'e8']) expect(world.seen({ to })).toHaveLength(0);
+  await world.say(G, 'limin', `催一下${code}`);
+  world.expect({ chat: G, contains: ['现在先不催', '9月16日(周三)16:00'] });
+  for (const to of SILENT) expect(world.seen({ to })).toHaveLength(0);
   await world.moveClockTo('2026-09-16T16:00');
+  await world.say(G, 'limin', `催一下派出所 ${code}`);
+  world.expect({ chat: G, contains: ['已催1家', '派出所'] });
+  expect(world.seen({ to: 'qian' })).toHaveLength(0);
   await world.say(G, 'limin', `催一下${code}`);
   // The second of today: the next one is after the night.
-  world.expect({ chat: G, contains: ['已私聊催6家', '下次可催:9月17日(周四)08:00后'] });
+  world.expect({ chat: G, contains: ['已私聊催5家', '下次可催:9月17日(周四)08:00后'] });
 
   // E1-5
   await world.say(G, 'limin', `取消${code} 防汛`);
@@ -124,6 +130,11 @@ test('one meeting of 18 units, as the dialogues tell it: E1-2, E1-3, E1-5, E2-4,
   world.expect({ to: 'e6', contains: ['原来答复“派人”'] });
   world.expect({ to: 'e8', contains: ['原来答复“请假”'] });
   world.expect({ to: 'qian', contains: ['请代表市三院答复'], not: ['原来答复'] });
+  await world.say(G, 'limin', `${code} 谁没回`);
+  world.expect({ chat: G, contains: [/未答复\D{0,6}18/, '城南供电所(原答“参加”'] });
+  // On the card of the time before.
+  await world.press('private', 'chenlin', '参加');
+  world.expect({ to: 'chenlin', contains: ['已改期', '9月28日(周一)15:00'], not: ['已记'] });
   await world.press('private', 'zhangwei', '还能参加');
   world.expect({ to: 'zhangwei', contains: ['已记:参加', '9月28日(周一)15:00'] });
   await world.press('private', 'hejian', '不能');

@@ -28,6 +28,7 @@ test('what will be sent when; own lead times stand in for the usual ones; a chan
     not: ['会前一周', '会前一天', '会前1小时'],
   });
   await world.say('dm', 'zhangwei', `${code} 参加`);
+  await world.say('dm', 'qian', `${code} 派冯远参加`);
   for (const [wall, seen] of [
     ['2026-09-17T14:30', 0],
     ['2026-09-22T14:30', 1],
@@ -39,6 +40,11 @@ test('what will be sent when; own lead times stand in for the usual ones; a chan
   await world.say(G, 'limin', `${code} 改到9月28日下午3点`);
   await world.press(G, 'limin', '确认改期');
   await world.say('dm', 'zhangwei', `${code} 参加`);
+  await world.moveClockTo('2026-09-26T15:00');
+  // The day by which units answer is over; who was sent to the time before is not asked, their unit is.
+  world.expect({ chat: G, contains: [code, '请各单位联络员尽快答复'] });
+  world.expect({ to: 'qian', contains: [code, '请代表市三院答复'], buttons: ['还能参加'] });
+  expect(world.seen({ to: 'fengyuan' })).toHaveLength(0);
   await world.moveClockTo('2026-09-28T14:00');
   expect(world.seen({ to: 'zhangwei' })).toHaveLength(0);
   await world.moveClockTo('2026-09-28T14:30');

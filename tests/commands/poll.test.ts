@@ -93,6 +93,11 @@ test('times are put to the vote, units vote and vote again, the host decides', a
   await world.say('dm', 'limin', '定23日下午');
   world.expect({ to: 'limin', contains: ['【待确认·会议】', '9月23日(周三)14:00–15:30', '停车', '6家单位'], buttons: ['确认发通知'] });
   await world.press('private', 'limin', '确认发通知');
+  // Taken back, the times can be chosen from again.
+  await world.say('dm', 'limin', '撤销');
+  expect(await world.store.read.timePoll.findFirst()).toMatchObject({ status: 'OPEN', meetingId: null });
+  await world.say('dm', 'limin', '定23日下午');
+  await world.press('private', 'limin', '确认发通知');
   const code = world.find({ to: 'limin' }, /会\d+/);
   world.expect({ to: 'qian', contains: ['望湖社区党建联席会', '9月23日(周三)14:00'], buttons: ['参加'] });
   expect(await world.store.read.timePoll.findFirst()).toMatchObject({ status: 'DECIDED' });

@@ -192,6 +192,14 @@ test('the caller answers for a unit, marked, and the unit is told and may change
   await expectCounts('请假1');
   await world.say(G, 'limin', `${code} 参加`);
   world.expect({ chat: G, contains: ['代哪家单位'] });
+  // The unit has answered since: that stays.
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['市三院后来又答复过', '请假'], not: ['已撤回'] });
+  await expectCounts('请假1');
+  await world.say(G, 'limin', `${code} 建行参加`);
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['已撤回'] });
+  world.expect({ to: 'chenlin', contains: ['答复撤回了', '建行现在:未答复'], buttons: ['参加'] });
 });
 
 test('who does not answer for the unit is told who does; strangers to the meeting too', async () => {
@@ -212,10 +220,10 @@ test('two liaisons of one unit: the last answer counts and both know', async () 
   world.expect({ to: 'wangqiang', contains: ['已记:请假'] });
   world.expect({ to: 'zhangwei', contains: ['王强改为', '请假(值班)', code], buttons: ['改为参加'] });
   await expectCounts('请假1', '参加0');
-});
-
-test('an answer can be taken back', async () => {
-  await world.press('private', 'zhangwei', '参加');
+  // Taken back, the first counts again, and who gave it hears that too.
+  await world.say('dm', 'wangqiang', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['答复撤回了', '城南供电所现在:参加'] });
+  await expectCounts('请假0', '参加1');
   await world.say('dm', 'zhangwei', '撤销');
   world.expect({ to: 'zhangwei', contains: ['已撤回', code], buttons: ['参加'] });
   await expectCounts('参加0', /未答复6/);
@@ -234,6 +242,8 @@ test('dropping out after the deadline is told to the caller', async () => {
   await world.moveClockTo('2026-09-23T17:00');
   await world.say('dm', 'zhangwei', `${code} 请假，抢修`);
   world.expect({ to: 'limin', contains: ['城南供电所', '临时请假', '抢修'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'limin', contains: ['城南供电所', '请假撤回了', '参加'] });
 });
 
 test('somebody else pressing a card in the group does not answer for the unit', async () => {

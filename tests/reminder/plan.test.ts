@@ -126,6 +126,10 @@ test('rules of other subjects: after the end, around a day that has no hour', ()
     const subject: Planned = { kind: 'ACTION', id: 'a', revision: 1, anchors, recipients: () => ['member:m'] };
     return planRules(subject, { calendar, zone, now }, rules).map((r) => `${when(r.dueAt)} to ${when(r.staleAt)} ${r.rule}`);
   };
+  // Not before what it comes after: a vote that closes at ten in the evening is counted in the morning.
+  expect(rows({ DUE: { date: '2026-09-17', minute: 22 * 60 } }, [rule({ from: 'DUE', minutes: 0 })])).toEqual([
+    '2026-09-18 08:00 to 2026-09-18 18:00 DUE',
+  ]);
   const due = [-3, -1, 1].map((workdays) => rule({ from: 'DUE', workdays, atMin: 540 }));
   // 9月24日(周四), before the holidays of 25–27.
   expect(rows({ DUE: { date: '2026-09-24' } }, [...due, rule({ from: 'DUE', days: 0, atMin: 540 })])).toEqual([

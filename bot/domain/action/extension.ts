@@ -52,9 +52,13 @@ export async function grant(work: PersonWork, item: Action, due: string, reason:
   return next;
 }
 
+/** Twice is harmless: the unit is told once. */
 export async function refuse(work: PersonWork, item: Action, due: string): Promise<Action> {
   mustStand(work, item, 'HOST');
-  await note(work, item, 'EXTEND_REFUSED', `没同意延到${formatDay(due, work)}`);
+  const said = `没同意延到${formatDay(due, work)}`;
+  const [last] = item.updates;
+  if (last?.kind === 'EXTEND_REFUSED' && last.text === said) return item;
+  await note(work, item, 'EXTEND_REFUSED', said);
   tellUnit(work, item, 'refused', {
     text: `${codeOf(item)} ${item.title} 没同意延期，还请在${day(work, item)}前办好。有困难请和${unitName(work, item.hostId)}联系。`,
   });

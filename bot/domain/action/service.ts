@@ -7,7 +7,7 @@ import { formatDay } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import type { Person } from '../org/directory';
 import { actionPlan } from '../reminder/action-plan';
-import { ACTION_RULES } from '../reminder/action-rules';
+import { ACTION_RULES, VERIFY } from '../reminder/action-rules';
 import { planSubject, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { type Action, actionById, mayVerify, standing, verifiers } from './lookup';
@@ -94,7 +94,11 @@ export async function move(
   );
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'ACTION', item.id, 'CANCELLED');
   const next = await actionById(work, item.id);
-  if (step === 'CLAIM') await planAction(work, next);
+  if (step === 'CLAIM') {
+    // Returned and reported anew: the two days count from now.
+    await withdraw(work, 'ACTION', item.id, 'CHANGED', { rule: VERIFY });
+    await planAction(work, next);
+  }
   announce(work, next, step, text);
   return next;
 }

@@ -185,6 +185,9 @@ export async function signOut(work: Work, meeting: MeetingModel, who: string): P
   if (!checkin) return undefined;
   const { orgId } = checkin;
   await work.tx.checkin.delete({ where: { meetingId_who: { meetingId: meeting.id, who } } });
+  // Whoever opened it by signing in has not.
+  if ((await work.tx.checkin.count({ where: { meetingId: meeting.id } })) === 0)
+    await work.tx.meeting.updateMany({ where: { id: meeting.id, status: 'SCHEDULED', startedAt: checkin.at }, data: { startedAt: null } });
   const other = await work.tx.checkin.findFirst({ where: { meetingId: meeting.id, orgId }, orderBy: { position: 'asc' } });
   const data = other
     ? {
@@ -198,10 +201,13 @@ export async function signOut(work: Work, meeting: MeetingModel, who: string): P
   return orgId;
 }
 
-/** 开了: it began though nobody has signed in. Twice is harmless. */
+/** 开了: it began though nobody has signed in. Twice is harmless. @throws RuleBroken `checkin.not-recorder`, `checkin.cancelled`, `checkin.early` */
 export async function opened(work: PersonWork, meeting: MeetingModel): Promise<MeetingModel> {
   mustRecord(work, meeting);
   if (meeting.status === 'CANCELLED') throw new RuleBroken('checkin.cancelled', `${codeOf(meeting)}已经取消了。`);
+  // A card of the time before it was moved.
+  if (meeting.startAt > work.now)
+    throw new RuleBroken('checkin.early', `${codeOf(meeting)}在${startOf(meeting, work)}才开，到时没人签到我再问您。`);
   await work.tx.meeting.updateMany({ where: { id: meeting.id, startedAt: null }, data: { startedAt: work.now } });
   return { ...meeting, startedAt: meeting.startedAt ?? work.now };
 }

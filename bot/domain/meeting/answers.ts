@@ -179,12 +179,42 @@ export function answerBefore(seat: InvitationModel): AnswerBefore {
   return { orgId, rsvp, rsvpRevision, respondedById, byProxy, substituteId, substituteName, substituteConfirmed, reason };
 }
 
+/** @throws RuleBroken `rsvp.changed` when somebody else has answered since, and those of `recordAnswer` */
 export async function putBack(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, old: AnswerBefore): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
   mustStand(work, meeting, seat);
+  if (seat.respondedById !== work.actor.id)
+    throw new RuleBroken(
+      'rsvp.changed',
+      `${codeOf(meeting)} ${unitName(work, seat.orgId)}后来又答复过，现在是“${answerText(work, meeting, seat, 'group')}”，不用撤销了。要改请再说一次，例如“${codeOf(meeting)} 参加”。`,
+    );
   const next = await write(work, meeting, seat, { ...old, respondedAt: work.now });
   tellDeputies(work, meeting, seat, next, work.actor);
+  tellTakenBack(work, meeting, seat, next);
   return next;
+}
+
+/** Who heard of the answer hears that it was taken back: the unit of one given for it, the colleague who had answered before, the caller of a late no. */
+function tellTakenBack(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, next: InvitationModel): void {
+  const unit = unitName(work, seat.orgId);
+  const card: Card = {
+    title: `答复撤回了 · ${codeOf(meeting)}`,
+    lead: `${unit}现在：${answerText(work, meeting, next, 'single')}`,
+    facts: meetingFacts(meeting, work),
+    buttons: stateButtons(meeting, next),
+  };
+  const before = next.respondedById && !next.byProxy ? work.directory.memberById(next.respondedById) : undefined;
+  const other = isAnswer(answerNow(next, meeting.revision)) && (next.rsvp !== seat.rsvp || next.substituteName !== seat.substituteName);
+  const people = seat.byProxy ? work.directory.liaisonsOf(seat.orgId) : [other ? before : undefined].flatMap((p) => p ?? []);
+  people.some((p) => p.id === work.actor.id || tell(work, meeting, p, { card }, 'back'));
+  const promised = comes(answerNow(next, meeting.revision));
+  if (!seat.byProxy && seat.rsvp === 'DECLINED' && promised && meeting.rsvpDueAt <= work.now)
+    tellAuthor(
+      work,
+      meeting,
+      `${unit}刚才的请假撤回了，还是${answerText(work, meeting, next, 'single')}。`,
+      `rsvp:${meeting.id}:late-back:${seat.orgId}`,
+    );
 }
 
 /** Guarded: the meeting is still that revision and ahead, the seat still what was looked at. @throws WriteConflict: run the message again */
@@ -265,9 +295,12 @@ function tellUnit(work: Work, meeting: MeetingModel, seat: InvitationModel, by: 
 
 /** Somebody who had promised drops out after the deadline. */
 function tellCaller(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): void {
-  const author = work.directory.memberById(meeting.authorId);
-  if (!author || author.id === work.actor.id) return;
   const reason = seat.reason ? `（${seat.reason}）` : '';
-  const text = `${codeOf(meeting)}：${unitName(work, seat.orgId)}临时请假${reason}。发“${codeOf(meeting)} 谁没回”可看还有几家。`;
-  work.outbox.toMember(author.userid, { text }, { key: `rsvp:${meeting.id}:late:${seat.orgId}` });
+  const said = `${unitName(work, seat.orgId)}临时请假${reason}。发“${codeOf(meeting)} 谁没回”可看还有几家。`;
+  tellAuthor(work, meeting, said, `rsvp:${meeting.id}:late:${seat.orgId}`);
+}
+
+function tellAuthor(work: PersonWork, meeting: MeetingModel, said: string, key: string): void {
+  const author = work.directory.memberById(meeting.authorId);
+  if (author && author.id !== work.actor.id) work.outbox.toMember(author.userid, { text: `${codeOf(meeting)}：${said}` }, { key });
 }

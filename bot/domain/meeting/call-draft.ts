@@ -125,7 +125,6 @@ function bodiesMeant(work: PersonWork, said: Slots['body'], orgId: string | unde
   return own.length ? own : directory.bodies.filter((b) => directory.can(actor, 'meeting.call', b.hostId)).slice(0, 10);
 }
 
-/** @throws RuleBroken `meeting.unknown-unit` when a name fits several units */
 /** Ids of units that were named, and names that nobody has. @throws RuleBroken `meeting.unknown-unit` when several have one */
 export function unitsNamed(work: Pick<Work, 'directory'>, refs: readonly Ref[]): { guests: string[]; strangers: string[] } {
   const guests: string[] = [];

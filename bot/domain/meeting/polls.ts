@@ -5,6 +5,7 @@ import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import { askUnits } from '../reminder/first-word';
 import { POLL_ASKED, POLL_RULES } from '../reminder/poll-rules';
+import type { ReminderRule } from '../reminder/rule';
 import { planSubject, withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { whoAnswers } from './answers';
@@ -56,17 +57,7 @@ export async function openPoll(work: PersonWork, draft: PollDraft): Promise<{ po
   const poll = await pollById(work, id);
   const units = unitsOf(work, poll);
   if (!units.length) throw new RuleBroken('poll.nobody', '还不知道请哪些单位。请说出单位，例如“请三院、供电所”。');
-  await planSubject(
-    work,
-    {
-      kind: 'POLL',
-      id,
-      revision: 1,
-      anchors: { DUE: { date: toWall(poll.closesAt, work.zone).date, minute: toWall(poll.closesAt, work.zone).minute } },
-      recipients: (rule) => (rule.per === 'UNIT' ? units.map((u) => `unit:${u}`) : [`member:${poll.authorId}`]),
-    },
-    POLL_RULES,
-  );
+  await planPoll(work, poll);
   const { unreached } = await askUnits(work, units, (orgId) => voteCard(work, poll, orgId), {
     rule: POLL_ASKED,
     subject: { kind: 'POLL', id, revision: 1 },
@@ -74,6 +65,16 @@ export async function openPoll(work: PersonWork, draft: PollDraft): Promise<{ po
     about: ASKS_TIME,
   });
   return { poll, units: units.length, unreached };
+}
+
+function planPoll(work: Work, poll: Poll): Promise<number> {
+  const units = unitsOf(work, poll).map((u) => `unit:${u}`);
+  const recipients = (rule: ReminderRule) => (rule.per === 'UNIT' ? units : [`member:${poll.authorId}`]);
+  return planSubject(
+    work,
+    { kind: 'POLL', id: poll.id, revision: 1, anchors: { DUE: toWall(poll.closesAt, work.zone) }, recipients },
+    POLL_RULES,
+  );
 }
 
 /**
@@ -122,6 +123,14 @@ function mustBeUndecided(poll: Poll): void {
 export async function decidePoll(work: PersonWork, pollId: string, meetingId: string): Promise<void> {
   mustBeUndecided(await pollById(work, pollId));
   await settle(work, pollId, { status: 'DECIDED', meetingId });
+}
+
+/** The meeting was taken back: its times can be chosen from again. */
+export async function reopenPoll(work: Work, meetingId: string): Promise<void> {
+  const poll = await work.tx.timePoll.findFirst({ where: { meetingId, status: 'DECIDED' }, include: POLL_WITH });
+  if (!poll) return;
+  await work.tx.timePoll.update({ where: { id: poll.id }, data: { status: 'OPEN', meetingId: null } });
+  await planPoll(work, poll);
 }
 
 /** Units that were asked hear that it is off. @throws RuleBroken `meeting.not-allowed`, `poll.decided` · WriteConflict */

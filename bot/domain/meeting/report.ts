@@ -1,6 +1,7 @@
 /** Who has answered, who has not, how many will come, and when the next chase goes out. */
 import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
+import { LADDER } from '../reminder/meeting-rules';
 import type { Work } from '../work';
 import { answerText, deputyText, oldAnswer, unitName, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
@@ -81,7 +82,7 @@ async function nextChaseAt(work: Work, meeting: MeetingModel, unanswered: readon
       subjectId: meeting.id,
       subjectRevision: meeting.revision,
       state: ReminderState.PLANNED,
-      rule: { in: ['m-3w-liaison', 'm-2w-backup', 'm-1w-head'] },
+      rule: { in: [...LADDER] },
       recipient: { in: unanswered.map((s) => `unit:${s.orgId}`) },
     },
     orderBy: { dueAt: 'asc' },

@@ -22,9 +22,9 @@ import { involved, type Told } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 
-/** Nobody plans further: a year that was typed wrongly. */
 /** An urgent meeting is answered within half an hour. */
 export const URGENT_MS = 30 * MINUTE_MS;
+/** Nobody plans further: a year that was typed wrongly. */
 const MAX_AHEAD_MS = 366 * DAY_MS;
 
 export interface Place {

@@ -8,6 +8,8 @@ export interface ActionRule extends ReminderRule {
 }
 
 const NINE = 9 * 60;
+/** Reported done, and its host has not looked yet. */
+export const VERIFY = 'a-claimed';
 const day = { per: 'UNIT', quiet: 'SHIFT', staleAfterMin: 9 * 60, priority: 5 } as const;
 
 /** Default plan of an action item (D.7). */
@@ -19,10 +21,9 @@ export const ACTION_RULES: readonly ActionRule[] = [
   { ...day, code: 'a+1w', ask: 'UNIT', offset: { from: 'DUE', workdays: 1, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+3w', ask: 'HEAD', offset: { from: 'DUE', workdays: 3, atMin: NINE }, staleAfterMin: 24 * 60 },
   { ...day, code: 'a+5w', per: 'HOST', ask: 'SECRETARY', offset: { from: 'DUE', workdays: 5, atMin: NINE }, staleAfterMin: 48 * 60 },
-  // Reported done, and nobody has looked.
   {
     ...day,
-    code: 'a-claimed',
+    code: VERIFY,
     per: 'HOST',
     ask: 'SECRETARY',
     offset: { from: 'CLAIMED', workdays: 2, atMin: NINE },

@@ -5,13 +5,11 @@ import { isClosed } from '../action/rules';
 import { actionCard, codeOf, lineOf } from '../action/words';
 import { formatDay } from '../calendar/format';
 import { unitName } from '../meeting/cards';
-import { ACTION_RULES, type ActionRule } from './action-rules';
+import { ACTION_RULES, type ActionRule, VERIFY } from './action-rules';
 import { headFirst, liaisonAndBackup, unique } from './people';
 import type { ReminderSubject, SubjectScene } from './subject';
 
 const BY_CODE = new Map(ACTION_RULES.map((rule) => [rule.code, rule]));
-/** Its host has not looked yet. */
-const VERIFY = 'a-claimed';
 const ruleFor = ({ rule }: ReminderDeliveryModel) => BY_CODE.get(rule) as ActionRule;
 
 export const actionSubject: ReminderSubject<Action> = {
@@ -29,10 +27,8 @@ export const actionSubject: ReminderSubject<Action> = {
     if (!item || !BY_CODE.has(row.rule) || isClosed(item)) return 'CANCELLED';
     if (item.revision !== row.subjectRevision) return 'CHANGED';
     const claimed = item.status === 'CLAIMED_DONE';
-    // Returned meanwhile, and perhaps reported done anew.
-    if (row.rule === VERIFY) return claimed && item.claimedAt && item.claimedAt <= row.createdAt ? undefined : 'ANSWERED';
-    // Reported done: nobody chases the unit while the host has not looked.
-    return claimed ? 'ANSWERED' : undefined;
+    // Reported done: the host is asked to look, and nobody chases the unit meanwhile.
+    return claimed === (row.rule === VERIFY) ? undefined : 'ANSWERED';
   },
 
   people(row, item, { directory }) {

@@ -163,6 +163,9 @@ export const MEETING_RULES: readonly MeetingRule[] = [
   },
 ];
 
+/** Codes of the chases that are planned. */
+export const LADDER: readonly string[] = MEETING_RULES.filter((r) => r.chase).map((r) => r.code);
+
 /** The secretary pressed 催. */
 export const CHASE_NOW: MeetingRule = {
   code: 'm-chase',
@@ -207,7 +210,7 @@ export type Leads = readonly number[] | null;
 
 const OWN_LEAD = { per: 'UNIT', lead: true, staleAfterMin: DAY, priority: 5, muted: 'ONCE' } as const;
 
-/** Own lead times, their offset is each meeting's: to the group, to units a day or more before, to those who come shortly before. */
+/** Own lead times, their offset is each meeting's: to the group, to units a day or more before, to those who come on the day, and in the last hour. */
 const LEAD_GROUP: MeetingRule = {
   ...OWN_LEAD,
   code: 'm-lead-group',
@@ -228,13 +231,15 @@ const LEAD_SOON: MeetingRule = {
   quiet: 'IGNORE',
   priority: 3,
 };
-export const LEAD_RULES: readonly MeetingRule[] = [LEAD_GROUP, LEAD_LONG, LEAD_SOON];
+/** More than an hour before: nobody is woken for it. */
+const LEAD_HOURS: MeetingRule = { ...LEAD_SOON, code: 'm-lead-hours', quiet: 'SHIFT' };
+export const LEAD_RULES: readonly MeetingRule[] = [LEAD_GROUP, LEAD_LONG, LEAD_HOURS, LEAD_SOON];
 
 /** Rules of one meeting. With own lead times these stand in for the notices of a week, a day and an hour before; chases and warnings stay. */
 export function rulesFor(leads: Leads): readonly MeetingRule[] {
   if (leads === null) return MEETING_RULES;
   const own = leads.flatMap((minutes): MeetingRule[] => {
-    if (minutes < DAY) return [{ ...LEAD_SOON, offset: { from: 'START', minutes: -minutes }, quiet: minutes > HOUR ? 'SHIFT' : 'IGNORE' }];
+    if (minutes < DAY) return [{ ...(minutes > HOUR ? LEAD_HOURS : LEAD_SOON), offset: { from: 'START', minutes: -minutes } }];
     const offset: Offset = minutes % DAY === 0 ? { from: 'START', days: -minutes / DAY } : { from: 'START', minutes: -minutes };
     return [...(minutes >= 2 * DAY ? [{ ...LEAD_GROUP, offset }] : []), { ...LEAD_LONG, offset }];
   });

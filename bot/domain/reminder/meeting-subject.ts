@@ -21,7 +21,7 @@ import {
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import { readData, recipientId } from './data';
 import { ALL_MEETING_RULES, INVITED, type MeetingRule, meetingRule, type Only } from './meeting-rules';
-import { headFirst, liaisonAndBackup, unique } from './people';
+import { callerFirst, headFirst, liaisonAndBackup, unique } from './people';
 import type { Line, ReminderSubject, SubjectScene } from './subject';
 
 export interface MeetingState {
@@ -84,6 +84,8 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     const own = directory.liaisonsOf(unitOf(row, rule));
     const member = (id: string | null | undefined) => (id ? directory.memberById(id) : undefined);
     const seat = state.seats.get(unitOf(row, rule));
+    // Who went for an answer to an earlier time does not go for this one.
+    const going = seat && isAnswer(answerNow(seat, state.meeting.revision)) ? seat : undefined;
     switch (rule.ask) {
       case 'GROUP':
         return { candidates: [], wanted: 0 };
@@ -93,7 +95,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
         return { candidates: headFirst(directory, unitOf(row, rule)), wanted: 1 };
       case 'ATTENDEE':
         return {
-          candidates: unique([member(seat?.substituteId), seat?.byProxy ? undefined : member(seat?.respondedById), ...own]),
+          candidates: unique([member(going?.substituteId), going?.byProxy ? undefined : member(going?.respondedById), ...own]),
           wanted: 1,
         };
       case 'RECORDER':
@@ -106,10 +108,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
           wanted: 1,
         };
       case 'SECRETARY':
-        return {
-          candidates: unique([member(state.meeting.authorId), ...directory.nearestHolders('SECRETARY', state.meeting.hostId)]),
-          wanted: 1,
-        };
+        return callerFirst(directory, state.meeting);
       case 'MEMBER':
         return { candidates: unique([member(recipientId(row.recipient))]), wanted: 1 };
       default:
@@ -138,7 +137,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (isAnswer(answerNow(seat, meeting.revision))) return { text: `${what}。您单位已答复，请准时参加`, buttons: [] };
     const code = codeOf(meeting);
     return {
-      text: `${what}。请代表${unitName(scene, orgId)}在${formatInstant(meeting.rsvpDueAt, scene)}前答复`,
+      text: `${what}。请代表${unitName(scene, orgId)}${answerBy(meeting, scene)}答复`,
       buttons: [
         { text: `${code} 参加`, action: rsvpAction('accept', meeting, orgId), style: 'primary' },
         { text: `${code} 请假`, action: rsvpAction('decline', meeting, orgId) },
@@ -185,13 +184,17 @@ function names(state: MeetingState, scene: SubjectScene): string {
     .join('、');
 }
 
+/** 在9月21日(周一)12:00前, or 尽快 once that is over. */
+const answerBy = ({ rsvpDueAt }: MeetingModel, scene: SubjectScene): string =>
+  rsvpDueAt > scene.now ? `在${formatInstant(rsvpDueAt, scene)}前` : '尽快';
+
 function groupNotice({ meeting }: MeetingState, scene: SubjectScene): Content {
   const facts = [...meetingFacts(meeting, scene), ['召集', callerOf(scene, meeting)]].map(([label, value]) => `${label}：${value}`);
   return {
     text: [
       `**【会议提醒】${codeOf(meeting)} ${meeting.title}**`,
       ...facts,
-      `请各单位联络员在${formatInstant(meeting.rsvpDueAt, scene)}前答复，可在这里发“@我 ${codeOf(meeting)} 参加”，也可以点私聊里的卡片。`,
+      `请各单位联络员${answerBy(meeting, scene)}答复，可在这里发“@我 ${codeOf(meeting)} 参加”，也可以点私聊里的卡片。`,
     ].join('\n'),
   };
 }

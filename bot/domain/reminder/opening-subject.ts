@@ -2,6 +2,7 @@
 import type { MeetingModel } from '../../../prisma/client';
 import { maybeMissed } from '../checkin/rules';
 import { callerOf, codeOf, meetingFacts, shortLine, startOf } from '../meeting/cards';
+import { callerFirst } from './people';
 import type { ReminderRule } from './rule';
 import type { ReminderSubject } from './subject';
 
@@ -37,11 +38,7 @@ export const openingSubject: ReminderSubject<MeetingModel> = {
     return maybeMissed(meeting, then) ? undefined : 'STALE';
   },
 
-  people(_row, meeting, { directory }) {
-    const author = directory.memberById(meeting.authorId);
-    const others = directory.nearestHolders('SECRETARY', meeting.hostId);
-    return { candidates: [...new Set([...(author ? [author] : []), ...others])], wanted: 1 };
-  },
+  people: (_row, meeting, { directory }) => callerFirst(directory, meeting),
 
   content(_row, meeting, scene) {
     return {

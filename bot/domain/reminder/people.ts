@@ -6,6 +6,11 @@ export function unique(people: readonly (Person | undefined)[]): Person[] {
   return [...new Set(people.filter((p) => p !== undefined))];
 }
 
+/** Who called for it, else the secretary of the host. */
+export function callerFirst(directory: Directory, { authorId, hostId }: { authorId: string; hostId: string }): People {
+  return { candidates: unique([directory.memberById(authorId), ...directory.nearestHolders('SECRETARY', hostId)]), wanted: 1 };
+}
+
 const headsOf = (directory: Directory, orgId: string): Person[] =>
   directory.liaisonsOf(orgId).filter((p) => p.liaisonOf.some((l) => l.orgId === orgId && l.kind === 'HEAD'));
 

@@ -75,9 +75,11 @@ function whenOf(
   const at = { date: anchor.date, minute: anchor.minute ?? 24 * 60 };
   const wanted = instantOf(offset, at, calendar, zone);
   if (wanted <= now) return undefined;
-  const dueAt = rule.quiet === 'SHIFT' ? outOfQuiet(wanted, now, zone) : wanted;
-  const staleAt = new Date(dueAt.getTime() + rule.staleAfterMin * MINUTE_MS);
   const over = toInstant(at, zone);
+  // What comes after something does not come before it.
+  const earliest = wanted >= over && over > now ? over : now;
+  const dueAt = rule.quiet === 'SHIFT' ? outOfQuiet(wanted, earliest, zone) : wanted;
+  const staleAt = new Date(dueAt.getTime() + rule.staleAfterMin * MINUTE_MS);
   if (wanted >= over) return { dueAt, staleAt };
   return dueAt < over ? { dueAt, staleAt: staleAt < over ? staleAt : over } : undefined;
 }
@@ -102,13 +104,13 @@ export function quietFor(at: Date, zone: string, own: QuietHours | undefined, la
   return (own ? [own, ...everybody] : everybody).find((hours) => isQuiet(at, zone, hours));
 }
 
-/** The last allowed minute before the quiet time if that is still ahead, else its end; the instant itself outside of it. */
-export function outOfQuiet(at: Date, now: Date, zone: string): Date {
+/** The last allowed minute before the quiet time if that is after `earliest`, else its end; the instant itself outside of it. */
+export function outOfQuiet(at: Date, earliest: Date, zone: string): Date {
   if (!isQuiet(at, zone)) return at;
   const wall = toWall(at, zone);
   const evening = wall.minute >= QUIET.fromMin ? wall.date : addDays(wall.date, -1);
   const before = toInstant({ date: evening, minute: QUIET.fromMin - 1 }, zone);
-  return before > now ? before : quietEnd(at, zone);
+  return before > earliest ? before : quietEnd(at, zone);
 }
 
 /** When the quiet time that holds `at` is over. */

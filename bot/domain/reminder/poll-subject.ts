@@ -4,6 +4,7 @@ import { unitName } from '../meeting/cards';
 import { ASKS_TIME, loadPolls, type Poll, unitsOf } from '../meeting/poll';
 import { resultCard, voteCard } from '../meeting/poll-words';
 import { recipientId } from './data';
+import { callerFirst } from './people';
 import { POLL_ASKED, POLL_RULES } from './poll-rules';
 import type { ReminderSubject } from './subject';
 
@@ -25,8 +26,7 @@ export const pollSubject: ReminderSubject<Poll> = {
 
   people(row, poll, { directory }) {
     if (isUnit(row.recipient)) return { candidates: directory.liaisonsOf(recipientId(row.recipient)), wanted: 1 };
-    const author = directory.memberById(poll.authorId);
-    return { candidates: [...new Set([...(author ? [author] : []), ...directory.nearestHolders('SECRETARY', poll.hostId)])], wanted: 1 };
+    return callerFirst(directory, poll);
   },
 
   content(row, poll, scene) {

@@ -5,6 +5,7 @@ import { type Forecast, forecast, isShort, worthACall } from '../meeting/forecas
 import { inBodyOrder } from '../meeting/lookup';
 import { type RecordOf, recordsOf } from '../meeting/records';
 import { forecastText, missingLine } from '../meeting/report';
+import { callerFirst } from './people';
 import type { ReminderRule } from './rule';
 import type { ReminderSubject, SubjectScene } from './subject';
 
@@ -65,11 +66,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
     return isShort(seats, meeting.revision, meeting.quorumNeeded, outlook) ? undefined : 'ENOUGH';
   },
 
-  people(_row, { meeting }, { directory }) {
-    const author = directory.memberById(meeting.authorId);
-    const others = directory.nearestHolders('SECRETARY', meeting.hostId);
-    return { candidates: [...new Set([...(author ? [author] : []), ...others])], wanted: 1 };
-  },
+  people: (_row, { meeting }, { directory }) => callerFirst(directory, meeting),
 
   content(_row, state, scene) {
     const { meeting, seats, recordOf } = state;

@@ -6,14 +6,14 @@ import { codeOf } from '../meeting/cards';
 import type { Work } from '../work';
 import { recipientId } from './data';
 import { plannedMeeting } from './meeting-plan';
-import { CHASE_NOW, leadsOf, rulesFor, SNOOZE } from './meeting-rules';
+import { leadsOf, rulesFor, SNOOZE } from './meeting-rules';
 import { OPENING_RULES } from './opening-subject';
 import { type Planned, plan, rowOf } from './plan';
 import { QUORUM_RULES } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import { URGENT_RULES } from './urgent-rules';
 
-type Reason = 'CANCELLED' | 'CHANGED' | 'ANSWERED' | 'WITHDRAWN';
+type Reason = 'CANCELLED' | 'CHANGED' | 'WITHDRAWN';
 
 const INSERT = 500;
 
@@ -69,9 +69,9 @@ async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[
 }
 
 /**
- * Nothing planned or queued for this subject is sent any more; what is under way is stopped by the sender's own look.
- * For ANSWERED the rows stay planned, since an answer can be taken back: each is looked at when it is due.
- * @param which one recipient ("unit:<id>"), or one revision
+ * Nothing planned or queued for this subject is sent any more; what is under way is stopped by the sender's own look. An answer withdraws nothing,
+ * since it can be taken back: each row is looked at when it is due.
+ * @param which one revision, one rule
  * @returns how many reminders will not come
  */
 export async function withdraw(
@@ -79,17 +79,15 @@ export async function withdraw(
   subjectKind: string,
   subjectId: string,
   reason: Reason,
-  which: string | { recipient?: string; revision?: number } = {},
+  { revision, rule }: { revision?: number; rule?: string } = {},
 ): Promise<number> {
-  const { recipient, revision } = typeof which === 'string' ? { recipient: which, revision: undefined } : which;
   const where = {
     subjectKind: subjectKind === 'MEETING' ? { in: MEETING_KINDS } : subjectKind,
     subjectId,
     state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] },
-    ...(recipient !== undefined && { recipient }),
     ...(revision !== undefined && { subjectRevision: revision }),
+    ...(rule !== undefined && { rule }),
   };
-  if (reason === 'ANSWERED') return tx.reminderDelivery.count({ where: { ...where, rule: { in: CHASING } } });
   return (await tx.reminderDelivery.updateMany({ where, data: { state: ReminderState.SUPPRESSED, reason } })).count;
 }
 
@@ -114,8 +112,6 @@ export async function withdrawMeeting(work: Work, meeting: MeetingModel, reason:
   return withdraw(work, 'MEETING', meeting.id, reason);
 }
 
-const CHASING = ['m-3w-liaison', 'm-2w-backup', 'm-1w-head', CHASE_NOW.code, SNOOZE.code];
-
 /** 晚点提醒我: once more at `at`, for this person and unit, instead of the time said before; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
 export async function snooze(work: Work, meeting: MeetingModel, memberId: string, orgId: string, at: Date): Promise<Date | undefined> {
   if (at <= work.now || at >= meeting.startAt) return undefined;
@@ -139,9 +135,9 @@ export async function snooze(work: Work, meeting: MeetingModel, memberId: string
     create: { ...row, data: JSON.stringify({ orgId }), createdAt: work.now },
     update: {},
   });
-  // The time that was said first, said again.
+  // The same time was said before, and void since: another was said after it, or the meeting was off for a while.
   await work.tx.reminderDelivery.updateMany({
-    where: { dedupeKey, state: ReminderState.SUPPRESSED, reason: 'SUPERSEDED' },
+    where: { dedupeKey, state: ReminderState.SUPPRESSED },
     data: { state: ReminderState.PLANNED, reason: null },
   });
   return at;

@@ -4,6 +4,7 @@ import { answerButtons, callerOf, codeOf, deputyText, invitationCard, meetingFac
 import { inBodyOrder } from '../meeting/lookup';
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import { recipientId } from './data';
+import { callerFirst, unique } from './people';
 import type { ReminderSubject, SubjectScene } from './subject';
 import { URGENT_RULES } from './urgent-rules';
 
@@ -44,11 +45,10 @@ export const urgentSubject: ReminderSubject<UrgentState> = {
   people(row, { meeting }, { directory }) {
     if (row.rule === 'u-15m-unit') {
       const orgId = recipientId(row.recipient);
-      const candidates = [...new Set([...directory.liaisonsOf(orgId), ...directory.holdersOf('UNIT_HEAD', orgId)])];
+      const candidates = unique([...directory.liaisonsOf(orgId), ...directory.holdersOf('UNIT_HEAD', orgId)]);
       return { candidates, wanted: candidates.length };
     }
-    const author = directory.memberById(meeting.authorId);
-    return { candidates: [...new Set([...(author ? [author] : []), ...directory.nearestHolders('SECRETARY', meeting.hostId)])], wanted: 1 };
+    return callerFirst(directory, meeting);
   },
 
   content(row, state, scene) {

@@ -5,9 +5,9 @@ import { firstDay, nextPeriod, periodOf } from '../calendar/periods';
 import { mustBeCaller } from '../meeting/lookup';
 import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
-import { aheadOf, cadenceOf, isPaused, type Rota, restingIn, rotasOf, takersOf, today } from './lookup';
+import { aheadOf, cadenceOf, isPaused, mustRun, type Rota, restingIn, rotasOf, takersOf, today } from './lookup';
 import { ownersOf } from './rules';
-import { closeTurns, markNotified, planNotices, planTurns, tellCaller } from './service';
+import { closeTurns, dropRotation, markNotified, planNotices, planTurns, tellCaller } from './service';
 import { handTo } from './swap';
 
 /** All of a rotation, as JSON: what 撤销 puts back. */
@@ -48,7 +48,7 @@ export async function putBack(work: PersonWork, { was, now }: RotationUndo): Pro
   const other = await tx.rotation.findUnique({ where: { bodyId: body.id } });
   if ((other && other.id !== rotation.id) || (await whole(work, rotation.id)) !== now)
     throw new RuleBroken('rotation.changed', '轮值表后来又变过，不能直接撤销。发“轮值”看现在的轮值表。');
-  if (other) await remove(work, await rotaOf(work, rotation.bodyId));
+  if (other) await dropRotation(work, await rotaOf(work, rotation.bodyId));
   await tx.rotation.create({ data: dated(rotation) });
   await tx.rotationTurn.createMany({ data: turns.map(dated) });
   await tx.turnSwap.createMany({ data: swaps.map(dated) });
@@ -76,13 +76,8 @@ export async function rotaOf(work: Pick<Work, 'tx' | 'directory'>, bodyId: strin
   return rota;
 }
 
-async function remove(work: Work, rota: Rota): Promise<void> {
-  for (const turn of rota.turns) await withdraw(work, 'TURN', turn.id, 'CANCELLED');
-  await work.tx.rotation.delete({ where: { id: rota.rotation.id } });
-}
-
 /** The table goes; the units host no more. */
-export const stopRotation = (work: PersonWork, rota: Rota): Promise<RotationUndo> => undoably(work, rota, () => remove(work, rota));
+export const stopRotation = (work: PersonWork, rota: Rota): Promise<RotationUndo> => undoably(work, rota, () => dropRotation(work, rota));
 
 /** @throws RuleBroken `rotation.state` */
 export function mustBe(rota: Rota, paused: boolean): void {
@@ -134,7 +129,7 @@ export function mustBeChange(work: Work, { rotation, body }: Rota, orgId: string
   const name = work.directory.orgById(orgId)?.shortName ?? '这家单位';
   const takers = takersOf(body, rotation);
   const planned = (JSON.parse(rotation.units) as string[]).includes(orgId);
-  if (rotation.pausedOn !== null) throw new RuleBroken('rotation.paused', `${body.name}的轮值暂停着，恢复后再办。书记可以说“恢复轮值”。`);
+  mustRun({ rotation, body });
   if (joins && !takersOf(body).includes(orgId))
     throw new RuleBroken('rotation.not-seated', `${name}还不是${body.name}的成员单位，先加进来再轮值，例如“联席会 ${name} 成员单位”。`);
   if (joins && takers.includes(orgId) && planned) throw new RuleBroken('rotation.in', `${name}已经在轮值里。发“轮值”看轮值表。`);

@@ -100,7 +100,7 @@ async function plannedIds({ tx }: Work, rotation: RotationModel): Promise<string
   return rows.map((r) => r.id);
 }
 
-/** Takes a rotation back that was just started. */
+/** The table goes, and its notices with it. @throws RuleBroken `meeting.not-allowed` */
 export async function dropRotation(work: PersonWork, rota: Rota): Promise<void> {
   mustBeCaller(work, rota.body.hostId, '安排轮值');
   for (const turn of rota.turns) await withdraw(work, 'TURN', turn.id, 'CANCELLED');
