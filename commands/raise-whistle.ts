@@ -72,6 +72,12 @@ async function attached(turn: Turn, id: string, words: string) {
   return { card: { title: `✅ 已附到${code}`, lead: found.title, facts: [['您说的', words]] as const, note }, state: '已附上' };
 }
 
+/** Asked or spoken about rather than called. */
+const NO_CALL = re(
+  'N|',
+  '吹了|吹哨吹|怎么|吗[?？]?$|吹哨报到(?:机制|制度)|是(?:什么|啥)|什么是|[?？]$|哪些|多少|几次|统计|吹哨(?:报到)?(?:的)?(?:清单|列表|情况)$',
+);
+
 export default defineCommand({
   name: '吹哨',
   topic: '督办',
@@ -83,13 +89,17 @@ export default defineCommand({
       examples: ['吹哨 西门早市堵路', '吹哨 老街路灯灭了，请供电所来'],
       words: ['吹哨'],
       patterns: [
+        // Called out first, whatever is said of the smell: no talk about whistling (吹哨这个办法挺管用).
         {
-          say: /吹(?:个|一个|一声|声)?哨(?!报到机制|制度|人)/,
+          say: /^(?:吹|T吹)(?:个|一个|一声|声)?哨(?:子)?(?=[,:]|[TLRO]|[一-龥]{2,8}(?:门|路|楼|口|里|坏|漏|堵|倒|破|着火))/,
           score: 0.93,
-          unless: re(
-            'N|',
-            '吹了|吹哨吹|怎么|吗[?？]?$|吹哨报到(?:机制|制度)|是(?:什么|啥)|什么是|[?？]$|哪些|多少|几次|统计|吹哨(?:报到)?(?:的)?(?:清单|列表|情况)$',
-          ),
+          firm: true,
+          unless: NO_CALL,
+        },
+        {
+          say: /吹(?:个|一个|一声|声)?哨(?!报到.{0,2}机制|制度|人)/,
+          score: 0.93,
+          unless: NO_CALL,
         },
       ],
       slots: ['text', 'place', 'orgs'],

@@ -3,7 +3,7 @@ import type { Feature, IntentDeclaration, Pattern } from './declare';
 import { bounded } from './declare';
 import type { Scene } from './scene';
 import type { Intent } from './types';
-import { ACTIVITY_WORDS, CHATTER, HEARSAY } from './vocabulary';
+import { ACTIVITY_WORDS, CHATTER, HEARSAY, NO_PEOPLE } from './vocabulary';
 
 /** Below this nothing is done. */
 export const THRESHOLD = 0.6;
@@ -16,8 +16,6 @@ export interface Guess {
 }
 
 const PEOPLE = new Set(['人', '名', '位', '个人', '口', '人次', '户', '个']);
-/** 三个会: no people. */
-const THINGS = /^(?:会|活动|事|问题|项目|点|社区|单位|小区|部门|小时|钟头)/;
 const TYPE = new RegExp(ACTIVITY_WORDS.flatMap((entry) => [...entry.words]).join('|'));
 
 /** 1月5日 said in December is the one to come, unless its year was said or people were counted there. */
@@ -39,7 +37,7 @@ function isToCome({ next, now, skeleton }: Scene, people: boolean): boolean {
 export function featuresOf(scene: Scene): Set<Feature> {
   const features = new Set<Feature>();
   const people = scene.quantities.some(
-    ({ unit, n, to }) => (PEOPLE.has(unit) && !(unit === '个' && THINGS.test(scene.text.slice(to)))) || (unit === '' && n > 1),
+    ({ unit, n, to }) => (PEOPLE.has(unit) && !(unit === '个' && NO_PEOPLE.test(scene.text.slice(to)))) || (unit === '' && n > 1),
   );
   const { start, date, end, ask, due } = scene.time;
   if (scene.times.length > 0) features.add('time');

@@ -165,6 +165,7 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       // 待学生: what follows is a word, so the first character ends another.
       if (wrong === 0 && length > 2 && isWord(heard.slice(1)) && !beside) continue;
       if (
+        isCount(mended, from + wrong, from + length) ||
         words[from + wrong] ||
         (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||
         (GRAMMAR.test(heard.charAt(wrong)) && !isCommandHere(mended, from, from + length, wrong)) ||
@@ -184,8 +185,11 @@ const GRAMMAR = /[是的了在有和不要我你他们这那来去就都也把�
 
 /** 会8改七 and 会8去消, but not 会8改七点. */
 const isCommandHere = (text: string, from: number, to: number, wrong: number): boolean =>
-  besideNumber(text, from, to) &&
-  !(/[一二三四五六七八九十]/.test(text.charAt(from + wrong)) && /^ ?[点号月日人个名位天时]/.test(text.slice(to)));
+  besideNumber(text, from, to) && !isCount(text, from + wrong, to);
+
+/** 补几张, 改七点: a number with what it counts. */
+const isCount = (text: string, at: number, to: number): boolean =>
+  /[几一二三四五六七八九十]/.test(text.charAt(at)) && /^ ?[点号月日人个名位天时张件条份家户次场]/.test(text.slice(to));
 
 const slipAt = (heard: string, meant: string): number => {
   let i = 0;

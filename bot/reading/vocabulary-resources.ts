@@ -11,6 +11,8 @@ export const RESOURCE_KIND_WORDS: readonly { kind: ResourceKind; words: readonly
       '活动室',
       '会客厅',
       '会客室',
+      '咨询室',
+      '心理咨询室',
       '操场',
       '球场',
       '礼堂',

@@ -1,7 +1,7 @@
 import { parseNumeral, type Quantity } from '../numbers';
 import type { Mention, Scene } from '../scene';
 import type { Count, Ref, UnitCount } from '../types';
-import { ACTIVITY_WORDS, ORG_TAIL } from '../vocabulary';
+import { ACTIVITY_WORDS, NO_PEOPLE, ORG_TAIL } from '../vocabulary';
 
 const PEOPLE_UNITS = new Set(['人', '名', '位', '个人', '口']);
 /** Between a unit and its number: 商会来了5人, 妇联派出2名. */
@@ -9,6 +9,8 @@ const BETWEEN =
   /^(?:[的也还又就都各共另再是有来去出派到:了 ]|这边|那边|分别|来了|参加|派出|党员|志愿者|职工|同志|干部|代表|改成|改为|应该|一共|总共|减到|加到|换成|队员|医生|老师|人数)*$/;
 const GENERIC =
   /^(?:我们|本|咱们|各|全)?(?:社区|街道|学校|单位|医院|村|居民|机关|物业公司|公司|社会|大家|开会|参会|到会|年会|例会|联席会|党委|党支部|支部|党总支)$/;
+const PERSON_AFTER =
+  /^(?:人|志愿者|党员|居民|同志|群众|学生|孩子|老人|邻居|街坊|医生|护士|老师|教师|职工|员工|队员|干部|村民|代表|小伙|骑手|师傅|民警)/;
 const END_OF_ITEM = /^(?:[、,。;!\s)]|$|和|其余|以及|还有)/;
 
 export const count = (quantity: Quantity, unit?: string): Count => ({
@@ -51,6 +53,8 @@ export function unitsOf(scene: Scene): { units: UnitCount[]; used: Set<Quantity>
   const orgs = orgMentions(scene);
   for (const quantity of scene.quantities) {
     const people = PEOPLE_UNITS.has(quantity.unit) || quantity.unit === '个';
+    // 出了12个节目 are no people.
+    if (quantity.unit === '个' && NO_PEOPLE.test(scene.text.slice(quantity.to))) continue;
     if (!people && !(quantity.unit === '' && END_OF_ITEM.test(scene.text.slice(quantity.to)))) continue;
     let org: Mention | undefined = orgs.findLast(
       (mention) => mention.to <= quantity.from && BETWEEN.test(scene.text.slice(mention.to, quantity.from)),
@@ -84,7 +88,7 @@ const TYPE_WORDS = new RegExp(
   'g',
 );
 const SERVED_BEFORE =
-  /(?:惠及|服务|受益|覆盖|帮助|慰问|看望|救助|接待|接诊|诊治|走访|资助|探望|帮扶|受惠|惠民|发放|辐射|义诊|接受|受教育)(?:了|到|的|人数|对象)?[一-鿿]{0,6}[: ]?$/;
+  /(?:惠及|服务|受益|覆盖|帮助|慰问|看望|救助|接待|接诊|诊治|走访|资助|探望|帮扶|受惠|惠民|发放|辐射|义诊|接受|受教育|看病|看诊|就诊|问诊)(?:了|到|的|人数|对象)?[一-鿿]{0,6}[: ]?$/;
 const SERVED_FOR = /(?:为|给|帮)[一-鿿]{0,6}$/;
 const SERVED_AFTER = /^(?:[一-鿿]{0,4}(?:受益|受惠|得到|接受|享受|领到|领取|就诊|看诊|看病|咨询))/;
 const SERVED_PEOPLE = /^(?:老人|居民|群众|孩子|儿童|学生|患者|困难|独居|空巢|残疾|老党员|村民|业主|商户)/;
@@ -119,10 +123,7 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
         result.beneficiaries ??= count(quantity, quantity.unit.charAt(0));
     } else {
       const people = PEOPLE_UNITS.has(quantity.unit);
-      const some =
-        quantity.unit === '个' &&
-        (/[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) ||
-          /^(?:人|志愿者|党员|居民|同志|群众|学生|孩子|老人|邻居|街坊)/.test(after));
+      const some = quantity.unit === '个' && (/[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) || PERSON_AFTER.test(after));
       const bare =
         quantity.unit === '' &&
         (CAME.test(before) ||

@@ -43,13 +43,15 @@ export function placeOf(scene: Scene, area: { from: number; to: number } = { fro
     const word = scene.text.slice(from, from + length);
     if (word && !/不变|待定|另行|照旧|改/.test(word)) return named(word);
   }
-  const venue = scene.mentions.find(
+  const venues = scene.mentions.filter(
     (mention) =>
       inside(mention) &&
       (mention.kind === 'place' ||
         (mention.kind === 'resource' &&
           [mention.ref].flat().some((code) => typeof code === 'string' && scene.lexicon.resource(code)?.kind === 'VENUE'))),
   );
+  // 会议室换书屋: the new one.
+  const venue = venues.find((mention) => /[换改](?:成|到|为|在)?\s?$/.test(scene.text.slice(0, mention.from))) ?? venues[0];
   if (venue) return venue.ref;
   const at =
     /(?:在|到|去|来|前往|赴|于)([^,。;!?、\sTCNOPB]{2,14}?)(?=搞|开展|开了|开个|开|办|举行|举办|召开|组织|进行|做|捡|清理|打扫|集合|义诊|宣传|宣讲|植树|上党课|看|参观|集中|演|慰问|走访|包|写|给|为|帮|参加|学|重温|,|。|!| |$|T|C|的)/.exec(
