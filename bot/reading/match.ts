@@ -24,13 +24,16 @@ function comesAgain({ now, text, quantities }: Scene, day: string): boolean {
   return month(now) - month(day) > 6 && !/年/.test(text) && !quantities.some((quantity) => PEOPLE.has(quantity.unit));
 }
 
+const MONTH_MS = 31 * 24 * 3600 * 1000;
 const DONE = /[了过完]|结束|已|圆满|成功|到场|实到|刚/;
 const CALLS = /开会|召开|召集|通知|碰头|开(?!了|完|展|过)|定[在于个]|各单位/;
 
 /** 周一, 2号: gone by this week or month, and meant for the next one where nothing says that it is over. */
 function isToCome({ next, now, skeleton }: Scene, people: boolean): boolean {
   const moment = next?.start ?? next?.date;
-  return moment !== undefined && moment >= now.slice(0, moment.length) && !DONE.test(skeleton) && (!people || CALLS.test(skeleton));
+  if (moment === undefined || moment < now.slice(0, moment.length)) return false;
+  const soon = Date.parse(moment.slice(0, 10)) - Date.parse(now.slice(0, 10)) <= MONTH_MS;
+  return soon && !DONE.test(skeleton) && (!people || CALLS.test(skeleton));
 }
 
 /** Which features a sentence has. */

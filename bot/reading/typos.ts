@@ -181,7 +181,7 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
 }
 
 /** Words of grammar, numbers and times: 会议是 sounds like 会议室, but stands as it is. */
-const GRAMMAR = /[是的了在有和不要我你他们这那来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下点月年天]/;
+const GRAMMAR = /[是的了已在有和不要我你他们这那来去就都也把被给个吗吧呢啊一二三四五六七八九十事时上下点月年天]/;
 
 /** 会8改七 and 会8去消, but not 会8改七点. */
 const isCommandHere = (text: string, from: number, to: number, wrong: number): boolean =>

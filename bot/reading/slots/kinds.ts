@@ -65,7 +65,12 @@ export function kindOf(scene: Scene, classOnly: boolean): ResourceKind | undefin
     );
   const place = scene.mentions.find((mention) => mention.kind === 'place');
   if (place) return 'VENUE';
-  return longestWord(text, RESOURCE_KIND_WORDS) ?? (/[厅室馆场]/.test(text) ? 'VENUE' : undefined);
+  const kind = longestWord(text, RESOURCE_KIND_WORDS);
+  if (kind) return kind;
+  if (/[厅室馆场]/.test(text)) return 'VENUE';
+  // 除雪机两台, 中医两名: what is counted so is lent, or comes.
+  if (scene.quantities.some(({ unit }) => ['台', '辆', '把', '顶', '套', '架', '副'].includes(unit))) return 'EQUIPMENT';
+  return person && person.unit !== '人' ? 'PERSONNEL' : undefined;
 }
 
 export const reportOf = (scene: Scene): ReportKind | undefined => {

@@ -88,8 +88,8 @@ const TYPE_WORDS = new RegExp(
   'g',
 );
 const SERVED_BEFORE =
-  /(?:惠及|服务|受益|覆盖|帮助|慰问|看望|救助|接待|接诊|诊治|走访|资助|探望|帮扶|受惠|惠民|发放|辐射|义诊|接受|受教育|看病|看诊|就诊|问诊)(?:了|到|的|人数|对象)?[一-鿿]{0,6}[: ]?$/;
-const SERVED_FOR = /(?:为|给|帮)[一-鿿]{0,6}$/;
+  /(?:惠及|服务(?!保障|志愿)|教[了会]|受益|覆盖|帮助|慰问|看望|救助|接待|接诊|诊治|走访|资助|探望|帮扶|受惠|惠民|发放|辐射|义诊|接受|受教育|看病|看诊|就诊|问诊)(?:了|到|的|人数|对象)?[一-鿿]{0,6}[: ]?$/;
+const SERVED_FOR = /(?:为|给|帮)[一-鿿◇]{0,8}$/;
 const SERVED_AFTER = /^(?:[一-鿿]{0,4}(?:受益|受惠|得到|接受|享受|领到|领取|就诊|看诊|看病|咨询))/;
 const SERVED_PEOPLE = /^(?:老人|居民|群众|孩子|儿童|学生|患者|困难|独居|空巢|残疾|老党员|村民|业主|商户)/;
 const NOT_THERE = /(?:应到|缺席|请假|因事|未到|没到|缺)(?:了)?[一-鿿]{0,2}$/;
@@ -123,7 +123,9 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
         result.beneficiaries ??= count(quantity, quantity.unit.charAt(0));
     } else {
       const people = PEOPLE_UNITS.has(quantity.unit);
-      const some = quantity.unit === '个' && (/[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) || PERSON_AFTER.test(after));
+      const some =
+        quantity.unit === '个' &&
+        (SERVED_FOR.test(before) || /[来去到参]$|来了$|去了$|到了$|参加了?$|一共$|共$/.test(before) || PERSON_AFTER.test(after));
       const bare =
         quantity.unit === '' &&
         (CAME.test(before) ||
@@ -138,7 +140,7 @@ export function countsOf(scene: Scene, used: ReadonlySet<Quantity>, visiting = f
         visited ||
         SERVED_BEFORE.test(before) ||
         SERVED_AFTER.test(after) ||
-        (SERVED_FOR.test(before) && (SERVED_PEOPLE.test(after) || /(?:老人|居民|群众|孩子|儿童|学生|患者|村民)$/.test(before)))
+        (SERVED_FOR.test(before) && (SERVED_PEOPLE.test(after) || /(?:老人|居民|群众|孩子|儿童|学生|患者|村民)◇*$/.test(before)))
       ) {
         result.beneficiaries ??= count(quantity);
         continue;

@@ -22,6 +22,8 @@ export function helpTopic(scene: Scene): string | undefined {
 /** The matter somebody is looked for. */
 export function findTopic(scene: Scene): string | undefined {
   if (scene.mentions.some((mention) => mention.kind === 'org') && /联络员|联络人|联系人|对接|负责人/.test(scene.text)) return undefined;
+  // 环卫所找谁: the unit is all that is asked about.
+  if (/O(?:那边|这边|的)?(?:该|要)?(?:找谁|联系谁|问谁)/.test(scene.skeleton)) return undefined;
   const topic = trimWords(
     scene.text
       .replace(/@\S+/g, ' ')
