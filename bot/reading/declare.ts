@@ -4,7 +4,7 @@ export type SlotName = keyof Slots;
 
 /**
  * What a sentence holds, beside its words. `past`/`future`: when its time lies; `period`: its time is a week, a month or other days; `type`: a kind of
- * activity; `people`: a number of people; `clock`: an hour was said; `pin`: it is four digits and nothing else.
+ * activity; `people`: a number of people; `clock`: an hour to come was said; `pin`: it is four digits and nothing else.
  */
 export type Feature =
   | 'count'

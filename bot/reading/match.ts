@@ -54,7 +54,6 @@ export function featuresOf(scene: Scene): Set<Feature> {
     else if (day < today || (day === today && (start === undefined || moment <= scene.now.slice(0, 16)))) features.add('past');
     if (day > today || (day === today && start !== undefined && moment > scene.now.slice(0, 16))) features.add('future');
   }
-  if (start && !(end && scene.time.assumed)) features.add('clock');
   if (scene.time.rrule) features.add('future');
   if (/昨|前天|上周|上个?月|刚刚|刚才|刚开|刚搞|刚办/.test(scene.text)) {
     features.add('past');
@@ -65,6 +64,7 @@ export function featuresOf(scene: Scene): Set<Feature> {
     features.add('past');
     features.delete('future');
   }
+  if (start && !(end && scene.time.assumed) && features.has('future')) features.add('clock');
   if (scene.quantities.length > 0) features.add('count');
   if (people) features.add('people');
   for (const mention of scene.mentions) features.add(mention.kind);
