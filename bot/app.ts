@@ -26,6 +26,7 @@ import type { Log } from './log';
 import { picturesFolder, Shelf } from './pictures/shelf';
 import { createReader } from './reading';
 import { Secrets } from './secrets';
+import { Speakers } from './speakers';
 import { registerAnswerPage } from './web/answer-page';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
@@ -88,7 +89,8 @@ export async function buildApp(parts: AppParts) {
       ? new BotSocket({ url: config.bot.url, botId: config.bot.id, secret: config.bot.secret, clock, log })
       : undefined;
   const bot = socket ? { socket } : config.bot ? { waiting: answers, http } : undefined;
-  const wire = wecomWire({ ...(bot && { bot }), ...(api && { api }) });
+  const spelled = (userid: string) => directory.current().memberByUserid(userid)?.botUserid ?? userid;
+  const wire = wecomWire({ ...(bot && { bot }), ...(api && { api }), spelled });
   const reach: Reach = {
     member(userid) {
       const person = directory.current().memberByUserid(userid);
@@ -163,7 +165,8 @@ export async function buildApp(parts: AppParts) {
     (inbound) => handler.submit(inbound),
     log,
   );
-  const inbox = new Inbox(store, clock, log, owner, (inbound) => documents.submit(inbound));
+  const speakers = new Speakers({ directory: () => directory.current(), api, clock, log, handle: (inbound) => documents.submit(inbound) });
+  const inbox = new Inbox(store, clock, log, owner, (inbound) => speakers.submit(inbound));
   const accept = (inbound: Inbound) => inbox.accept(inbound);
   /** The long connection delivers once: what the database cannot take now would be lost. */
   const writeDown = async (inbound: Inbound) => {
@@ -263,6 +266,7 @@ export async function buildApp(parts: AppParts) {
     store,
     handler,
     documents,
+    speakers,
     inbox,
     sender,
     jobs,

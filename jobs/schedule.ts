@@ -18,6 +18,7 @@ import expireHolds from './expire-holds';
 import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
+import reopenMembers from './reopen-members';
 import sweepWishes from './sweep-wishes';
 import tickReminders from './tick-reminders';
 import { writeJobWork } from './write-job-work';
@@ -28,6 +29,7 @@ const JOBS: readonly Job[] = [
   expireHolds,
   eraseInbound,
   cleanUp,
+  reopenMembers,
   planSeries,
   planTurns,
   closeSwaps,

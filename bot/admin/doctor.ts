@@ -2,12 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
-import { addDays, systemClock, toWall } from '../clock';
+import { addDays, DAY_MS, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
 import { Calendar } from '../domain/calendar/calendar';
 import { loadDirectory } from '../domain/org/directory';
 import { canLook } from '../pictures/look';
 import { picturesFolder, placeOf } from '../pictures/shelf';
+import { ENCRYPTED, REMEDY } from '../speakers';
 import { WecomApi } from '../wecom/api';
 import { openDatabase, runCommand } from './run';
 
@@ -79,16 +80,24 @@ async function district(store: Store): Promise<Finding[]> {
 }
 
 async function delivery(store: Store): Promise<Finding[]> {
-  const [chats, unreachable, failed] = await Promise.all([
+  const week = new Date(systemClock.now().getTime() - 7 * DAY_MS);
+  const [chats, unreachable, failed, encrypted] = await Promise.all([
     store.read.chat.findMany({ where: { pushable: false }, select: { chatid: true, name: true } }),
     store.read.member.findMany({ where: { reachable: false, dmAt: null }, select: { name: true } }),
-    store.read.outbox.count({ where: { state: 'FAILED', createdAt: { gt: new Date(systemClock.now().getTime() - 7 * 24 * 3600_000) } } }),
+    store.read.outbox.count({ where: { state: 'FAILED', createdAt: { gt: week } } }),
+    store.read.inbound.findMany({
+      where: { intent: 'stranger', userid: { startsWith: 'wo' }, receivedAt: { gt: week } },
+      distinct: ['userid'],
+      select: { userid: true },
+    }),
   ]);
+  const strangers = encrypted.filter(({ userid }) => ENCRYPTED.test(userid)).length;
   return [
     chats.length ? bad(`群：${chats.length}个推送不到：${some(chats.map((c) => c.name ?? c.chatid))}`) : good('群：没有推送不到的群'),
     unreachable.length
-      ? bad(`成员：${unreachable.length}人通知不到：${some(unreachable.map((m) => m.name))}`)
+      ? bad(`成员：今天有${unreachable.length}人通知不到：${some(unreachable.map((m) => m.name))}`)
       : good('成员：没有通知不到的人'),
+    ...(strangers ? [bad(`成员：近7天有${strangers}个加密的 userid 认不出是谁；${REMEDY}`)] : []),
     failed ? bad(`消息：近7天有${failed}条被企业微信拒收，看日志里的 errcode`) : good('消息：近7天没有被拒收的'),
   ];
 }

@@ -197,23 +197,32 @@ export function answerTo(inbound: Inbound): AnswerTarget {
     target,
     toGroup: inbound.chatid !== undefined,
     ...(inbound.reply && {
-      reply: { ...inbound.reply, ...(inbound.press && { taskId: inbound.press.taskId, presser: inbound.userid }) },
+      reply: { ...inbound.reply, ...(inbound.press && { taskId: inbound.press.taskId, presser: inbound.heardAs ?? inbound.userid }) },
       // Bound to its message for as long as WeCom waits for a press's answer; after it, it is a message of its own.
       replyUntil: new Date(inbound.receivedAt.getTime() + (inbound.reply.kind === 'response-code' ? WINDOW.responseCode : WINDOW.answer)),
     }),
   };
 }
 
-/** Whoever speaks somewhere can be reached there. Opening the bot's chat is not speaking: WeCom refuses pushes until then. */
+/** Whoever speaks somewhere can be reached there, by the name that WeCom has for them there. Opening the bot's chat is not speaking: WeCom refuses pushes until then. */
 async function learnReach({ inbound, unit }: Slot, actor: Person): Promise<void> {
   const byBot = inbound.surface === 'BOT' && !inbound.chatid && inbound.kind !== 'ENTER' && !actor.dm;
   // Whoever leaves the app's 可见范围 is heard of too.
   const byApp = inbound.surface === 'AGENT' && inbound.event !== 'unsubscribe' && !actor.reachable;
-  if (!byBot && !byApp) return;
-  await unit.tx.member.update({ where: { id: actor.id }, data: byBot ? { dmAt: unit.parts.now } : { reachable: true } });
+  const botUserid = inbound.surface === 'BOT' ? inbound.heardAs : actor.botUserid;
+  const spelled = botUserid !== actor.botUserid;
+  if (!byBot && !byApp && !spelled) return;
+  const data = {
+    ...(byBot && { dmAt: unit.parts.now }),
+    ...(byApp && { reachable: true }),
+    ...(spelled && { botUserid: botUserid ?? null }),
+  };
+  await unit.tx.member.update({ where: { id: actor.id }, data });
   unit.afterCommit.push(() => {
     if (byBot) actor.dm = true;
-    else actor.reachable = true;
+    if (byApp) actor.reachable = true;
+    if (botUserid !== undefined) actor.botUserid = botUserid;
+    else delete actor.botUserid;
   });
 }
 

@@ -20,12 +20,14 @@ export interface WirePorts {
     | { waiting: WaitingCallbacks; http: HttpClient };
   /** The app. Absent: members who never spoke to the bot cannot be reached. */
   api?: Pick<WecomApi, 'send' | 'updateCard'>;
+  /** A member's userid as the bot spells it. */
+  spelled(userid: string): string;
 }
 
 /** What WeCom says of a handle that is no longer good; the queue then sends a new message. */
 const GONE = 846605;
 
-export function wecomWire({ bot, api }: WirePorts): Wire {
+export function wecomWire({ bot, api, spelled }: WirePorts): Wire {
   const socket = bot && 'socket' in bot ? bot.socket : undefined;
   const url = bot && 'waiting' in bot ? bot : undefined;
   return {
@@ -66,7 +68,7 @@ export function wecomWire({ bot, api }: WirePorts): Wire {
 
     async push({ target, toGroup }, body) {
       if (!socket) throw new NoWay('only the long connection can push');
-      await socket.push({ chatid: target, toGroup, body });
+      await socket.push({ chatid: toGroup ? target : spelled(target), toGroup, body });
     },
 
     async send(to, body, dropRepeatWithin) {
@@ -76,7 +78,7 @@ export function wecomWire({ bot, api }: WirePorts): Wire {
 
     async updateCard(code, to, card) {
       if (!api) throw new NoWay('no app is set up');
-      await api.updateCard({ responseCode: code, to, change: { card } });
+      await api.updateCard({ responseCode: code, to, card });
     },
   };
 }

@@ -2,7 +2,6 @@
  * The server API of one 自建应用.
  * @see https://developer.work.weixin.qq.com/document/path/90236 and the pages named at the methods
  */
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
@@ -31,21 +30,13 @@ export interface Sent {
   responseCode?: string;
 }
 
-export interface WecomUser {
-  userid: string;
-  name: string;
-  department: number[];
-  /** 1 active, 2 disabled, 4 not activated, 5 left. */
-  status: number;
-}
-
 export interface CardUpdate {
   /** From `Sent` or from a press; each is good for one call. */
   responseCode: string;
-  /** Whose copy changes: up to 1000 members, or everybody who got it. */
-  to: readonly string[] | 'all';
-  /** A new face without task_id, or a grey word in place of the buttons. */
-  change: { card: TemplateCard } | { replaceName: string };
+  /** Whose copy changes: up to 1000 members. */
+  to: readonly string[];
+  /** The new face, without task_id. */
+  card: TemplateCard;
 }
 
 const tokenCodes = new Set([40014, 41001, 42001]);
@@ -58,24 +49,11 @@ const SendReply = z.object({
   response_code: z.string().optional(),
 });
 const UpdateReply = z.object({ invaliduser: z.array(z.string()).default([]) });
-const User = z.object({
-  userid: z.string(),
-  name: z.string().default(''),
-  department: z.array(z.number()).default([]),
-  status: z.number().default(1),
-});
-const UserList = z.object({ userlist: z.array(User.omit({ status: true })) });
-const Departments = z.object({
-  department: z.array(z.object({ id: z.number(), name: z.string().default(''), parentid: z.number().default(0) })),
-});
 const Agent = z.object({ agentid: z.number(), name: z.string().default('') });
-const Media = z.object({ media_id: z.string().min(1) });
-const CodeOwner = z.object({ userid: z.string().optional(), UserId: z.string().optional() });
 const OpenUserids = z.object({
   userid_list: z.array(z.object({ open_userid: z.string(), userid: z.string() })).default([]),
   invalid_open_userid_list: z.array(z.string()).default([]),
 });
-const Ips = z.object({ ip_list: z.array(z.string()) });
 
 export class WecomApi {
   private readonly http: HttpClient;
@@ -119,19 +97,14 @@ export class WecomApi {
    * @throws WecomRefused 60140: the code was used or is too old · 82101, 82102: nobody to update
    * @see path/94888
    */
-  async updateCard({ responseCode, to, change }: CardUpdate): Promise<{ unreached: string[] }> {
+  async updateCard({ responseCode, to, card }: CardUpdate): Promise<{ unreached: string[] }> {
     const reply = await this.post('/cgi-bin/message/update_template_card', UpdateReply, {
       agentid: this.o.agentId,
       response_code: responseCode,
-      ...(to === 'all' ? { atall: 1 } : { userids: recipients(to) }),
-      ...('card' in change ? { template_card: change.card } : { button: { replace_name: change.replaceName } }),
+      userids: recipients(to),
+      template_card: card,
     });
     return { unreached: reply.invaliduser.map((u) => u.toLowerCase()) };
-  }
-
-  /** Takes a message back, within 24 h. POST /cgi-bin/message/recall @see path/94867 */
-  async recall(msgId: string): Promise<void> {
-    await this.post('/cgi-bin/message/recall', Nothing, { msgid: msgId });
   }
 
   /**
@@ -152,60 +125,12 @@ export class WecomApi {
   }
 
   /**
-   * Stores a file for 3 days. POST /cgi-bin/media/upload
-   * @returns media_id for `file` and `image` bodies
-   * @throws RangeError size · WecomRefused · WecomUnreachable
-   * @see path/90253
-   */
-  async uploadMedia(type: 'image' | 'file', name: string, data: Buffer): Promise<string> {
-    if (data.length <= 5 || data.length > SIZE.upload[type]) throw new RangeError(`${type} of ${data.length} bytes`);
-    const boundary = `lianxi-${randomBytes(12).toString('hex')}`;
-    const quoted = name.replace(/["\\\r\n]/g, '_');
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${quoted}"; filelength=${data.length}\r\nContent-Type: application/octet-stream\r\n\r\n`;
-    const body = Buffer.concat([Buffer.from(head), data, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-    const request: HttpRequest = {
-      method: 'POST',
-      contentType: `multipart/form-data; boundary=${boundary}`,
-      body,
-      timeoutMs: 30 * SECOND_MS,
-    };
-    return (await this.call('/cgi-bin/media/upload', Media, { type }, request)).media_id;
-  }
-
-  /** One member. @throws WecomRefused 60111: unknown @see path/90196 */
-  getUser(userid: string): Promise<WecomUser> {
-    return this.call('/cgi-bin/user/get', User, { userid });
-  }
-
-  /** Members of one department, not of those below. @see path/90200 */
-  async listUsers(departmentId: number): Promise<Omit<WecomUser, 'status'>[]> {
-    return (await this.call('/cgi-bin/user/simplelist', UserList, { department_id: String(departmentId) })).userlist;
-  }
-
-  /** All departments the app sees. @see path/90208 */
-  async listDepartments(): Promise<{ id: number; name: string; parentid: number }[]> {
-    return (await this.call('/cgi-bin/department/list', Departments)).department;
-  }
-
-  /**
    * One cheap call that fails when corp id, secret, agent id or the trusted address is wrong. GET /cgi-bin/agent/get
    * @throws WecomRefused (`classify` says what to change) · WecomUnreachable
    */
   async checkCredentials(): Promise<{ name: string }> {
     const { name } = await this.call('/cgi-bin/agent/get', Agent, { agentid: String(this.o.agentId) });
     return { name };
-  }
-
-  /**
-   * Who logged in. GET /cgi-bin/auth/getuserinfo
-   * @param code  of the redirect: once, 5 minutes
-   * @returns userid; undefined for somebody outside the enterprise
-   * @throws WecomRefused 40029, 42022: used or too old
-   * @see path/91023, path/98176
-   */
-  async userInfoByCode(code: string): Promise<string | undefined> {
-    const owner = await this.call('/cgi-bin/auth/getuserinfo', CodeOwner, { code });
-    return owner.userid ?? owner.UserId;
   }
 
   /**
@@ -217,11 +142,6 @@ export class WecomApi {
     if (openUserids.length < 1 || openUserids.length > SIZE.recipients) throw new RangeError(`${openUserids.length} open userids`);
     const reply = await this.post('/cgi-bin/batch/openuserid_to_userid', OpenUserids, { open_userid_list: openUserids });
     return new Map(reply.userid_list.map((u) => [u.open_userid, u.userid]));
-  }
-
-  /** Addresses that callbacks come from, as "1.2.3.4" or "1.2.3.*". Ask once a day. @see path/92520 */
-  async getCallbackIps(): Promise<string[]> {
-    return (await this.call('/cgi-bin/getcallbackip', Ips)).ip_list;
   }
 
   close(): void {

@@ -32,8 +32,6 @@ export interface TextBody {
   text: { content: string };
 }
 
-export type MediaBody = { msgtype: 'file'; file: { media_id: string } } | { msgtype: 'image'; image: { media_id: string } };
-
 /** The bot's answer inside an HTTP callback, where markdown is not allowed. */
 export interface StreamBody {
   msgtype: 'stream' | 'stream_with_template_card';
@@ -41,4 +39,4 @@ export interface StreamBody {
   template_card?: TemplateCard;
 }
 
-export type SendBody = WecomBody | TextBody | MediaBody;
+export type SendBody = WecomBody | TextBody;

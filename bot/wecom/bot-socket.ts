@@ -3,16 +3,15 @@
  * the things it does not do: an errcode as a typed error, chat_type, a subscription that is refused or never answered, silence in the log.
  * @see https://developer.work.weixin.qq.com/document/path/101463
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { WSClient } from '@wecom/aibot-node-sdk';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused, WecomUnreachable } from '../errors';
-import type { CardBody, MediaBody, StreamBody, TemplateCard, TextBody, WecomBody } from './body';
+import type { CardBody, StreamBody, TemplateCard, TextBody, WecomBody } from './body';
 import { type BotBody, fromBotBody } from './bot-body';
 import { updateAnswer } from './bot-callback';
 import { classify } from './errcodes';
 import type { Inbound } from './inbound';
-import { SIZE } from './limits';
 
 /** Takes what an operator may read: no secret, no member's words. */
 export interface SocketLog {
@@ -89,7 +88,7 @@ export class BotSocket {
    * @param reqId  of `reply` kind socket-message
    * @throws WecomRefused · WecomUnreachable (it may be there)
    */
-  async answer(reqId: string, body: WecomBody | StreamBody | MediaBody): Promise<void> {
+  async answer(reqId: string, body: WecomBody | StreamBody): Promise<void> {
     await this.request('aibot_respond_msg', reqId, body);
   }
 
@@ -111,38 +110,9 @@ export class BotSocket {
    * Sends what nobody asked for. Somebody must have written to the bot in that conversation before (846607).
    * @param chatid  of a group, or a userid as the bot received it; its case matters
    */
-  async push({ chatid, toGroup, body }: { chatid: string; toGroup: boolean; body: WecomBody | MediaBody }): Promise<void> {
+  async push({ chatid, toGroup, body }: { chatid: string; toGroup: boolean; body: WecomBody }): Promise<void> {
     // Not the SDK's sendMessage: without chat_type WeCom guesses whether it is a group.
     await this.request('aibot_send_msg', newReqId('aibot_send_msg'), { chatid, chat_type: toGroup ? 2 : 1, ...body });
-  }
-
-  /**
-   * Stores a file for 3 days. Not the SDK's uploadMedia: it turns an errcode into words.
-   * @returns media_id for `file` and `image` bodies
-   * @throws RangeError size · WecomRefused · WecomUnreachable
-   */
-  async upload({ type, name, data }: { type: 'image' | 'file'; name: string; data: Buffer }): Promise<string> {
-    if (data.length <= 5 || data.length > SIZE.upload[type]) throw new RangeError(`${type} of ${data.length} bytes`);
-    const total_chunks = Math.ceil(data.length / SIZE.uploadChunkBytes);
-    const md5 = createHash('md5').update(data).digest('hex');
-    const begin = { type, filename: name, total_size: data.length, total_chunks, md5 };
-    const { body: begun } = await this.request('aibot_upload_media_init', newReqId('aibot_upload_media_init'), begin);
-    const upload_id = begun?.['upload_id'];
-    // One after the other: in parallel WeCom answers "system error" for large files. A chunk that comes twice is ignored.
-    for (let chunk_index = 0; chunk_index < total_chunks; chunk_index++) {
-      const from = chunk_index * SIZE.uploadChunkBytes;
-      const base64_data = data.subarray(from, from + SIZE.uploadChunkBytes).toString('base64');
-      const send = () =>
-        this.request('aibot_upload_media_chunk', newReqId('aibot_upload_media_chunk'), { upload_id, chunk_index, base64_data });
-      await send().catch((error: unknown) => {
-        if (error instanceof WecomRefused && classify(error.errcode).kind !== 'retry') throw error;
-        return send();
-      });
-    }
-    const { body } = await this.request('aibot_upload_media_finish', newReqId('aibot_upload_media_finish'), { upload_id });
-    const mediaId = body?.['media_id'];
-    if (typeof mediaId !== 'string') throw new WecomUnreachable('aibot_upload_media_finish', new Error('no media_id'));
-    return mediaId;
   }
 
   /** One frame and its ack. Frames of one req_id go one after the other, of different ones at the same time. */

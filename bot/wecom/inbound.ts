@@ -33,8 +33,10 @@ export interface Inbound {
   key: string;
   surface: Surface;
   kind: 'TEXT' | 'MIXED' | 'VOICE' | 'IMAGE' | 'FILE' | 'CLICK' | 'ENTER' | 'OTHER';
-  /** WeCom userid of who spoke or pressed. */
+  /** WeCom userid of who spoke or pressed; once they are known (bot/speakers.ts) as the address book spells it. */
   userid: string;
+  /** As WeCom spelled it, where otherwise: what WeCom is told in return. */
+  heardAs?: string;
   /** chatid of a group, case-sensitive; absent in private. */
   chatid?: string;
   /** Text as typed or transcribed, still with the @mention. '' when there is none. */

@@ -47,7 +47,6 @@ export const SIZE = {
   buttonKeyBytes: 1024,
   optionIdBytes: 128,
   appTextBytes: 2048,
-  webhookMarkdownBytes: 4096,
   /** userids in touser of message/send, in userids of update_template_card, in openuserid_to_userid. */
   recipients: 1000,
   /** Longest duplicate check of message/send, seconds. */
@@ -58,8 +57,6 @@ export const SIZE = {
   textChars: 20_000,
   /** What we take from a member's file (WeCom allows 100 MB to the bot). */
   downloadBytes: 20 * MIB,
-  upload: { image: 10 * MIB, voice: 2 * MIB, video: 10 * MIB, file: 20 * MIB },
-  uploadChunkBytes: 512 * 1024,
 } as const;
 
 /**

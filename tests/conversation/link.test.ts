@@ -1,3 +1,8 @@
+import { examine } from '../../bot/admin/doctor';
+import { systemClock } from '../../bot/clock';
+import { loadConfig } from '../../bot/config';
+import { createLog, type Log } from '../../bot/log';
+import { REMEDY } from '../../bot/speakers';
 import { startWorld } from '../support/world';
 
 const G = 'group:望湖社区';
@@ -59,7 +64,8 @@ test('in URL mode without an app, words for whoever pressed go where they presse
 });
 
 test('without an app, whoever has spoken in the single chat is reached there', async () => {
-  const world = await startWorld({ noAgent: true });
+  // WeCom spells 张伟 otherwise than the address book, and takes a push by its own spelling alone.
+  const world = await startWorld({ noAgent: true, heardAs: { zhangwei: 'ZhangWei' } });
   await world.say('dm', 'zhangwei', '帮助');
   await world.bind(G, 'limin', '望湖社区');
   await world.say(G, 'limin', '9月24日下午两点半在活动室开联席会，议题停车');
@@ -67,12 +73,51 @@ test('without an app, whoever has spoken in the single chat is reached there', a
   world.expect({ to: 'zhangwei', contains: ['9月24日(周四)14:30'], buttons: ['参加', '请假'] });
   expect(world.seen({ to: 'qian' })).toHaveLength(0);
   world.expect({ chat: G, contains: [/通知不到|联系不上|没通知到|未能/] });
+  await world.say('dm', 'zhangwei', '参加');
+  world.expect({ to: 'zhangwei', contains: [/参加/, /9月24日/] });
 
   // Another process hears 钱医生: the one that reminds knows it from the database.
   world.standin.hasSpoken({ to: 'qian' });
   await world.store.write((tx) => tx.member.update({ where: { useridKey: 'qian' }, data: { dmAt: world.clock.now() } }));
   await world.moveClockTo('2026-09-21T09:00');
   world.expect({ to: 'qian', contains: ['9月24日(周四)14:30'], buttons: ['参加'] });
+});
+
+/** As WeCom encrypts userids. */
+const OPEN = { limin: 'woAJ2GCAAAXtWyujaWJHDDGi0mACH71w', zhaolei: 'woAJ2GCAAAXtWyujaWJHDDGi0mACH71W' };
+
+test('a bot that hears encrypted userids knows everybody, by one call for many, and WeCom is told its own spelling', async () => {
+  const world = await startWorld({ heardAs: OPEN, strangers: [{ userid: 'guest', name: '路人' }] });
+  const asked = () => world.standin.calls('/cgi-bin/batch/openuserid_to_userid');
+  await Promise.all([world.say('dm', 'limin', '帮助'), world.say('dm', 'zhaolei', '帮助'), world.say('dm', 'guest', '帮助')]);
+  for (const to of ['limin', 'zhaolei']) world.expect({ to, contains: ['记录'], not: ['没找到您'] }, 0);
+  world.expect({ to: 'guest', contains: ['没找到您'] }, 0);
+  expect(asked()).toBe(1);
+  await world.say('dm', 'guest', '帮助');
+  await world.bind(G, 'limin', '望湖社区');
+  await world.say(G, 'limin', '记录 昨天下午主题党日 32人');
+  await world.press(G, 'limin', /确认/);
+  world.expect({ chat: G, contains: [/活\d+/] });
+  expect(asked()).toBe(1);
+  expect((await world.store.read.member.findUniqueOrThrow({ where: { useridKey: 'limin' } })).botUserid).toBe(OPEN.limin);
+
+  // Too late for its answer, it is pushed: by the name the bot knows.
+  world.standin.faults.add({ on: 'aibot_respond_msg', errcode: 846605 });
+  await world.say('dm', 'limin', '我的');
+  world.expect({ to: 'limin', contains: [/./] });
+  expect(world.standin.violations).toEqual([]);
+});
+
+test('without an app nobody can convert them: the log and the doctor tell the operator', async () => {
+  const lines: string[] = [];
+  const log = { ...createLog('silent'), error: (_: object, text: string) => void lines.push(text) } as unknown as Log;
+  const world = await startWorld({ heardAs: OPEN, noAgent: true, log });
+  for (let i = 0; i < 2; i += 1) await world.say('dm', 'limin', '帮助');
+  world.expect({ to: 'limin', contains: ['没找到您'] });
+  expect(lines).toEqual([expect.stringContaining(REMEDY)]);
+  await world.store.write((tx) => tx.inbound.updateMany({ data: { receivedAt: systemClock.now() } }));
+  const findings = await examine(loadConfig({ DATABASE_URL: world.store.url }));
+  expect(findings.map((f) => f.text)).toContainEqual(expect.stringContaining('1个加密的 userid'));
 });
 
 test('who could not be reached by the app is, once they are heard there again', async () => {
@@ -90,4 +135,18 @@ test('who could not be reached by the app is, once they are heard there again', 
   while (!(await reachable())) await new Promise((done) => setTimeout(done, 5));
   await world.moveClockTo('2026-09-21T09:00');
   world.expect({ to: 'qian', contains: ['9月24日(周四)14:30'], buttons: ['参加'] });
+
+  // Without the app's callback nobody says that they are back: they get another try every night.
+  world.standin.enterprise.remove('qian');
+  await world.moveClockTo('2026-09-23T16:00');
+  expect(await reachable()).toBe(false);
+  world.standin.enterprise.add({ userid: 'qian', name: '钱医生' });
+  await world.moveClockTo('2026-09-24T09:00');
+  expect(await reachable()).toBe(true);
+  // What the app was told of is not counted among what was said here.
+  const before = world.mark();
+  await world.say(G, 'limin', '9月28日下午三点在活动室开联席会，议题垃圾分类');
+  await world.standin.waitFor({ chat: G }, /\[确认/, before);
+  await world.press(G, 'limin', /确认/);
+  await world.standin.waitFor({ to: 'qian' }, /9月28日.*15:00/, before);
 });

@@ -44,6 +44,8 @@ export interface WorldOptions {
   district?: District;
   /** People of the corp who are not in the address book. */
   strangers?: { userid: string; name: string }[];
+  /** How the bot's events spell members, by userid, where otherwise. */
+  heardAs?: Readonly<Record<string, string>>;
   mode?: 'socket' | 'url';
   /** Without a 自建应用. */
   noAgent?: boolean;
@@ -81,7 +83,11 @@ export class World {
     const district = o.district ?? CHUNHUI;
     const store = await freshStore(o.kind ?? 'sqlite', imported(district));
     const { file } = await district.source();
-    const members = [...file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org })), ...(o.strangers ?? [])];
+    const heardAs = (userid: string) => (o.heardAs?.[userid] === undefined ? {} : { heardAs: o.heardAs[userid] });
+    const members = [
+      ...file.members.map((m) => ({ userid: m.userid, name: m.name, org: m.org, ...heardAs(m.userid) })),
+      ...(o.strangers ?? []),
+    ];
     const standin = await Standin.start({ members, clock, mode: o.mode ?? 'socket' });
     atEnd(() => standin.stop());
     const env = standin.env();
@@ -178,8 +184,9 @@ export class World {
   async settled(): Promise<void> {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
-      const { handler, inbox, documents, sender } = this.app;
-      if (inbox.taken >= this.handed && handler.depth + documents.depth + sender.depth === 0 && !(await this.owed())) return;
+      const { handler, inbox, speakers, documents, sender } = this.app;
+      if (inbox.taken >= this.handed && handler.depth + speakers.depth + documents.depth + sender.depth === 0 && !(await this.owed()))
+        return;
       if (performance.now() > until)
         throw new Error(`not settled: ${inbox.taken}/${this.handed} taken, ${handler.depth} waiting, ${sender.depth} to send`);
       await new Promise((resolve) => setImmediate(resolve));

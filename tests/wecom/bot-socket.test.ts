@@ -246,28 +246,6 @@ test('846609: the subscription is gone, so the line is made anew', async () => {
   expect(server.sockets).toHaveLength(2);
 });
 
-test('a file goes up in chunks; one that is refused in passing is sent again', async () => {
-  await connect();
-  const chunks = new Map<unknown, string>();
-  let refused = 0;
-  server.answer = ({ cmd, body }) => {
-    if (cmd === 'aibot_upload_media_init') return { errcode: 0, errmsg: 'ok', body: { upload_id: 'U1' } };
-    if (cmd === 'aibot_upload_media_finish') return { errcode: 0, errmsg: 'ok', body: { media_id: 'MID' } };
-    if (body['chunk_index'] === 1 && refused++ === 0) return { errcode: -1, errmsg: 'busy' };
-    chunks.set(body['chunk_index'], String(body['base64_data']));
-    return { errcode: 0, errmsg: 'ok' };
-  };
-  const data = Buffer.alloc(600_000, 'x');
-  expect(await bot.upload({ type: 'file', name: '述职.docx', data })).toBe('MID');
-  expect(Buffer.concat([0, 1].map((i) => Buffer.from(chunks.get(i) ?? '', 'base64'))).equals(data)).toBe(true);
-  expect(server.of('aibot_upload_media_init')[0]?.body).toMatchObject({
-    type: 'file',
-    filename: '述职.docx',
-    total_size: 600_000,
-    total_chunks: 2,
-  });
-});
-
 test('a thousand messages arrive in order within a second', async () => {
   await connect();
   const got = received(1000);

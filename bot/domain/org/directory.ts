@@ -16,6 +16,8 @@ export interface Person {
   readonly roles: readonly { role: Role; orgId: string }[];
   /** Units this person answers for. */
   readonly liaisonOf: readonly { orgId: string; kind: LiaisonKind }[];
+  /** How the bot's events spell them, where otherwise. */
+  botUserid?: string;
   /** message/send reaches them, as far as we know. */
   reachable: boolean;
   /** They have spoken in the bot's single chat: it may push there. */
@@ -91,6 +93,7 @@ export class Directory {
   private readonly byOrgCode: ReadonlyMap<string, OrgInfo>;
   private readonly byPersonId: ReadonlyMap<string, Person>;
   private readonly byUserid: ReadonlyMap<string, Person>;
+  private readonly byBotUserid: ReadonlyMap<string, Person>;
   private readonly byBodyId: ReadonlyMap<string, BodyInfo>;
   private readonly byBodyCode: ReadonlyMap<string, BodyInfo>;
   private readonly byHost: ReadonlyMap<string, BodyInfo[]>;
@@ -116,6 +119,7 @@ export class Directory {
     this.byOrgCode = new Map(data.orgs.map((o) => [o.code, o]));
     this.byPersonId = new Map(data.people.map((p) => [p.id, p]));
     this.byUserid = new Map(data.people.map((p) => [p.userid.toLowerCase(), p]));
+    this.byBotUserid = new Map(data.people.flatMap((p) => (p.botUserid === undefined ? [] : [[p.botUserid, p] as const])));
     this.byBodyId = new Map(data.bodies.map((b) => [b.id, b]));
     this.byBodyCode = new Map(data.bodies.map((b) => [b.code, b]));
     this.byHost = grouped(data.bodies, (b) => [b.hostId]);
@@ -142,6 +146,10 @@ export class Directory {
   /** WeCom userids are compared without regard to case. */
   memberByUserid(userid: string): Person | undefined {
     return this.byUserid.get(userid.toLowerCase());
+  }
+  /** As the bot spells them; what is encrypted is compared letter by letter. */
+  memberByBotUserid(botUserid: string): Person | undefined {
+    return this.byBotUserid.get(botUserid);
   }
   membersOf(orgId: string): readonly Person[] {
     return this.peopleByOrg.get(orgId) ?? [];
@@ -273,6 +281,7 @@ export async function loadDirectory(store: Store): Promise<Directory> {
         userid: true,
         name: true,
         orgId: true,
+        botUserid: true,
         reachable: true,
         dmAt: true,
       },
@@ -300,6 +309,7 @@ export async function loadDirectory(store: Store): Promise<Directory> {
       aliases: aliasesOf.get(m.id)?.map((a) => a.alias) ?? NONE,
       roles: grantsOf.get(m.id) ?? NONE,
       liaisonOf: liaisonsOf.get(m.id) ?? NONE,
+      ...(m.botUserid !== null && { botUserid: m.botUserid }),
       reachable: m.reachable,
       dm: m.dmAt !== null,
     })),

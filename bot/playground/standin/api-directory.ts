@@ -19,6 +19,7 @@ export class ApiDirectory {
     'GET /cgi-bin/department/simplelist': () => ({
       department_id: this.parts.enterprise.departments.map((d, i) => ({ id: d.id, parentid: d.parentid, order: 100 - i })),
     }),
+    'POST /cgi-bin/batch/openuserid_to_userid': (call) => this.#openUserids(call),
     'GET /cgi-bin/auth/getuserinfo': (call) => this.#login(call),
     'GET /cgi-bin/agent/get': (call) => this.#agent(call),
     'GET /cgi-bin/getcallbackip': () => ({ ip_list: ['127.0.0.1', '127.0.0.*'] }),
@@ -50,6 +51,17 @@ export class ApiDirectory {
     const { departments, users } = this.parts.enterprise;
     if (!departments.some((d) => d.id === id)) refuse(60003, 'department does not exist');
     return { userlist: [...users.values()].filter((u) => u.department.includes(id)) };
+  }
+
+  #openUserids({ body }: Call): Reply {
+    const asked = body['open_userid_list'];
+    if (!Array.isArray(asked) || asked.length < 1 || asked.length > 1000) refuse(40058, 'open_userid_list');
+    const ids = asked.map(String).map((id) => ({ open_userid: id, userid: this.parts.enterprise.byHeardAs(id) }));
+    const [userid_list, invalid] = [
+      ids.filter((i) => i.userid !== undefined && i.userid !== i.open_userid),
+      ids.filter((i) => i.userid === undefined || i.userid === i.open_userid),
+    ];
+    return { userid_list, invalid_open_userid_list: invalid.map((i) => i.open_userid) };
   }
 
   #login({ query }: Call): Reply {

@@ -3,6 +3,7 @@ import { BOT_TYPES, type BotBody, type BotContent } from './bot-content';
 import { BoundedMap } from './bounded';
 import type { WireCard } from './cards';
 import type { CardState, Chats } from './chats';
+import type { Enterprise } from './enterprise';
 import { Rate } from './faults';
 import { refuse } from './refused';
 import type { Payload, StandinClock, Where } from './types';
@@ -49,6 +50,7 @@ export class BotReplies {
     private readonly chats: Chats,
     private readonly content: BotContent,
     private readonly clock: StandinClock,
+    private readonly enterprise: Pick<Enterprise, 'byHeardAs'>,
   ) {
     this.#rate = new Rate(
       [
@@ -102,7 +104,11 @@ export class BotReplies {
     if (body.userids !== undefined && !Array.isArray(body.userids)) refuse(40058, 'userids is no list');
     exchange.answered = true;
     const only = exchange.place.chat !== undefined && body.userids && body.userids.length > 0 ? body.userids : undefined;
-    this.chats.updateCard(state, card, only);
+    this.chats.updateCard(
+      state,
+      card,
+      only?.map((u) => this.enterprise.byHeardAs(u) ?? u),
+    );
     return undefined;
   }
 
@@ -110,10 +116,11 @@ export class BotReplies {
     const { chatid, chat_type: kind = 0 } = body;
     if (!chatid) refuse(40063, 'chatid missing');
     const group = kind === 1 ? undefined : this.chats.groupById(chatid);
-    if (!group && (kind === 2 || !this.chats.names.has(chatid))) refuse(93006, `chatid ${chatid}`);
+    const member = group ? undefined : this.enterprise.byHeardAs(chatid);
+    if (!group && (kind === 2 || member === undefined)) refuse(93006, `chatid ${chatid}`);
     if (group && !group.botInside) refuse(93008, 'bot not in group');
     if (!this.#known.has(chatid)) refuse(846607, 'nobody has written to the bot in this conversation');
-    const place: Where = group ? { chat: group.chat } : { to: chatid };
+    const place: Where = group ? { chat: group.chat } : { to: member ?? chatid };
     this.#quota(place);
     this.content.show(body, place, BOT_TYPES);
     return undefined;

@@ -59,12 +59,16 @@ export class BotUrl {
   }
 
   #show(reply: Passive, body: CallbackBody, place: Where, card: CardState | undefined): void {
-    const { chats, content, violations } = this.parts;
+    const { chats, content, enterprise, violations } = this.parts;
     if (card) {
       if (reply.response_type !== 'update_template_card') return void violations.push('answer to a card event is no update_template_card');
       const next = content.card(reply.template_card, true);
       if (card.taskId !== undefined && next.task_id !== card.taskId) return void violations.push('update_template_card: other task_id');
-      chats.updateCard(card, next, place.chat !== undefined && reply.userids?.length ? reply.userids : undefined);
+      chats.updateCard(
+        card,
+        next,
+        place.chat !== undefined && reply.userids?.length ? reply.userids.map((u) => enterprise.byHeardAs(u) ?? u) : undefined,
+      );
       return;
     }
     if (body.msgtype === 'event') return void content.show(reply, place, ['text', 'template_card']);

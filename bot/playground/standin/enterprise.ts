@@ -29,6 +29,8 @@ export class Enterprise {
   readonly users = new Map<string, User>();
   /** userid → name */
   readonly names = new Map<string, string>();
+  readonly #heardAs = new Map<string, string>();
+  readonly #byHeardAs = new Map<string, string>();
   readonly #byLowerCase = new Map<string, string>();
   readonly #departmentOf: Map<string, number>;
 
@@ -44,6 +46,8 @@ export class Enterprise {
     this.users.set(m.userid, { userid: m.userid, name: m.name, department: [this.#departmentOf.get(m.org ?? '') ?? 1] });
     this.names.set(m.userid, m.name);
     this.#byLowerCase.set(m.userid.toLowerCase(), m.userid);
+    this.#heardAs.set(m.userid, m.heardAs ?? m.userid);
+    this.#byHeardAs.set(m.heardAs ?? m.userid, m.userid);
   }
 
   /** A member leaves. */
@@ -51,6 +55,16 @@ export class Enterprise {
     this.users.delete(userid);
     this.names.delete(userid);
     this.#byLowerCase.delete(userid.toLowerCase());
+  }
+
+  /** The bot's name for a member. */
+  heardAs(userid: string): string {
+    return this.#heardAs.get(userid) ?? userid;
+  }
+
+  /** The member behind the bot's name for them; letters are compared with their case. */
+  byHeardAs(heardAs: string): string | undefined {
+    return this.#byHeardAs.get(heardAs);
   }
 
   /** The member behind a userid in any case. */

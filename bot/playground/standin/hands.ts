@@ -122,7 +122,7 @@ export class Hands {
   #body(place: Place, userid: string, msgtype: string): CallbackBody {
     const { botId } = this.parts.enterprise;
     const group = place === 'dm' || place === 'app' ? undefined : this.parts.chats.group(place);
-    const body: CallbackBody = { msgid: randomAlnum(28), aibotid: botId, from: { userid }, msgtype };
+    const body: CallbackBody = { msgid: randomAlnum(28), aibotid: botId, from: { userid: this.parts.enterprise.heardAs(userid) }, msgtype };
     if (group) body.chatid = group.chatid;
     body.chattype = group ? 'group' : 'single';
     if (this.parts.urlMode) body.response_url = `${this.parts.api.base}${this.parts.api.messages.responseUrl(where(place, userid))}`;

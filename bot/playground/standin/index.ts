@@ -66,7 +66,7 @@ export class Standin {
     const answerDelayMs = o.apiDelayMs ?? 0;
     this.#api = new ApiServer({ enterprise, chats, media, clock, faults, violations, warnings, botName, answerDelayMs, keepHistory });
     const { botId, botSecret: secret } = enterprise;
-    const replies = new BotReplies(chats, content, clock);
+    const replies = new BotReplies(chats, content, clock, enterprise);
     this.#replies = replies;
     const ackDelayMs = o.ackDelayMs ?? 0;
     this.#socket = new BotSocket({ botId, secret, replies, media, clock, faults, violations, warnings, ackDelayMs });
@@ -183,7 +183,7 @@ export class Standin {
 
   /** Somebody wrote to the bot there in an earlier life of the stand-in: it may push there. */
   hasSpoken(place: Where): void {
-    this.#replies.spoken(place.chat === undefined ? (place.to ?? '') : this.#chats.group(place.chat).chatid);
+    this.#replies.spoken(place.chat === undefined ? this.enterprise.heardAs(place.to ?? '') : this.#chats.group(place.chat).chatid);
   }
 
   /** The bot is taken out of a group, or put back: pushes there are refused with 93008. */

@@ -9,6 +9,8 @@ export interface StandinMember {
   name: string;
   org?: string;
   role?: string;
+  /** How the bot's events spell the member, when otherwise: encrypted, or in another case. */
+  heardAs?: string;
 }
 
 /** The clock of the played world; quotas, tokens and lifetimes run on it. */
