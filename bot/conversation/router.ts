@@ -36,6 +36,16 @@ export interface RouterParts {
   understood?: (turn: MessageTurn, outcome: string) => void;
 }
 
+interface Answered {
+  reply: Reply;
+  intent: string;
+  /** The words answered a card that is in the speaker's private chat. */
+  askedPrivately?: true;
+}
+
+/** One line is public enough. */
+const holdsDetails = (reply: Content): boolean => reply.card !== undefined || (reply.text ?? '').includes('\n');
+
 export function createRouter(parts: RouterParts) {
   const { registry, chats, read, botName, publicUrl, secrets } = parts;
   const drafts = new Drafts(registry.drafts, registry.asks);
@@ -58,10 +68,16 @@ export function createRouter(parts: RouterParts) {
   }
 
   /** Writes the answer as outbox rows and remembers what its card offers. */
-  function finish(slot: Slot, turn: MessageTurn, context: WecomContext, reply: Reply, intent: string): void {
+  function finish(slot: Slot, turn: MessageTurn, context: WecomContext, { reply, intent, askedPrivately }: Answered): void {
     const { inbound } = slot;
     if (reply) {
-      if (inbound.press && !reply.card) {
+      const apart = askedPrivately && inbound.chatid !== undefined && holdsDetails(reply);
+      if (apart) {
+        // It was asked in private: what it says of the matter goes there, the group hears that it was heard.
+        const told = turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 });
+        const text = told ? `${turn.actor.name}：收到，结果发您私聊了。` : `${turn.actor.name}：收到。详情请私聊我看。`;
+        turn.outbox.answer(answerTo(inbound), { text }, 'heard');
+      } else if (inbound.press && !reply.card) {
         // A press cannot be answered by words in place; who pressed gets a private sentence.
         if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 })) {
           const content = inbound.chatid ? { text: `${turn.actor.name}：${reply.text ?? ''}` } : reply;
@@ -70,20 +86,19 @@ export function createRouter(parts: RouterParts) {
       } else {
         turn.outbox.answer(answerTo(inbound), reply, 'answer');
       }
-      turn.memory.offers = reply.card ? offersOf(reply.card) : [];
+      turn.memory.offers = reply.card && !apart ? offersOf(reply.card) : [];
     }
     context.setState({ offers: [], pending: undefined, draft: undefined, lost: undefined, ...turn.memory } as never);
     slot.outcome = { kind: reply ? 'REPLIED' : 'IGNORED', intent };
     parts.understood?.(turn, intent);
   }
 
-  async function act(context: WecomContext, work: (turn: MessageTurn) => Promise<{ reply: Reply; intent: string }>): Promise<void> {
+  async function act(context: WecomContext, work: (turn: MessageTurn) => Promise<Answered>): Promise<void> {
     const { slot } = context;
     const turn = await begin(slot);
     if (!turn) return;
     Object.assign(turn.memory, context.state);
-    const { reply, intent } = await work(turn);
-    finish(slot, turn, context, reply, intent);
+    finish(slot, turn, context, await work(turn));
   }
 
   async function press(turn: MessageTurn, action: string, selected: Record<string, string[]>): Promise<{ reply: Reply; intent: string }> {
@@ -105,7 +120,7 @@ export function createRouter(parts: RouterParts) {
     return reply && { reply, intent: `heard:${pending.kind}` };
   }
 
-  async function words(turn: MessageTurn): Promise<{ reply: Reply; intent: string }> {
+  async function words(turn: MessageTurn): Promise<Answered> {
     const said = bare(turn.text);
     const again = turn.memory.lost === true;
     delete turn.memory.lost;
@@ -119,7 +134,7 @@ export function createRouter(parts: RouterParts) {
     const asked = turn.unit.lastAsked(turn.actor.userid);
     const coded = asked !== undefined && CODE.test(asked.about);
     const answer = asked && !coded && !draft && choiceSaid(asked, said);
-    if (answer) return press(turn, answer.action, answer.selected);
+    if (answer) return { ...(await press(turn, answer.action, answer.selected)), askedPrivately: true };
     turn.reading = read(turn, {
       ...(draft && { openDraft: draft.kind }),
       ...(turn.quoteNo && { quoteNo: turn.quoteNo }),
@@ -141,7 +156,7 @@ export function createRouter(parts: RouterParts) {
     const command = registry.byIntent.get(intent);
     if (!command?.run) {
       const meant = asked && choiceSaid(asked, said);
-      if (meant) return press(turn, meant.action, meant.selected);
+      if (meant) return { ...(await press(turn, meant.action, meant.selected)), askedPrivately: true };
       const shown = await pictured(turn);
       if (shown) return { reply: shown, intent: 'pictures' };
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;

@@ -4,6 +4,7 @@ import { WecomRefused, WecomUnreachable } from '../errors';
 import type { WecomBody } from '../wecom/body';
 import { type RenderOptions, render, renderUpdate } from '../wecom/cards';
 import { classify, type ErrorKind } from '../wecom/errcodes';
+import { CARD } from '../wecom/limits';
 import { taskIdOf } from './outbox';
 import type { Parcel } from './parcel';
 import type { QueueRow } from './rows';
@@ -66,6 +67,18 @@ function failed(parcel: Parcel, error: unknown): Attempted {
 
 function bodiesOf(parcel: Parcel, { render: options }: AttemptParts): WecomBody[] {
   return render(parcel.content, parcel.surface, taskIdOf((parcel.rows[0] as QueueRow).key), options);
+}
+
+/** How many messages the content makes: a text before a card, and each piece of a text that is too long for one. */
+export function messagesOf({ content, surface }: Pick<Parcel, 'content' | 'surface'>, options: RenderOptions): number {
+  // Marks are made harmless by a letter more, so half of the limit is safe.
+  if (!content.card && Buffer.byteLength(content.text ?? '') * 2 <= CARD[surface].markdownBytes) return 1;
+  try {
+    return render(content, surface, BARE_TASK, options).length;
+  } catch {
+    // It breaks a limit: the attempt says so.
+    return 1;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { Prisma, type Reader } from '../../prisma/client';
 import { HOUR_MS } from '../clock';
-import { BUDGET } from '../wecom/limits';
+import { BUDGET, CARD } from '../wecom/limits';
 import type { QueueRow } from './rows';
 import { laneOf } from './rows';
 
@@ -14,6 +14,9 @@ const RESERVED = 4;
 const ROOM = 5;
 /** Lanes kept in memory; the ones used longest ago are counted from the database again. */
 const MAX_LANES = 20_000;
+
+/** Of one message; written into the statement, since PostgreSQL takes a parameter for text. */
+const BYTES = { BOT: Prisma.raw(String(CARD.BOT.markdownBytes)), AGENT: Prisma.raw(String(CARD.AGENT.markdownBytes)) };
 
 interface Lane {
   /** Instants of sends within the last hour, oldest first. */
@@ -40,14 +43,16 @@ export class Budget {
     const targets = [...new Set([...unknown.values()].map((u) => u.target))];
     for (let i = 0; i < targets.length; i += 1000) {
       const sent = await reader.$queryRaw<
-        { surface: string; target: string; toGroup: boolean | number; sentAt: Date; both: number }[]
+        { surface: string; target: string; toGroup: boolean | number; sentAt: Date; messages: number }[]
       >(Prisma.sql`
-        SELECT "surface", "target", "toGroup", "sentAt", CASE WHEN "content" LIKE '{"text":%' AND "content" LIKE '%"card":{%' THEN 2 ELSE 1 END AS "both"
-        FROM "Outbox" WHERE "target" IN (${Prisma.join(targets.slice(i, i + 1000))}) AND "sentAt" > ${since} ORDER BY "sentAt"`);
+        SELECT "surface", "target", "toGroup", "sentAt", CASE WHEN "content" NOT LIKE '{"text":%' THEN 1 ELSE
+          CASE WHEN "content" LIKE '%"card":{%' THEN 2 ELSE 1 END
+          + (OCTET_LENGTH("content") - 1) / CASE WHEN "surface" = 'AGENT' THEN ${BYTES.AGENT} ELSE ${BYTES.BOT} END END AS "messages"
+        FROM "Outbox" WHERE "target" IN (${Prisma.join(targets.slice(i, i + 1000))}) AND "sentAt" > ${since} AND "sentAt" <= ${now} ORDER BY "sentAt"`);
       for (const s of sent) {
         const lane = laneOf({ surface: s.surface === 'BOT' ? 'BOT' : 'AGENT', target: s.target, toGroup: Boolean(s.toGroup) });
         if (!unknown.has(lane)) continue;
-        for (let n = 0; n < Number(s.both); n += 1) this.lanes.get(lane)?.sends.push(new Date(s.sentAt).getTime());
+        for (let n = 0; n < Number(s.messages); n += 1) this.lanes.get(lane)?.sends.push(new Date(s.sentAt).getTime());
       }
     }
     for (const lane of this.lanes.keys()) {
@@ -84,6 +89,11 @@ export class Budget {
     const known = this.lanes.get(lane) ?? { sends: [], blockedUntil: 0 };
     this.lanes.set(lane, known);
     for (let n = 0; n < messages; n += 1) known.sends.push(now.getTime());
+  }
+
+  /** Everything is counted from the database again. */
+  forget(): void {
+    this.lanes.clear();
   }
 
   block(lane: string, until: Date): void {

@@ -110,8 +110,3 @@ function isMergeable(row: QueueRow): boolean {
 }
 
 const bytesOf = (row: QueueRow): number => Buffer.byteLength(row.content.text ?? '') + 2;
-
-/** How many messages its content makes, as far as can be told without rendering. */
-export function messagesOf(content: Content): number {
-  return content.text && content.card ? 2 : 1;
-}

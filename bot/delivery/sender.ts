@@ -2,16 +2,18 @@
  * The one queue. Rows due are claimed in batches (or handed over right after the commit that made them), looked at again, sent 50 at a time, one
  * at a time and in order for each conversation, and their ends are written many at once. Only this leases, repeats and budgets.
  */
-import { SECOND_MS } from '../clock';
+
+import { OutboxState } from '../../prisma/client';
+import { MINUTE_MS, SECOND_MS } from '../clock';
 import type { Surface } from '../wecom/inbound';
-import { type Attempted, attempt, isBare } from './attempt';
+import { type Attempted, attempt, isBare, messagesOf } from './attempt';
 import { Budget } from './budget';
 import { takeAll } from './claim';
 import { type Ended, Ends } from './ends';
 import { Intake, SURFACES } from './intake';
 import { Lanes } from './lanes';
 import type { OutboxRow } from './outbox';
-import { intoParcels, messagesOf, type Parcel, split, without } from './parcel';
+import { intoParcels, type Parcel, split, without } from './parcel';
 import { decide, type Failure } from './policy';
 import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
 import { SecondLook } from './second-look';
@@ -21,6 +23,8 @@ import { Turns } from './turns';
 
 const IN_FLIGHT = 50;
 const STOP_MS = 5 * SECOND_MS;
+/** A clock that goes back by more than this was moved; by less, it was put right. */
+const MOVED_BACK_MS = 10 * MINUTE_MS;
 
 export class Sender {
   private readonly budget = new Budget();
@@ -36,6 +40,9 @@ export class Sender {
   private readonly counters = { sent: 0, failed: 0, dropped: 0, repeated: 0, alerts: 0 };
   private inFlight = 0;
   private running = false;
+  /** Time of the last nudge. */
+  private nudgedAt = 0;
+  private startingAnew: Promise<void> | undefined;
 
   constructor(private readonly p: SenderParts) {
     const { store, clock, log, owner } = p;
@@ -63,6 +70,25 @@ export class Sender {
   /** Something was committed, the clock was moved or the link came up: looks for what is due. Cheap; call it as often as you like. */
   nudge(): void {
     this.look.changed();
+    const now = this.p.clock.now();
+    const back = now.getTime() < this.nudgedAt - MOVED_BACK_MS;
+    this.nudgedAt = now.getTime();
+    if (back) this.startingAnew = this.startAnew(now);
+    else this.intake.claim();
+  }
+
+  /** The clock was moved back: until it catches up, halts, counts and pauses of another time would hold everything. */
+  private async startAnew(now: Date): Promise<void> {
+    this.p.log.warn({ now }, 'outbox: the clock was moved back, pauses and counts start anew');
+    for (const surface of SURFACES) this.haltedUntil[surface] = 0;
+    this.budget.forget();
+    try {
+      // A row that was put off says why.
+      const putOff = { state: OutboxState.QUEUED, error: { not: null }, notBefore: { gt: now } };
+      await this.p.store.write((tx) => tx.outbox.updateMany({ where: putOff, data: { notBefore: now } }));
+    } catch (error) {
+      this.p.log.error({ err: error }, 'outbox: pauses not ended');
+    }
     this.intake.claim();
   }
 
@@ -96,6 +122,7 @@ export class Sender {
 
   /** Resolves when nothing that is due now is left to do; quick repetitions are waited for. */
   async idle(): Promise<void> {
+    await this.startingAnew;
     for (;;) {
       await this.intake.quiet();
       if (!this.intake.busy && this.lanes.inside.size === 0 && this.ends.empty) return;
@@ -174,7 +201,8 @@ export class Sender {
       this.putOff(parcel, new Date(Math.max(now.getTime(), this.haltedUntil[parcel.surface])));
       return;
     }
-    const messages = Math.max(1, messagesOf(parcel.content) - parcel.delivered);
+    const render = linkBase === undefined ? {} : { linkBase };
+    const messages = Math.max(1, messagesOf(parcel, render) - parcel.delivered);
     const early = parcel.rows.flatMap((row): Ending[] => {
       if (row.expiresAt && row.expiresAt < now) return [{ row, end: 'DROPPED', error: 'expired' }];
       // A repetition must be the same, and was counted.
@@ -185,7 +213,6 @@ export class Sender {
       this.part(parcel, early);
       return;
     }
-    const render = linkBase === undefined ? {} : { linkBase };
     if (isBare(parcel, render) && !this.turns.take(parcel)) return;
     this.inFlight += 1;
     parcel.tries += 1;

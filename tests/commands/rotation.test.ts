@@ -133,7 +133,10 @@ describe('轮值', () => {
     world.expect({ to: 'qian', contains: ['没有换', '24小时没有回'] });
     expect(await hosts(world, 2)).toEqual(['2026-10 城南供电所', '2026-11 市三院']);
     await world.say('dm', 'wangqiang', '10月轮值我们和三院换一下');
-    await world.say('dm', 'qian', '不同意。');
+    // Asked in private and answered in the group: what it is about stays private.
+    await world.say(G, 'qian', '不同意。');
+    world.expect({ chat: G, contains: ['钱医生：收到，结果发您私聊了'], not: ['轮值', '供电所'] });
+    world.expect({ to: 'qian', contains: ['不同意'] });
     world.expect({ to: 'wangqiang', contains: ['轮值没有换：市三院不同意'] });
     await world.say('dm', 'wangqiang', '12月轮值我们和三院换一下');
     world.expect({ to: 'wangqiang', contains: ['12月轮到的是建行'] });

@@ -34,6 +34,30 @@ describe('budgets', () => {
     await queue.pass(MINUTE_MS + 1);
     expect(queue.wire.got('li')).toEqual(Array.from({ length: 30 }, (_, i) => `[c${i}]`));
   });
+
+  test('a text of the app that is cut into several counts as several', async () => {
+    const long = Array.from({ length: 300 }, (_, i) => `第${i}行。`).join('\n');
+    await queue.put(Array.from({ length: 30 }, () => ({ to: 'li', content: { text: long } })));
+    await queue.sender.idle();
+    const [first] = queue.wire.got('li');
+    const pieces = Math.ceil(Buffer.byteLength(long) / Buffer.byteLength(first ?? ''));
+    expect(pieces).toBeGreaterThan(1);
+    expect(queue.wire.calls).toBe(Math.floor(26 / pieces) * pieces);
+  });
+
+  test('a clock that is moved back ends halts, counts and pauses of another time', async () => {
+    await queue.put(texts(26));
+    await queue.sender.idle();
+    queue.wire.trouble = ({ how }) => (how === 'send' ? { errcode: 60020 } : undefined);
+    await queue.put([...texts(1, 100), { to: 'li', content: { text: 'A' } }]);
+    await queue.sender.idle();
+    queue.wire.trouble = () => undefined;
+    await queue.pass(-3 * HOUR_MS);
+    expect([queue.wire.got('G').at(-1), queue.wire.got('li')]).toEqual(['m100.', ['A']]);
+    await queue.put(texts(25, 200));
+    await queue.sender.idle();
+    expect(await queue.states()).toEqual({ SENT: 53 });
+  });
 });
 
 describeEachDatabase('budgets are counted from the database', (fresh) => {
