@@ -220,9 +220,11 @@ async function press({ verb, args: [id = '', day = '', choice = ''] }: Press, tu
   if (verb === 'show') return details(turn, found);
   const to = TO[verb];
   if (to) return startChange(turn, id, to);
-  if (verb === 'ask') {
+  // The button that says how it stands, after the word was taken back: it waits again.
+  if (verb === 'ask' || choice === 'state') {
     const waiting = await turn.tx.seriesException.findUnique({ where: { seriesId_day: { seriesId: id, day } } });
-    if (waiting && waiting.kind !== 'DROPPED') return { card: await waitingCard(turn, found, waiting as PlannedSeries['waiting'][number]) };
+    if (waiting?.kind === 'ASKED' || waiting?.kind === 'CLASH')
+      return { card: await waitingCard(turn, found, waiting as PlannedSeries['waiting'][number]) };
   }
   const decided = await decide(turn, found, day, choice);
   const words = decidedWords(turn, day, decided);

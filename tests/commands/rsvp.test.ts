@@ -91,7 +91,7 @@ test('E2-1: a surname that two have: the reason first, then which of them; only 
   world.expect({ to: 'limin', contains: ['城南供电所:派人 王强(代张伟,待本人确认)'] });
 });
 
-test('the deputy cannot: the unit is asked again, and the old card tells that it is over', async () => {
+test('the deputy cannot: the unit is asked again; 派人参加 counts at once, then asks who, and the old deputy is released', async () => {
   await world.say('dm', 'zhangwei', '派王建国参加');
   world.expect({ to: 'zhangwei', contains: ['已记:派人参加', '王建国(代张伟'], not: ['原因'] });
   await world.press('private', 'wangjianguo', '去不了');
@@ -100,9 +100,7 @@ test('the deputy cannot: the unit is asked again, and the old card tells that it
   await expectCounts('派员0', /未答复6/);
   await world.press('private', 'wangjianguo', '已记去不了');
   world.expect({ to: 'wangjianguo', contains: ['不用您代'] });
-});
 
-test('派人参加 counts at once, then asks who: from a button, by a name, and the old deputy is released', async () => {
   await world.press('private', 'zhangwei', '派人参加');
   world.expect({ to: 'zhangwei', contains: ['派谁参加', '9月24日(周四)14:30'], buttons: ['王强', '王建国'] });
   await expectCounts('派员1', '人选未定');
@@ -117,18 +115,6 @@ test('派人参加 counts at once, then asks who: from a button, by a name, and 
   world.expect({ to: 'zhangwei', contains: ['派谁参加', '现在是城南供电所 王建国'], buttons: ['不换了'] });
   await world.say('dm', 'zhangwei', '小李');
   world.expect({ to: 'zhangwei', contains: ['小李(代张伟)', '不在通讯录里', '请您转告'] });
-});
-
-test('a deputy of another unit is not taken, and the choice is offered', async () => {
-  await world.say('dm', 'zhangwei', `${code} 请赵磊代我去`);
-  world.expect({ to: 'zhangwei', contains: ['赵磊不是城南供电所的人'], buttons: ['王强', '王建国'] });
-  expect(world.seen({ to: 'zhaolei' })).toHaveLength(0);
-});
-
-test('a surname that two have is asked about', async () => {
-  await world.press('private', 'zhangwei', '派人参加');
-  await world.say('dm', 'zhangwei', '小王');
-  world.expect({ to: 'zhangwei', contains: ['派谁参加'], buttons: ['王强', '王建国'] });
 });
 
 test('E2-2: 收到 is read, not an answer; asked on once', async () => {
@@ -157,16 +143,14 @@ test('E2-2: 收到 is read, not an answer; asked on once', async () => {
   expect(world.seen({ to: 'zhoujie' })).toHaveLength(0);
 });
 
-test('收到 by somebody who is not asked anything gets a friendly word', async () => {
-  await world.say('dm', 'zhaolei', '收到');
-  world.expect({ to: 'zhaolei', contains: ['好的'] });
-});
-
-test('in the group, by code and by quote', async () => {
+test('in the group, by code and by quote; somebody else pressing the card there does not answer for the unit', async () => {
   await world.say(G, 'zhangwei', `${code} 参加`);
   world.expect({ chat: G, contains: ['已记:参加', '城南供电所'] });
   await world.say(G, 'qian', '参加', { quote: `【会议】望湖社区党建联席会 ${code}` });
   world.expect({ chat: G, contains: ['已记:参加', '市三院'] });
+  await world.press(G, 'zhaolei', '改为请假');
+  await expectCounts('参加2', '请假0');
+  for (const u of LIAISONS) expect(world.seen({ to: u })).toHaveLength(0);
 });
 
 test('several invitations wait: which one is asked, and the answer is kept', async () => {
@@ -202,7 +186,10 @@ test('the caller answers for a unit, marked, and the unit is told and may change
   world.expect({ to: 'chenlin', contains: ['答复撤回了', '建行现在:未答复'], buttons: ['参加'] });
 });
 
-test('who does not answer for the unit is told who does; strangers to the meeting too', async () => {
+test('who does not answer for the unit is told who does, strangers too; a deputy of another unit is not taken, of two with one surname one is asked about', async () => {
+  await world.say('dm', 'zhaolei', '收到');
+  world.expect({ to: 'zhaolei', contains: ['好的'] });
+
   await world.say('dm', 'wangjianguo', `${code} 参加`);
   world.expect({ to: 'wangjianguo', contains: ['联络员张伟', '城南供电所'], not: ['已记'] });
   await world.say('dm', 'qian', `${code} 供电所参加`);
@@ -212,6 +199,14 @@ test('who does not answer for the unit is told who does; strangers to the meetin
   await world.say('dm', 'mafang', '参加');
   world.expect({ to: 'mafang', contains: ['没有等答复的会议'] });
   await expectCounts(/未答复6/);
+
+  await world.say('dm', 'zhangwei', `${code} 请赵磊代我去`);
+  world.expect({ to: 'zhangwei', contains: ['赵磊不是城南供电所的人'], buttons: ['王强', '王建国'] });
+  expect(world.seen({ to: 'zhaolei' })).toHaveLength(0);
+
+  await world.press('private', 'zhangwei', '派人参加');
+  await world.say('dm', 'zhangwei', '小王');
+  world.expect({ to: 'zhangwei', contains: ['派谁参加'], buttons: ['王强', '王建国'] });
 });
 
 test('two liaisons of one unit: the last answer counts and both know', async () => {
@@ -229,26 +224,17 @@ test('two liaisons of one unit: the last answer counts and both know', async () 
   await expectCounts('参加0', /未答复6/);
 });
 
-test('after the start an answer is refused kindly, in words and by press', async () => {
-  await world.moveClockTo('2026-09-24T14:30');
-  await world.say('dm', 'zhangwei', `${code} 参加`);
-  world.expect({ to: 'zhangwei', contains: ['已经开始', '李敏'], not: ['已记'] });
-  await world.press('private', 'zhangwei', '参加');
-  world.expect({ to: 'zhangwei', contains: ['已开始', '答复截止'] });
-});
-
-test('dropping out after the deadline is told to the caller', async () => {
+test('dropping out after the deadline is told to the caller; after the start an answer is refused kindly, in words and by press', async () => {
   await world.press('private', 'zhangwei', '参加');
   await world.moveClockTo('2026-09-23T17:00');
   await world.say('dm', 'zhangwei', `${code} 请假，抢修`);
   world.expect({ to: 'limin', contains: ['城南供电所', '临时请假', '抢修'] });
   await world.say('dm', 'zhangwei', '撤销');
   world.expect({ to: 'limin', contains: ['城南供电所', '请假撤回了', '参加'] });
-});
 
-test('somebody else pressing a card in the group does not answer for the unit', async () => {
-  await world.say(G, 'zhangwei', `${code} 参加`);
-  await world.press(G, 'zhaolei', '改为请假');
-  await expectCounts('参加1', '请假0');
-  for (const u of LIAISONS) expect(world.seen({ to: u })).toHaveLength(0);
+  await world.moveClockTo('2026-09-24T14:30');
+  await world.say('dm', 'zhangwei', `${code} 参加`);
+  world.expect({ to: 'zhangwei', contains: ['已经开始', '李敏'], not: ['已记'] });
+  await world.press('private', 'qian', '参加');
+  world.expect({ to: 'qian', contains: ['已开始', '答复截止'] });
 });

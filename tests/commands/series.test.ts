@@ -110,6 +110,9 @@ test('what cannot be booked is listed and offered elsewhere, the rest is made; d
   await world.say('dm', 'limin', '撤销');
   world.expect({ to: 'limin', contains: ['10月4日(周日·国庆节放假)碰上休息'], buttons: ['这次不开'] });
   expect(world.seen({ to: 'qian' })).toHaveLength(0);
+  // On the card of the word that was taken back: what is open now.
+  await world.press('private', 'limin', /已排/);
+  world.expect({ to: 'limin', contains: ['碰上休息'], buttons: ['这次不开'] });
   await world.press('private', 'limin', '这次不开');
   world.expect({ to: 'limin', contains: ['不开'] });
   expect(await meetings()).toEqual(planned);
