@@ -29,7 +29,7 @@ test('E3-3: a monthly offer that meets a holiday: the days are shown and one is 
 test('open needs that may fit are shown first, and told when it is published', async () => {
   await world.say(G, 'limin', '需求 血压仪2台，9月24日上午');
   await world.press(G, 'limin', '确认发布');
-  await world.say('dm', 'hejian', '我们有血压仪3台可以借');
+  await world.say('dm', 'hejian', '我们有血压仪3个可以借');
   world.expect({ to: 'hejian', contains: ['需1', '可能用得上', '哪一类'] });
   await world.say('dm', 'hejian', '设备');
   world.expect({ to: 'hejian', contains: ['血压仪(设备物品)', '共3', '需1'] });
