@@ -10,7 +10,8 @@ module.exports = {
   setupFiles: ['<rootDir>/tests/support/properties.cjs'],
   // Packages that come as ES modules only: Node 20 requires them, jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!temporal-)'],
-  testTimeout: 30_000,
+  // A hang fails; a slow machine does not.
+  testTimeout: 120_000,
   // jest leaves one core idle by itself: on two it would run one file at a time.
   maxWorkers: '100%',
 };

@@ -139,10 +139,13 @@ export class Intake {
     const now = clock.now();
     const surfaces = SURFACES.filter((s) => this.p.open(s, now));
     const leaseUntil = new Date(now.getTime() + LEASE_MS);
+    const before = new Set(this.hand);
     const claimed = await claimDue(store, { mark: this.mark(), now, leaseUntil, surfaces, limit: CLAIM });
     const { rows, unreadable } = claimed;
     if (unreadable.length > 0) log.error({ keys: unreadable }, 'outbox: content cannot be read');
-    this.takeIn(rows.filter((row) => !this.hand.has(row.key)));
+    const mine = rows.filter((row) => !this.hand.has(row.key));
+    const ended = await this.endedMeanwhile(mine.filter((row) => before.has(row.key)));
+    this.takeIn(mine.filter((row) => !ended.has(row.key)));
     await this.taking;
     if (rows.length >= CLAIM) {
       this.again = true;
@@ -153,6 +156,17 @@ export class Intake {
     const at = Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, opens?.getTime() ?? Number.POSITIVE_INFINITY);
     const untilNext = at - clock.now().getTime();
     this.wakeIn(store.kind === 'postgresql' ? Math.min(POLL_MS, untilNext) : untilNext);
+  }
+
+  /**
+   * After a jump of the clock the leases of rows in memory have run out, and the claim finds them too. Which of these left memory while it ran
+   * because they were done?
+   */
+  private async endedMeanwhile(rows: readonly QueueRow[]): Promise<Set<string>> {
+    if (rows.length === 0) return new Set();
+    const where = { key: { in: rows.map((row) => row.key) }, state: { not: 'LEASED' as const } };
+    const ended = await this.p.store.read.outbox.findMany({ where, select: { key: true } });
+    return new Set(ended.map((row) => row.key));
   }
 
   /** Exactly when the next row is due. */

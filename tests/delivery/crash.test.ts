@@ -122,6 +122,33 @@ describeEachDatabase('bare pushes to groups', (fresh) => {
   });
 });
 
+describeEachDatabase('a clock that jumps past the leases', (fresh) => {
+  test('what is in hand is not taken for what a dead process left', async () => {
+    const queue = new Queue(await fresh());
+    const { wire, clock, sender, store } = queue;
+    const turn = () => new Promise((done) => setImmediate(done));
+    wire.delayMs = 2;
+    await sender.start();
+    const groups = Array.from({ length: 10 }, (_, i) => `G${i}`);
+    for (const [i, to] of groups.entries()) {
+      await queue.put([{ to, group: true, content: { text: 'm' } }]);
+      while (wire.calls <= i) await turn();
+      // Behind a write that takes its time the claim and the mark of what was sent meanwhile are committed together.
+      const busy = store.write(async () => {
+        while (wire.arrived.length <= i) await turn();
+        for (let n = 0; n < 20; n += 1) await turn();
+      });
+      clock.advance(LEASE_MS + SECOND_MS);
+      sender.nudge();
+      await busy;
+      await sender.idle();
+    }
+    expect(groups.filter((to) => wire.got(to).length !== 1)).toEqual([]);
+    expect(await queue.states()).toEqual({ SENT: groups.length });
+    await sender.stop();
+  });
+});
+
 describePostgres('many processes on one PostgreSQL', () => {
   test('every message is sent once', async () => {
     const store = await freshStore('postgresql');

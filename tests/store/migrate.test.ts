@@ -65,11 +65,9 @@ function stories(kind: Kind) {
     }
   });
 
-  test('a second run does nothing, and is quick', async () => {
+  test('a second run does nothing', async () => {
     await migrate(store);
-    const began = performance.now();
     expect(await migrate(store)).toEqual({ applied: [] });
-    expect(performance.now() - began).toBeLessThan(50);
   });
 
   test('several processes at once: each migration is applied exactly once', async () => {

@@ -48,7 +48,7 @@ beforeEach(async () => {
   await new Promise<void>((r) => server.listen(0, '127.0.0.1', r));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   clock = new FakeClock();
-  http = new HttpClient({ timeoutMs: 300 });
+  http = new HttpClient({ timeoutMs: 2000 });
   api = new WecomApi({ baseUrl: base, corpId: 'ww1', agentId: 1000002, secret: 's3cret', clock, http });
 });
 
