@@ -4,6 +4,7 @@ import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '.
 import { beginsAnew } from '../bot/conversation/words';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
+import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
 import { isUnderWay, type Move } from '../bot/domain/whistle/rules';
 import {
@@ -35,9 +36,6 @@ import type { Ref } from '../bot/reading/types';
 
 const NAME = '报到';
 const LISTEN_MS = 10 * MINUTE_MS;
-
-const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? turn.place.chatid : undefined);
-const inItsGroup = (turn: Turn, { chatid }: Whistle): boolean => chatid !== null && here(turn) === chatid;
 
 interface CancelDraft {
   id: string;
@@ -98,7 +96,7 @@ async function act(turn: Turn, whistle: Whistle, what: Move, text = ''): Promise
   // Who reports it done has come.
   const [unit] = standing(turn, whistle).units;
   const there = whistle.calls.find((c) => c.orgId === unit)?.status === 'REPORTED_IN';
-  const seen = what === 'CLAIM' && unit && !there ? (await reportIn(turn, whistle, unit, here(turn))).whistle : whistle;
+  const seen = what === 'CLAIM' && unit && !there ? await arrived(turn, whistle, unit) : whistle;
   const next = await step(turn, seen, what, text);
   if (what === 'RETURN' && !text) return askWhy(turn, next);
   return { card: told(turn, next, what) };
@@ -135,6 +133,13 @@ function askWhy(turn: Turn, whistle: Whistle): Reply {
   };
 }
 
+/** Writes that a unit has come, and what 撤销 needs. */
+async function arrived(turn: Turn, whistle: Whistle, orgId: string): Promise<Whistle> {
+  const { whistle: next, before } = await reportIn(turn, whistle, orgId, here(turn));
+  await audit(turn, next, 'whistle.in', { orgId, before });
+  return next;
+}
+
 /** A unit has come. In the whistle's group everybody sees it; in private the one who came sees what is next. */
 async function arrive(turn: Turn, whistle: Whistle, orgId: string): Promise<Reply> {
   const call = whistle.calls.find((c) => c.orgId === orgId);
@@ -146,10 +151,9 @@ async function arrive(turn: Turn, whistle: Whistle, orgId: string): Promise<Repl
         ...(inItsGroup(turn, whistle) && { forPresser: true }),
       },
     };
-  const { whistle: next, before } = await reportIn(turn, whistle, orgId, here(turn));
-  await audit(turn, next, 'whistle.in', { orgId, before });
-  const arrived = next.calls.find((c) => c.orgId === orgId);
-  const title = `✅ ${unitName(turn, orgId)} ${arrived ? arrival(next, arrived, turn) : ''}`;
+  const next = await arrived(turn, whistle, orgId);
+  const now = next.calls.find((c) => c.orgId === orgId);
+  const title = `✅ ${unitName(turn, orgId)} ${now ? arrival(next, now, turn) : ''}`;
   const rest = { title, lead: headline(next, turn), facts: whistleFacts(next, turn) };
   if (inItsGroup(turn, next)) return { card: { ...rest, note: outlook(next, turn), buttons: groupButtons(next) } };
   const { buttons } = whistleCard(next, turn, standing(turn, next));

@@ -3,12 +3,14 @@ import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '.
 import { checkedUntil, endSaid } from '../bot/domain/agreement/draft';
 import { type Agreement, agreementById, agreementByNo, agreementsOf, sidesOf } from '../bot/domain/agreement/lookup';
 import {
+  type Asked,
   answerAgreement,
   endAgreement,
   mustBeEndable,
   mustBeRenewable,
   renewAgreement,
   resumeAgreement,
+  takeBackAnswer,
 } from '../bot/domain/agreement/service';
 import { agreementButtons, agreementLine, agreementState, agreementText, codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
@@ -107,8 +109,15 @@ const end = defineDraft<EndDraft>({
   dropped: ({ code }) => ({ card: { title: `${code}没有终止`, lead: '照常履行。' }, state: '没有终止' }),
   async confirm({ id }, turn) {
     const agreement = await agreementById(turn, id);
+    const { waitsForId, renewTo } = agreement;
     await endAgreement(turn, agreement);
-    await turn.audit({ action: 'agreement.end', entity: 'agreement', entityId: id, undo: {}, note: `${codeOf(agreement)}终止` });
+    await turn.audit({
+      action: 'agreement.end',
+      entity: 'agreement',
+      entityId: id,
+      undo: { waitsForId, renewTo },
+      note: `${codeOf(agreement)}终止`,
+    });
     return {
       card: { title: `❌ ${codeOf(agreement)} 已终止`, lead: sides(agreement, turn), note: '对方也告诉了，不再提醒。10分钟内可“撤销”。' },
       state: `已终止 ${codeOf(agreement)}`,
@@ -181,12 +190,16 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
   if (verb === 'agree' || verb === 'refuse') {
     const { agreement: next, fresh } = await answerAgreement(turn, agreement, verb === 'agree', here(turn));
     const title = fresh ? `${verb === 'agree' ? '✅ 已同意' : '已答复不同意'} ${codeOf(next)}` : codeOf(next);
-    if (fresh) await turn.audit({ action: `agreement.${verb}`, entity: 'agreement', entityId: id, note: title });
+    if (fresh) {
+      const { status, waitsForId, renewTo, revision } = agreement;
+      const undo: Asked = { status, waitsForId, renewTo, revision };
+      await turn.audit({ action: 'agreement.answer', entity: 'agreement', entityId: id, undo, note: title });
+    }
     return {
       card: {
         title,
         lead: `${sides(next, turn)} · ${statusOf(next, turn)}`,
-        note: verb === 'agree' && fresh ? `发“${codeOf(next)}”看要做的事；到期前我会提醒。` : '',
+        note: fresh ? `${verb === 'agree' ? `发“${codeOf(next)}”看要做的事；到期前我会提醒。` : ''}10分钟内可“撤销”。` : '',
         buttons: [agreementState(next)],
       },
     };
@@ -276,8 +289,15 @@ export default defineCommand({
   press,
 
   undo: {
-    async 'agreement.end'({ entityId }, turn) {
-      const agreement = await resumeAgreement(turn, await agreementById(turn, entityId));
+    async 'agreement.answer'({ entityId, data }, turn) {
+      const agreement = await takeBackAnswer(turn, await agreementById(turn, entityId), data as unknown as Asked, here(turn));
+      const buttons = agreementButtons(agreement, turn, spokenFor(turn, agreement));
+      const lead = `${sides(agreement, turn)} · ${statusOf(agreement, turn)}`;
+      return { card: { title: `↩️ 已撤回您的答复 ${codeOf(agreement)}`, lead, note: '对方也告诉了。', buttons } };
+    },
+    async 'agreement.end'({ entityId, data }, turn) {
+      const asked = data as Pick<Agreement, 'waitsForId' | 'renewTo'>;
+      const agreement = await resumeAgreement(turn, await agreementById(turn, entityId), asked);
       return { text: `↩️ ${codeOf(agreement)} ${sides(agreement, turn)} 没有终止，照常履行，对方也告诉了。` };
     },
   },

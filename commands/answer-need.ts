@@ -2,7 +2,8 @@ import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { numberIn } from '../bot/domain/activity/questions';
 import { formatDay } from '../bot/domain/calendar/format';
-import { give, groupHere, inItsGroup, mustBeAhead, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
+import { here, inItsGroup } from '../bot/domain/meeting/choose';
+import { give, mustBeAhead, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
 import { endCard, givenCard, howMany, pastCard, settledCard, whichUnit } from '../bot/domain/request/choose';
 import { aimed, answered, forUnit, merged, notesOf, type OfferDraft, questionAbout } from '../bot/domain/request/offer';
 import { wrongQuantity } from '../bot/domain/request/rules';
@@ -89,7 +90,9 @@ async function offering(turn: Turn, need: Need, n: number, named: string | undef
     turn.memory.pending = { kind: NAME, data: { id: need.id, orgId: unitId }, until: turn.now.getTime() + 30 * MINUTE_MS };
     return { card: howMany(need, turn, named) };
   }
-  return written(turn, await give(turn, need, unitId, wanted), unitId, wanted);
+  // Pressed again: nobody is told once more.
+  const said = offersOf(need).find((r) => r.orgId === unitId)?.quantity === wanted;
+  return written(turn, said ? need : await give(turn, need, unitId, wanted), unitId, wanted);
 }
 
 /** In its group everybody sees how far it is now; in private the one who answered sees what was noted. */
@@ -111,7 +114,7 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
       return { card: endCard(need, turn) };
     case 'ended': {
       service.checkEnd(need);
-      const ended = await service.cancel(need, groupHere(turn));
+      const ended = await service.cancel(need, here(turn));
       await turn.audit({ action: 'need.cancel', entity: 'request', entityId: need.id, note: `取消 需${need.no}` });
       return {
         card: settledCard(ended, `❌ 需${ended.no} 不需要了`, '已取消', {
@@ -209,7 +212,7 @@ export default defineCommand({
       const service = new RequestService(turn);
       const need = await service.takeBack(entry.entityId, orgId, was, before);
       const words = `↩️ 已撤销 需${need.no} ${nameOfOrg(turn.directory, orgId)}的答复。${progress(need, turn.directory)}。`;
-      service.tell(need, words, { here: groupHere(turn), group: was.kind === 'OFFER' });
+      service.tell(need, words, { here: here(turn), group: was.kind === 'OFFER' });
       return { text: words };
     },
   },

@@ -76,9 +76,8 @@ const edit = defineDraft<EditPayload>({
   async confirm({ no, revision, before, draft }, turn) {
     const service = new ActivityService(turn);
     const record = await recordOf(turn, `活${no}`);
-    service.checkEdit(turn.actor, record);
     sameRevision(record, revision);
-    const changed = await service.change(record, inputOf(draft, turn.directory));
+    const changed = await service.change(record, inputOf(draft, turn.directory), turn.actor);
     const { orgs, ...columns } = record;
     const line = recordLine(changed, timeOf(changed, turn.zone), turn);
     await turn.audit({
@@ -189,6 +188,7 @@ export default defineCommand({
     service.checkEdit(turn.actor, record);
     const old = draftOf(record, turn.zone);
     const draft = await put(old, slots.changes ?? {}, turn, record.id);
+    if (hostOf(draft) !== record.hostId) service.checkLog(turn.actor, hostOf(draft), record.hostId);
     const before = factsOf(old, turn);
     // A time that has to be asked about is a change that is not there yet.
     if (!draft.timeAsk && !draft.timeError && !differences(before, factsOf(draft, turn)).length) {

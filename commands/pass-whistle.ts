@@ -1,11 +1,10 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { unitName } from '../bot/domain/meeting/cards';
+import { here } from '../bot/domain/meeting/choose';
 import { standing, type Whistle, whistleById, whistleByNo } from '../bot/domain/whistle/lookup';
 import { notCalled } from '../bot/domain/whistle/service';
 import { assign, mustBePassable, mustBeStreet, pass, streetCard, toStreet, whoseJob } from '../bot/domain/whistle/transfer';
 import { codeOf, passAction, state, subjectOf } from '../bot/domain/whistle/words';
-
-const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? turn.place.chatid : undefined);
 
 /** One settled face for the one who pressed. */
 const settled = (whistle: Whistle, turn: Turn, where: string, note: string): Reply => ({

@@ -1,12 +1,11 @@
-import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { defineCommand, defineDraft } from '../bot/conversation/command';
+import { here } from '../bot/domain/meeting/choose';
 import { answered, factsOf, hintsOf, inputOf, merged, type NeedDraft, questionAbout, requesterOf } from '../bot/domain/request/draft';
 import { peopleServed, withoutContact, withoutPhones } from '../bot/domain/request/rules';
 import { RequestService } from '../bot/domain/request/service';
 import { candidates } from '../bot/domain/request/who';
 import { groupButtons, headline, needFacts } from '../bot/domain/request/words';
 import { re } from '../bot/reading/declare';
-
-const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? turn.place.chatid : undefined);
 
 const need = defineDraft<NeedDraft>({
   kind: 'need.post',

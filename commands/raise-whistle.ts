@@ -1,4 +1,5 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { here } from '../bot/domain/meeting/choose';
 import { unreachedNote } from '../bot/domain/meeting/notify';
 import { attach, detach } from '../bot/domain/whistle/attach';
 import {
@@ -18,8 +19,6 @@ import { announcement, hostOf, move, raise } from '../bot/domain/whistle/service
 import { codeOf, stateOf } from '../bot/domain/whistle/words';
 import { re } from '../bot/reading/declare';
 
-const here = (turn: Turn): string | undefined => (turn.place.kind === 'group' ? turn.place.chatid : undefined);
-
 const whistle = defineDraft<WhistleDraft>({
   kind: 'whistle.raise',
   question: (draft, turn) => questionAbout(draft, turn),
@@ -28,7 +27,7 @@ const whistle = defineDraft<WhistleDraft>({
   card: (draft, turn) => ({
     title: '【待确认·吹哨】',
     facts: factsOf(draft, turn),
-    note: hintsOf(draft).join('\n'),
+    note: hintsOf(draft, turn).join('\n'),
     buttons: [
       { text: '改单位', action: 'draft:ask:units' },
       { text: draft.urgent ? '改为一般' : '改为紧急', action: 'draft:ask:urgent' },
@@ -75,7 +74,7 @@ async function attached(turn: Turn, id: string, words: string) {
 /** Asked or spoken about rather than called. */
 const NO_CALL = re(
   'N|',
-  '吹了|吹哨吹|怎么|吗[?？]?$|吹哨报到(?:机制|制度)|是(?:什么|啥)|什么是|[?？]$|哪些|多少|几次|统计|吹哨(?:报到)?(?:的)?(?:清单|列表|情况)$',
+  '吹了|吹哨吹|怎么|吗[?？]?$|吹哨报到(?:机制|制度)|是(?:什么|啥)|什么是|[?？]$|哪些|多少|几次|统计|吹哨(?:报到)?(?:的)?(?:清单|列表|情况)$|(?:办|处理|解决|报到|结案)(?:完|好|了)*没有?$',
 );
 
 export default defineCommand({

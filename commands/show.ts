@@ -9,6 +9,7 @@ import { bookingByNo } from '../bot/domain/booking/lookup';
 import { mayManage } from '../bot/domain/booking/service';
 import { EvidenceService } from '../bot/domain/evidence/service';
 import { photosInWords } from '../bot/domain/evidence/words';
+import { inItsGroup } from '../bot/domain/meeting/choose';
 import { RequestService } from '../bot/domain/request/service';
 import { mayEnd, unitsOf } from '../bot/domain/request/who';
 import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
@@ -52,16 +53,17 @@ async function need(no: number, turn: Turn): Promise<Reply> {
   const found = await new RequestService(turn).find(no);
   if (!found) return undefined;
   const units = unitsOf(turn.directory, turn.actor).filter((id) => id !== found.requesterId);
-  const inItsGroup = turn.place.kind === 'group' && turn.place.chatid === found.chatid;
   const answers = !isOpen(found)
     ? [stateButton(found)]
-    : inItsGroup
+    : inItsGroup(turn, found)
       ? groupButtons(found)
       : units.length
         ? answerButtons(found, units.length === 1 ? '' : units[0])
         : [stateButton(found)];
   const end =
-    isOpen(found) && !inItsGroup && mayEnd(turn.directory, turn.actor, found) ? [{ text: '不需要了', action: `need:end:${found.id}` }] : [];
+    isOpen(found) && !inItsGroup(turn, found) && mayEnd(turn.directory, turn.actor, found)
+      ? [{ text: '不需要了', action: `need:end:${found.id}` }]
+      : [];
   const card = askCard(found, turn, [...answers.slice(0, 5), ...end]);
   const note = [progress(found, turn.directory), refusals(found, turn), card.note].filter(Boolean).join('\n');
   return { card: { ...card, note } };
@@ -91,8 +93,7 @@ async function booking(no: number, turn: Turn): Promise<Reply> {
 async function whistle(no: number, turn: Turn): Promise<Reply> {
   const found = await turn.tx.whistle.findUnique({ where: { no }, include: whole });
   if (!found) return undefined;
-  const inItsGroup = turn.place.kind === 'group' && turn.place.chatid === found.chatid;
-  return { card: whistleCard(found, turn, standingTo(turn, found), inItsGroup) };
+  return { card: whistleCard(found, turn, standingTo(turn, found), inItsGroup(turn, found)) };
 }
 
 const wish = async (no: number, turn: Turn): Promise<Reply> => ({
@@ -136,6 +137,7 @@ export default defineCommand({
           said: '活资需订愿哨办项',
           unless: /能不能|延|宽限|可不可以|能否|可以.{0,6}[吗?]/,
         },
+        { say: /谁(?:还)?没(?:有)?(?:到|来|报到)|(?:到|来|报到)(?:齐|全)?了?(?:吗|没有?)[?]?$/, score: 0.87, said: '哨' },
         { say: /(?:看看?|查看?|查查|显示|打开|了解|问问?|说说|介绍|查一查)(?:的)?.{0,4}N/, score: 0.85, said: '活资需订愿哨办项' },
         {
           say: /^(?:T|现在|目前)?(?:什么情况|怎么样了?|什么进展|有进展(?:吗|没)|办得怎么样了?|到哪一步了?|进展如何|进展怎么样|啥情况|看看|进展|进度|详情|现在呢)[?]?$/,

@@ -185,6 +185,10 @@ test('who has no part in it is told who may record and change', async () => {
   await log(THEME);
   await world.say(G, 'chenlin', '活1 改成99人');
   world.expect({ chat: G, contains: ['李敏'], not: ['待确认'] });
+  // Nor by way of a change: what a member records for the own organisation does not become somebody else's.
+  await log('记录 昨天上午 党课 20人', 'gaoshan');
+  await world.say(G, 'gaoshan', '活2 改成三院承办');
+  world.expect({ chat: G, contains: ['市三院', '钱医生'], not: ['待确认'] });
 });
 
 test('a liaison in the community’s group records for the own unit', async () => {

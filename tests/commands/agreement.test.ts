@@ -23,6 +23,9 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   await world.press(G, 'limin', '从下期算');
   world.expect({ chat: G, contains: ['首期12月31日(周四)前', '首期10月31日(周六)前'] });
   await world.press(G, 'limin', '从本期算');
+  await world.say(G, 'limin', '到9月28号');
+  await world.press(G, 'limin', '从下期算');
+  world.expect({ to: 'limin', contains: ['在9月28日(周一)前一期也没有'] });
   await world.say(G, 'limin', '到明年6月底');
   world.expect({ chat: G, contains: ['2027年6月30日'] });
   expect(await world.store.read.agreement.count()).toBe(0);
@@ -31,6 +34,11 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   world.expect({ to: 'zhangwei', contains: ['请您确认', '每季度安全用电讲座1次', '望湖社区(李敏)'], buttons: ['同意', '不同意'] });
   await world.say('dm', 'zhangwei', '清1 第1项 做了');
   world.expect({ to: 'zhangwei', contains: ['等城南供电所同意'] });
+  await world.press('private', 'zhangwei', '不同意');
+  world.expect({ to: 'limin', contains: ['不同意', '没有生效'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['已撤回您的答复', '等城南供电所同意'] });
+  world.expect({ to: 'limin', contains: ['张伟撤回了刚才的答复'] });
   await world.press('private', 'zhangwei', '同意');
   world.expect({ to: 'zhangwei', contains: ['已同意 清1', '履行中'] });
   world.expect({ to: 'limin', contains: ['城南供电所(张伟)同意', '已生效'] });
@@ -119,6 +127,10 @@ test('E3-8: what is owed is said in time, arranged, done, denied, waived; late w
   // Only the receiving side lets it off.
   await world.press('private', 'zhangwei', '本季免');
   world.expect({ to: 'zhangwei', contains: ['已问望湖社区', '照做'] });
+  const asked = world.mark();
+  await world.say('dm', 'zhangwei', '清1 第1项 本季免');
+  world.expect({ to: 'zhangwei', contains: ['已问过望湖社区', '等对方答复'] });
+  expect(world.seen({ to: 'limin' }, asked)).toHaveLength(0);
   await world.press('private', 'limin', '不免');
   world.expect({ to: 'zhangwei', contains: ['请您单位照做'] });
   // Done, denied, done.
@@ -136,6 +148,9 @@ test('E3-8: what is owed is said in time, arranged, done, denied, waived; late w
   await world.say('dm', 'zhangwei', '清1 第2项 本月免');
   world.expect({ to: 'zhangwei', contains: ['本月免'] });
   world.expect({ to: 'limin', contains: ['本月已免'] });
+  // What was done before the period belongs to the one before.
+  await world.say('dm', 'zhangwei', '清1 第1项 6月20日做了');
+  world.expect({ to: 'zhangwei', contains: ['6月20日(周六·端午放假)是上一期的事', '7月1日'] });
   // Late: both sides, and the next agenda.
   mark = world.mark();
   await world.moveClockTo('2026-10-08T09:01');
@@ -181,6 +196,10 @@ test('an activity that both held is offered to count; undone and void ones do no
   world.expect({ to: 'limin', contains: ['【续签】清1', '2027年12月31日(周五)'], buttons: ['同意', '不同意'] });
   await world.say('dm', 'limin', '清1 续签');
   world.expect({ to: 'limin', contains: ['等望湖社区同意', '现在不能续签'] });
+  // Ended by mistake: what was asked is asked still.
+  await world.say('dm', 'limin', '清1 终止');
+  await world.press('private', 'limin', '确定终止');
+  await world.say('dm', 'limin', '撤销');
   await world.press('private', 'limin', '同意');
   world.expect({ to: 'zhangwei', contains: ['续签到2027年12月31日', '已生效'] });
   await world.press('private', 'limin', /看 清1/);

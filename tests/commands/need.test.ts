@@ -87,6 +87,14 @@ test('a refusal in the group leaves the card of the others alone', async () => {
   world.expect({ to: 'limin', contains: ['派出所', '人手不足', '差2名'] });
   await world.press(G, 'zhoujie', '我们能出');
   world.expect({ chat: G, buttons: ['出1名', '出2名'] });
+  // The same once more by another button: nobody is told twice.
+  await world.press('private', 'qian', '出1名');
+  world.expect({ to: 'limin', contains: ['市三院出1名'] });
+  await world.press(G, 'qian', '我们能出');
+  const mark = world.mark();
+  await world.press(G, 'qian', '出1名');
+  world.expect({ chat: G, contains: ['需1 已有 1/2'] }, mark);
+  expect(world.seen({ to: 'limin' }, mark)).toHaveLength(0);
 });
 
 test('the unit that is named instead is asked, with time to answer', async () => {

@@ -12,12 +12,14 @@ const begin = (o: WorldOptions = {}): Promise<World> => neighbourhood(o);
 
 test('E3-7: two units are called by the hour, one comes, one is named above; done is said, returned, verified', async () => {
   const world = await begin();
-  await world.say(G, 'limin', '吹哨 东门占道经营，请城管、派出所来');
+  await world.say(G, 'limin', '吹哨的都办完没');
+  world.expect({ chat: G, contains: ['现在没有没结案的吹哨'] });
+  await world.say(G, 'limin', '吹哨 东门占道经营，城管跟派出所来一下');
   world.expect({
     chat: G,
     contains: ['待确认·吹哨', '东门占道经营', '一般', '城管中队、派出所', '9月16日(周三)12:00前(2个工作小时)', '9月18日(周五)10:00前'],
     buttons: ['确认吹哨', '改单位', '改为紧急', '取消'],
-    not: [/哨\d/, '请城管'],
+    not: [/哨\d/, '城管跟'],
   });
   expect(await world.store.read.whistle.count()).toBe(0);
   await world.press(G, 'limin', '确认吹哨', { deliveries: 4 });
@@ -51,7 +53,7 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
   expect(world.seen({ to: 'hejian' })).toHaveLength(0);
   await world.moveClockTo('2026-09-16T12:00');
   for (const to of ['hechunhui', 'limin']) world.expect({ to, contains: ['【未报到】哨1', '派出所没有按时报到', '督促'] });
-  await world.say(G, 'limin', '哨1');
+  await world.say(G, 'limin', '哨1谁没到');
   world.expect({ chat: G, contains: ['处置中', '⚠派出所未按时报到，已报街道', '城管中队(10:07报到)'] });
   await world.say('dm', 'sunjingguan', '我们到了');
   world.expect({ to: 'sunjingguan', contains: ['✅ 派出所 12:00 报到(2小时)'], buttons: ['办好了'] });
@@ -68,8 +70,12 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
   world.expect({ to: 'limin', contains: ['原因'], buttons: ['又反弹了'] });
   await world.say('dm', 'limin', '摊子又摆出来了');
   for (const to of ['hejian', 'sunjingguan']) world.expect({ to, contains: ['哨1', '摊子又摆出来了'] });
+  await world.moveClockTo('2026-09-16T14:00');
   await world.say('dm', 'hejian', '哨1处理完毕，货架都搬进店里了');
   world.expect({ to: 'limin', contains: ['货架都搬进店里了'], not: ['处理完毕'] });
+  // Closed by mistake: it is verified another time, and that is reminded of.
+  await world.press('private', 'limin', '属实 结案');
+  await world.say('dm', 'limin', '撤销');
   await world.moveClockTo('2026-09-17T09:00');
   world.expect({ to: 'limin', contains: ['【等您核实】哨1'], buttons: ['属实 结案'] });
   await world.press('private', 'limin', '属实 结案');
@@ -126,8 +132,12 @@ test('E2-7: what a whistle is about already is found; it is attached there, or p
     sourceKind: 'WHISTLE',
     title: '南门路灯不亮（哨1）',
   });
-  // Who came to such a thing is asked again.
+  // Closed while somebody is about to attach the same: their words are not lost on it.
+  await world.say('dm', 'limin', '吹哨 南门路灯不亮');
   await world.say(G, 'limin', '哨1 结案');
+  await world.press('private', 'limin', '附到哨1');
+  world.expect({ to: 'limin', contains: ['哨1刚才已结案，没有附上'] });
+  // Who came to such a thing is asked again.
   await world.say('dm', 'limin', '吹哨 南门路灯不亮');
   world.expect({ to: 'limin', contains: ['城南供电所', '和哨1相似'], buttons: ['确认吹哨'] });
 });
@@ -212,6 +222,14 @@ test('urgent: half an hour at any hour, backup too; 撤销 tells those who were 
   world.expect({ chat: G, contains: ['已撤回哨1 城南供电所的报到'] });
   await world.moveClockTo('2026-09-16T22:30');
   world.expect({ to: 'hechunhui', contains: ['【未报到】哨1', '城南供电所没有按时报到'] });
+
+  // Said to be done by who had not come: both are taken back, one after the other.
+  await world.say('dm', 'wangqiang', '哨1 办好了');
+  world.expect({ to: 'wangqiang', contains: ['已报办好 哨1'] });
+  await world.say('dm', 'wangqiang', '撤销');
+  world.expect({ to: 'wangqiang', contains: ['已撤回 哨1', '处置中'] });
+  await world.say('dm', 'wangqiang', '撤销');
+  world.expect({ to: 'wangqiang', contains: ['已撤回哨1 城南供电所的报到', '等报到'] });
 
   // Asked for one by one, and changed by words.
   await world.say('dm', 'zhaolei', '吹哨');

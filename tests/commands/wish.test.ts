@@ -25,6 +25,11 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   world.expect({ to: 'limin', contains: ['【请核对】愿1', '高山登记的'], buttons: ['发布', '不发'] });
   await world.say(G, 'chenlin', '认领 愿1');
   world.expect({ chat: G, contains: ['愿1等书记核对'] });
+  // Before the secretary has looked its words are read by nobody else.
+  await world.say(G, 'limin', '愿1');
+  world.expect({ chat: G, contains: ['等书记核对'], not: ['收音机'] });
+  await world.say('dm', 'chenlin', '愿1');
+  world.expect({ to: 'chenlin', contains: ['等书记核对'], not: ['收音机'] });
   await world.press('private', 'limin', '发布');
   world.expect({ chat: G, contains: ['【愿1】独居老人(82岁)想要一台收音机', '还没人认领', '由社区书记李敏核准'], buttons: ['我来认领'] });
   world.expect({ to: 'gaoshan', contains: ['已发布'] });

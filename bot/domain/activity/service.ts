@@ -144,9 +144,14 @@ export class ActivityService {
     return people.length ? `${[...new Set(people.map((p) => p.name))].slice(0, 3).join('、')}` : '书记或街道';
   }
 
-  /** Writes a new revision. @throws WriteConflict when it changed since `record` was read */
-  async change(record: ActivityRecord, input: ActivityInput): Promise<ActivityRecord> {
+  /**
+   * Writes a new revision. Another host is one for whom the actor could have recorded it.
+   * @throws RuleBroken activity.not-allowed, activity.void · WriteConflict when it changed since `record` was read
+   */
+  async change(record: ActivityRecord, input: ActivityInput, actor: PersonWork['actor']): Promise<ActivityRecord> {
     const { tx } = this.work;
+    this.checkEdit(actor, record);
+    if (input.hostId !== record.hostId) this.checkLog(actor, input.hostId, record.hostId);
     await this.guarded(record.id, record.revision, { ...this.columns(input), hostId: input.hostId });
     await tx.activityOrg.deleteMany({ where: { activityId: record.id } });
     const rows = this.rows(input.hostId, input.with);

@@ -251,6 +251,12 @@ export function checkDraft(draft: AgreementDraft, work: Work): void {
       `“${third.title}”说的是${unitName(work, third.promiserId ?? '')}，不在这份清单的两家里。请分开各说一份。`,
     );
   if (validTo) checkedUntil(work, validTo);
+  const never = draft.fromNext && validTo && items.find(({ every }) => every && every !== 'ONCE' && nextFrom(every, today(work)) > validTo);
+  if (never)
+    throw new RuleBroken(
+      'agreement.from',
+      `从下期算的话，“${never.title}”在${formatDay(validTo, work)}前一期也没有。请把到期日说晚一点，或从本期算。`,
+    );
   const day = today(work);
   for (const { title, dueOn } of items) {
     if (dueOn && dueOn < day)

@@ -7,7 +7,7 @@ import { unitName } from '../meeting/cards';
 import { planArranged } from '../reminder/agreement-plan';
 import type { PersonWork, Work } from '../work';
 import { notYours, type Owed, otherSide, owedById, sidesOf, standing, today } from './lookup';
-import { EVERY, type Every, isOpen } from './rules';
+import { EVERY, type Every, firstDayOf, isOpen } from './rules';
 import { tellSide } from './service';
 import { codeOf, itemCode, progressOf, promiseWords, statusOf, termAction } from './words';
 
@@ -19,7 +19,7 @@ export interface Done {
   activity?: { id: string; authorId: string };
 }
 
-/** @throws RuleBroken `agreement.not-yours`, `agreement.state`, `agreement.not-yet` */
+/** @throws RuleBroken `agreement.not-yours`, `agreement.state`, `agreement.not-yet`, `agreement.day` for a day of an earlier period */
 export async function fulfil(
   work: PersonWork,
   owed: Owed,
@@ -28,6 +28,12 @@ export async function fulfil(
   const as = mustBeOpen(work, owed, '补记', activity?.authorId === work.actor.id);
   if (doneOn > today(work))
     throw new RuleBroken('agreement.not-yet', `${formatDay(doneOn, work)}还没到，做过了再记；要约时间，点[约时间]。`);
+  const begins = firstDayOf(owed.term);
+  if (begins !== undefined && doneOn < begins)
+    throw new RuleBroken(
+      'agreement.day',
+      `${formatDay(doneOn, work)}是上一期的事；这一期从${formatDay(begins, work)}算起。请说这一期做的日子。`,
+    );
   await change(work, owed.term, {});
   const { id } = await work.tx.fulfilment.create({
     data: { termId: owed.term.id, quantity, doneOn, activityId: activity?.id ?? null, byId: work.actor.id, createdAt: work.now },
@@ -86,11 +92,17 @@ export async function arrange(work: PersonWork, owed: Owed, day: string | null):
 /**
  * 本季免: the receiving side lets it off; the promising side can only ask for it.
  * @returns asked: the receiving side was asked
+ * @throws RuleBroken as `mustBeOpen`; `agreement.state` while an answer is awaited
  */
 export async function waive(work: PersonWork, owed: Owed): Promise<{ owed: Owed; asked: boolean }> {
   const as = mustBeOpen(work, owed, '免做');
   const receiver = otherSide(owed.agreement, owed.item.promiserId);
   const asked = as !== 'RECEIVER';
+  if (asked && owed.term.waiveAskedById)
+    throw new RuleBroken(
+      'agreement.state',
+      `${itemCode(owed.agreement, owed.item)}已问过${unitName(work, receiver)}免不免，等对方答复；同意之前照做。`,
+    );
   await change(work, owed.term, asked ? { waiveAskedById: work.actor.id } : { waivedAt: work.now, waiveAskedById: null });
   const next = await owedById(work, owed.term.id);
   if (asked) {

@@ -134,12 +134,41 @@ export async function answerAgreement(
     ? `✅ ${what}：${by}同意，已生效。发“${codeOf(agreement)}”看要做的事。`
     : `${what}：${by}不同意，${first ? '没有生效' : '期限不变'}。可以打个电话商量，再说一份。`;
   tellBoth(work, next, { text }, `answered:${agreement.revision}`);
-  // A street officer who spoke for a side.
-  const author = work.directory.memberById(agreement.authorId);
-  if (author && author.id !== work.actor.id && !sidesOf(next).some((id) => work.directory.liaisonsOf(id)[0]?.id === author.id))
-    work.outbox.toMember(author.userid, { text }, { key: `agreement:${agreement.id}:answered:author` });
+  tellProxy(work, next, text, 'answered');
   if (agree) tellGroup(work, next, text, here, `answered:${agreement.revision}`);
   return { agreement: next, fresh: true };
+}
+
+/** A street officer who spoke for a side when it was signed. */
+function tellProxy(work: PersonWork, agreement: AgreementModel, text: string, key: string): void {
+  const author = work.directory.memberById(agreement.authorId);
+  if (author && author.id !== work.actor.id && !sidesOf(agreement).some((id) => work.directory.liaisonsOf(id)[0]?.id === author.id))
+    work.outbox.toMember(author.userid, { text }, { key: `agreement:${agreement.id}:${key}:author` });
+}
+
+/** What an answer was to. */
+export type Asked = Pick<AgreementModel, 'status' | 'waitsForId' | 'renewTo' | 'revision'>;
+
+/** 撤销 of an answer: it is awaited again. @throws RuleBroken `agreement.went-on` once something was done on it, or it was prolonged */
+export async function takeBackAnswer(
+  work: PersonWork,
+  agreement: Agreement,
+  { revision, ...asked }: Asked,
+  here?: string,
+): Promise<Agreement> {
+  const { status, renewTo } = agreement;
+  const begun = agreement.items.some((i) => i.terms.some((t) => t.fulfilments.length || t.plannedOn || t.waivedAt || t.waiveAskedById));
+  const stands = agreement.revision === revision && !renewTo && (asked.renewTo ? status === 'ACTIVE' : status === 'REFUSED' || !begun);
+  if (!stands || status === 'CANCELLED')
+    throw new RuleBroken('agreement.went-on', `${codeOf(agreement)}${statusOf(agreement, work)}，不能撤销了，请和对方商量。`);
+  await change(work, agreement, asked);
+  const next = await agreementById(work, agreement.id);
+  await planAgreement(work, next);
+  const text = `↩ ${work.actor.name}撤回了刚才的答复，双向清单 ${codeOf(next)} ${sides(next, work)}，现在${statusOf(next, work)}。`;
+  tellBoth(work, next, { text }, 'unanswered');
+  tellProxy(work, next, text, 'unanswered');
+  if (status === 'ACTIVE' && !asked.renewTo) tellGroup(work, next, text, here, 'unanswered');
+  return next;
 }
 
 /** The items go on with the period after the last one. */
@@ -196,11 +225,15 @@ export async function endAgreement(work: PersonWork, agreement: Agreement): Prom
   );
 }
 
-/** 撤销 of that: it goes on as it was. @throws RuleBroken `agreement.went-on` */
-export async function resumeAgreement(work: PersonWork, agreement: Agreement): Promise<Agreement> {
+/** 撤销 of that: it goes on as it was, with what was asked then. @throws RuleBroken `agreement.went-on` */
+export async function resumeAgreement(
+  work: PersonWork,
+  agreement: Agreement,
+  asked: Pick<Agreement, 'waitsForId' | 'renewTo'>,
+): Promise<Agreement> {
   if (agreement.status !== 'CANCELLED')
     throw new RuleBroken('agreement.went-on', `${codeOf(agreement)}${statusOf(agreement, work)}，不用撤销。`);
-  await change(work, agreement, { status: 'ACTIVE' });
+  await change(work, agreement, { status: 'ACTIVE', ...asked });
   const next = await agreementById(work, agreement.id);
   await planAgreement(work, next);
   tellBoth(work, next, { text: `↩ ${work.actor.name}撤回了终止，双向清单 ${codeOf(next)} ${sides(next, work)} 照常履行。` }, 'resumed');

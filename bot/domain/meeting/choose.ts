@@ -16,6 +16,10 @@ export const scopeOf = ({ place }: SpokenHere): string | undefined => (place.kin
 /** Group where somebody speaks. */
 export const here = ({ place }: SpokenHere): string | undefined => (place.kind === 'group' ? place.chatid : undefined);
 
+/** Is it said in the group to which something was announced? */
+export const inItsGroup = (spoken: SpokenHere, { chatid }: { chatid: string | null }): boolean =>
+  chatid !== null && here(spoken) === chatid;
+
 /** Where it is said, for the host and for announcements. */
 export const spokenIn = ({ place }: SpokenHere): { chatid?: string; orgId?: string } =>
   place.kind === 'single' ? {} : { chatid: place.chatid, ...(place.orgId !== undefined && { orgId: place.orgId }) };

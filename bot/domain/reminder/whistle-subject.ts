@@ -6,7 +6,7 @@ import { formatInstant } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import { coordinators } from '../request/who';
 import { finishDue, isLate, isOverdue, type Whistle, whole } from '../whistle/lookup';
-import { isOpen, isUnderWay } from '../whistle/rules';
+import { claimRevision, isOpen, isUnderWay } from '../whistle/rules';
 import { actionOf, callCard, codeOf, lineOf, subjectOf, verifyButtons, whistleCard } from '../whistle/words';
 import { recipientId } from './data';
 import { liaisonAndBackup, unique } from './people';
@@ -38,7 +38,7 @@ export const whistleSubject: ReminderSubject<Whistle> = {
     const rule = BY_CODE.get(row.rule);
     if (!whistle || !rule || !isOpen(whistle)) return 'CANCELLED';
     if (rule.clock === 'CLAIMED')
-      return whistle.status === 'DONE' && whistle.claimedAt && whistle.claimedAt <= row.createdAt ? undefined : 'ANSWERED';
+      return whistle.status === 'DONE' && claimRevision(whistle) === row.subjectRevision ? undefined : 'ANSWERED';
     if (!isUnderWay(whistle)) return 'ANSWERED';
     const stands = {
       CALLED: () => callOf(row, whistle)?.status === 'CALLED',

@@ -2,6 +2,7 @@
 import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
 import { noOf } from '../audit/numbers';
+import { here } from '../meeting/choose';
 import type { PersonWork } from '../work';
 import { type Before, RequestService } from './service';
 import { mayAnswer, notForUnit, unitsOf } from './who';
@@ -12,13 +13,6 @@ export interface Answering extends PersonWork {
   readonly place: { kind: 'group'; chatid: string } | { kind: 'single' };
   audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void>;
 }
-
-/** Group where it happens; undefined in private. */
-export const groupHere = (work: Pick<Answering, 'place'>): string | undefined =>
-  work.place.kind === 'group' ? work.place.chatid : undefined;
-
-/** Does it happen in the group that the need was published in? */
-export const inItsGroup = (work: Pick<Answering, 'place'>, need: Need): boolean => need.chatid !== null && groupHere(work) === need.chatid;
 
 /** Units somebody answers for. @param said the unit that was named. @throws RuleBroken when there is none or it is not in the list */
 export function unitsFor(work: Answering, said?: Ref): string[] {
@@ -77,7 +71,7 @@ export async function give(work: Answering, need: Need, orgId: string, quantity:
   const { need: now, before } = await service.answer(need, { orgId, proxy, kind: 'OFFER', quantity, text });
   await audit(work, now, orgId, { kind: 'OFFER', quantity }, before, `出${amount(need, quantity)}`);
   const words = `需${now.no} ${now.title}：${speaker(work, orgId, proxy)}出${amount(now, quantity)}${text ? `，${text}` : ''}。${progress(now, work.directory)}。${service.allAnswered(now)}`;
-  service.tell(now, words, { here: groupHere(work) });
+  service.tell(now, words, { here: here(work) });
   return now;
 }
 
@@ -99,7 +93,7 @@ export async function decline(work: Answering, need: Need, orgId: string, reason
   if (!reason && !lost) return now;
   const was = lost ? `原说出${amount(now, lost)}，现在` : '';
   const words = `需${now.no} ${now.title}：${speaker(work, orgId, proxy)}${was}这次不行${reason ? `(${reason})` : ''}。${progress(now, work.directory)}。${service.allAnswered(now)}`;
-  service.tell(now, words, { here: groupHere(work), group: lost > 0 });
+  service.tell(now, words, { here: here(work), group: lost > 0 });
   return now;
 }
 

@@ -109,7 +109,10 @@ function holidayHits(draft: OfferDraft, shown: Shown): string[] {
   const { when } = draft;
   if (!when?.rrule || when.workdayRule) return [];
   const today = toWall(shown.now, shown.zone).date;
-  return occurrences(when.rrule, addDays(today, 1), validTo(draft, shown)).filter((d) => shown.calendar.day(d).kind === 'HOLIDAY');
+  // Counted from the day of its publication, as everywhere later.
+  return occurrences(when.rrule, addDays(today, 1), validTo(draft, shown), { anchor: today }).filter(
+    (d) => shown.calendar.day(d).kind === 'HOLIDAY',
+  );
 }
 
 export interface Asked {

@@ -31,7 +31,7 @@ const withOwner = { owner: { select: { shortName: true } } } as const satisfies 
 export interface ResourceFilter {
   kind?: ResourceKind;
   ownerId?: string;
-  /** Only resources of these organisations and below, as a path prefix. */
+  /** Only these. */
   ids?: readonly string[];
 }
 

@@ -1,15 +1,20 @@
 /** Somebody says what a whistle is about already. */
+import { RuleBroken } from '../../errors';
 import { unitName } from '../meeting/cards';
 import type { PersonWork } from '../work';
 import { type Whistle, whatOf } from './lookup';
+import { isOpen } from './rules';
 import { note } from './service';
 import { tellRaiser, tellUnits } from './tell';
-import { codeOf } from './words';
+import { codeOf, stateOf } from './words';
 
-/** Somebody said the same: it is noted, and who works on it hears of it. */
+/** Somebody said the same: it is noted, and who works on it hears of it. @throws RuleBroken `whistle.state` when nobody works on it any more */
 export async function attach(work: PersonWork, whistle: Whistle, words: string, here: string | undefined): Promise<void> {
+  const code = codeOf(whistle);
+  if (!isOpen(whistle))
+    throw new RuleBroken('whistle.state', `${code}刚才${stateOf(whistle, work)}，没有附上。还有这件事的话，请再说一遍“吹哨 …”。`);
   await note(work, whistle, 'ATTACH', words);
-  const text = `${codeOf(whistle)} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})也反映“${words}”，已附上。`;
+  const text = `${code} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})也反映“${words}”，已附上。`;
   tellUnits(work, whistle, 'attach', { text });
   tellRaiser(work, whistle, 'attach', { text }, here, false);
 }

@@ -1,4 +1,5 @@
 /** What is known about a whistle before it is blown. Plain JSON. */
+import { toWall } from '../../clock';
 import type { Facts, Ref } from '../../reading/types';
 import { safetyLine } from '../agenda/rules';
 import { formatInstant, type Shown } from '../calendar/format';
@@ -9,7 +10,7 @@ import { placeName } from '../request/draft';
 import { candidates, neighbours } from '../request/who';
 import type { Work } from '../work';
 import { came, cameBefore, openLike, whatOf } from './lookup';
-import { clocksFrom, levelOf, soundsUrgent, titleOf } from './rules';
+import { callsIn, clocksFrom, levelOf, soundsUrgent, titleOf } from './rules';
 import type { NewWhistle } from './service';
 import { codeOf, stateInWords } from './words';
 
@@ -50,9 +51,10 @@ function choices(directory: Directory, hostId: string): OrgInfo[] {
 /** Lays what was said over what was known. @throws RuleBroken when a name fits several units */
 export function merged(draft: WhistleDraft, said: Facts, words: string, { directory }: Pick<Work, 'directory'>): WhistleDraft {
   const next: WhistleDraft = { ...draft, urgent: draft.urgent || soundsUrgent(words) };
-  if (said.orgs?.length) {
-    const { guests, strangers } = unitsNamed({ directory }, said.orgs);
-    const ids = guests.filter((id) => id !== draft.hostId);
+  const called = calledIn(directory, draft.hostId, said.text ?? '');
+  if (said.orgs?.length || called.length) {
+    const { guests, strangers } = unitsNamed({ directory }, said.orgs ?? []);
+    const ids = [...called, ...guests].filter((id) => id !== draft.hostId);
     next.units = [...new Set([...(draft.again === 'units' ? [] : draft.units), ...ids])];
     next.strangers = [...new Set([...(draft.again === 'units' ? [] : draft.strangers), ...strangers])];
     if (next.again === 'units') delete next.again;
@@ -80,6 +82,12 @@ export function described(draft: WhistleDraft, words: string, said: Facts, work:
 const named = (directory: Directory, hostId: string, words: string): OrgInfo[] =>
   choices(directory, hostId).filter((o) => [o.name, o.shortName, ...o.aliases].some((name) => words.includes(name)));
 
+/** Ids of units of the choice that are named where the words do nothing but call: 城管跟派出所来一下. */
+function calledIn(directory: Directory, hostId: string, words: string): string[] {
+  const names = choices(directory, hostId).flatMap((o) => [o.name, o.shortName, ...o.aliases]);
+  return named(directory, hostId, callsIn(words, names).join('，')).map((o) => o.id);
+}
+
 /** Units taken off again (不用派出所了). */
 export function without(draft: WhistleDraft, refs: readonly Ref[], directory: Directory): WhistleDraft {
   const gone = new Set(refs.flat().flatMap((ref) => (typeof ref === 'string' ? (directory.orgByCode(ref)?.id ?? []) : [])));
@@ -88,7 +96,8 @@ export function without(draft: WhistleDraft, refs: readonly Ref[], directory: Di
 
 /** Once it is known what and where: is there one about the same thing, and who came to such a thing before? */
 export async function lookedUp(work: Work, draft: WhistleDraft): Promise<WhistleDraft> {
-  if (!draft.title || draft.place === undefined || draft.again) return draft;
+  // What was chosen to be joined stays so, whatever has become of it.
+  if (!draft.title || draft.place === undefined || draft.again || draft.joins) return draft;
   const what = whatOf({ title: draft.title, place: draft.place });
   const { like: _like, ...next } = draft;
   const open = draft.joins === false ? undefined : await openLike(work, draft.hostId, what);
@@ -163,11 +172,13 @@ export function factsOf(draft: WhistleDraft, scene: Scene): [string, string][] {
 }
 
 /** Sentences that go with the card. */
-export function hintsOf(draft: WhistleDraft): string[] {
+export function hintsOf(draft: WhistleDraft, scene: Scene): string[] {
+  const { finishDueAt } = clocksFrom(scene.now, draft.urgent, scene.zone, scene.calendar);
   return [
     ...(draft.earlier ? [`和${draft.earlier}相似，按上次来的单位请。`] : []),
     ...(draft.strangers.length ? [`名单里没有“${draft.strangers.join('、')}”，请打电话告诉他们。`] : []),
     safetyLine(draft.title ?? '') ?? (draft.urgent ? '紧急的事请同时打电话。' : ''),
+    scene.calendar.caution(toWall(finishDueAt, scene.zone).date) ?? '',
     '确认后私聊各单位联络员；没按时报到的会报街道。',
   ].filter(Boolean);
 }

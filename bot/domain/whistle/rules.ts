@@ -71,6 +71,9 @@ export const MOVES: Readonly<Record<Move, { by: 'UNIT' | 'HOST' | 'RAISER'; from
   CANCEL: { by: 'RAISER', from: OPEN_STATES, to: 'CANCELLED' },
 };
 
+/** The claim that a reminder to verify is about, as its revision: whole minutes. Returned and claimed again, it is another one. */
+export const claimRevision = ({ claimedAt }: { claimedAt: Date | null }): number => Math.floor((claimedAt?.getTime() ?? 0) / MINUTE_MS);
+
 export const isOpen = ({ status }: { status: WhistleStatus }): boolean => OPEN_STATES.includes(status);
 export const isUnderWay = ({ status }: { status: WhistleStatus }): boolean => UNDER_WAY.includes(status);
 
@@ -82,16 +85,24 @@ export const soundsUrgent = (words: string): boolean => HURRY.test(words);
 const CALLING =
   /请|叫|让|派|喊|麻烦|紧急|马上|立刻|立即|赶紧|赶快|尽快|火速|一起|过来|到场|到现场|现场|看看|看|处理|处置|解决|支援|支持|一下|来|去|的人|等|和|及|与|跟|、|人员|同志|吧|下/g;
 
-/** What is wrong, without the words that call the units. @param names of those who are called, as they may have been said */
-export function titleOf(words: string, names: readonly string[]): string {
-  const longest = [...names].filter(Boolean).sort((a, b) => b.length - a.length);
-  const pieces = words
+const piecesOf = (words: string): string[] =>
+  words
     .split(/[\s,，。;；!！]+/)
     .map((piece) => piece.replace(/^(?:特别|非常|很)?紧急[:：]?/, ''))
     .filter(Boolean);
-  const about = pieces.filter((piece) => {
-    const left = longest.reduce((rest, name) => rest.replaceAll(name, ''), piece);
-    return left.replace(CALLING, '') !== '';
-  });
+
+/** Does a piece say nothing but who is to come? */
+function onlyCalls(piece: string, names: readonly string[]): boolean {
+  const longest = [...names].filter(Boolean).sort((a, b) => b.length - a.length);
+  return longest.reduce((rest, name) => rest.replaceAll(name, ''), piece).replace(CALLING, '') === '';
+}
+
+/** Pieces that only call: 城管跟派出所来一下. @param names of all who may be called */
+export const callsIn = (words: string, names: readonly string[]): string[] => piecesOf(words).filter((piece) => onlyCalls(piece, names));
+
+/** What is wrong, without the words that call the units. @param names of those who are called, as they may have been said */
+export function titleOf(words: string, names: readonly string[]): string {
+  const pieces = piecesOf(words);
+  const about = pieces.filter((piece) => !onlyCalls(piece, names));
   return (about.length ? about : pieces).join('，');
 }

@@ -13,7 +13,7 @@ import { CALLED, WHISTLE_RULES } from '../reminder/whistle-rules';
 import { mayAnswer, notForUnit } from '../request/who';
 import type { PersonWork, Work } from '../work';
 import { came, standing, type Whistle, whatOf, whistleById } from './lookup';
-import { clocksFrom, isOpen, isUnderWay, MOVES, type Move } from './rules';
+import { claimRevision, clocksFrom, isOpen, isUnderWay, MOVES, type Move } from './rules';
 import { tellOne, tellRaiser, tellStreet, tellUnits } from './tell';
 import { arrival, callCard, codeOf, groupButtons, headline, outlook, stateOf, verifyButtons, whistleFacts } from './words';
 
@@ -119,10 +119,13 @@ export async function planCalls(work: Work, whistle: Whistle, calls: readonly Wh
       );
 }
 
+/** Plans the reminder to verify, while one waits for it. */
 async function planClaimed(work: Work, whistle: Whistle): Promise<void> {
+  const { id, hostId, status, claimedAt } = whistle;
+  if (status !== 'DONE' || !claimedAt) return;
   const rules = WHISTLE_RULES.filter((rule) => rule.clock === 'CLAIMED');
-  const anchors = { CLAIMED: { date: toWall(work.now, work.zone).date } };
-  await planSubject(work, { kind: 'WHISTLE', id: whistle.id, revision: 1, anchors, recipients: () => [`unit:${whistle.hostId}`] }, rules);
+  const anchors = { CLAIMED: { date: toWall(claimedAt, work.zone).date } };
+  await planSubject(work, { kind: 'WHISTLE', id, revision: claimRevision(whistle), anchors, recipients: () => [`unit:${hostId}`] }, rules);
 }
 
 // ---- coming ------------------------------------------------------------------------------------------------------------------
@@ -211,7 +214,7 @@ export async function move(work: PersonWork, whistle: Whistle, step: Move, text:
   await note(work, whistle, step, text);
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'WHISTLE', whistle.id, 'CANCELLED');
   const next = await whistleById(work, whistle.id);
-  if (step === 'CLAIM') await planClaimed(work, next);
+  await planClaimed(work, next);
   announce(work, next, step, text, here);
   return next;
 }
@@ -267,6 +270,7 @@ export async function addReason(work: PersonWork, whistle: Whistle, text: string
   mustStand(work, whistle, 'RETURN');
   const [last] = whistle.updates;
   if (last?.kind !== 'RETURN' || last.byId !== work.actor.id) throw wentOn(work, whistle);
+  if (last.text === text) return whistle;
   await work.tx.whistleUpdate.update({ where: { id: last.id }, data: { text } });
   tellUnits(work, whistle, 'why', { text: `${codeOf(whistle)} ${whatOf(whistle)} 没办好的原因：${text}。` });
   return whistleById(work, whistle.id);
@@ -280,7 +284,10 @@ export async function takeBack(work: PersonWork, id: string, step: Move, before:
   await change(work, whistle, revived(before));
   await work.tx.whistleUpdate.delete({ where: { id: last.id } });
   const next = await whistleById(work, id);
-  if (!isOpen(whistle)) await planCalls(work, next, next.calls);
+  if (!isOpen(whistle)) {
+    await planCalls(work, next, next.calls);
+    await planClaimed(work, next);
+  }
   const text = `↩ ${work.actor.name}撤回了刚才对${codeOf(next)} ${whatOf(next)} 的操作，现在${stateOf(next, work)}。`;
   if (step === 'CLAIM') tellOne(work, verifiers(work, next), 'back', next, { text });
   else tellUnits(work, next, 'back', { text });

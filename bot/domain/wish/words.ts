@@ -154,8 +154,18 @@ export function claimedCard(wish: Wish, scene: Scene): Card {
   };
 }
 
+/** Nobody has looked yet, or it was taken down: its words may tell who it is. */
+const isHidden = ({ status }: WishModel): boolean => status === 'COLLECTED' || status === 'CANCELLED';
+
 /** Its present face for whoever looks at it, in private; in a group the one that everybody may see. */
 export function faceOf(work: PersonWork, wish: Wish, inGroup: boolean): Card {
+  if (isHidden(wish) && (inGroup || !(wish.authorId === work.actor.id || mayReview(work, work.actor, wish))))
+    return {
+      title: codeOf(wish),
+      lead: stateOf(wish, work),
+      ...(wish.status === 'COLLECTED' && { note: '发布以后大家才看得到。' }),
+      buttons: [stateButton(wish)],
+    };
   if (inGroup) return wishCard(wish, work, buttonsOf(wish, 'PUBLIC'));
   const as = { claimer: isClaimer(work, work.actor, wish), reviewer: mayReview(work, work.actor, wish) };
   if (as.claimer && wish.status === 'CLAIMED') return claimedCard(wish, work);
