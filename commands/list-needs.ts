@@ -44,9 +44,10 @@ export default defineCommand({
 
   async run(turn) {
     const service = new RequestService(turn);
-    const needs = await service.open(SHOWN);
-    if (!needs.length) return { text: '现在没有等待答复的需求。要发一条，可以说“需求 反诈宣讲员2名，周六上午”。' };
-    const total = needs.length < SHOWN ? needs.length : await service.openCount();
+    const all = await service.open();
+    const needs = all.slice(0, SHOWN);
+    if (!all.length) return { text: '现在没有等待答复的需求。要发一条，可以说“需求 反诈宣讲员2名，周六上午”。' };
+    const total = all.length;
     const units = new Set(unitsOf(turn.directory, turn.actor));
     const mine = (orgId: string) => units.has(orgId);
     const lines = needs.map(

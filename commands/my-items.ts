@@ -49,8 +49,9 @@ async function needs(turn: Turn): Promise<Item[]> {
   const promises = await turn.tx.requestResponse.findMany({
     where: { orgId: { in: units }, kind: 'OFFER', status: 'ACTIVE', request: { status: { in: ['OPEN', 'PARTLY_MET', 'MET'] } } },
     include: { request: true },
-    orderBy: { createdAt: 'asc' },
-    take: SHOWN,
+    // The newest: what was promised once and is over stays for ever.
+    orderBy: { createdAt: 'desc' },
+    take: 100,
   });
   const promised = promises.map(({ request, quantity }) => {
     const when = whenOf(request);
@@ -186,7 +187,6 @@ export default defineCommand({
       examples: ['我最近有什么事', '我的', '这周有什么事'],
       words: ['待办', '待办事项'],
       patterns: [
-        { say: /^(?:看看?|查查?)?我(?:们)?(?:的预[订定约]|[预]?[订定借]了?(?:的|什么|哪些|啥))(?:场地|东西)?(?:有哪些)?[?]?$/, score: 0.9 },
         { say: /^我(?:手头|手上|这边|这儿)(?:的|有|还有)?(?:事|活|任务|工作)/, score: 0.84 },
         {
           say: /^(?:看看?|查看?|打开|显示)?我的(?:事|事项|任务|待办|待办事项|安排|日程|清单|工作)?(?:有哪些|有什么|列表|清单)?[?]?$/,

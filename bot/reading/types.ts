@@ -85,6 +85,7 @@ export const INTENTS = [
   'rotation.skip',
   'rotation.change',
   'booking.change',
+  'booking.list',
   'checkin.code',
   'checkin.list',
   'checkin.proxy',

@@ -203,7 +203,13 @@ test('a booking is moved, to a time that its own hours touch too; taken back; wh
   await world.say('dm', 'qian', '空房 明天');
   world.expect({ to: 'qian', contains: ['望湖社区活动室', '三楼会议室', '空着'] });
   await world.say('dm', 'chenlin', '我的预订');
-  world.expect({ to: 'chenlin', contains: ['订1 望湖社区活动室'] });
+  world.expect({ to: 'chenlin', contains: ['您订的：1个', '订1 望湖社区活动室'] });
+  await world.say(G, 'qian', '活动室的预订');
+  world.expect({ chat: G, contains: ['望湖社区活动室的预订：1个', '订1 望湖社区活动室 9月24日(周四)14:00–15:30 · 建行'] });
+  await world.say('dm', 'limin', '有哪些预订');
+  world.expect({ to: 'limin', contains: ['订您单位的：2个', '订1', '订2 三楼会议室'] });
+  await world.say('dm', 'gaoshan', '我订了什么');
+  world.expect({ to: 'gaoshan', contains: ['现在没有您订的'] });
   // The holder who was asked gives it up in other words.
   await world.say('dm', 'qian', '订活动室 24号下午两点到三点');
   await world.press('dm', 'qian', '请对方调整');

@@ -51,6 +51,9 @@ export type Before = Pick<Response, 'kind' | 'quantity' | 'reason' | 'passedTo' 
 
 const whole = { responses: { orderBy: { createdAt: 'asc' } } } as const satisfies Prisma.RequestInclude;
 
+/** More are not looked at. */
+const MANY = 500;
+
 export class RequestService {
   constructor(private readonly work: PersonWork) {}
 
@@ -65,26 +68,22 @@ export class RequestService {
     return need;
   }
 
-  /** Needs that still wait for answers, the most urgent first. */
-  open(take: number): Promise<Need[]> {
-    return this.work.tx.request.findMany({
+  /** Needs that still wait for answers, the most urgent first. One whose day is over stays open for ever, and is none of them. */
+  async open(): Promise<Need[]> {
+    const newest = await this.work.tx.request.findMany({
       where: { status: { in: ['OPEN', 'PARTLY_MET'] } },
-      orderBy: [{ replyDueAt: 'asc' }, { no: 'asc' }],
-      take,
+      orderBy: [{ replyDueAt: 'desc' }, { no: 'desc' }],
+      take: MANY,
       include: whole,
     });
-  }
-
-  openCount(): Promise<number> {
-    return this.work.tx.request.count({ where: { status: { in: ['OPEN', 'PARTLY_MET'] } } });
+    return newest.filter((need) => !isPast(need, this.work)).reverse();
   }
 
   /** Open needs that one of these units was asked about and has not answered. */
   async waitingFor(orgIds: readonly string[]): Promise<Need[]> {
     const { directory } = this.work;
-    const needs = await this.open(100);
+    const needs = await this.open();
     return needs.filter((n) => {
-      if (isPast(n, this.work)) return false;
       const answered = new Set(n.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId));
       const asked = candidates(directory, n.requesterId);
       return orgIds.some((id) => !answered.has(id) && asked.some((o) => o.id === id));
