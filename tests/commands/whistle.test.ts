@@ -73,6 +73,14 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
   await world.moveClockTo('2026-09-16T14:00');
   await world.say('dm', 'hejian', '哨1处理完毕，货架都搬进店里了');
   world.expect({ to: 'limin', contains: ['货架都搬进店里了'], not: ['处理完毕'] });
+  // Something else is no reason, and is told to nobody.
+  await world.press('private', 'limin', '没办好');
+  const other = world.mark();
+  await world.say('dm', 'limin', '吹哨 北门井盖没了，请供电所来');
+  world.expect({ to: 'limin', contains: ['待确认·吹哨'] }, other);
+  expect(world.seen({ to: 'hejian' }, other)).toHaveLength(0);
+  await world.press('private', 'limin', '取消');
+  await world.say('dm', 'hejian', '哨1 办好了');
   // Closed by mistake: it is verified another time, and that is reminded of.
   await world.press('private', 'limin', '属实 结案');
   await world.say('dm', 'limin', '撤销');
