@@ -76,7 +76,7 @@ export default defineCommand({
     {
       intent: 'booking.list',
       summary: '看订了什么，场地和东西被谁订了',
-      examples: ['我订了什么', '有哪些预订', '三楼会议室的预订'],
+      examples: ['我订了什么', '有哪些预订', '活动室的预订'],
       words: ['预订清单'],
       patterns: [
         {
