@@ -2,7 +2,6 @@
  * Real databases for tests: a fresh, migrated one in milliseconds, copied from a template that the first test file makes.
  * PostgreSQL is the server of TEST_POSTGRES_URL (any database there; fresh ones are created beside it).
  */
-import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,22 +119,9 @@ function countTests(declare: () => void): number {
   return count;
 }
 
-let reachable: boolean | undefined;
-
-/** Must be known while tests are declared, which jest wants done without waiting: a short process asks. */
+/** Found out once, by global-setup.cjs. */
 export function postgresReachable(): boolean {
-  reachable ??=
-    spawnSync(
-      process.execPath,
-      [
-        '-e',
-        `const { Client } = require('pg'); const c = new Client({ connectionString: process.argv[1], connectionTimeoutMillis: 3000 });
-        c.connect().then(() => c.end()).then(() => process.exit(0), () => process.exit(1));`,
-        POSTGRES_URL,
-      ],
-      { cwd: join(__dirname, '..', '..'), timeout: 10_000 },
-    ).status === 0;
-  return reachable;
+  return process.env['POSTGRES_REACHABLE'] === '1';
 }
 
 type Sql = (text: string) => Promise<Record<string, unknown>[]>;
