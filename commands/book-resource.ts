@@ -1,27 +1,15 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import { answeredHolder, decided, queued, settledHeld, shown } from '../bot/domain/booking/answering';
 import { factsOf, notesOf, questionAbout, takingWay, unitsFor, wantedOf } from '../bot/domain/booking/ask';
-import { bookingCard } from '../bot/domain/booking/cards';
 import { type BookingDraft, lengthened, merged, movedTo, newBooking } from '../bot/domain/booking/draft';
 import { bookingMeant, chooseBooking } from '../bot/domain/booking/lookup';
-import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse, undecide } from '../bot/domain/booking/owner';
+import { undecide } from '../bot/domain/booking/owner';
 import { answered } from '../bot/domain/booking/questions';
 import { bookingById, resourceOf } from '../bot/domain/booking/records';
 import type { Span } from '../bot/domain/booking/rules';
-import { book, cancel, mayManage, move, mustBeMovable } from '../bot/domain/booking/service';
+import { book, cancel, move, mustBeMovable } from '../bot/domain/booking/service';
 import type { Bookable } from '../bot/domain/booking/taken';
-import {
-  askHolder,
-  dropWait,
-  giveWay,
-  onlyBlocker,
-  passHeld,
-  queueAgain,
-  stay,
-  takeHeld,
-  type Wanted,
-  waitById,
-  waitFor,
-} from '../bot/domain/booking/waits';
+import { askHolder, dropWait, onlyBlocker, type Wanted, waitById, waitFor } from '../bot/domain/booking/waits';
 import { waysFor } from '../bot/domain/booking/ways';
 import { bookingCode, bookingFacts, spanInWords, titleOf, unitOf } from '../bot/domain/booking/words';
 import { formatInstant } from '../bot/domain/calendar/format';
@@ -155,127 +143,6 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
     default:
       return shown(id, turn);
   }
-}
-
-async function shown(id: string, turn: Turn): Promise<Reply> {
-  const booking = await bookingById(turn, id);
-  const resource = await resourceOf(turn, booking.resourceId);
-  return { card: bookingCard(booking, resource, turn, { manage: mayManage(turn.directory, turn.actor, booking, resource) }) };
-}
-
-/** The owner's press. A second press, or one that comes too late, shows what is now. */
-async function decided(verb: 'approve' | 'refuse', ids: readonly string[], turn: Turn): Promise<Reply> {
-  const first = await bookingById(turn, ids[0] ?? '');
-  const resource = await resourceOf(turn, first.resourceId);
-  mustDecide(turn, resource);
-  if (verb === 'approve') {
-    if (first.status !== 'PENDING' || first.startAt <= turn.now) return { card: await decisionCard(turn, first, resource) };
-    const { booking, refused } = await approve(turn, first, resource);
-    await turn.audit({
-      action: 'booking.decide',
-      entity: 'booking',
-      entityId: booking.id,
-      undo: { others: refused.map((r) => r.id) },
-      note: `批 ${bookingCode(booking)}`,
-    });
-    const card = bookingCard(booking, resource, turn, {
-      title: `✅ 已批 ${bookingCode(booking)} ${unitOf(turn, booking.orgId)}`,
-      manage: true,
-    });
-    return {
-      card: {
-        ...card,
-        ...(refused.length && { note: `${refused.map((r) => unitOf(turn, r.orgId)).join('、')}没批上，已告诉对方别的办法。` }),
-      },
-    };
-  }
-  const pending = (await Promise.all(ids.map((id) => bookingById(turn, id)))).filter((b) => b.status === 'PENDING');
-  if (!pending.length) return { card: await decisionCard(turn, first, resource) };
-  for (const booking of pending) await refuse(turn, booking, resource, `${resource.owner.shortName}这次不方便借`);
-  const [one, ...others] = pending.map((b) => b.id);
-  await turn.audit({
-    action: 'booking.decide',
-    entity: 'booking',
-    entityId: one ?? '',
-    undo: { others },
-    note: `不批 ${pending.map(bookingCode).join('、')}`,
-  });
-  return {
-    card: {
-      title: `没有批：${pending.map(bookingCode).join('、')}`,
-      lead: resource.title,
-      note: '已告诉对方，并给了别的办法。10分钟内可“撤销”。',
-      buttons: [{ text: '没有批', action: `booking:show:${one}` }],
-    },
-  };
-}
-
-async function answeredHolder(verb: 'yield' | 'keep', id: string, turn: Turn): Promise<Reply> {
-  const wait = await waitById(turn, id);
-  const asked = await bookingById(turn, wait.askedId ?? '');
-  const resource = await resourceOf(turn, asked.resourceId);
-  const code = bookingCode(asked);
-  if (asked.byMemberId !== turn.actor.id && !turn.directory.can(turn.actor, 'unit.answer', asked.orgId))
-    throw new RuleBroken('booking.not-allowed', `${code}是${unitOf(turn, asked.orgId)}订的，请他们自己来定。`);
-  const face = (title: string, note: string, state: string) => ({
-    card: { title, facts: bookingFacts(asked, resource, turn), note, buttons: [{ text: state, action: `booking:show:${asked.id}` }] },
-  });
-  if (wait.status !== 'ASKED' || !wait.until || wait.until <= turn.now)
-    return face(`${code}这件事已经结束`, '对方不再等，您不用再答复。', wait.status === 'TAKEN' ? '已让出' : '已结束');
-  if (verb === 'keep') {
-    await stay(turn, wait, '不能调整');
-    return face(`好，${code}不变`, `已告诉${unitOf(turn, wait.orgId)}另想办法。`, '不能让');
-  }
-  await giveWay(turn, wait);
-  return face(`已把${code}让给${unitOf(turn, wait.orgId)}`, `谢谢！${code}已取消，您要再订直接说。`, '已让出');
-}
-
-async function settledHeld(verb: 'take' | 'pass', id: string, turn: Turn): Promise<Reply> {
-  const held = await bookingById(turn, id);
-  const resource = await resourceOf(turn, held.resourceId);
-  if (held.status !== 'HELD' && held.status !== 'EXPIRED') return shown(id, turn);
-  if (verb === 'pass') {
-    await passHeld(turn, held);
-    return {
-      card: {
-        title: '好，不再为您保留',
-        lead: `${resource.title} ${spanInWords(held, turn)}`,
-        buttons: [{ text: '不要了', action: `booking:show:${id}` }],
-      },
-    };
-  }
-  const agreed = needsNobody(turn, resource);
-  const booking = await takeHeld(turn, held, agreed ? 'CONFIRMED' : 'PENDING');
-  if (!agreed) await askOwner(turn, booking, resource);
-  await turn.audit({
-    action: 'booking.make',
-    entity: 'booking',
-    entityId: booking.id,
-    undo: {},
-    note: `${bookingCode(booking)} ${resource.title}`,
-  });
-  return {
-    card: bookingCard(booking, resource, turn, {
-      title: `✅ ${agreed ? '已订' : '已申请'} ${bookingCode(booking)} ${resource.title}`,
-      manage: true,
-    }),
-  };
-}
-
-async function queued(verb: 'unwait' | 'rewait', id: string, turn: Turn): Promise<Reply> {
-  const wait = await waitById(turn, id);
-  const resource = await resourceOf(turn, wait.resourceId);
-  const lead = `${resource.title} ${spanInWords(wait, turn)}`;
-  if (verb === 'rewait') {
-    await queueAgain(turn, wait);
-    return {
-      card: { title: '✅ 已排候补', lead, note: '空出来先私聊问您。', buttons: [{ text: '不排了', action: `booking:unwait:${id}` }] },
-    };
-  }
-  const dropped = await dropWait(turn, wait);
-  return {
-    card: { title: dropped ? '好，不排了' : '这条候补已经结束', lead, buttons: [{ text: '已结束', action: `booking:unwait:${id}` }] },
-  };
 }
 
 /** One of the ways after a refusal: put together as ever, with its confirm card. */

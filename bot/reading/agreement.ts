@@ -1,6 +1,7 @@
 /**
  * 双向清单 → who promises what how often, until when. Words are cut out and none are added; a day counts only if it was said. Pure.
  */
+import { type Area, outside } from './areas';
 import { type Mention, mentionsIn } from './mentions';
 import type { MinutesScene } from './minutes';
 import { normalise, saidAt } from './normalise';
@@ -29,11 +30,6 @@ export interface SaidAgreement {
   items: SaidPromise[];
   /** Last local day of the whole. */
   until?: string;
-}
-
-interface Area {
-  from: number;
-  to: number;
 }
 
 const EVERY: readonly (readonly [NonNullable<SaidPromise['every']>, RegExp])[] = [
@@ -125,7 +121,7 @@ function readClause(clause: string, scene: MinutesScene): SaidPromise & { until?
     ...(who && { who: who.ref }),
     ...(as && { as }),
     what: trimWords(
-      leftOf(text.length, cuts)
+      outside(text.length, cuts)
         .map((a) => trimWords(saidAt(clean, a.from, a.to)))
         .join('')
         .replace(LEADING, ''),
@@ -156,15 +152,4 @@ function later(from: string, words: string): string {
   day.setUTCMonth(day.getUTCMonth() + months);
   day.setUTCDate(day.getUTCDate() - 1);
   return day.toISOString().slice(0, 10);
-}
-
-function leftOf(length: number, cuts: readonly Area[]): Area[] {
-  const left: Area[] = [];
-  let at = 0;
-  for (const area of [...cuts].sort((a, b) => a.from - b.from)) {
-    if (area.from > at) left.push({ from: at, to: area.from });
-    at = Math.max(at, area.to);
-  }
-  if (at < length) left.push({ from: at, to: length });
-  return left;
 }

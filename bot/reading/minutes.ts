@@ -2,6 +2,7 @@
  * Minutes → who does what by when. Everything an item holds stands in its own sentence: words are cut out, none are added, a name counts only
  * if the district has it, a day only if it was said. Pure.
  */
+import { type Area, outside } from './areas';
 import { findCodes } from './codes';
 import type { Lexicon } from './lexicon';
 import { type Mention, mentionsIn } from './mentions';
@@ -32,11 +33,6 @@ export interface MinutesScene {
   now: string;
   lexicon: Lexicon;
   holidays?: HolidayCalendar;
-}
-
-interface Area {
-  from: number;
-  to: number;
 }
 
 /** 周末, 平时: when it is done, not until when. */
@@ -72,13 +68,13 @@ export function readItem(sentence: string, scene: MinutesScene): SaidItem {
   const { mentions, hidden } = names(text, scene);
   const undecided = OPEN.exec(text);
   if (undecided) {
-    const said = pieces(text.length, [areaOf(undecided)]).map((area) => trimWords(saidAt(clean, area.from, area.to)));
+    const said = outside(text.length, [areaOf(undecided)]).map((area) => trimWords(saidAt(clean, area.from, area.to)));
     return { quote: sentence, what: said.filter(Boolean).join(''), who: [], open: true };
   }
   const doers = doersOf(text, mentions);
   const { spans, ...day } = dayOf(hidden, scene);
   const cuts = [...spans, ...doers.map((d) => withConnectors(text, d)), ...[...text.matchAll(LISTED)].map(areaOf)];
-  const said = pieces(text.length, cuts)
+  const said = outside(text.length, cuts)
     .map((area) => trimWords(saidAt(clean, area.from, area.to)))
     .filter(Boolean);
   return {
@@ -189,14 +185,3 @@ function inOrder(said: readonly string[]): string {
 }
 
 const areaOf = (match: RegExpMatchArray): Area => ({ from: match.index ?? 0, to: (match.index ?? 0) + match[0].length });
-
-function pieces(length: number, cuts: readonly Area[]): Area[] {
-  const left: Area[] = [];
-  let at = 0;
-  for (const cut of [...cuts].sort((a, b) => a.from - b.from)) {
-    if (cut.from > at) left.push({ from: at, to: cut.from });
-    at = Math.max(at, cut.to);
-  }
-  if (at < length) left.push({ from: at, to: length });
-  return left;
-}

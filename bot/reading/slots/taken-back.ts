@@ -1,10 +1,6 @@
+import type { Area } from '../areas';
 import type { Scene } from '../scene';
 import type { Ref } from '../types';
-
-interface Area {
-  from: number;
-  to: number;
-}
 
 const NOT_BUT = /(?:不是|不在|不请|不叫|不要|别请)([^,。;!?]{1,16}?)(?=[,。 ]*(?:而是|而请|应该是|应是|就是|是|改成|换成|请|叫|要|在))/g;
 /** 不是党课是主题党日 */

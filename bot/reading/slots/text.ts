@@ -1,3 +1,4 @@
+import { type Area, outside } from '../areas';
 import type { Scene } from '../scene';
 
 /** What may stand around somebody's words without being part of them. */
@@ -11,23 +12,6 @@ export const trimWords = (text: string): string => text.replace(EDGE_BEFORE, '')
 
 /** Does anything remain that means something? */
 export const meansSomething = (text: string): boolean => (text.replace(EMPTY, '').match(/[一-鿿a-z]/gi)?.length ?? 0) >= 2;
-
-interface Area {
-  from: number;
-  to: number;
-}
-
-/** The stretches of the text that are left when `marks` are taken out. */
-function outside(length: number, marks: readonly Area[]): Area[] {
-  const areas: Area[] = [];
-  let at = 0;
-  for (const mark of [...marks].sort((a, b) => a.from - b.from)) {
-    if (mark.from > at) areas.push({ from: at, to: mark.from });
-    at = Math.max(at, mark.to);
-  }
-  if (at < length) areas.push({ from: at, to: length });
-  return areas;
-}
 
 const matchesOf = (text: string, pattern: RegExp | undefined): Area[] => {
   if (!pattern) return [];

@@ -1,13 +1,9 @@
+import type { Area } from '../areas';
 import { MEASURES } from '../numbers';
 import type { Scene } from '../scene';
 import { ACTIVITY_WORDS, OTHER_ACTIVITIES } from '../vocabulary';
 import { RESOURCE_KIND_WORDS } from '../vocabulary-resources';
 import { meansSomething, trimWords } from './text';
-
-interface Area {
-  from: number;
-  to: number;
-}
 
 const TYPE = new RegExp([...ACTIVITY_WORDS.flatMap((entry) => [...entry.words]), ...OTHER_ACTIVITIES].join('|'));
 const LOG_WORDS =
