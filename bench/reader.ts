@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCommands } from '../bot/conversation/load';
 import { Calendar } from '../bot/domain/calendar/calendar';
-import { loadDirectory } from '../bot/domain/org/directory';
+import { loadDirectory } from '../bot/domain/org/load-directory';
 import { buildLexicon, createReader } from '../bot/reading';
 import { readTime } from '../bot/reading/time';
 import { openStore, type Store } from '../prisma/client';

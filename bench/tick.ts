@@ -1,7 +1,7 @@
 /** The reminder tick beside 10 000, 100 000 and 1 000 000 reminders that are planned for later: with nothing due, and with 20 due. */
 import { DAY_MS, systemClock } from '../bot/clock';
 import { Calendar } from '../bot/domain/calendar/calendar';
-import { DirectoryHolder, loadDirectory } from '../bot/domain/org/directory';
+import { DirectoryHolder, loadDirectory } from '../bot/domain/org/load-directory';
 import tickReminders from '../jobs/tick-reminders';
 import { openStore, type Store } from '../prisma/client';
 import type { Bench } from './context';

@@ -18,7 +18,7 @@ import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
 import { Documents } from './documents';
 import { Calendar } from './domain/calendar/calendar';
-import { DirectoryHolder, loadDirectory } from './domain/org/directory';
+import { DirectoryHolder, loadDirectory } from './domain/org/load-directory';
 import { reminderGate } from './domain/reminder/gate';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';

@@ -16,7 +16,6 @@ import { agreementButtons, agreementLine, agreementState, agreementText, codeOf,
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, mayAnswer } from '../bot/domain/meeting/lookup';
 import { unreachedNote } from '../bot/domain/meeting/notify';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
@@ -138,7 +137,8 @@ function start(turn: Turn, agreement: Agreement, to?: string): Promise<Reply> {
 }
 
 /** Sides of it that the actor speaks for. */
-const spokenFor = (turn: Turn, agreement: Agreement): string[] => sidesOf(agreement).filter((id) => mayAnswer(turn, turn.actor, id));
+const spokenFor = (turn: Turn, agreement: Agreement): string[] =>
+  sidesOf(agreement).filter((id) => turn.directory.can(turn.actor, 'unit.speak', id));
 
 /** All of it in private; in a group one line, and the rest privately to who asked. */
 function shown(turn: Turn, agreement: Agreement): Reply {
@@ -159,7 +159,9 @@ async function listed(turn: Turn): Promise<Reply> {
   if (typeof org === 'object' && !Array.isArray(org)) return { text: `单位名单里没有“${org.name}”，请换个名称再说一遍。` };
   const named = [org ?? []].flat().flatMap((code) => turn.directory.orgByCode(code)?.id ?? []);
   const scope = scopeOf(turn);
-  const own = scope ? [scope] : [...new Set([...answersFor(turn, turn.actor), ...turn.actor.roles.map((r) => r.orgId), turn.actor.orgId])];
+  const own = scope
+    ? [scope]
+    : [...new Set([...turn.directory.spokenForBy(turn.actor), ...turn.actor.roles.map((r) => r.orgId), turn.actor.orgId])];
   const others = named.filter((id) => !own.includes(id));
   const between = others.length ? await agreementsOf(turn, own, others) : named.length ? [] : await agreementsOf(turn, own);
   // Somebody who is no side of it, the street for one, asks about a unit.

@@ -1,5 +1,6 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { bumpNames, type OrgInfo } from '../bot/domain/org/directory';
+import type { OrgInfo } from '../bot/domain/org/directory';
+import { bumpNames } from '../bot/domain/org/load-directory';
 import { RuleBroken } from '../bot/errors';
 import type { Ref } from '../bot/reading/types';
 

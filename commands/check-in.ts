@@ -8,7 +8,7 @@ import { byCode, codeFor, mustBeOpen, opened, openFor, recorderOf, type Signed, 
 import { arrivalText, onCard, personText } from '../bot/domain/checkin/words';
 import { codeOf, meetingFacts, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, invitedTo, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
+import { invitedTo, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { seatsOf } from '../bot/domain/meeting/service';
 import { RuleBroken } from '../bot/errors';
 import type { MeetingModel } from '../prisma/client';
@@ -65,7 +65,7 @@ async function wrong(turn: Turn, meetings: readonly MeetingModel[]): Promise<Rep
 
 /** @throws RuleBroken `checkin.none` */
 async function nothingOpen(turn: Turn): Promise<never> {
-  const [next] = await invitedTo(turn, [...new Set([turn.actor.orgId, ...answersFor(turn, turn.actor)])]);
+  const [next] = await invitedTo(turn, [...new Set([turn.actor.orgId, ...turn.directory.spokenForBy(turn.actor)])]);
   throw new RuleBroken(
     'checkin.none',
     next

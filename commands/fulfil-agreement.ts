@@ -20,7 +20,6 @@ import { EVERY, type Every, hasBegun, isOpen } from '../bot/domain/agreement/rul
 import { itemCode, owedLine, progressOf, promiseWords, stateButton, termAction, termCard } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
-import { mayAnswer } from '../bot/domain/meeting/lookup';
 import { RuleBroken } from '../bot/errors';
 import { parseNumeral } from '../bot/reading/numbers';
 
@@ -129,7 +128,7 @@ async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
 /** Open terms of an item, or of those that the speaker's unit promised, else of all. Of an item that is settled its last one: that is said then. */
 function termsIn(turn: Turn, agreement: Agreement, item: Item | undefined, step: Step): Owed[] {
   const day = today(turn);
-  const own = agreement.items.filter((i) => mayAnswer(turn, turn.actor, i.promiserId));
+  const own = agreement.items.filter((i) => turn.directory.can(turn.actor, 'unit.speak', i.promiserId));
   // Who lets off is the other side.
   const items = item ? [item] : own.length && step !== 'waive' ? own : agreement.items;
   return items.flatMap((i) => {

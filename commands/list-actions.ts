@@ -6,7 +6,7 @@ import { lineOf } from '../bot/domain/action/words';
 import { formatDays } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, calledFrom } from '../bot/domain/meeting/lookup';
+import { calledFrom } from '../bot/domain/meeting/lookup';
 import type { Prisma } from '../prisma/client';
 
 /** Lines shown in a group, and in private. */
@@ -17,7 +17,7 @@ function concerning(turn: Turn): Prisma.ActionItemWhereInput {
   const { directory, actor } = turn;
   const scope = scopeOf(turn);
   const hosts = scope ? [scope] : calledFrom(actor);
-  const units = scope ? [scope] : [...new Set([actor.orgId, ...answersFor(turn, actor)])];
+  const units = scope ? [scope] : [...new Set([actor.orgId, ...turn.directory.spokenForBy(actor)])];
   const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
   const below = directory.orgs.filter((o) => paths.some((path) => o.path.startsWith(path))).map((o) => o.id);
   return { OR: [{ hostId: { in: [...new Set([...hosts, ...below])] } }, { leadOrgId: { in: units } }] };

@@ -5,7 +5,6 @@ import { resourceOf } from '../bot/domain/booking/records';
 import { takenOf } from '../bot/domain/booking/taken';
 import { waitLine, waitsOf } from '../bot/domain/booking/waits';
 import { amountOf, bookingLine, isCounted, spanInWords, unitOf } from '../bot/domain/booking/words';
-import { unitsOf } from '../bot/domain/request/who';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { THING } from '../bot/reading/phrases';
@@ -42,7 +41,7 @@ async function own(turn: Turn): Promise<Reply> {
   const { directory, actor } = turn;
   const booked = (await bookingsOf(turn)).map(({ booking, resource }) => bookingLine(booking, resource, turn));
   const waits = (await waitsOf(turn)).map(({ wait, resource }) => waitLine(wait, resource, turn));
-  const units = unitsOf(directory, actor);
+  const units = directory.spokenForBy(actor);
   const lent = await takenLines(
     turn,
     directory.resources.filter((r) => units.includes(r.ownerId)).map((r) => r.id),

@@ -1,6 +1,5 @@
 import { defineCommand } from '../bot/conversation/command';
 import { RequestService } from '../bot/domain/request/service';
-import { unitsOf } from '../bot/domain/request/who';
 import { needLine } from '../bot/domain/request/words';
 
 const SHOWN = 10;
@@ -48,7 +47,7 @@ export default defineCommand({
     const needs = all.slice(0, SHOWN);
     if (!all.length) return { text: '现在没有等待答复的需求。要发一条，可以说“需求 反诈宣讲员2名，周六上午”。' };
     const total = all.length;
-    const units = new Set(unitsOf(turn.directory, turn.actor));
+    const units = new Set(turn.directory.spokenForBy(turn.actor));
     const mine = (orgId: string) => units.has(orgId);
     const lines = needs.map(
       (n) => `> ${needLine(n, turn)}${n.responses.some((r) => r.status === 'ACTIVE' && mine(r.orgId)) ? '（您已答复）' : ''}`,

@@ -1,7 +1,6 @@
 import { defineCommand } from '../bot/conversation/command';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
-import { unitsOf } from '../bot/domain/request/who';
 import { openWhistles } from '../bot/domain/whistle/lookup';
 import { codeOf, lineOf } from '../bot/domain/whistle/words';
 
@@ -32,7 +31,7 @@ export default defineCommand({
     const scope = scopeOf(turn);
     const roots = scope ? [scope] : [actor.orgId, ...calledFrom(actor)];
     const paths = roots.flatMap((id) => directory.orgById(id)?.path ?? []);
-    const units = scope ? [scope] : unitsOf(directory, actor);
+    const units = scope ? [scope] : directory.spokenForBy(actor);
     const found = await openWhistles(turn, {
       OR: [
         ...paths.map((path) => ({ host: { path: { startsWith: path } } })),

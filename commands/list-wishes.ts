@@ -1,5 +1,5 @@
 import { defineCommand } from '../bot/conversation/command';
-import { communityOf, openWishes } from '../bot/domain/wish/lookup';
+import { openWishes } from '../bot/domain/wish/lookup';
 import { listCard } from '../bot/domain/wish/words';
 
 export default defineCommand({
@@ -24,7 +24,7 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const scope = turn.place.kind === 'group' ? communityOf(turn.directory, turn.place.orgId) : undefined;
+    const scope = turn.place.kind === 'group' ? turn.directory.communityOf(turn.place.orgId)?.id : undefined;
     const open = await openWishes(turn, scope);
     if (!open.length) return { text: '现在没有等人认领的心愿。要登记一个，可以说“微心愿 独居老人想要一台收音机”。' };
     return { card: listCard(open, turn) };

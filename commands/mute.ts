@@ -3,7 +3,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatDay } from '../bot/domain/calendar/format';
 import { promisesOf } from '../bot/domain/meeting/around';
 import { codeOf } from '../bot/domain/meeting/cards';
-import { keepQuiet, mute, peaceKept, quietWords, unmute } from '../bot/domain/reminder/peace';
+import { endQuietHours, keepQuiet, mute, peaceKept, quietWords, unmute } from '../bot/domain/reminder/peace';
 import { quietHoursSaid, quietLength } from '../bot/domain/reminder/quiet-said';
 import type { QuietHours } from '../bot/domain/reminder/rule';
 import { wishesOf } from '../bot/domain/wish/lookup';
@@ -43,6 +43,19 @@ async function quietHours(turn: Turn, hours: QuietHours): Promise<Reply> {
   return {
     text: `好，每天${quietWords(hours)}不给您发普通提醒，过后再发，来不及就问您单位的其他人。会前1小时的提醒和紧急议事照常。随时发“恢复提醒”。`,
   };
+}
+
+/** One thing at a time: whoever comes back from leave keeps their nights. */
+async function unmuted(turn: Turn): Promise<Reply> {
+  const { until, hours } = await peaceKept(turn, turn.actor.id);
+  if (until) {
+    await unmute(turn, turn.actor.id);
+    const nights = hours ? `每天${quietWords(hours)}还是不打扰您，也不需要了就再发一次“恢复提醒”。` : '发“我的”可以看要办的事。';
+    return { text: `好，提醒照常发了。${nights}` };
+  }
+  if (!hours) return { text: '提醒本来就在照常发。收不到的话，发“我的”看看要办的事。' };
+  await endQuietHours(turn, turn.actor.id);
+  return { text: `好，${quietWords(hours)}也照常提醒了。发“我的”可以看要办的事。` };
 }
 
 export default defineCommand({
@@ -98,13 +111,7 @@ export default defineCommand({
   ],
 
   async run(turn): Promise<Reply> {
-    if (turn.reading.intent === 'me.unmute') {
-      const { until, hours } = await peaceKept(turn, turn.actor.id);
-      await unmute(turn, turn.actor.id);
-      return {
-        text: until || hours ? '好，提醒照常发了。发“我的”可以看要办的事。' : '提醒本来就在照常发。收不到的话，发“我的”看看要办的事。',
-      };
-    }
+    if (turn.reading.intent === 'me.unmute') return unmuted(turn);
     const hours = quietHoursSaid(turn.text, turn.now.toISOString());
     if (hours) return quietHours(turn, hours);
     const until = lastDay(turn);

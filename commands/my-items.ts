@@ -10,10 +10,8 @@ import { bookingLine } from '../bot/domain/booking/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
 import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
-import { answersFor } from '../bot/domain/meeting/lookup';
 import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
-import { unitsOf } from '../bot/domain/request/who';
 import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
 import { nextDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
 import { lineOf } from '../bot/domain/whistle/words';
@@ -39,7 +37,7 @@ async function meetings(turn: Turn): Promise<Item[]> {
 
 /** Needs that a unit of mine was asked about, and what it has promised. */
 async function needs(turn: Turn): Promise<Item[]> {
-  const units = unitsOf(turn.directory, turn.actor);
+  const units = turn.directory.spokenForBy(turn.actor);
   if (!units.length) return [];
   const today = toWall(turn.now, turn.zone).date;
   const waiting = (await new RequestService(turn).waitingFor(units)).map((need) => ({
@@ -94,7 +92,7 @@ async function bookings(turn: Turn): Promise<Item[]> {
 
 /** What my units promised others and is due soon or late, and agreements that wait for our yes. */
 async function promises(turn: Turn): Promise<Item[]> {
-  const units = answersFor(turn, turn.actor);
+  const units = turn.directory.spokenForBy(turn.actor);
   const owed = (await openTerms(turn, units)).map((o) => ({ day: o.term.dueOn, text: owedLine(o, turn) }));
   const waiting = (await agreementsOf(turn, units)).filter((a) => a.waitsForId && units.includes(a.waitsForId));
   return [...waiting.map((a) => ({ day: '', text: `清${a.no} ${sides(a, turn)} 双向清单（等您答复）` })), ...owed];

@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { unitsOf } from '../bot/domain/request/who';
 import { needLine } from '../bot/domain/request/words';
 import {
   answered,
@@ -36,7 +35,7 @@ async function looked(draft: OfferDraft, turn: Turn): Promise<OfferDraft> {
 }
 
 function hints(draft: OfferDraft, turn: Turn): string {
-  const proxy = draft.ownerId && !unitsOf(turn.directory, turn.actor).includes(draft.ownerId) ? `由${turn.actor.name}代发布。` : '';
+  const proxy = draft.ownerId && !turn.directory.spokenForBy(turn.actor).includes(draft.ownerId) ? `由${turn.actor.name}代发布。` : '';
   const fits = draft.fits.length ? `现有${draft.fits.length}个需求可能用得上：${draft.fits.map((f) => f.line).join('；')}` : '';
   const same = draft.same === undefined ? '' : `已有 资${draft.same} 同名资源，是否重复？`;
   const caution = turn.calendar.caution(validTo(draft, turn)) ?? '';

@@ -1,7 +1,7 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
-import { communityOf, wishById } from '../bot/domain/wish/lookup';
+import { wishById } from '../bot/domain/wish/lookup';
 import { publicWish } from '../bot/domain/wish/mask';
 import { categoryOf, limitIn } from '../bot/domain/wish/rules';
 import { collect, takeBack } from '../bot/domain/wish/service';
@@ -142,8 +142,8 @@ export default defineCommand({
 
   async run(turn) {
     const { directory, actor, place, reading } = turn;
-    const group = place.kind === 'group' ? communityOf(directory, place.orgId) : undefined;
-    const communityId = group ?? communityOf(directory, actor.orgId);
+    const group = place.kind === 'group' ? directory.communityOf(place.orgId)?.id : undefined;
+    const communityId = group ?? directory.communityOf(actor.orgId)?.id;
     if (!communityId) throw new RuleBroken('wish.where', '心愿由社区来收集：请在社区的群里说，或请社区的书记、居民来登记。');
     const chatid = group && here(turn);
     return turn.draft(wish, worded({ communityId, text: '', ...(chatid && { chatid }) }, reading.slots.text ?? '', turn));

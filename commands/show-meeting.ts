@@ -5,7 +5,7 @@ import { countText, onCard } from '../bot/domain/checkin/words';
 import { meetingsAround } from '../bot/domain/meeting/around';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { mayAnswer, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
+import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
@@ -28,7 +28,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const turnHost = await hostOn(turn, meeting.bodyId, meeting.localDate);
   const over = meeting.startAt <= turn.now;
   const cancelled = meeting.status === 'CANCELLED';
-  const mine = seats.find((s) => s.substituteId === turn.actor.id || mayAnswer(turn, turn.actor, s.orgId));
+  const mine = seats.find((s) => s.substituteId === turn.actor.id || turn.directory.can(turn.actor, 'unit.speak', s.orgId));
   const { accepted, substituted, declined, unanswered } = tally(seats, meeting.revision);
   const state = cancelled
     ? '❌ 已取消'

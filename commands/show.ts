@@ -11,7 +11,7 @@ import { EvidenceService } from '../bot/domain/evidence/service';
 import { photosInWords } from '../bot/domain/evidence/words';
 import { inItsGroup } from '../bot/domain/meeting/choose';
 import { RequestService } from '../bot/domain/request/service';
-import { mayEnd, unitsOf } from '../bot/domain/request/who';
+import { mayEnd } from '../bot/domain/request/who';
 import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
 import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard } from '../bot/domain/resource/words';
@@ -52,7 +52,7 @@ function refusals(need: Need, turn: Turn): string {
 async function need(no: number, turn: Turn): Promise<Reply> {
   const found = await new RequestService(turn).find(no);
   if (!found) return undefined;
-  const units = unitsOf(turn.directory, turn.actor).filter((id) => id !== found.requesterId);
+  const units = turn.directory.spokenForBy(turn.actor).filter((id) => id !== found.requesterId);
   const answers = !isOpen(found)
     ? [stateButton(found)]
     : inItsGroup(turn, found)

@@ -3,7 +3,6 @@ import { periodName } from '../bot/domain/calendar/periods';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor } from '../bot/domain/meeting/lookup';
 import { aheadOf, bodiesAround, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
 import { mustBeSkippable, skipTurn, tellCaller, unskipTurn } from '../bot/domain/rotation/service';
 import { NO_ROTATION } from '../bot/domain/rotation/words';
@@ -64,7 +63,7 @@ async function skipSaid(turn: Turn): Promise<Reply> {
   const rotas = await rotasOf(turn, bodiesAround(turn, scopeOf(turn)));
   if (!rotas.length) return { text: NO_ROTATION };
   const meant = unitsMeant(turn, org, turn.text);
-  const units = meant.length || period?.date ? meant : answersFor(turn, turn.actor);
+  const units = meant.length || period?.date ? meant : turn.directory.spokenForBy(turn.actor);
   const reason = /(?:[,，、;；]|因为|原因是?)\s*([^,，]{2,30})$/.exec(turn.text)?.[1]?.replace(/^(?:因为|原因是?)/, '') ?? '';
   for (const rota of rotas) {
     const at = periodSaid(turn, rota, period);

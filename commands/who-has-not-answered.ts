@@ -2,7 +2,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatInstant } from '../bot/domain/calendar/format';
 import { codeOf, spanOf, startOf, unitName } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
-import { answersFor, invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
+import { invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
 import { recordsOf } from '../bot/domain/meeting/records';
 import { answersReport, rosterLines } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
@@ -24,7 +24,7 @@ async function meant(turn: Turn): Promise<{ one: MeetingModel } | { several: Mee
     return await meetingMeant(turn, slots, scopeOf(turn));
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
-    const invited = await invitedTo(turn, answersFor(turn, turn.actor));
+    const invited = await invitedTo(turn, turn.directory.spokenForBy(turn.actor));
     const meetings = [...new Map(invited.map((i) => [i.meeting.id, i.meeting])).values()];
     if (!meetings[0]) throw error;
     return meetings.length === 1 ? { one: meetings[0] } : { several: meetings };

@@ -1,4 +1,4 @@
-import { bumpNames } from '../bot/domain/org/directory';
+import { bumpNames } from '../bot/domain/org/load-directory';
 import { defineJob } from './job';
 
 export default defineJob({

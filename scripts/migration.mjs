@@ -1,22 +1,19 @@
 /**
- * npm run migration -- NAME ["reason"]        authors the next migration for SQLite and PostgreSQL
- * npm run migration -- NAME ["reason"] --replace    writes the last migration anew (only before it has reached anybody's database)
+ * npm run migration -- NAME ["reason"]    authors the next migration for SQLite and PostgreSQL
  *
  * The SQL is the difference between the model as it stood at the last migration (prisma/migrations/schema.prisma) and the model now.
- * Look at it before committing: the engine does not know a rename from a drop and an add, and it never moves data.
+ * Look at it before committing: the engine does not know a rename from a drop and an add, and it never moves data. To write it anew, take the
+ * folder prisma/migrations back with git.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diff, PROVIDERS, root } from './schema-engine.mjs';
 
 const folder = process.env.MIGRATIONS_DIR ?? join(root, 'prisma', 'migrations');
 const model = process.env.MODEL_FILE ?? join(root, 'prisma', 'schema.prisma');
 const kept = join(folder, 'schema.prisma');
-/** Model before the last migration, so that --replace can start from it again. */
-const keptBefore = join(folder, 'schema.before-last.prisma');
 
-const replace = process.argv.includes('--replace');
-const [name, reason] = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+const [name, reason] = process.argv.slice(2);
 
 /** @param {string} message @returns {never} */
 function fail(message) {
@@ -25,7 +22,7 @@ function fail(message) {
 }
 
 if (!name || !/^[a-z][a-z0-9_]{1,60}$/.test(name))
-  fail('usage: npm run migration -- NAME ["reason"] [--replace]   NAME: lower case letters, digits, _');
+  fail('usage: npm run migration -- NAME ["reason"]   NAME: lower case letters, digits, _');
 
 /** @param {string} provider */
 const migrations = (provider) =>
@@ -37,12 +34,9 @@ const migrations = (provider) =>
     : [];
 
 const last = migrations('sqlite').at(-1);
-if (replace && !last) fail('there is no migration to replace');
-if (replace && !last.endsWith(`_${name}`)) fail(`the last migration is ${last}: only that one can be replaced`);
 
 const now = readFileSync(model, 'utf8');
-const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
-const before = read(replace ? keptBefore : kept);
+const before = existsSync(kept) ? readFileSync(kept, 'utf8') : null;
 
 /** @type {[provider: string, sql: string][]} */
 const scripts = [];
@@ -54,10 +48,10 @@ if (scripts.length === 0) fail('the model has not changed since the last migrati
 if (scripts.length < PROVIDERS.length) fail(`only ${scripts[0][0]} would change: the two providers must move together`);
 
 const stamp = new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
-const directory = replace ? last : `${stamp}_${name}`;
-if (!replace && last && directory <= last) fail(`${directory} would not come after ${last}: is the clock right?`);
+const directory = `${stamp}_${name}`;
+if (last && directory <= last) fail(`${directory} would not come after ${last}: is the clock right?`);
 
-const why = reason ?? (replace ? reasonOf(last) : undefined) ?? name.replaceAll('_', ' ');
+const why = reason ?? name.replaceAll('_', ' ');
 for (const [provider, sql] of scripts) {
   mkdirSync(join(folder, provider, directory), { recursive: true });
   writeFileSync(
@@ -66,12 +60,5 @@ for (const [provider, sql] of scripts) {
   );
   writeFileSync(join(folder, provider, directory, 'migration.sql'), `-- Reason: ${why}\n\n${sql.trim()}\n`);
 }
-if (before === null) rmSync(keptBefore, { force: true });
-else writeFileSync(keptBefore, before);
 writeFileSync(kept, now);
-console.log(`${replace ? 'rewrote' : 'wrote'} ${directory} for ${PROVIDERS.join(' and ')}; look at the SQL before you commit it`);
-
-/** @param {string} dir */
-function reasonOf(dir) {
-  return /^-- Reason: (.+)$/m.exec(read(join(folder, 'sqlite', dir, 'migration.sql')) ?? '')?.[1];
-}
+console.log(`wrote ${directory} for ${PROVIDERS.join(' and ')}; look at the SQL before you commit it`);

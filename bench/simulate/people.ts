@@ -223,7 +223,9 @@ export class People {
 
   private async unmute(unit: number): Promise<void> {
     const who = this.byUnit.get(`u${unit}`)?.liaison;
-    if (!who || this.away(who)) return;
+    const muted = this.facts.findLast((f) => f.kind === 'muted' && f.who === who);
+    // Over by itself: 恢复提醒 would end their own quiet hours.
+    if (muted?.kind !== 'muted' || muted.until < local(this.stage.now).day || !who || this.away(who)) return;
     const seen = await this.stage.say('app', who, '恢复提醒');
     if (wordIn(seen, /(照常发)/) === undefined) return this.missed('恢复提醒', seen);
     this.note({ kind: 'unmuted', who, at: this.stage.now });

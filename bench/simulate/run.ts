@@ -57,8 +57,10 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
   try {
     const roll = random(size.seed + 200);
     const hours = new Map<string, (typeof OWN_HOURS)[number]>();
+    // Of those whom something reaches: the others are found out at the end of their quiet hours, or before, if they were that day already.
     for (const m of district.members)
-      if (m.liaison && roll() < 0.08) hours.set(m.userid, OWN_HOURS[Math.floor(roll() * OWN_HOURS.length)] as (typeof OWN_HOURS)[number]);
+      if (m.liaison && roll() < 0.08 && !unreachable.has(m.userid))
+        hours.set(m.userid, OWN_HOURS[Math.floor(roll() * OWN_HOURS.length)] as (typeof OWN_HOURS)[number]);
     for (const [userid, { from, to }] of hours)
       await stage.store.write((tx) => tx.member.updateMany({ where: { userid }, data: { quietFromMin: from, quietToMin: to } }));
     const people = new People(stage, district, { quiet: hours, unreachable });

@@ -5,7 +5,7 @@ import { migrate } from '../../prisma/migrate';
 import { addDays, DAY_MS, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
 import { Calendar } from '../domain/calendar/calendar';
-import { loadDirectory } from '../domain/org/directory';
+import { loadDirectory } from '../domain/org/load-directory';
 import { canLook } from '../pictures/look';
 import { picturesFolder, placeOf } from '../pictures/shelf';
 import { ENCRYPTED, REMEDY } from '../speakers';

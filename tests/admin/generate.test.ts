@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { type DistrictSize, generateDistrict, SIZES, writeDistrict } from '../../bot/admin/generate';
 import { importSource } from '../../bot/admin/import';
 import { sourceOf } from '../../bot/admin/import-source';
-import { loadDirectory } from '../../bot/domain/org/directory';
+import { loadDirectory } from '../../bot/domain/org/load-directory';
 import { Secrets } from '../../bot/secrets';
 import { freshStore } from '../support/databases';
 

@@ -4,7 +4,7 @@ import exceljs from 'exceljs';
 import JSZip from 'jszip';
 import { ImportRefused, importFile, summary } from '../../bot/admin/import';
 import { readSource } from '../../bot/admin/import-source';
-import { bumpNames, loadDirectory } from '../../bot/domain/org/directory';
+import { bumpNames, loadDirectory } from '../../bot/domain/org/load-directory';
 import { Secrets } from '../../bot/secrets';
 import type { Store } from '../../prisma/client';
 import { describeEachDatabase, temporaryFolder } from '../support/databases';

@@ -1,7 +1,7 @@
 import { OutboxBuffer } from '../../bot/delivery/outbox';
 import { book } from '../../bot/domain/booking/service';
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { loadDirectory } from '../../bot/domain/org/directory';
+import { loadDirectory } from '../../bot/domain/org/load-directory';
 import { openStore, type Store } from '../../prisma/client';
 import { describeEachDatabase } from '../support/databases';
 

@@ -2,7 +2,7 @@ import { Handler } from '../../bot/conversation/handle';
 import { loadCommands } from '../../bot/conversation/load';
 import { Documents } from '../../bot/documents';
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { loadDirectory } from '../../bot/domain/org/directory';
+import { loadDirectory } from '../../bot/domain/org/load-directory';
 import { Inbox } from '../../bot/inbox';
 import { createLog } from '../../bot/log';
 import type { Inbound } from '../../bot/wecom/inbound';

@@ -1,6 +1,7 @@
 import { importSource } from '../../bot/admin/import';
 import { sourceOf } from '../../bot/admin/import-source';
-import { bumpNames, type Directory, DirectoryHolder, loadDirectory, type Person } from '../../bot/domain/org/directory';
+import type { Directory, Person } from '../../bot/domain/org/directory';
+import { bumpNames, DirectoryHolder, loadDirectory } from '../../bot/domain/org/load-directory';
 import type { Permission } from '../../bot/domain/org/permissions';
 import { Secrets } from '../../bot/secrets';
 import type { Store } from '../../prisma/client';
@@ -80,9 +81,9 @@ describeEachDatabase('the directory', (fresh) => {
     ['zhaolei', 'meeting.call', 'wanghu', false],
     ['zhangwei', 'meeting.call', 'gongdian', false],
     ['hechunhui', 'meeting.call', 'liuyuan', true],
-    ['zhangwei', 'unit.rsvp', 'gongdian', true],
-    ['yangguang', 'unit.rsvp', 'gongdian', true],
-    ['wangjianguo', 'unit.rsvp', 'gongdian', false],
+    ['zhangwei', 'unit.speak', 'gongdian', true],
+    ['yangguang', 'unit.speak', 'gongdian', true],
+    ['wangjianguo', 'unit.speak', 'gongdian', false],
     ['limin', 'chat.bind', 'wanghu', true],
     ['limin', 'chat.bind', 'chunhui', false],
     ['hechunhui', 'chat.bind', 'wanghu', true],

@@ -1,6 +1,6 @@
 import { toWall, weekday } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { loadDirectory } from '../../bot/domain/org/directory';
+import { loadDirectory } from '../../bot/domain/org/load-directory';
 import type { Store } from '../../prisma/client';
 import { demoMembers, seedDemo } from '../../prisma/demo';
 import { describeEachDatabase } from '../support/databases';

@@ -1,6 +1,6 @@
 /** The tools that write and check migrations, run as a developer runs them. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describePostgres, POSTGRES_URL, temporaryFolder } from '../support/databases';
 
@@ -97,20 +97,6 @@ describe('npm run migration', () => {
       expect(sql).toMatch(/^-- Reason: why a counter needs a note\n/);
       expect(sql).toContain('ALTER TABLE "Counter" ADD COLUMN     "note" TEXT'.replace(/ {5}/, provider === 'sqlite' ? ' ' : '     '));
     }
-    expect(run('check-drift.mjs', 'sqlite')).toMatchObject({ status: 0 });
-  });
-
-  test('--replace writes the last one anew, under the same name, and only the last one', () => {
-    const { folder, model, run } = bench();
-    edit(model, addColumn);
-    expect(run('migration.mjs', 'counter_note').status).toBe(0);
-    const after = names(folder, 'sqlite');
-    edit(model, (text) => text.replace('note String?', 'remark String?'));
-    expect(run('migration.mjs', 'init', '--replace')).toMatchObject({ status: 1, stderr: expect.stringContaining('only that one') });
-    expect(run('migration.mjs', 'counter_note', '--replace').status).toBe(0);
-    expect(names(folder, 'sqlite')).toEqual(after);
-    expect(readFileSync(join(folder, 'sqlite', after.at(-1)!, 'migration.sql'), 'utf8')).toContain('"remark"');
-    expect(existsSync(join(folder, 'schema.before-last.prisma'))).toBe(true);
     expect(run('check-drift.mjs', 'sqlite')).toMatchObject({ status: 0 });
   });
 });

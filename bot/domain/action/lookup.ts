@@ -2,7 +2,6 @@
 import type { ActionItemModel, ActionUpdateModel, Prisma } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
-import { answersFor, mayAnswer } from '../meeting/lookup';
 import type { Directory, Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { OPEN_STATES } from './rules';
@@ -35,13 +34,13 @@ export const mayVerify = (directory: Directory, person: Person, hostId: string):
 
 /** UNIT before HOST: who answers for the unit speaks for the unit. */
 export function standing({ directory }: Pick<Work, 'directory'>, person: Person, item: ActionItemModel): 'UNIT' | 'HOST' | 'NONE' {
-  if (mayAnswer({ directory }, person, item.leadOrgId)) return 'UNIT';
+  if (directory.can(person, 'unit.speak', item.leadOrgId)) return 'UNIT';
   return mayVerify(directory, person, item.hostId) ? 'HOST' : 'NONE';
 }
 
 /** Open work of the units a person answers for, the most urgent first. */
 export function actionsOf({ tx, directory, actor }: PersonWork): Promise<Action[]> {
-  return openActions({ tx }, { leadOrgId: { in: answersFor({ directory }, actor) } });
+  return openActions({ tx }, { leadOrgId: { in: directory.spokenForBy(actor) } });
 }
 
 /** Reported done where the person is secretary: somebody has to look. */

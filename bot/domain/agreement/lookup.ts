@@ -4,7 +4,6 @@ import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
 import { unitName } from '../meeting/cards';
-import { answersFor, mayAnswer } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { hasBegun, inHandDays, isOpen } from './rules';
@@ -100,7 +99,7 @@ export async function openTerms(work: Pick<Work, 'tx' | 'now' | 'zone'>, promise
 }
 
 /** What the units that a person answers for have in hand. */
-export const promisesOf = (work: PersonWork): Promise<Owed[]> => openTerms(work, answersFor(work, work.actor));
+export const promisesOf = (work: PersonWork): Promise<Owed[]> => openTerms(work, work.directory.spokenForBy(work.actor));
 
 export const sidesOf = ({ aOrgId, bOrgId }: AgreementModel): [string, string] => [aOrgId, bOrgId];
 
@@ -113,8 +112,8 @@ export function standing(
   person: Person,
   { item, agreement }: Pick<Owed, 'item' | 'agreement'>,
 ): 'PROMISER' | 'RECEIVER' | 'PROXY' | 'NONE' {
-  if (mayAnswer({ directory }, person, item.promiserId)) return 'PROMISER';
-  if (mayAnswer({ directory }, person, otherSide(agreement, item.promiserId))) return 'RECEIVER';
+  if (directory.can(person, 'unit.speak', item.promiserId)) return 'PROMISER';
+  if (directory.can(person, 'unit.speak', otherSide(agreement, item.promiserId))) return 'RECEIVER';
   return sidesOf(agreement).some((id) => directory.can(person, 'unit.answer', id)) ? 'PROXY' : 'NONE';
 }
 

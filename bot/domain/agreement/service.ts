@@ -6,7 +6,6 @@ import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
 import { unitName } from '../meeting/cards';
-import { mayAnswer } from '../meeting/lookup';
 import { type Told, tellEach } from '../meeting/notify';
 import { planAgreement } from '../reminder/agreement-plan';
 import { withdraw } from '../reminder/service';
@@ -19,7 +18,8 @@ import { askCard, codeOf, renewCard, sides, statusOf } from './words';
 /** Side that a person speaks for: their own unit's, else one that they may answer for. @throws RuleBroken `agreement.not-yours` */
 export function speaksFor(work: PersonWork, orgIds: readonly string[]): string {
   const own =
-    orgIds.find((id) => mayAnswer(work, work.actor, id)) ?? orgIds.find((id) => work.directory.can(work.actor, 'unit.answer', id));
+    orgIds.find((id) => work.directory.can(work.actor, 'unit.speak', id)) ??
+    orgIds.find((id) => work.directory.can(work.actor, 'unit.answer', id));
   if (!own) throw notYours(work, orgIds, '签双向清单');
   return own;
 }
@@ -35,7 +35,7 @@ export async function signAgreement(work: PersonWork, draft: AgreementDraft): Pr
   checkDraft(draft, work);
   const own = speaksFor(work, [aOrgId, bOrgId]);
   const other = otherSide({ aOrgId, bOrgId }, own);
-  const both = mayAnswer(work, actor, other);
+  const both = work.directory.can(actor, 'unit.speak', other);
   const { id } = await tx.agreement.create({
     data: {
       no: await nextNo(tx, '清'),
@@ -117,9 +117,10 @@ export async function answerAgreement(
   here: string | undefined,
 ): Promise<{ agreement: Agreement; fresh: boolean }> {
   const { waitsForId, renewTo } = agreement;
-  if (!sidesOf(agreement).some((id) => mayAnswer(work, work.actor, id))) throw notYours(work, [waitsForId ?? agreement.bOrgId], '答复');
+  if (!sidesOf(agreement).some((id) => work.directory.can(work.actor, 'unit.speak', id)))
+    throw notYours(work, [waitsForId ?? agreement.bOrgId], '答复');
   if (!waitsForId) return { agreement, fresh: false };
-  if (!mayAnswer(work, work.actor, waitsForId)) throw notYours(work, [waitsForId], '答复');
+  if (!work.directory.can(work.actor, 'unit.speak', waitsForId)) throw notYours(work, [waitsForId], '答复');
   const first = agreement.status === 'SIGNED';
   const what = first
     ? `双向清单 ${codeOf(agreement)} ${sides(agreement, work)}`
@@ -210,7 +211,7 @@ export function mustBeEndable(work: PersonWork, agreement: Agreement): void {
   const own = speaksFor(work, sidesOf(agreement));
   if (agreement.status !== 'ACTIVE' || agreement.validTo < today(work))
     throw new RuleBroken('agreement.state', `${codeOf(agreement)}${statusOf(agreement, work)}，不用终止。`);
-  if (!mayAnswer(work, work.actor, own)) throw notYours(work, sidesOf(agreement), '终止');
+  if (!work.directory.can(work.actor, 'unit.speak', own)) throw notYours(work, sidesOf(agreement), '终止');
 }
 
 /** One side ends it before its last day; the other is told. Its reminders see that and do not come. */

@@ -1,6 +1,5 @@
 /** A booking that is being put together: what is asked next, with what is really free, and what its card shows. */
 import { addDays, toInstant } from '../../clock';
-import { unitsOf } from '../request/who';
 import type { PersonWork } from '../work';
 import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
 import { type Asked, aboutLimits, aboutParts, aboutTime, whichResource } from './questions';
@@ -12,7 +11,7 @@ import { wayChoices, waysFor } from './ways';
 import { amountOf, isCounted, spanInWords, takenInWords, unitOf } from './words';
 
 /** Units one may book for. */
-export const unitsFor = ({ directory, actor }: PersonWork): string[] => [...new Set([...unitsOf(directory, actor), actor.orgId])];
+export const unitsFor = ({ directory, actor }: PersonWork): string[] => [...new Set([...directory.spokenForBy(actor), actor.orgId])];
 
 /** The first thing that is missing, cannot be, or is taken; undefined when it can be booked. */
 export async function questionAbout(draft: BookingDraft, work: PersonWork): Promise<Asked | undefined> {
@@ -77,7 +76,7 @@ async function aboutClash(draft: BookingDraft, resource: Bookable, work: PersonW
 }
 
 const isOwn = ({ byMemberId, orgId }: { byMemberId: string; orgId: string }, { directory, actor }: PersonWork): boolean =>
-  byMemberId === actor.id || unitsOf(directory, actor).includes(orgId);
+  byMemberId === actor.id || directory.spokenForBy(actor).includes(orgId);
 
 /** The draft with one of the ways: another room, another time, fewer, or no booking yet. */
 export function takingWay(draft: BookingDraft, way: string, work: PersonWork): BookingDraft {

@@ -7,7 +7,6 @@ import type { TimeDraft } from '../meeting/questions';
 import { mergeWhen, minutesOf } from '../meeting/time';
 import type { Person } from '../org/directory';
 import { withoutPhones } from '../request/rules';
-import { unitsOf } from '../request/who';
 import type { Work } from '../work';
 import type { Span } from './rules';
 import type { Bookable } from './taken';
@@ -34,7 +33,7 @@ export interface BookingDraft extends TimeDraft {
 }
 
 export const newBooking = (work: Pick<Work, 'directory'>, actor: Person): BookingDraft => ({
-  orgId: unitsOf(work.directory, actor)[0] ?? actor.orgId,
+  orgId: work.directory.spokenForBy(actor)[0] ?? actor.orgId,
   time: {},
 });
 

@@ -5,7 +5,6 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
 import { noOf } from '../audit/numbers';
-import { unitsOf } from '../request/who';
 import type { PersonWork, Work } from '../work';
 import { mayManage } from './service';
 import { type Bookable, bookable } from './taken';
@@ -39,7 +38,7 @@ export async function bookingsOf(work: PersonWork): Promise<Known[]> {
   const { actor, directory, tx } = work;
   const since = new Date(work.now.getTime() - LATE_DAYS * DAY_MS);
   const rows = await tx.booking.findMany({
-    where: { ...KEPT, endAt: { gt: since }, OR: [{ byMemberId: actor.id }, { orgId: { in: unitsOf(directory, actor) } }] },
+    where: { ...KEPT, endAt: { gt: since }, OR: [{ byMemberId: actor.id }, { orgId: { in: directory.spokenForBy(actor) } }] },
     orderBy: { startAt: 'asc' },
     take: 50,
   });

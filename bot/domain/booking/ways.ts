@@ -1,7 +1,6 @@
 /** What can be had instead of something that is taken, looked up in what is really free. */
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 import type { Button } from '../../content';
-import type { OrgInfo } from '../org/directory';
 import { sharedWords } from '../request/rules';
 import type { Work } from '../work';
 import { fits, type Hours, nextStart, OFFICE_HOURS, type Span, USUAL_HOURS, type Use } from './rules';
@@ -45,7 +44,7 @@ export async function waysFor(work: Work, { resource, wanted, people }: WayQuery
 /** Resources of the same kind that may do: rooms of the same community, things of the same sort. Its own rooms and its venue are taken with it. */
 function alike(work: Work, resource: Bookable): string[] {
   const { directory } = work;
-  const home = communityOf(work, resource.ownerId);
+  const home = directory.communityOf(resource.ownerId);
   const near = (ownerId: string) => (ownerId === resource.ownerId ? 2 : home && directory.within(ownerId, home.id) ? 1 : 0);
   const kin = new Set([resource.id, resource.parentId, ...resource.rooms.map((r) => r.id)]);
   return directory.resources
@@ -55,13 +54,6 @@ function alike(work: Work, resource: Bookable): string[] {
     .sort((a, b) => b.near - a.near || b.like - a.like)
     .slice(0, MOST_LOOKED_AT)
     .map(({ id }) => id);
-}
-
-/** The community that an organisation is, or lies in. */
-function communityOf({ directory }: Work, orgId: string): OrgInfo | undefined {
-  for (let org = directory.orgById(orgId); org; org = org.parentId ? directory.orgById(org.parentId) : undefined)
-    if (org.kind === 'COMMUNITY' || org.kind === 'VILLAGE') return org;
-  return undefined;
 }
 
 const holds = (r: Bookable, wanted: Use, people: number | undefined): boolean =>

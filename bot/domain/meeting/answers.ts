@@ -5,7 +5,6 @@ import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons, unitName } from './cards';
-import { mayAnswer } from './lookup';
 import { answerNow, isAnswer } from './rules';
 
 /** How a person stands to a unit's seat. */
@@ -24,7 +23,7 @@ export type NewAnswer =
 
 export function standing(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Standing {
   if (seat.substituteId === work.actor.id && seat.rsvp === 'SUBSTITUTED') return 'DEPUTY';
-  if (mayAnswer(work, work.actor, seat.orgId)) return 'UNIT';
+  if (work.directory.can(work.actor, 'unit.speak', seat.orgId)) return 'UNIT';
   return work.directory.can(work.actor, 'meeting.call', meeting.hostId) ? 'PROXY' : 'NONE';
 }
 
@@ -77,7 +76,7 @@ export async function recordAnswer(
 ): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
   const as = mustStand(work, meeting, seat);
-  if (as === 'DEPUTY' && !mayAnswer(work, work.actor, seat.orgId)) {
+  if (as === 'DEPUTY' && !work.directory.can(work.actor, 'unit.speak', seat.orgId)) {
     throw new RuleBroken(
       'rsvp.not-yours',
       `您代${unitName(work, seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,

@@ -3,7 +3,7 @@ import type { InvitationModel, MeetingModel, Prisma } from '../../../prisma/clie
 import { addDays, toInstant } from '../../clock';
 import type { PersonWork } from '../work';
 import { answerText, unitName } from './cards';
-import { answersFor, calledFrom } from './lookup';
+import { calledFrom } from './lookup';
 import { answerNow, isAnswer, type Seat, tally } from './rules';
 
 export interface PersonMeeting {
@@ -16,7 +16,7 @@ const MANY = 30;
 
 /** Coming meetings to which units of the person are invited, where they go as deputy, or that they called; soonest first. */
 export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
-  const units = answersFor(work, work.actor);
+  const units = work.directory.spokenForBy(work.actor);
   const mine: Prisma.InvitationWhereInput = { OR: [{ orgId: { in: units } }, { substituteId: work.actor.id }] };
   const rows = await work.tx.meeting.findMany({
     where: { status: 'SCHEDULED', endAt: { gt: work.now }, OR: [{ authorId: work.actor.id }, { invitations: { some: mine } }] },
@@ -40,7 +40,7 @@ export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
 /** Coming meetings to which the person goes: said so for their unit, or goes as its deputy. */
 export async function promisesOf(work: PersonWork): Promise<MeetingModel[]> {
   const { tx, actor, now } = work;
-  const units = answersFor(work, actor);
+  const units = work.directory.spokenForBy(actor);
   const rows = await tx.meeting.findMany({
     where: {
       status: 'SCHEDULED',
@@ -91,7 +91,7 @@ export async function meetingsAround(
   work: PersonWork,
   { scope, from, to, bodyIds, take }: Around,
 ): Promise<{ meetings: { meeting: MeetingModel; seats: InvitationModel[] }[]; total: number }> {
-  const own = answersFor(work, work.actor);
+  const own = work.directory.spokenForBy(work.actor);
   const days =
     from && to
       ? { gte: toInstant({ date: from, minute: 0 }, work.zone), lt: toInstant({ date: addDays(to, 1), minute: 0 }, work.zone) }

@@ -29,16 +29,6 @@ export function calledFrom(person: Person): string[] {
   return [...new Set(person.roles.filter((r) => r.role === 'SECRETARY' || r.role === 'STREET_OFFICER').map((r) => r.orgId))];
 }
 
-/** Units a person answers for: as liaison, as head, or as secretary of a unit that has no liaison. */
-export function answersFor({ directory }: Pick<Work, 'directory'>, person: Person): string[] {
-  const own = person.roles.map((r) => r.orgId).filter((id) => mayAnswer({ directory }, person, id));
-  return [...new Set([...person.liaisonOf.map((l) => l.orgId), ...own])];
-}
-
-export function mayAnswer({ directory }: Pick<Work, 'directory'>, person: Person, orgId: string): boolean {
-  return directory.can(person, 'unit.rsvp', orgId) || directory.liaisonsOf(orgId).some((l) => l.id === person.id);
-}
-
 /** @throws RuleBroken `meeting.not-allowed`, naming who may */
 export function mustBeCaller(work: PersonWork, hostId: string, doing: string): void {
   if (work.directory.can(work.actor, 'meeting.call', hostId)) return;

@@ -13,7 +13,7 @@ import { complete } from './call-again';
 import { type CallDraft, checked } from './call-draft';
 import { titleOf } from './call-words';
 import { unitName } from './cards';
-import { calledFrom, mayAnswer, mustBeCaller } from './lookup';
+import { calledFrom, mustBeCaller } from './lookup';
 import { ASKS_TIME, POLL_WITH, type Poll, planOfPoll, stateOf, unitsOf } from './poll';
 import { closesAt, fixedOptions, MAX_OPTIONS, MIN_OPTIONS, type PollDraft } from './poll-draft';
 import { voteCard } from './poll-words';
@@ -94,7 +94,7 @@ export async function vote(work: PersonWork, poll: Poll, orgId: string, can: rea
 
 function mayVote(work: Work, person: Person, poll: Poll, orgId: string): void {
   const invited = unitsOf(work, poll).includes(orgId);
-  if (invited && (mayAnswer(work, person, orgId) || work.directory.can(person, 'meeting.call', poll.hostId))) return;
+  if (invited && (work.directory.can(person, 'unit.speak', orgId) || work.directory.can(person, 'meeting.call', poll.hostId))) return;
   throw new RuleBroken('poll.not-yours', `这次约时间由${whoAnswers(work, orgId)}代表${unitName(work, orgId)}投票。`);
 }
 

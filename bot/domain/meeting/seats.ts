@@ -1,7 +1,8 @@
 /** What a unit is at a standing body, and how many people it sends. Counts for meetings that are called from then on. */
 import type { BodyPost } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
-import { type BodyInfo, bumpNames } from '../org/directory';
+import type { BodyInfo } from '../org/directory';
+import { bumpNames } from '../org/load-directory';
 import type { PersonWork, Work } from '../work';
 import { unitName } from './cards';
 import { mustBeCaller } from './lookup';

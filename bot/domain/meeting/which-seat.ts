@@ -5,7 +5,7 @@ import type { OrgInfo } from '../org/directory';
 import type { PersonWork } from '../work';
 import { mustBeOpen, seatOf, standing, whoAnswers } from './answers';
 import { codeOf, unitName } from './cards';
-import { answersFor, type Invited, invitedTo, mayAnswer, meetingByNo } from './lookup';
+import { type Invited, invitedTo, meetingByNo } from './lookup';
 import { answerNow, isAnswer } from './rules';
 
 /** @throws RuleBroken `rsvp.*` when there is none that the person may answer; an empty list only without a code */
@@ -35,12 +35,12 @@ async function seatsAt(work: PersonWork, no: string, unit: OrgInfo | undefined):
     }
     return [{ meeting, seat }];
   }
-  const units = [...new Set([...answersFor(work, work.actor), work.actor.orgId])];
+  const units = [...new Set([...work.directory.spokenForBy(work.actor), work.actor.orgId])];
   const seats = await work.tx.invitation.findMany({
     where: { meetingId: meeting.id, OR: [{ orgId: { in: units } }, { substituteId: work.actor.id }] },
     orderBy: { orgId: 'asc' },
   });
-  const mine = seats.filter((s) => mayAnswer(work, work.actor, s.orgId) || s.substituteId === work.actor.id);
+  const mine = seats.filter((s) => work.directory.can(work.actor, 'unit.speak', s.orgId) || s.substituteId === work.actor.id);
   if (mine.length) return mine.map((seat) => ({ meeting, seat }));
   if (work.directory.can(work.actor, 'meeting.call', meeting.hostId)) {
     throw new RuleBroken('rsvp.which-unit', `请说明代哪家单位答复，例如“${codeOf(meeting)} 三院参加”。`);
@@ -56,7 +56,7 @@ async function seatsAt(work: PersonWork, no: string, unit: OrgInfo | undefined):
 
 /** Without a code: what waits for an answer comes first, else what was answered and can be changed. */
 async function seatsAnywhere(work: PersonWork, unit: OrgInfo | undefined): Promise<Invited[]> {
-  const units = unit ? [unit.id] : answersFor(work, work.actor);
+  const units = unit ? [unit.id] : work.directory.spokenForBy(work.actor);
   const found = await invitedTo(work, units);
   const asDeputy = unit ? [] : await deputyAt(work);
   const all = [

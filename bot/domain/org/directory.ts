@@ -1,8 +1,8 @@
 /**
  * Who is who, in memory: organisations, members, roles, liaisons, bodies, resource names. An immutable snapshot (but for how a person can be
- * reached), re-read when Deployment.namesVersion has grown. Loaded by a few queries: 12 000 members or 60 000 units take seconds at most.
+ * reached); load-directory.ts makes it.
  */
-import type { BodyKind, BodyPost, LiaisonKind, OrgKind, ResourceKind, Role, Store, Tx, UnitSector } from '../../../prisma/client';
+import type { BodyKind, BodyPost, LiaisonKind, OrgKind, ResourceKind, Role, UnitSector } from '../../../prisma/client';
 import { buildLexicon, type Lexicon } from '../../reading';
 import type { LexiconData } from '../../reading/types';
 import { allows, type Permission } from './permissions';
@@ -186,11 +186,19 @@ export class Directory {
   }
   /** Holders of a role on the organisation or on the nearest one above it that has any. */
   nearestHolders(role: Role, orgId: string): readonly Person[] {
-    for (let org = this.orgById(orgId); org; org = org.parentId ? this.orgById(org.parentId) : undefined) {
-      const found = this.holdersOf(role, org.id);
-      if (found.length) return found;
-    }
-    return [];
+    const found = this.upFrom(orgId).find((org) => this.holdersOf(role, org.id).length);
+    return found ? this.holdersOf(role, found.id) : [];
+  }
+  /** The community or village that an organisation is, or lies in. */
+  communityOf(orgId: string | undefined): OrgInfo | undefined {
+    return this.upFrom(orgId).find((org) => org.kind === 'COMMUNITY' || org.kind === 'VILLAGE');
+  }
+  /** The organisation itself and those above it, nearest first. */
+  private upFrom(orgId: string | undefined): OrgInfo[] {
+    const above: OrgInfo[] = [];
+    for (let org = orgId ? this.orgById(orgId) : undefined; org; org = org.parentId ? this.orgById(org.parentId) : undefined)
+      above.push(org);
+    return above;
   }
   /** Is `orgId` this organisation or below it? */
   within(orgId: string, scopeId: string): boolean {
@@ -200,6 +208,12 @@ export class Directory {
   /** Permission of domain.md D.10: a role on a part of the tree. */
   can(person: Person, permission: Permission, orgId: string): boolean {
     return allows(person, permission, orgId, (id, scopeId) => this.within(id, scopeId));
+  }
+
+  /** Organisations a person speaks for by a post of their own, those of a liaison first. */
+  spokenForBy(person: Person): string[] {
+    const posts = [...person.liaisonOf, ...person.roles].map((p) => p.orgId);
+    return [...new Set(posts)].filter((id) => this.can(person, 'unit.speak', id) && this.orgById(id));
   }
 
   /** The names that people say, indexed for reading. Made once. */
@@ -239,7 +253,7 @@ function order(person: Person, orgId: string): number {
   return LIAISON_ORDER[person.liaisonOf.find((l) => l.orgId === orgId)?.kind ?? 'HEAD'];
 }
 
-function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): Map<string, T[]> {
+export function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): Map<string, T[]> {
   const map = new Map<string, T[]>();
   for (const item of items) {
     for (const key of keys(item)) {
@@ -249,109 +263,4 @@ function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): 
     }
   }
   return map;
-}
-
-/** Of most members. */
-const NONE: readonly never[] = [];
-
-/** Reads everything. The version first: what changes while the rest is read makes the next look read again. */
-export async function loadDirectory(store: Store): Promise<Directory> {
-  const { read } = store;
-  const deployment = await read.deployment.findUnique({ where: { id: 1 } });
-  // Flat, and put together here: what belongs to a member is little, and to ask for it member by member costs more than to read all of it.
-  const [orgs, members, memberAliases, grants, liaisons, bodies, resources, years] = await Promise.all([
-    read.org.findMany({
-      orderBy: { path: 'asc' },
-      select: {
-        id: true,
-        code: true,
-        name: true,
-        shortName: true,
-        kind: true,
-        sector: true,
-        parentId: true,
-        path: true,
-        aliases: { select: { alias: true } },
-      },
-    }),
-    read.member.findMany({
-      orderBy: { useridKey: 'asc' },
-      select: {
-        id: true,
-        userid: true,
-        name: true,
-        orgId: true,
-        botUserid: true,
-        reachable: true,
-        dmAt: true,
-      },
-    }),
-    read.memberAlias.findMany({ select: { memberId: true, alias: true } }),
-    read.roleGrant.findMany({ select: { memberId: true, role: true, orgId: true } }),
-    read.liaison.findMany({ select: { memberId: true, orgId: true, kind: true } }),
-    read.body.findMany({ orderBy: { code: 'asc' }, include: { seats: { orderBy: { position: 'asc' } } } }),
-    read.resource.findMany({ where: { status: 'PUBLISHED' }, orderBy: { no: 'asc' }, include: { aliases: true } }),
-    read.calendarYear.findMany({ orderBy: { year: 'asc' }, include: { days: { orderBy: { date: 'asc' } } } }),
-  ]);
-  const memberOf = ({ memberId }: { memberId: string }) => [memberId];
-  const aliasesOf = grouped(memberAliases, memberOf);
-  const grantsOf = grouped(grants, memberOf);
-  const liaisonsOf = grouped(liaisons, memberOf);
-  return new Directory({
-    version: deployment?.namesVersion ?? 0,
-    deployment: deployment?.name ?? '',
-    orgs: orgs.map((o) => ({ ...o, aliases: o.aliases.map((a) => a.alias) })),
-    people: members.map((m) => ({
-      id: m.id,
-      userid: m.userid,
-      name: m.name,
-      orgId: m.orgId,
-      aliases: aliasesOf.get(m.id)?.map((a) => a.alias) ?? NONE,
-      roles: grantsOf.get(m.id) ?? NONE,
-      liaisonOf: liaisonsOf.get(m.id) ?? NONE,
-      ...(m.botUserid !== null && { botUserid: m.botUserid }),
-      reachable: m.reachable,
-      dm: m.dmAt !== null,
-    })),
-    bodies,
-    resources: resources.map((r) => ({ ...r, aliases: r.aliases.map((a) => a.alias) })),
-    holidays: years.map((y) => ({
-      year: y.year,
-      complete: y.complete,
-      days: y.days.map((d) => ({ date: d.date, kind: d.kind, name: d.name })),
-    })),
-  });
-}
-
-/** The snapshot everybody uses; replaced as a whole. */
-export class DirectoryHolder {
-  private snapshot: Directory;
-
-  constructor(
-    private readonly store: Store,
-    first: Directory,
-  ) {
-    this.snapshot = first;
-  }
-
-  current(): Directory {
-    return this.snapshot;
-  }
-
-  /** Re-reads when names have changed since. @returns whether it did */
-  async refresh(): Promise<boolean> {
-    const row = await this.store.read.deployment.findUnique({ where: { id: 1 } });
-    if ((row?.namesVersion ?? 0) === this.snapshot.version) return false;
-    this.snapshot = await loadDirectory(this.store);
-    return true;
-  }
-}
-
-/** Says that names changed; every process re-reads its directory. Call in the transaction of the change. */
-export async function bumpNames(tx: Tx): Promise<void> {
-  await tx.deployment.upsert({
-    where: { id: 1 },
-    create: { id: 1, name: '', namesVersion: 1 },
-    update: { namesVersion: { increment: 1 } },
-  });
 }

@@ -4,14 +4,14 @@ import type { Role } from '../../../prisma/client';
 export type Permission =
   | 'activity.log'
   | 'activity.void'
-  /** Offer a resource, answer a need. */
+  /** Offer a resource, answer a need; those above the unit as its proxy. */
   | 'unit.answer'
   | 'need.post'
   | 'meeting.call'
   /** Keep the list of who came. */
   | 'meeting.record'
-  /** Answer an invitation for the unit. */
-  | 'unit.rsvp'
+  /** Speak for the unit by one's own post: its answers to invitations, its side of an agreement, its turns. */
+  | 'unit.speak'
   /** Write the minutes of a meeting that the organisation called. */
   | 'minutes.write'
   /** Say that work is done, give more time, cancel it. */
@@ -43,7 +43,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'need.post': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'meeting.record': { RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
-  'unit.rsvp': { LIAISON: 'unit', UNIT_HEAD: 'own' },
+  'unit.speak': { LIAISON: 'unit', UNIT_HEAD: 'own', SECRETARY: 'own' },
   'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },

@@ -41,9 +41,14 @@ export async function keepQuiet({ tx }: Pick<Work, 'tx'>, memberId: string, { fr
   await tx.member.update({ where: { id: memberId }, data: { quietFromMin: fromMin, quietToMin: toMin } });
 }
 
-/** Reminders come as they come to everybody. */
+/** Ends 免打扰; the quiet hours of every day stay. */
 export async function unmute({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
-  await tx.member.update({ where: { id: memberId }, data: { muteUntil: null, quietFromMin: null, quietToMin: null } });
+  await tx.member.update({ where: { id: memberId }, data: { muteUntil: null } });
+}
+
+/** Ends the quiet hours of every day. */
+export async function endQuietHours({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
+  await tx.member.update({ where: { id: memberId }, data: { quietFromMin: null, quietToMin: null } });
 }
 
 /** @returns the last quiet day and the quiet hours of a member; both absent when reminders are sent as to everybody */

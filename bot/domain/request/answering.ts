@@ -5,7 +5,7 @@ import { noOf } from '../audit/numbers';
 import { here } from '../meeting/choose';
 import type { PersonWork } from '../work';
 import { type Before, RequestService } from './service';
-import { mayAnswer, notForUnit, unitsOf } from './who';
+import { mayAnswer, notForUnit } from './who';
 import { amount, isPast, type Need, nameOfOrg, pastWords, progress } from './words';
 
 /** A person's message, as far as an answer needs it. */
@@ -22,7 +22,7 @@ export function unitsFor(work: Answering, said?: Ref): string[] {
       throw new RuleBroken('need.whose', `单位名单里没有“${said.name}”，请换个名称再说一遍。`);
     return (Array.isArray(said) ? said : [said]).flatMap((code) => directory.orgByCode(code)?.id ?? []);
   }
-  const own = unitsOf(directory, actor);
+  const own = directory.spokenForBy(actor);
   if (!own.length) throw notForUnit(directory, actor.orgId);
   return own;
 }

@@ -9,7 +9,7 @@ import type { OrgInfo, Person } from '../org/directory';
 import { groupOf } from '../org/groups';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
-import { candidates, coordinators, mayEnd, unitsOf } from './who';
+import { candidates, coordinators, mayEnd } from './who';
 import { answerButtons, askCard, groupButtons, headline, isOpen, isPast, missing, type Need, nameOfOrg, offersOf, progress } from './words';
 
 export interface NeedInput {
@@ -136,7 +136,7 @@ export class RequestService {
     for (const org of orgs) {
       const people = directory.liaisonsOf(org.id).filter((p) => p.id !== actor.id);
       // Who answers for one unit only gets the same card as all the others, so that one call can carry it to all of them.
-      const reached = people.find((p) => told.has(p.id) || this.sendAsk(need, p, unitsOf(directory, p).length > 1 ? org.id : '', lead));
+      const reached = people.find((p) => told.has(p.id) || this.sendAsk(need, p, directory.spokenForBy(p).length > 1 ? org.id : '', lead));
       if (reached) {
         told.add(reached.id);
         asked.push(org);

@@ -24,18 +24,12 @@ export function neighbours(directory: Directory, orgId: string): string[] {
   return directory.orgs.filter((o) => o.kind === 'UNIT' && o.path.startsWith(path)).map((o) => o.id);
 }
 
-/** Organisations a person answers for by their own post: as liaison, head, or secretary of the very organisation. */
-export function unitsOf(directory: Directory, person: Person): string[] {
-  const heads = person.roles.filter((r) => r.role === 'UNIT_HEAD' || r.role === 'SECRETARY').map((r) => r.orgId);
-  return [...new Set([...person.liaisonOf.map((l) => l.orgId), ...heads])].filter((id) => directory.orgById(id));
-}
-
 /**
  * May `person` answer for `orgId`, and is it as a proxy (代回复)? Proxies are the secretary and the street above the unit, and whoever may call
  * the requester's meetings for units that sit in its bodies.
  */
 export function mayAnswer(directory: Directory, person: Person, orgId: string, requesterId: string): 'own' | 'proxy' | undefined {
-  if (unitsOf(directory, person).includes(orgId)) return 'own';
+  if (directory.can(person, 'unit.speak', orgId)) return 'own';
   if (directory.can(person, 'unit.answer', orgId)) return 'proxy';
   const hosts =
     directory.can(person, 'meeting.call', requesterId) &&

@@ -8,7 +8,6 @@ import { formatDay, formatWhen, type Shown } from '../calendar/format';
 import { isMonthly, moveTargets, occurrences, withExceptions } from '../calendar/recurrence';
 import type { Directory, Person } from '../org/directory';
 import { withoutPhones, wrongQuantity } from '../request/rules';
-import { unitsOf } from '../request/who';
 import { whenInWords } from '../request/words';
 import type { OfferInput } from './service';
 
@@ -47,7 +46,7 @@ export interface OfferDraft {
 const ASKED_HOLIDAYS = 3;
 
 export function newOffer(directory: Directory, actor: Person): OfferDraft {
-  const own = unitsOf(directory, actor);
+  const own = directory.spokenForBy(actor);
   const draft: OfferDraft = { moved: {}, fits: [] };
   if (own.length > 1) return { ...draft, ownerChoices: own };
   return { ...draft, ownerId: own[0] ?? actor.orgId };

@@ -4,7 +4,7 @@ import { nearestYear, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Period, Ref } from '../../reading/types';
 import { firstDay, periodOf } from '../calendar/periods';
-import { answersFor, calledFrom } from '../meeting/lookup';
+import { calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { type Cadence, isAhead } from './rules';
@@ -52,7 +52,7 @@ export function bodiesAround(
     return here.length ? here : [...named];
   }
   if (scope && directory.bodiesHostedBy(scope).length) return [...directory.bodiesHostedBy(scope)];
-  const own = answersFor(work, actor);
+  const own = work.directory.spokenForBy(actor);
   const seated = directory.bodies.filter((b) => b.seats.some((s) => own.includes(s.orgId)));
   return [...new Set([...calledFrom(actor).flatMap((id) => directory.bodiesHostedBy(id)), ...seated])];
 }
@@ -116,5 +116,5 @@ export async function hostOn(
 export function unitsMeant(work: Pick<PersonWork, 'directory' | 'actor'>, org: Ref | undefined, words: string): string[] {
   if (org !== undefined && (typeof org === 'string' || Array.isArray(org)))
     return [org].flat().flatMap((code) => work.directory.orgByCode(code)?.id ?? []);
-  return /我们|我单位|本单位|咱们/.test(words) ? answersFor(work, work.actor) : [];
+  return /我们|我单位|本单位|咱们/.test(words) ? work.directory.spokenForBy(work.actor) : [];
 }

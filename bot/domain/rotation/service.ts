@@ -3,7 +3,7 @@ import { type RotationModel, type RotationTurnModel, WriteConflict } from '../..
 import { RuleBroken } from '../../errors';
 import { nextPeriod, periodName, periodOf } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
-import { mayAnswer, mustBeCaller } from '../meeting/lookup';
+import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
@@ -109,7 +109,7 @@ export async function dropRotation(work: PersonWork, rota: Rota): Promise<void> 
 
 /** @throws RuleBroken `rotation.not-yours`, naming who may */
 export function mustSpeakFor(work: PersonWork, orgId: string, doing: string): void {
-  if (mayAnswer(work, work.actor, orgId)) return;
+  if (work.directory.can(work.actor, 'unit.speak', orgId)) return;
   const who = work.directory.liaisonsOf(orgId).map((p) => p.name);
   throw new RuleBroken(
     'rotation.not-yours',

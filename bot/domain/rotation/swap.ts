@@ -6,7 +6,6 @@ import { RuleBroken } from '../../errors';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
 import { firstDay, periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
-import { answersFor } from '../meeting/lookup';
 import { tellEach } from '../meeting/notify';
 import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
@@ -39,7 +38,7 @@ export function swapWanted(
   periodFor: (rota: Rota) => string | undefined,
 ): Wanted {
   if (!rotas.length) throw new RuleBroken('rotation.none', '还没有轮值表。书记可以说“开始轮值”。');
-  const own = answersFor(work, work.actor);
+  const own = work.directory.spokenForBy(work.actor);
   const seated = (rota: Rota, id: string) => rota.body.seats.some((s) => s.orgId === id);
   const mine = (rota: Rota) => named.find((id) => own.includes(id)) ?? own.find((id) => seated(rota, id));
   const rota =
@@ -169,7 +168,7 @@ export async function swapsAsked(work: PersonWork): Promise<TurnSwapModel[]> {
     where: { state: 'ASKED', expiresAt: { gt: work.now } },
     orderBy: { createdAt: 'desc' },
   });
-  const own = answersFor(work, work.actor);
+  const own = work.directory.spokenForBy(work.actor);
   const from = await work.tx.rotationTurn.findMany({ where: { id: { in: waiting.map((s) => s.fromTurnId) }, orgId: { in: own } } });
   return waiting.filter((s) => s.askedById === work.actor.id || from.some((t) => t.id === s.fromTurnId));
 }

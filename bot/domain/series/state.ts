@@ -3,7 +3,7 @@ import type { MeetingModel, MeetingSeriesModel, Prisma, SeriesStatus } from '../
 import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { answersFor, calledFrom, mustBeCaller } from '../meeting/lookup';
+import { calledFrom, mustBeCaller } from '../meeting/lookup';
 import { type Told, tellEach } from '../meeting/notify';
 import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
@@ -31,7 +31,7 @@ export async function seriesById({ tx }: Pick<Work, 'tx'>, id: string): Promise<
 export async function seriesAround(work: PersonWork, scope: string | undefined, bodyIds: readonly string[]): Promise<MeetingSeriesModel[]> {
   const { directory, actor } = work;
   const roots = scope ? [scope] : [...new Set([actor.orgId, ...calledFrom(actor)])];
-  const units = scope ? [scope] : [...new Set([actor.orgId, ...answersFor(work, actor)])];
+  const units = scope ? [scope] : [...new Set([actor.orgId, ...work.directory.spokenForBy(actor)])];
   const bodies = directory.bodies.filter((b) => b.seats.some((s) => units.includes(s.orgId))).map((b) => b.id);
   const where: Prisma.MeetingSeriesWhereInput = {
     status: { not: 'ENDED' },

@@ -4,7 +4,7 @@ import { RuleBroken } from '../../errors';
 import { mayVerify } from '../action/lookup';
 import { alike } from '../agenda/rules';
 import { noOf } from '../audit/numbers';
-import { candidates, unitsOf } from '../request/who';
+import { candidates } from '../request/who';
 import type { PersonWork, Work } from '../work';
 import { isOpen, OPEN_STATES } from './rules';
 
@@ -46,7 +46,7 @@ export function openWhistles({ tx }: { tx: Reader | Tx }, where: Prisma.WhistleW
 
 /** Open ones that units of this person are called to. */
 export function whistlesFor(work: PersonWork): Promise<Whistle[]> {
-  const units = unitsOf(work.directory, work.actor);
+  const units = work.directory.spokenForBy(work.actor);
   return openWhistles(work, {
     status: { in: ['CALLED', 'WORKING'] },
     calls: { some: { orgId: { in: units }, status: { not: 'PASSED' } } },
@@ -124,7 +124,7 @@ export interface Standing {
 }
 
 export function standing({ directory, actor }: Pick<PersonWork, 'directory' | 'actor'>, whistle: Whistle): Standing {
-  const own = unitsOf(directory, actor);
+  const own = directory.spokenForBy(actor);
   const called = [...whistle.calls].sort((a, b) => Number(a.status === 'PASSED') - Number(b.status === 'PASSED')).map((c) => c.orgId);
   const host = mayVerify(directory, actor, whistle.hostId);
   return { units: called.filter((id) => own.includes(id)), host, raiser: host || whistle.authorId === actor.id };

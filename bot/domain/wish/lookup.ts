@@ -4,8 +4,7 @@ import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
 import { noOf } from '../audit/numbers';
 import { unitName } from '../meeting/cards';
-import { answersFor, mayAnswer } from '../meeting/lookup';
-import type { Directory, Person } from '../org/directory';
+import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 
 /** With who waits for it, in order. */
@@ -40,7 +39,7 @@ export const openWishes = (work: Pick<Work, 'tx'>, communityId?: string): Promis
 
 /** Claimed by the person or for a unit they answer for and still to be delivered, soonest first. */
 export async function wishesOf({ tx, directory, actor }: PersonWork): Promise<Wish[]> {
-  const mine = { OR: [{ claimedById: actor.id }, { claimedForId: { in: answersFor({ directory }, actor) } }] };
+  const mine = { OR: [{ claimedById: actor.id }, { claimedForId: { in: directory.spokenForBy(actor) } }] };
   const found = await wishesWhere({ tx }, { status: 'CLAIMED', ...mine });
   return found.sort((a, b) => ((a.deliverBy ?? '') < (b.deliverBy ?? '') ? -1 : 1));
 }
@@ -55,18 +54,11 @@ export const wishesToReview = ({ tx, actor }: PersonWork): Promise<Wish[]> =>
     },
   );
 
-/** The community that an organisation is or lies in. */
-export function communityOf(directory: Directory, orgId: string | undefined): string | undefined {
-  for (let org = orgId ? directory.orgById(orgId) : undefined; org; org = org.parentId ? directory.orgById(org.parentId) : undefined)
-    if (org.kind === 'COMMUNITY' || org.kind === 'VILLAGE') return org.id;
-  return undefined;
-}
-
 export const mayReview = ({ directory }: Pick<Work, 'directory'>, person: Person, wish: Pick<WishModel, 'communityId'>): boolean =>
   directory.can(person, 'wish.review', wish.communityId);
 
 export function isClaimer({ directory }: Pick<Work, 'directory'>, person: Person, wish: WishModel): boolean {
-  return wish.claimedById === person.id || (wish.claimedForId !== null && mayAnswer({ directory }, person, wish.claimedForId));
+  return wish.claimedById === person.id || (wish.claimedForId !== null && directory.can(person, 'unit.speak', wish.claimedForId));
 }
 
 /** Secretaries of the community, else of what is above it. */
@@ -93,7 +85,7 @@ export function claimsFor(work: PersonWork, named: Ref | undefined): string | nu
   const { directory, actor } = work;
   if (named === undefined) return actor.liaisonOf[0]?.orgId ?? null;
   const orgs = (Array.isArray(named) ? named : [named]).flatMap((ref) => (typeof ref === 'string' ? (directory.orgByCode(ref) ?? []) : []));
-  const own = orgs.find((o) => mayAnswer(work, actor, o.id));
+  const own = orgs.find((o) => work.directory.can(actor, 'unit.speak', o.id));
   if (own) return own.id;
   const [org] = orgs;
   if (!org) return claimsFor(work, undefined);
