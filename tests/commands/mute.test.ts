@@ -80,7 +80,7 @@ test('quiet hours of their own: the backup is asked instead or it comes later, a
   await world.say('dm', 'qian', '我的');
   world.expect({ to: 'qian', contains: ['免打扰：每天07:00–10:00'] });
   expect(await remindedAt('2026-09-24T08:00', 'qian')).toEqual([1]);
-  await world.say('dm', 'qian', '免打扰到9月20日');
+  await world.say('dm', 'qian', '免打扰到9月30日');
   await world.say('dm', 'qian', '恢复提醒');
   world.expect({ to: 'qian', contains: ['提醒照常发了', '每天07:00–10:00还是不打扰您', '再发一次“恢复提醒”'] });
   await world.say('dm', 'qian', '我的');
