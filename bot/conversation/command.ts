@@ -21,6 +21,8 @@ export interface Memory {
   offers?: { text: string; action: string }[];
   /** The sentence before was not understood. */
   lost?: true;
+  /** Welcomed in the app's conversation: it is entered every time it is opened. */
+  greeted?: true;
   /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data. */
   pending?: { kind: string; data: Record<string, string>; until: number };
 }

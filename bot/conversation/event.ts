@@ -14,7 +14,7 @@ export class WecomEvent implements Event {
     return this.inbound as unknown as Event['rawEvent'];
   }
   get isMessage(): boolean {
-    return !this.isPayload && this.inbound.kind !== 'ENTER' && this.inbound.kind !== 'OTHER';
+    return !this.isPayload && this.inbound.kind !== 'ENTER' && this.inbound.kind !== 'EVENT';
   }
   get isText(): boolean {
     return this.isMessage && this.text !== '';

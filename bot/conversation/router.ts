@@ -56,7 +56,7 @@ export function createRouter(parts: RouterParts) {
     const outbox = unit.outboxFor(inbound);
     const actor = unit.parts.directory.memberByUserid(inbound.userid);
     if (!actor) {
-      if (inbound.kind !== 'OTHER') {
+      if (inbound.kind !== 'EVENT') {
         outbox.answer(answerTo(inbound), { text: `您好，我是${botName}。我在通讯录里还没找到您，请联系管理员登记后再来找我。` }, 'answer');
       }
       slot.outcome = { kind: 'IGNORED', intent: 'stranger' };
@@ -173,10 +173,23 @@ export function createRouter(parts: RouterParts) {
     return registry.commands.find((c) => c.pictured)?.pictured?.(turn);
   }
 
+  /**
+   * WeCom tells of the bot's chat at the first opening of a day, of the app at every one: there a newcomer is greeted, once, and nobody in the
+   * middle of something.
+   */
+  function greeting(turn: MessageTurn, { surface }: Inbound): Reply {
+    const { memory } = turn;
+    if (surface === 'AGENT') {
+      if (memory.greeted || memory.offers?.length || memory.pending || turn.openDraft) return undefined;
+      memory.greeted = true;
+    }
+    return welcome(turn, registry, botName);
+  }
+
   return router<WecomContext>([
     route(
       (context) => context.slot.inbound.kind === 'ENTER',
-      (context: WecomContext) => act(context, async (turn) => ({ reply: welcome(turn, registry, botName), intent: 'enter' })),
+      (context: WecomContext) => act(context, async (turn) => ({ reply: greeting(turn, context.slot.inbound), intent: 'enter' })),
     ),
     payload('*', (context: WecomContext) =>
       act(context, (turn) => press(turn, context.event.payload, context.slot.inbound.press?.selected ?? {})),
@@ -197,9 +210,9 @@ export function createRouter(parts: RouterParts) {
 
 const sentPictures = ({ pictures, pictureProblems }: MessageTurn): boolean => pictures.length + pictureProblems.length > 0;
 
-/** The answer to what has no words: a picture, or the bot's name and nothing else. An event is no question. */
+/** The answer to what has no words: a picture, a place, or the bot's name and nothing else. An event is no question. */
 function wordless(kind: Inbound['kind']): Reply {
-  if (kind === 'OTHER') return undefined;
+  if (kind === 'EVENT') return undefined;
   if (kind === 'TEXT') return { text: '我在。请用一句话告诉我要做什么，或发“帮助”。' };
   return { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' };
 }

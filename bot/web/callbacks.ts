@@ -48,7 +48,7 @@ export function registerCallbacks(app: FastifyInstance, parts: CallbackParts): v
             const opened = openBotCallback({ query: query(request), body: body(request), config: bot, callbackId: answer.id, now });
             if ('ignore' in opened) return '';
             if ('refresh' in opened) return sealReply(finishedStream(opened.refresh), keys, { nonce: opened.nonce, now });
-            if (!(await parts.accept(opened.inbound)) || opened.inbound.kind === 'OTHER') return '';
+            if (!(await parts.accept(opened.inbound)) || opened.inbound.kind === 'EVENT') return '';
             const given = await answer.body;
             return given ? sealReply(given, keys, { nonce: opened.nonce, now }) : '';
           } finally {

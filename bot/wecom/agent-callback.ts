@@ -75,11 +75,8 @@ function message(xml: XmlElement, type: string, base: Base): Inbound {
       return { ...base, kind: 'VOICE', text: words('Recognition'), ...file('voice') };
     case 'video':
       return { ...base, kind: 'FILE', ...file('video') };
-    case 'location':
-      return { ...base, kind: 'OTHER', event: 'location', text: words('Label') };
-    case 'link':
-      return { ...base, kind: 'OTHER', event: 'link', text: [words('Title'), words('Url')].filter(Boolean).join(' ') };
     default:
+      // A place, a link: nobody asked for them, and their words are not the member's.
       return { ...base, kind: 'OTHER', event: type.slice(0, 64) };
   }
 }
@@ -105,7 +102,7 @@ function event(xml: XmlElement, base: Base): Inbound {
       // A press in the app's menu: no card, so nothing to update.
       return { ...base, kind: 'CLICK', event: name, press: { action, taskId: '', selected: {} } };
     default:
-      return { ...base, kind: 'OTHER', event: name.slice(0, 64) };
+      return { ...base, kind: 'EVENT', event: name.slice(0, 64) };
   }
 }
 

@@ -86,7 +86,7 @@ function event(body: Json, base: Base, url: string | undefined, { reply }: BotBo
       return { ...base, kind: 'CLICK', event: type, press, reply: reply('update', url) };
     }
   }
-  return { ...base, kind: 'OTHER', event: name(type) };
+  return { ...base, kind: 'EVENT', event: name(type) };
 }
 
 function selectedOf(card: Json): Record<string, string[]> {

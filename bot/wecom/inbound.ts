@@ -32,7 +32,8 @@ export interface Inbound {
   /** msgid; for an event without one the SHA-256 of its decrypted body. Redeliveries carry the same. */
   key: string;
   surface: Surface;
-  kind: 'TEXT' | 'MIXED' | 'VOICE' | 'IMAGE' | 'FILE' | 'CLICK' | 'ENTER' | 'OTHER';
+  /** OTHER: a message we cannot read (a place, a link, something new). EVENT: nothing was said, and nothing is answered. */
+  kind: 'TEXT' | 'MIXED' | 'VOICE' | 'IMAGE' | 'FILE' | 'CLICK' | 'ENTER' | 'OTHER' | 'EVENT';
   /** WeCom userid of who spoke or pressed; once they are known (bot/speakers.ts) as the address book spells it. */
   userid: string;
   /** As WeCom spelled it, where otherwise: what WeCom is told in return. */
@@ -58,7 +59,7 @@ export interface Inbound {
     /** Choice.name or Vote.name → chosen ids. */
     selected: Record<string, string[]>;
   };
-  /** Name of an event we do not know, for the log. */
+  /** Name of the event or of the unknown type of message, for the log. */
   event?: string;
   reply?: ReplyHandle;
   /** Instant the transport took it. */

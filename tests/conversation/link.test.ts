@@ -16,6 +16,48 @@ test('whoever opens the chat is welcomed by a card whose buttons explain the top
   expect(world.standin.violations).toEqual([]);
 });
 
+test('the app is entered at every opening: a newcomer is greeted once, and nobody in the middle of something', async () => {
+  const world = await startWorld();
+  await world.appEvent('limin', 'subscribe');
+  await world.appEvent('limin', 'enter_agent');
+  world.expect({ to: 'limin', contains: ['李敏，您好，我是小联'], buttons: ['活动', '会议'] });
+  await world.appEvent('limin', 'enter_agent');
+  expect(world.seen({ to: 'limin' })).toEqual([]);
+
+  await world.bind(G, 'limin', '望湖社区');
+  await world.say('app', 'limin', '记录 昨天下午主题党日');
+  world.expect({ to: 'limin', contains: [/人/], buttons: ['取消'] });
+  await world.appEvent('limin', 'enter_agent');
+  expect(world.seen({ to: 'limin' })).toEqual([]);
+  // What the card before offers may still be typed.
+  await world.say('app', 'limin', '取消');
+  world.expect({ to: 'limin', contains: ['已取消'] });
+
+  // 张伟 has asked something before he opens the app for the first time.
+  await world.say('dm', 'zhangwei', '记录 昨天下午主题党日');
+  await world.appEvent('zhangwei', 'enter_agent');
+  expect(world.seen({ to: 'zhangwei' })).toEqual([]);
+  await world.say('dm', 'zhangwei', '取消');
+  world.expect({ to: 'zhangwei', contains: ['已取消'] });
+});
+
+test('a place, a link and what is new to us are answered by a sentence; only events are not', async () => {
+  const world = await startWorld({ strangers: [{ userid: 'guest', name: '路人' }] });
+  const place = { MsgType: 'location', Location_X: '30.1', Location_Y: '120.1', Scale: '15', Label: '湖滨路1号' };
+  await world.appMessage('limin', place);
+  world.expect({ to: 'limin', contains: ['只看得懂文字'], not: ['湖滨路'] });
+  await world.appMessage('limin', { MsgType: 'link', Title: '通知', Url: 'https://a.cn' });
+  world.expect({ to: 'limin', contains: ['只看得懂文字'] });
+  await world.appMessage('limin', { MsgType: 'hologram' });
+  world.expect({ to: 'limin', contains: ['只看得懂文字'] });
+  await world.appMessage('guest', place);
+  world.expect({ to: 'guest', contains: ['没找到您'] });
+  await world.appEvent('limin', 'share_agent_change');
+  await world.appEvent('guest', 'share_agent_change');
+  expect([...world.seen({ to: 'limin' }), ...world.seen({ to: 'guest' })]).toEqual([]);
+  expect(world.standin.violations).toEqual([]);
+});
+
 test('a dropped connection comes back by itself and the answer is delivered', async () => {
   const world = await startWorld();
   await world.say(G, 'limin', '帮助');

@@ -161,6 +161,22 @@ export class World {
     await this.settled();
   }
 
+  /** The app is told of something: enter_agent, subscribe. */
+  async appEvent(userid: string, event: string): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += 1;
+    await this.standin.agentEvent(userid, event);
+    await this.settled();
+  }
+
+  /** A message of a type that is no text, in the app's conversation. */
+  async appMessage(userid: string, fields: Record<string, string>): Promise<void> {
+    this.since = this.standin.lastSeq;
+    this.handed += 1;
+    await this.standin.agentMessage(userid, fields);
+    await this.settled();
+  }
+
   /** Binds the group, confirmed. */
   async bind(place: `group:${string}`, userid: string, org: string): Promise<void> {
     await this.say(place, userid, `绑定 ${org}`);

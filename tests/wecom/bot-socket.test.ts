@@ -355,7 +355,7 @@ test.each<[string, object, Partial<Inbound>]>([
   [
     'feedback',
     { ...group, msgtype: 'event', event: { eventtype: 'feedback_event', feedback_event: { id: 'f', type: 2 } } },
-    { kind: 'OTHER', event: 'feedback_event' },
+    { kind: 'EVENT', event: 'feedback_event' },
   ],
   [
     'a press',
@@ -398,7 +398,7 @@ test.each<[string, object, Partial<Inbound>]>([
     },
     { press: { action: 'p', taskId: 't1', selected: { a: ['1', '2'], b: [] } } },
   ],
-  ['a press on nothing', { ...group, msgtype: 'event', event: { eventtype: 'template_card_event' } }, { kind: 'OTHER' }],
+  ['a press on nothing', { ...group, msgtype: 'event', event: { eventtype: 'template_card_event' } }, { kind: 'EVENT' }],
   ['a picture without a key', { ...group, msgtype: 'image', image: { url: 'https://media.example/1' } }, { kind: 'IMAGE' }],
   ['a private message with a stray chatid', { ...group, chattype: 'single', msgtype: 'text', text: { content: 'x' } }, { kind: 'TEXT' }],
   ['control characters', { ...group, msgtype: 'text', text: { content: 'a\u0000b\u202ec\r\nd' } }, { text: 'abc\nd' }],

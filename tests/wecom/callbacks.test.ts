@@ -125,16 +125,16 @@ test.each<[string, string, Partial<Inbound>]>([
   [
     'a place',
     xml('<MsgType>location</MsgType><Label><![CDATA[湖滨路1号]]></Label><MsgId>1</MsgId>'),
-    { kind: 'OTHER', event: 'location', text: '湖滨路1号' },
+    { kind: 'OTHER', event: 'location', text: '' },
   ],
   [
     'a link',
     xml('<MsgType>link</MsgType><Title>通知</Title><Url>https://a.cn</Url><MsgId>1</MsgId>'),
-    { kind: 'OTHER', event: 'link', text: '通知 https://a.cn' },
+    { kind: 'OTHER', event: 'link', text: '' },
   ],
   ['something new', xml('<MsgType>hologram</MsgType><MsgId>1</MsgId>'), { kind: 'OTHER', event: 'hologram' }],
   ['entering', eventXml('enter_agent'), { kind: 'ENTER' }],
-  ['an event that is not ours', eventXml('batch_job_result'), { kind: 'OTHER', event: 'batch_job_result' }],
+  ['an event that is not ours', eventXml('batch_job_result'), { kind: 'EVENT', event: 'batch_job_result' }],
   [
     'the menu',
     eventXml('click', '<EventKey>help:show</EventKey>'),

@@ -44,13 +44,13 @@ export class AgentCallbacks {
   }
 
   text(userid: string, content: string, how: Repeat): Promise<Attempt[]> {
-    return this.#message(userid, { MsgType: 'text', Content: content }, how);
+    return this.message(userid, { MsgType: 'text', Content: content }, how);
   }
 
   image(userid: string, picture: Buffer, how: Repeat): Promise<Attempt[]> {
     const MediaId = this.parts.media.store('image', 'photo.png', picture);
     const PicUrl = `${this.parts.apiBase()}/cgi-bin/media/get?media_id=${MediaId}`;
-    return this.#message(userid, { MsgType: 'image', PicUrl, MediaId }, how);
+    return this.message(userid, { MsgType: 'image', PicUrl, MediaId }, how);
   }
 
   event(userid: string, event: string, fields: Record<string, XmlValue> = {}, how: Repeat = {}): Promise<Attempt[]> {
@@ -74,7 +74,8 @@ export class AgentCallbacks {
     );
   }
 
-  #message(userid: string, fields: Record<string, XmlValue>, how: Repeat): Promise<Attempt[]> {
+  /** A message of any type, by its fields. */
+  message(userid: string, fields: Record<string, XmlValue>, how: Repeat): Promise<Attempt[]> {
     return this.#post(userid, this.#xml(userid, { ...fields, MsgId: messageId() }), how);
   }
 

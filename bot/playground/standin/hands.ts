@@ -115,6 +115,11 @@ export class Hands {
     return (await this.parts.agent.event(userid, event, fields)).some((a) => a.status === 200);
   }
 
+  /** A message of a type that no other method here sends: location, link. */
+  async agentMessage(userid: string, fields: Record<string, string>): Promise<boolean> {
+    return (await this.parts.agent.message(userid, fields, {})).some((a) => a.status === 200);
+  }
+
   #seconds(): number {
     return Math.floor(this.parts.clock.now().getTime() / 1000);
   }

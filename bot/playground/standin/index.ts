@@ -250,6 +250,11 @@ export class Standin {
     return this.#hands.agentEvent(userid, event, fields);
   }
 
+  /** A message of the app's conversation by its fields: { MsgType: 'location', Label: … } */
+  agentMessage(userid: string, fields: Record<string, string>): Promise<boolean> {
+    return this.#hands.agentMessage(userid, fields);
+  }
+
   // ---- what people see -------------------------------------------------------------------------------------------------------
 
   /** seq of the newest payload: pass it to `seen` or `waitFor` later. */
