@@ -1,5 +1,5 @@
-/** What SECRET_KEY is for: private fields are stored encrypted, links and cookies are signed. The two use keys of their own, derived from it. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+/** What SECRET_KEY is for: private fields are stored encrypted, who must not be known is stored as a keyed hash. The two use keys of their own, derived from it. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,14 +10,15 @@ const FORM = 'v1.';
 
 export class Secrets {
   private readonly encryptionKey: Buffer;
-  private readonly signingKey: Buffer;
+  private readonly hashKey: Buffer;
 
   /** @param secretKey SECRET_KEY: 32 or more random bytes, base64 @throws RangeError it holds less */
   constructor(secretKey: string) {
     const bytes = Buffer.from(secretKey, 'base64');
     if (bytes.length < 32) throw new RangeError('SECRET_KEY holds less than 32 bytes');
     this.encryptionKey = Buffer.from(hkdfSync('sha256', bytes, '', 'lianxi encryption', 32));
-    this.signingKey = Buffer.from(hkdfSync('sha256', bytes, '', 'lianxi signing', 32));
+    // The label stays: with another one nobody would be known again by what is stored.
+    this.hashKey = Buffer.from(hkdfSync('sha256', bytes, '', 'lianxi signing', 32));
   }
 
   /** AES-256-GCM. The same text gives another result each time: compare what `decrypt` returns. */
@@ -39,18 +40,11 @@ export class Secrets {
   }
 
   /**
-   * HMAC-SHA256 of `payload`, base64url, 43 characters.
-   * @param purpose what is signed ("cookie", "calendar"): a signature for one purpose is none for another
+   * HMAC-SHA256 of `text`, base64url, 43 characters: tells whether two are the same without telling which, not even by trying all of them.
+   * @param purpose what it is for: the same text gives another hash for another purpose
    */
-  sign(purpose: string, payload: string): string {
-    return createHmac('sha256', this.signingKey).update(`${purpose}\n${payload}`).digest('base64url');
-  }
-
-  /** Is `signature` ours? Takes the same time whichever character is wrong. */
-  verify(purpose: string, payload: string, signature: string): boolean {
-    const ours = Buffer.from(this.sign(purpose, payload));
-    const theirs = Buffer.from(signature);
-    return ours.length === theirs.length && timingSafeEqual(ours, theirs);
+  keyedHash(purpose: string, text: string): string {
+    return createHmac('sha256', this.hashKey).update(`${purpose}\n${text}`).digest('base64url');
   }
 }
 

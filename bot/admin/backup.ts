@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { sqliteFile } from '../../prisma/client';
@@ -35,11 +35,12 @@ export async function backup(databaseUrl: string, target: string): Promise<Backu
   await mkdir(dirname(file), { recursive: true });
   const part = `${file}.part-${process.pid}`;
   try {
+    // Personal data: for the operator alone, from its first byte. Both databases write into an empty file and leave its mode alone.
+    await rm(part, { force: true });
+    await (await open(part, 'wx', 0o600)).close();
     const restore = databaseUrl.startsWith('file:')
       ? await copySqlite(databaseUrl, part, file)
       : await dumpPostgres(databaseUrl, part, file);
-    // Personal data: for the operator alone.
-    await chmod(part, 0o600);
     await settle(part);
     const folder = picturesFolder(databaseUrl);
     const pictures = await copyPictures(folder, copies);

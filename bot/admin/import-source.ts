@@ -128,8 +128,7 @@ async function readWorkbook(bytes: Buffer): Promise<Source> {
   const data: Fields = {};
   const rowNumbers = new Map<string, number[]>();
   const early: Problem[] = [];
-  /** Rows of the holidays sheet behind a year's days. */
-  const dayRows = new Map<number, number[]>();
+  const yearRows = new Map<number, YearRows>();
   for (const sheet of book.worksheets) {
     const { rows, numbers, problems } = readSheet(sheet);
     early.push(...problems);
@@ -138,15 +137,15 @@ async function readWorkbook(bytes: Buffer): Promise<Source> {
     if (sheet.name === 'tenant') {
       data['tenant'] = rows[0];
       if (rows.length > 1) early.push({ where: `tenant 第${numbers[1]}行`, reason: '只能有一行' });
-    } else if (sheet.name === 'holidays') data['holidays'] = years(rows, numbers, dayRows);
+    } else if (sheet.name === 'holidays') data['holidays'] = years(rows, numbers, yearRows);
     else data[sheet.name] = rows;
   }
   const source = check(data, (list, index, field = []) => {
     if (index < 0) return `${list} 表`;
     if (list === 'holidays') {
-      const at = dayRows.get(index) ?? [];
+      const at = yearRows.get(index);
       const [first, day, ...rest] = field;
-      return `holidays 第${first === 'days' && typeof day === 'number' ? at[day] : at[0]}行${suffix(first === 'days' ? rest : field)}`;
+      return `holidays 第${first === 'days' && typeof day === 'number' ? at?.days[day] : at?.year}行${suffix(first === 'days' ? rest : field)}`;
     }
     return `${list} 第${rowNumbers.get(list)?.[index] ?? '?'}行${suffix(field)}`;
   });
@@ -159,21 +158,30 @@ function suffix(field: readonly PropertyKey[]): string {
   return column === undefined ? '' : ` ${String(column)}`;
 }
 
+/** Where a year of the holidays sheet stands: the row that names it first, and the row of each of its days. */
+interface YearRows {
+  year: number;
+  days: number[];
+}
+
 /** The holidays sheet has a row for each day (year, complete, date, kind, name), or one with only year and complete. */
-function years(rows: readonly Fields[], numbers: readonly number[], dayRows: Map<number, number[]>): Fields[] {
-  const found: { year: unknown; entry: Fields; days: Fields[]; at: number[] }[] = [];
+function years(rows: readonly Fields[], numbers: readonly number[], yearRows: Map<number, YearRows>): Fields[] {
+  const found: { year: unknown; entry: Fields; days: Fields[]; at: YearRows }[] = [];
   rows.forEach((row, i) => {
     const { year, complete, ...day } = row;
+    const number = numbers[i] ?? 0;
     let group = found.find((g) => g.year === year);
+    const isFirst = group === undefined;
     if (!group) {
-      group = { year, entry: { year, ...(complete !== undefined && { complete }) }, days: [], at: [] };
+      group = { year, entry: { year, ...(complete !== undefined && { complete }) }, days: [], at: { year: number, days: [] } };
       group.entry['days'] = group.days;
-      dayRows.set(found.length, group.at);
+      yearRows.set(found.length, group.at);
       found.push(group);
     }
     group.entry['complete'] ??= complete;
-    if (Object.keys(day).length > 0 || group.at.length > 0) group.days.push(day);
-    group.at.push(numbers[i] ?? 0);
+    if (isFirst && Object.keys(day).length === 0) return;
+    group.days.push(day);
+    group.at.days.push(number);
   });
   return found.map((g) => g.entry);
 }

@@ -160,7 +160,7 @@ export function createRouter(parts: RouterParts) {
       const shown = await pictured(turn);
       if (shown) return { reply: shown, intent: 'pictures' };
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
-      await keepUnheard(turn, { text: turn.text, author: secrets.sign('unheard', turn.actor.userid), guess });
+      await keepUnheard(turn, { text: turn.text, author: secrets.keyedHash('unheard', turn.actor.userid), guess });
       if (intent === 'none') turn.memory.lost = true;
       return { reply: await lost(turn, registry, botName, again), intent };
     }

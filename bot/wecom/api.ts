@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
 import type { SendBody, TemplateCard } from './body';
-import { HttpClient, type HttpRequest, readAnswer } from './http';
+import { endpoint, HttpClient, type HttpRequest, readAnswer } from './http';
 import { CARD, SIZE } from './limits';
 import { fileName } from './media';
 import { AccessToken } from './token';
 
 export interface WecomApiOptions {
-  /** WECOM_API_URL */
+  /** WECOM_API_URL; of a proxy it may have a path. */
   baseUrl: string;
   corpId: string;
   agentId: number;
@@ -162,7 +162,7 @@ export class WecomApi {
   /** Runs a call with a token; one that WeCom no longer knows is replaced and the call repeated, once. */
   private async withToken<T>(path: string, run: (url: URL) => Promise<T>): Promise<T> {
     const urlWith = (token: string) => {
-      const url = new URL(path, this.o.baseUrl);
+      const url = endpoint(this.o.baseUrl, path);
       url.searchParams.set('access_token', token);
       return url;
     };

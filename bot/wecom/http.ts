@@ -23,6 +23,13 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
+/** The address of a call: `path` behind whatever path the base has. @param base http(s), as the operator wrote it */
+export function endpoint(base: string, path: string): URL {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/+$/, '') + path;
+  return url;
+}
+
 /** The answer is longer than the caller takes. */
 export class TooLarge extends Error {
   constructor(readonly maxBytes: number) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Clock, MINUTE_MS, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
 import { classify } from './errcodes';
-import { type HttpClient, readAnswer } from './http';
+import { endpoint, type HttpClient, readAnswer } from './http';
 import { WINDOW } from './limits';
 
 /** How long a refused secret is not tried again: WeCom bans addresses that keep trying. */
@@ -42,7 +42,7 @@ export class AccessToken {
   }
 
   private async fetch(): Promise<string> {
-    const url = new URL(path, this.o.baseUrl);
+    const url = endpoint(this.o.baseUrl, path);
     url.searchParams.set('corpid', this.o.corpId);
     url.searchParams.set('corpsecret', this.o.secret);
     const asked = this.o.clock.now().getTime();

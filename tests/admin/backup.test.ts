@@ -51,6 +51,21 @@ describe('backup (SQLite)', () => {
   });
 });
 
+test('nobody else can read the copy, not even while it is written', async () => {
+  const folder = temporaryFolder();
+  // Says which mode the file has that it is told to write.
+  const tool = '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) stat -c %a "$(echo "$a" | cut -c8-)" >&2;; esac; done\nexit 1\n';
+  writeFileSync(join(folder, 'pg_dump'), tool, { mode: 0o700 });
+  const path = process.env['PATH'];
+  process.env['PATH'] = `${folder}:${path}`;
+  try {
+    await expect(backup('postgresql://nobody@127.0.0.1:1/none', join(folder, 'copy.dump'))).rejects.toThrow(/没有完成：600$/);
+  } finally {
+    process.env['PATH'] = path;
+  }
+  expect(readdirSync(folder)).toEqual(['pg_dump']);
+});
+
 describePostgres('backup (PostgreSQL)', () => {
   test('makes an archive that pg_restore takes', async () => {
     const store = await freshStore('postgresql');

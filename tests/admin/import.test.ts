@@ -397,6 +397,9 @@ describeEachDatabase('import', (fresh) => {
         holidays: [
           { year: 2027, complete: true, date: '2027-01-01', kind: 'HOLIDAY', name: '元旦' },
           { year: 2027, complete: true, date: '2027-13-01', kind: 'HOLIDAY', name: '元旦' },
+          { year: 2028, complete: true },
+          { year: 2028, date: '2028-01-01', kind: 'HOLIDAY', name: '元旦' },
+          { year: 2028, date: '2028-01-32', kind: 'HOLIDAY', name: '元旦' },
         ],
         别的: [{ a: 1 }],
       }),
@@ -406,6 +409,9 @@ describeEachDatabase('import', (fresh) => {
     expect(text).toMatch(/^members 第3行 mobile：单元格显示 #N\/A/m);
     expect(text).toMatch(/^bodies 第2行 quorum：被 Excel 当成了日期/m);
     expect(text).toMatch(/^holidays 第3行 date：/m);
+    // The row that only names its year is no day.
+    expect(text).toMatch(/^holidays 第6行 date：/m);
+    expect(text).not.toMatch(/^holidays 第[245]行/m);
     expect(text).toMatch(/^别的：不认识的列表/m);
   });
 

@@ -84,6 +84,13 @@ test('a message to two members, one of them unknown', async () => {
   });
 });
 
+test.each(['', '/'])('a base with a path, as a proxy has it, is kept%s', async (end) => {
+  answers.set('/proxy/wecom/cgi-bin/gettoken', nextToken);
+  const proxied = new WecomApi({ baseUrl: `${base}/proxy/wecom${end}`, corpId: 'ww1', agentId: 1000002, secret: 's3cret', clock, http });
+  await proxied.send(['limin'], text);
+  expect(calls.map((c) => c.path)).toEqual(['/proxy/wecom/cgi-bin/gettoken', `/proxy/wecom${SEND}`]);
+});
+
 test('a repeated send is the same JSON byte for byte, so that WeCom can drop it', async () => {
   await api.send(['limin'], text, { dropRepeatWithin: 600 });
   await api.send(['limin'], text, { dropRepeatWithin: 600 });
