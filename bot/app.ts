@@ -12,16 +12,19 @@ import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
 import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
-import { beatOf, hold, LeaseKeeper, lifeOf, TICKER, takeAllLeases } from './delivery/lease';
-import type { Reach } from './delivery/outbox';
+import { beatOf, LeaseKeeper, lifeOf, TICKER, takeAllLeases } from './delivery/lease';
+import { type Reach, routeTo } from './delivery/outbox';
 import { Sender } from './delivery/sender';
 import { wecomWire } from './delivery/wecom-wire';
 import { Documents } from './documents';
 import { Calendar } from './domain/calendar/calendar';
 import { DirectoryHolder, loadDirectory } from './domain/org/load-directory';
 import { reminderGate } from './domain/reminder/gate';
+import { tellKicked } from './domain/reminder/kicked';
+import { writeWork } from './domain/write-work';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
+import { Link } from './link';
 import type { Log } from './log';
 import { picturesFolder, Shelf } from './pictures/shelf';
 import { createReader } from './reading';
@@ -58,9 +61,6 @@ export interface AppParts {
 /** Well inside the ten seconds that Docker and its like leave before they kill. */
 const STOP_MS = 8000;
 
-/** How long a kicked or refused link is left alone before it is tried again. */
-const KICKED_PAUSE_MS = 60_000;
-const BEAT_EVERY_MS = 5000;
 /** How often a process looks for messages that another one, which is gone, has left. */
 const SWEEP_MS = 3000;
 /** How often a process looks whether another one has changed names. */
@@ -91,12 +91,11 @@ export async function buildApp(parts: AppParts) {
   const bot = socket ? { socket } : config.bot ? { waiting: answers, http } : undefined;
   const spelled = (userid: string) => directory.current().memberByUserid(userid)?.botUserid ?? userid;
   const wire = wecomWire({ ...(bot && { bot }), ...(api && { api }), spelled });
+  const ways = { app: api !== undefined, push: socket !== undefined };
   const reach: Reach = {
     member(userid) {
       const person = directory.current().memberByUserid(userid);
-      if (api && person?.reachable !== false) return 'AGENT';
-      // URL mode answers, it cannot push.
-      return person?.dm && socket ? 'BOT' : undefined;
+      return person && routeTo(person, ways);
     },
   };
 
@@ -184,45 +183,19 @@ export async function buildApp(parts: AppParts) {
   socket?.onInbound((inbound) => void writeDown(inbound));
 
   // ---- the link: one process holds it --------------------------------------------------------------------------------------
-  let retry: NodeJS.Timeout | undefined;
-  const link = new LeaseKeeper({
-    store,
-    name: 'connector',
-    owner,
-    clock,
-    onChange: (held) => (held ? socket?.start() : socket?.stop()),
-    onError: (error) => log.error({ err: error }, 'the lease of the WeCom link could not be renewed'),
-  });
-  // Whoever holds a live link says so: every process is ready while somebody does.
-  const beat = () => {
-    if (socket?.connected)
-      hold(store, 'link', owner, clock.now()).catch((error: unknown) =>
-        log.error({ err: error }, 'the beat of the link could not be written'),
-      );
-  };
-  let beating: NodeJS.Timeout | undefined;
-  socket?.onState((state) => {
-    log.info({ state: state.name }, 'WeCom link');
-    if (state.name === 'connected') {
-      sender.nudge();
-      beat();
-    }
-    if (state.name === 'kicked' || state.name === 'refused') {
-      log.error(
-        state,
-        state.name === 'kicked'
-          ? 'another connection of this bot took over; trying again in a minute'
-          : 'WeCom refused the bot id or secret; trying again in a minute',
-      );
-      clearTimeout(retry);
-      retry = setTimeout(() => {
-        if (!link.held) return;
-        socket.stop();
-        socket.start();
-      }, KICKED_PAUSE_MS);
-      retry.unref();
-    }
-  });
+  // While it is gone only the app reaches anybody.
+  const byApp: Reach = { member: (userid) => (reach.member(userid) === 'AGENT' ? 'AGENT' : undefined) };
+  const link =
+    socket &&
+    new Link({
+      store,
+      clock,
+      log,
+      owner,
+      socket,
+      connected: () => sender.nudge(),
+      tellAdmins: () => writeWork({ store, scene: () => ({ ...scene(clock.now()), reach: byApp }), sender }, 'link', tellKicked),
+    });
 
   // ---- HTTP ----------------------------------------------------------------------------------------------------------------
   const web = createWeb(log);
@@ -281,10 +254,7 @@ export async function buildApp(parts: AppParts) {
       await sender.start();
       await inbox.recover(store.kind === 'sqlite');
       const address = await web.listen({ host: config.host, port: config.port });
-      if (socket) {
-        await link.start();
-        beating = setInterval(beat, BEAT_EVERY_MS);
-      }
+      await link?.start();
       await jobs.start(lastBeat);
       if (life) {
         sweep = setInterval(
@@ -301,7 +271,7 @@ export async function buildApp(parts: AppParts) {
     },
     /** Renews what this process holds, and takes what nobody holds any more: at once, for a clock that was moved. */
     async renewLeases(): Promise<void> {
-      if (socket) await link.renew();
+      await link?.renew();
       await life?.renew();
     },
     /**
@@ -311,15 +281,13 @@ export async function buildApp(parts: AppParts) {
     async stop(): Promise<void> {
       if (stopped) return;
       stopped = true;
-      clearTimeout(retry);
-      clearInterval(beating);
       clearInterval(sweep);
       clearInterval(names);
       await endInTime(parts.stopMs ?? STOP_MS, log, [
         ['web', () => web.close()],
         ['work', () => Promise.all([jobs.stop(), handler.stop()])],
         ['sender', () => sender.stop()],
-        ['link', () => Promise.all([link.stop(), life?.stop()])],
+        ['link', () => Promise.all([link?.stop(), life?.stop()])],
         [
           'connections',
           () => {

@@ -65,6 +65,9 @@ export const SETTINGS = {
   ),
 } satisfies Record<string, Setting>;
 
+/** The playground's own database, which nobody else opens. */
+export const PLAYGROUND_DATABASE = 'file:./data/playground.db';
+
 type Name = keyof typeof SETTINGS;
 
 /** Settings that make sense only together. */
@@ -144,7 +147,7 @@ function shape(v: Record<Name, string | undefined>, playground: boolean): Config
   } = v;
   return {
     playground,
-    databaseUrl: v.DATABASE_URL ?? (playground ? 'file:./data/playground.db' : 'file:./data/lianxi.db'),
+    databaseUrl: v.DATABASE_URL ?? (playground ? PLAYGROUND_DATABASE : 'file:./data/lianxi.db'),
     host,
     port,
     publicUrl: (v.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/$/, ''),

@@ -38,6 +38,16 @@ export async function seedDemo(store: Store, now: Date): Promise<boolean> {
   return true;
 }
 
+/** Name of an organisation that is not the demo's: somebody works with this database. */
+export async function strangerIn({ read }: Pick<Store, 'read'>): Promise<string | undefined> {
+  const stranger = await read.org.findFirst({
+    where: { code: { notIn: chunhui.orgs.map((o) => o.code) } },
+    orderBy: { path: 'asc' },
+    select: { name: true },
+  });
+  return stranger?.name;
+}
+
 /** A start that was cut off between the district and its past. */
 async function isHalfSeeded({ read }: Store): Promise<boolean> {
   const demo = await read.org.findUnique({ where: { code: 'chunhui' } });

@@ -2,9 +2,12 @@
 import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
-import { addDays, DAY_MS, systemClock, toWall } from '../clock';
+import { addDays, DAY_MS, formatMinute, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
+import { beatOf, KICKED } from '../delivery/lease';
+import { routeTo, type Ways } from '../delivery/outbox';
 import { Calendar } from '../domain/calendar/calendar';
+import type { Directory } from '../domain/org/directory';
 import { loadDirectory } from '../domain/org/load-directory';
 import { canLook } from '../pictures/look';
 import { picturesFolder, placeOf } from '../pictures/shelf';
@@ -33,11 +36,13 @@ export async function examine(config: Config): Promise<Finding[]> {
     return [...findings, bad(`数据库：打不开（${(error as Error).message.split('\n')[0]}）`)];
   }
   try {
+    const directory = await loadDirectory(store);
     findings.push(
-      ...(await credentials(config)),
-      ...(await district(store)),
+      ...(await credentials(config, store)),
+      ...district(directory),
+      ...unreachable(directory, config),
       ...(await delivery(store)),
-      ...(await calendar(store, config)),
+      ...calendar(directory, config),
       ...(await pictures(store)),
     );
   } finally {
@@ -46,8 +51,13 @@ export async function examine(config: Config): Promise<Finding[]> {
   return findings;
 }
 
-async function credentials({ agent, bot, apiUrl }: Config): Promise<Finding[]> {
+async function credentials({ agent, bot, apiUrl, timeZone }: Config, store: Store): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const kicked = await beatOf(store.read, KICKED);
+  if (kicked && systemClock.now().getTime() - kicked.getTime() < DAY_MS) {
+    const { date, minute } = toWall(kicked, timeZone);
+    findings.push(bad(`智能机器人：${date} ${formatMinute(minute)} 长连接被另一个用同一 BotID 的程序抢走；请停掉多出来的那套，再重启`));
+  }
   if (bot)
     findings.push(
       good(
@@ -68,8 +78,7 @@ async function credentials({ agent, bot, apiUrl }: Config): Promise<Finding[]> {
   return findings;
 }
 
-async function district(store: Store): Promise<Finding[]> {
-  const directory = await loadDirectory(store);
+function district(directory: Directory): Finding[] {
   if (!directory.orgs.length) return [bad('组织：还没有数据；先运行 npm run import -- 文件')];
   const seats = new Set(directory.bodies.flatMap((b) => b.seats.map((s) => s.orgId)));
   const silent = [...seats].flatMap((id) => (directory.liaisonsOf(id).length ? [] : (directory.orgById(id)?.shortName ?? [])));
@@ -79,11 +88,23 @@ async function district(store: Store): Promise<Finding[]> {
   ];
 }
 
+/** In the playground its stand-in is both the app and the bot. */
+function unreachable(directory: Directory, { playground, agent, bot }: Config): Finding[] {
+  const ways: Ways = { app: playground || agent !== undefined, push: playground || bot?.mode === 'socket' };
+  const names = directory.people.filter((p) => !routeTo(p, ways)).map((p) => p.name);
+  if (!names.length) return [good('成员：没有通知不到的人')];
+  const how = ways.app
+    ? '请检查应用的可见范围'
+    : ways.push
+      ? '没有自建应用，要先和机器人单聊说一句话'
+      : '没有自建应用，URL回调又不能主动推送';
+  return [bad(`成员：今天有${names.length}人通知不到（${how}）：${some(names)}`)];
+}
+
 async function delivery(store: Store): Promise<Finding[]> {
   const week = new Date(systemClock.now().getTime() - 7 * DAY_MS);
-  const [chats, unreachable, failed, encrypted] = await Promise.all([
+  const [chats, failed, encrypted] = await Promise.all([
     store.read.chat.findMany({ where: { pushable: false }, select: { chatid: true, name: true } }),
-    store.read.member.findMany({ where: { reachable: false, dmAt: null }, select: { name: true } }),
     store.read.outbox.count({ where: { state: 'FAILED', createdAt: { gt: week } } }),
     store.read.inbound.findMany({
       where: { intent: 'stranger', userid: { startsWith: 'wo' }, receivedAt: { gt: week } },
@@ -94,16 +115,13 @@ async function delivery(store: Store): Promise<Finding[]> {
   const strangers = encrypted.filter(({ userid }) => ENCRYPTED.test(userid)).length;
   return [
     chats.length ? bad(`群：${chats.length}个推送不到：${some(chats.map((c) => c.name ?? c.chatid))}`) : good('群：没有推送不到的群'),
-    unreachable.length
-      ? bad(`成员：今天有${unreachable.length}人通知不到：${some(unreachable.map((m) => m.name))}`)
-      : good('成员：没有通知不到的人'),
     ...(strangers ? [bad(`成员：近7天有${strangers}个加密的 userid 认不出是谁；${REMEDY}`)] : []),
     failed ? bad(`消息：近7天有${failed}条被企业微信拒收，看日志里的 errcode`) : good('消息：近7天没有被拒收的'),
   ];
 }
 
-async function calendar(store: Store, config: Config): Promise<Finding[]> {
-  const known = new Calendar((await loadDirectory(store)).lexicon().holidays);
+function calendar(directory: Directory, config: Config): Finding[] {
+  const known = new Calendar(directory.lexicon().holidays);
   const today = toWall(systemClock.now(), config.timeZone).date;
   const years = [...new Set([today, addDays(today, 60)].map((d) => Number(d.slice(0, 4))))];
   return years.map((year) =>

@@ -12,6 +12,9 @@ export const LEASE_MS = 10 * SECOND_MS;
 /** Lease of the one process that ticks; its last beat is the last tick. */
 export const TICKER = 'ticker';
 
+/** No lease: its last beat is when a foreign program last took the long connection away. Forgotten at a start on SQLite. */
+export const KICKED = 'kicked';
+
 /** Takes or renews a lease. @returns whether `owner` holds it now */
 export async function hold(store: Store, name: string, owner: string, now: Date, ttlMs = LEASE_MS): Promise<boolean> {
   const until = new Date(now.getTime() + ttlMs);

@@ -32,7 +32,19 @@ export interface SendOptions {
 /** Where something that nobody asked for can reach a member. */
 export type Route = 'AGENT' | 'BOT' | undefined;
 
-/** Who can be reached how: message/send first, else the bot's single chat if the member has spoken there, else nobody. */
+/** What this deployment can do unasked: message/send of the 自建应用, pushes of the bot's long connection. URL mode answers, it cannot push. */
+export interface Ways {
+  app: boolean;
+  push: boolean;
+}
+
+/** message/send first, else the bot's single chat if the member has spoken there, else nobody. */
+export function routeTo({ reachable, dm }: { reachable: boolean; dm: boolean }, { app, push }: Ways): Route {
+  if (app && reachable) return 'AGENT';
+  return push && dm ? 'BOT' : undefined;
+}
+
+/** Who can be reached how. */
 export interface Reach {
   member(userid: string): Route;
 }
@@ -51,6 +63,14 @@ export interface AnswerTarget {
   toGroup: boolean;
   reply?: ReplyHandle | undefined;
   replyUntil?: Date;
+}
+
+/**
+ * Somebody spoke or pressed and waits for it; what else their message causes goes to others. A welcome answers nobody who asked.
+ * Keys: bot/conversation/router.ts and handle.ts.
+ */
+export function isAnswer({ key, reply }: { key: string; reply?: ReplyHandle }): boolean {
+  return reply ? !reply.kind.endsWith('welcome') : /^in:.*:(?:answer|heard|refused)$/s.test(key);
 }
 
 export type OutboxRow = Prisma.OutboxCreateManyInput;

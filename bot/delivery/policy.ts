@@ -1,6 +1,8 @@
 /** What to do after an attempt that failed: how soon again, for how long, and when it is enough. */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock';
+import type { Content } from '../content';
 import type { Attempted } from './attempt';
+import { isAnswer } from './outbox';
 import type { Parcel } from './parcel';
 import type { QueueRow } from './rows';
 
@@ -15,6 +17,8 @@ export type Decision =
   | { do: 'split' }
   | { do: 'other-surface' }
   | { do: 'close-chat' }
+  /** Somebody waits for an answer that WeCom will not show: they are told so. */
+  | { do: 'say-so' }
   | { do: 'give-up' };
 
 /** Quick repetitions of what passes by itself. */
@@ -29,6 +33,11 @@ const GIVE_UP_MS = DAY_MS;
 const NOBODY_REACHED = 81013;
 /** Quota of the whole interface, not of one conversation. */
 const INTERFACE_QUOTA = 45009;
+
+/** Takes the place of an answer that WeCom refuses for what it says. */
+export const NOT_SHOWN: Content = {
+  text: '这条回复没能显示：企业微信没有接受其中的内容。您说的我收到了，请发“我的”或编号看结果，也可以换个说法再发一次。',
+};
 
 /** @param random 0–1 @param quickMs pauses of the quick repetitions */
 export function decide(failure: Failure, parcel: Parcel, now: Date, random: number, quickMs = QUICK_MS): Decision {
@@ -58,9 +67,13 @@ export function decide(failure: Failure, parcel: Parcel, now: Date, random: numb
       return row.toGroup ? { do: 'close-chat' } : { do: 'other-surface' };
     case 'no-way':
       return row.toGroup ? { do: 'give-up' } : { do: 'other-surface' };
+    case 'content':
+      return parcel.rows.some(isAwaited) ? { do: 'say-so' } : { do: 'give-up' };
     default:
       return { do: 'give-up' };
   }
 }
 
+/** Somebody waits for it, and has not been told yet that it cannot be shown. */
+export const isAwaited = (row: QueueRow): boolean => isAnswer(row) && row.content.text !== NOT_SHOWN.text;
 const isPrivateBot = (row: QueueRow): boolean => row.surface === 'BOT' && !row.toGroup;

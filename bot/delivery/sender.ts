@@ -14,7 +14,7 @@ import { Intake, SURFACES } from './intake';
 import { Lanes } from './lanes';
 import type { OutboxRow } from './outbox';
 import { intoParcels, type Parcel, split, without } from './parcel';
-import { decide, type Failure } from './policy';
+import { decide, type Failure, isAwaited, NOT_SHOWN } from './policy';
 import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
 import { SecondLook } from './second-look';
 import type { SenderParts, SenderStats } from './sender-parts';
@@ -270,6 +270,14 @@ export class Sender {
       case 'other-surface':
         if (row.reply?.kind.endsWith('welcome')) this.end(parcel, (r) => ({ row: r, end: 'DROPPED', error: 'expired' }));
         else this.end(parcel, (r) => ({ row: { ...r, delivered: parcel.delivered }, end: 'UNREACHED', ...why }));
+        return;
+      case 'say-so':
+        this.end(parcel, (r) => {
+          if (!isAwaited(r)) return { row: r, end: 'FAILED', ...why };
+          // A handle that was refused may count as used. URL mode has no other way.
+          const asNew = !r.reply?.kind.startsWith('http');
+          return { ...this.later(parcel, r, now, r.attempts + 1), ...why, content: NOT_SHOWN, delivered: 0, asNew };
+        });
         return;
       case 'close-chat':
         void this.closeChat(row.target);

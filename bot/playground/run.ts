@@ -5,11 +5,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openStore, type Store, sqliteFile } from '../../prisma/client';
-import { demoMembers, seedDemo } from '../../prisma/demo';
+import { demoMembers, seedDemo, strangerIn } from '../../prisma/demo';
 import { migrate } from '../../prisma/migrate';
 import { buildApp } from '../app';
 import { type Clock, systemClock } from '../clock';
-import { type Config, loadConfig } from '../config';
+import { type Config, ConfigError, loadConfig, PLAYGROUND_DATABASE } from '../config';
 import { loadCommands } from '../conversation/load';
 import { activityName } from '../domain/activity/types';
 import { formatWhen } from '../domain/calendar/format';
@@ -32,15 +32,15 @@ interface Kept {
   clockOffsetMs: number;
 }
 
+/** @throws ConfigError DATABASE_URL names a database in which somebody works */
 export async function startPlayground(config: Config, log: Log): Promise<{ address: string; stop(): Promise<void> }> {
+  const store = await openDatabase(config.databaseUrl);
   const folder = config.databaseUrl.startsWith('file:') ? dirname(sqliteFile(config.databaseUrl)) : 'data';
   // Before the clock's place in the same file is read: what is written there later keeps the key.
   const secretKey = config.secretKey ?? playgroundSecretKey(folder);
   const kept = keep(join(folder, 'playground.json'));
   const clock = new MovableClock(kept.value.clockOffsetMs, (clockOffsetMs) => kept.write({ clockOffsetMs }));
 
-  const store = await openStore(config.databaseUrl);
-  await migrate(store);
   await seedDemo(store, clock.now());
 
   const { members, orgs } = await demoMembers(store);
@@ -105,6 +105,29 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
       await standin.stop();
     },
   };
+}
+
+/**
+ * Whoever has lost the WECOM_* settings of a real bot and kept its DATABASE_URL comes here: nothing is sent in its name, and nobody speaks as
+ * its members. In the playground's own file anything may have been imported, to try it out.
+ */
+async function openDatabase(url: string): Promise<Store> {
+  const store = await openStore(url);
+  try {
+    await migrate(store);
+    const stranger = url === PLAYGROUND_DATABASE ? undefined : await strangerIn(store);
+    if (stranger === undefined) return store;
+    throw new ConfigError(
+      [
+        `没有启动：DATABASE_URL 里是“${stranger}”等单位的数据，不是演示数据，而 WECOM_ 开头的设置一项也没有。`,
+        '  要启动真正的机器人：填好企业微信的设置（WECOM_BOT_ID、WECOM_BOT_SECRET 等，名称见 .env.example；检查 .env 是否读到、有没有拼错）。',
+        '  只想看演示：去掉 DATABASE_URL，演示用自己的数据库 data/playground.db。',
+      ].join('\n'),
+    );
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 async function bindGroups(store: Store, standin: Standin, now: Date): Promise<void> {

@@ -1,9 +1,13 @@
 import { examine } from '../../bot/admin/doctor';
+import { buildApp } from '../../bot/app';
 import { systemClock } from '../../bot/clock';
 import { loadConfig } from '../../bot/config';
+import { LEASE_MS } from '../../bot/delivery/lease';
 import { createLog, type Log } from '../../bot/log';
 import { REMEDY } from '../../bot/speakers';
-import { startWorld } from '../support/world';
+import { openStore } from '../../prisma/client';
+import { atEnd, describePostgres } from '../support/databases';
+import { startWorld, type World } from '../support/world';
 
 const G = 'group:望湖社区';
 
@@ -56,6 +60,85 @@ test('a place, a link and what is new to us are answered by a sentence; only eve
   await world.appEvent('guest', 'share_agent_change');
   expect([...world.seen({ to: 'limin' }), ...world.seen({ to: 'guest' })]).toEqual([]);
   expect(world.standin.violations).toEqual([]);
+});
+
+/** Another program connects with the bot's id, and the bot has seen it. */
+async function taken(world: World): Promise<void> {
+  world.standin.kick();
+  while (world.app.socket?.state.name !== 'kicked') await new Promise((done) => setTimeout(done, 5));
+}
+
+test('who takes the connection again and again is left alone for an hour: not ready, the admin and the doctor are told', async () => {
+  const world = await startWorld();
+  const later = async (ms: number) => {
+    world.clock.advance(ms);
+    await world.app.renewLeases();
+  };
+  await taken(world);
+  await later(59_000);
+  expect(world.app.socket?.connected).toBe(false);
+  await later(1000);
+  await world.standin.waitConnected();
+
+  await taken(world);
+  await world.standin.waitFor({ to: 'hechunhui' }, /同一个智能机器人/);
+  await later(59 * 60_000);
+  expect(world.app.socket?.connected).toBe(false);
+  expect((await fetch(`${world.standin.botUrl}/readyz`)).status).toBe(503);
+  await world.store.write((tx) => tx.lease.update({ where: { name: 'kicked' }, data: { beatAt: systemClock.now() } }));
+  const findings = await examine(loadConfig({ DATABASE_URL: world.store.url }));
+  expect(findings).toContainEqual({ ok: false, text: expect.stringContaining('同一 BotID') });
+
+  await later(60_000);
+  await world.standin.waitConnected();
+  await world.say(G, 'limin', '帮助');
+  world.expect({ chat: G, contains: ['记录'] });
+  await taken(world);
+  await world.settled();
+  expect(world.seen({ to: 'hechunhui' }, 0)).toHaveLength(1);
+});
+
+describePostgres('two processes', () => {
+  test('the one whose lease ran out is no stranger when the other takes the link', async () => {
+    const world = await startWorld({ kind: 'postgresql' });
+    const { standin, store, clock } = world;
+    const config = loadConfig({ ...standin.env(), PORT: '0', SECRET_KEY: Buffer.alloc(32, 7).toString('base64'), LOG_LEVEL: 'silent' });
+    const other = await buildApp({ config, store: await openStore(store.url), clock, log: createLog('silent'), pictures: world.pictures });
+    atEnd(() => other.stop());
+    await other.start();
+    expect(other.socket?.connected).toBe(false);
+    clock.advance(LEASE_MS + 1);
+    await other.renewLeases();
+    while (world.app.socket?.state.name !== 'stopped') await new Promise((done) => setTimeout(done, 5));
+    expect(other.socket?.connected).toBe(true);
+    expect(await store.read.lease.count({ where: { name: 'kicked' } })).toBe(0);
+  });
+});
+
+test('an answer that WeCom will not show is replaced by a sentence, once', async () => {
+  const world = await startWorld();
+  const refuse = (on: string, errcode = 40201) => world.standin.faults.add({ on, errcode });
+  refuse('aibot_respond_msg');
+  await world.say('dm', 'limin', '帮助');
+  world.expect({ to: 'limin', contains: ['没能显示'] });
+  refuse('aibot_respond_msg', 82004);
+  await world.say(G, 'limin', '帮助');
+  world.expect({ chat: G, contains: ['没能显示'] });
+  refuse('/cgi-bin/message/send', 82004);
+  await world.say('app', 'limin', '帮助');
+  world.expect({ to: 'limin', contains: ['没能显示'] });
+  expect(await world.store.read.outbox.count({ where: { state: 'FAILED' } })).toBe(0);
+
+  refuse('aibot_respond_msg');
+  refuse('aibot_send_msg');
+  await world.say('dm', 'limin', '帮助');
+  expect(world.seen({ to: 'limin' })).toEqual([]);
+  expect(await world.store.read.outbox.findFirst({ where: { state: 'FAILED' } })).toMatchObject({ errcode: 40201 });
+  // A press whose card would get a face that is refused.
+  await world.say('dm', 'limin', '记录 昨天下午主题党日 32人');
+  refuse('aibot_respond_update_msg');
+  await world.press('dm', 'limin', '取消');
+  world.expect({ to: 'limin', contains: ['没能显示'] });
 });
 
 test('a dropped connection comes back by itself and the answer is delivered', async () => {
