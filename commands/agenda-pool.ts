@@ -132,7 +132,7 @@ async function agenda(turn: Turn, meeting: MeetingModel, above = ''): Promise<Re
   const buttons: Button[] = [
     ...(more.length ? [{ text: '从池里加', action: `agenda:pool:${meeting.id}`, style: 'primary' as const }] : []),
     ...(open.length ? [{ text: '提到最前', action: `agenda:top:${meeting.id}` }] : []),
-    ...(open.length ? [{ text: '退回议题池', action: `agenda:back:${meeting.id}` }] : []),
+    ...(open.length && bodyId ? [{ text: '退回议题池', action: `agenda:back:${meeting.id}` }] : []),
     ...(open.length && bodyId ? [{ text: '不上会', action: 'agenda:drop' }] : []),
   ];
   const hint = `要加请发“${codeOf(meeting)} 议题 …”。${more.length ? `议题池还有${more.length}项。` : ''}`;
@@ -217,6 +217,7 @@ async function press(what: Press, turn: Turn): Promise<Reply> {
     case 'back': {
       const item = await openItem(turn, selected(what));
       const meeting = await putBack(turn, await meetingById(turn, id), [item.id]);
+      if (!item.bodyId) return agenda(turn, meeting, `${codeOf(meeting)}没有议题池可退，“${item.title}”还在议题里。`);
       await note(turn, 'agenda.back', meeting.id, { ids: [item.id] }, `退回议题池 ${item.title}`);
       return agenda(turn, meeting, `✅ “${item.title}”退回议题池，10分钟内可“撤销”。`);
     }

@@ -45,7 +45,7 @@ async function absent(turn: Turn, meeting: MeetingModel, orgId: string): Promise
   const { seat, changed } = await markMissing(turn, meeting, orgId);
   const code = codeOf(meeting);
   const unit = unitName(turn, orgId);
-  const how = seat.attendance === 'EXCUSED' ? '请假' : '未到';
+  const how = seat.attendance === 'EXCUSED' ? '请假' : seat.canVote ? '未到' : '没签到（列席不计未到）';
   if (!changed) return { text: `${code}里${unit}已经记为${how}。` };
   const [liaison] = turn.directory.liaisonsOf(orgId);
   const told =

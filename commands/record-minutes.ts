@@ -3,6 +3,7 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { beginsAnew } from '../bot/conversation/words';
 import { openActions } from '../bot/domain/action/lookup';
 import { codeOf as actionCode } from '../bot/domain/action/words';
+import { poolOfMeeting } from '../bot/domain/agenda/service';
 import { formatDay } from '../bot/domain/calendar/format';
 import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
@@ -20,6 +21,7 @@ import {
   rowsOf,
 } from '../bot/domain/minutes/draft';
 import {
+  confirmCard,
   confirmMinutes,
   lastHeld,
   type MinutesUndo,
@@ -28,6 +30,7 @@ import {
   type Recorded,
   recordMinutes,
   takeBackMinutes,
+  textOf,
 } from '../bot/domain/minutes/service';
 import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
@@ -107,7 +110,7 @@ const minutes = defineDraft<MinutesDraft>({
   },
 });
 
-function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, made, kept, left, returned, unreached }: Recorded) {
+function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, made, kept, left, open, pooled, unreached }: Recorded) {
   const codes = (list: readonly { no: number }[]) => list.map(actionCode).join('、');
   const leads = [...new Set(made.map((a) => unitName(turn, a.leadOrgId)))];
   const note = [
@@ -116,7 +119,7 @@ function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, mad
       ? `${kept.map((a) => `${actionCode(a)}（${formatDay(a.dueOn, turn)}前）`).join('、')}照旧，改期限请说“${codes(kept.slice(0, 1))} 延到…”。`
       : '',
     left.length ? `新纪要里没有${codes(left)}，仍在督办；不要了请说“${codes(left.slice(0, 1))} 取消”。` : '',
-    returned.length ? `退回议题池：${returned.join('、')}。` : '',
+    open.length ? `${pooled ? '退回议题池' : '留作下次再议'}：${open.join('、')}。` : '',
     unreached.length ? `⚠ 通知不到：${unreached.join('、')}，请电话告知。` : '',
     written.status === 'DRAFT' ? '已请召集人确认纪要。' : '',
     '10分钟内可“撤销”。',
@@ -147,7 +150,7 @@ async function start(turn: Turn, meeting: MeetingModel, text: string, source: Mi
     title: a.title,
   }));
   const head = { meetingId: meeting.id, code: codeOf(meeting), title: shortLine(meeting, turn), text: clean, source };
-  return turn.draft(minutes, { ...head, items, given });
+  return turn.draft(minutes, { ...head, items, given, ...(!poolOfMeeting(turn, meeting) && { noPool: true }) });
 }
 
 /** Everybody reads them: no phone numbers. */
@@ -235,16 +238,20 @@ export default defineCommand({
     return start(turn, meeting, turn.text, 'TYPED');
   },
 
-  async press({ args: [id = '', version = ''] }, turn) {
+  async press({ args: [id = '', text = ''] }, turn) {
     const meeting = await meetingById(turn, id);
-    const known = await confirmMinutes(turn, meeting, Number(version));
+    const known = await confirmMinutes(turn, meeting, text);
+    if (known.status === 'DRAFT') {
+      const card = confirmCard(turn, meeting, known);
+      return { card: { ...card, lead: `纪要后来重写过，请看现在的：${card.lead}` } };
+    }
     const by = turn.directory.memberById(known.confirmedById ?? '')?.name ?? '';
     return {
       card: {
         title: `✅ ${codeOf(meeting)}纪要已确认`,
         lead: `第${known.version}版，${by}确认`,
         note: known.body,
-        buttons: [{ text: '已确认', action: `minutes:state:${id}:${version}` }],
+        buttons: [{ text: '已确认', action: `minutes:state:${id}:${textOf(known)}` }],
       },
     };
   },

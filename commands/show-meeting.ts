@@ -29,7 +29,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const over = meeting.startAt <= turn.now;
   const cancelled = meeting.status === 'CANCELLED';
   const mine = seats.find((s) => s.substituteId === turn.actor.id || turn.directory.can(turn.actor, 'unit.speak', s.orgId));
-  const { accepted, substituted, declined, unanswered } = tally(seats, meeting.revision);
+  const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
   const state = cancelled
     ? '❌ 已取消'
     : over
@@ -39,7 +39,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
       : `${formatInstant(meeting.rsvpDueAt, turn)}前答复`;
   const note = [
     ...(cancelled && meeting.cancelReason ? [`原因：${meeting.cancelReason}`] : []),
-    `应到${seats.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`,
+    `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`,
     ...(cancelled || over ? [] : [await forecastLine(turn, meeting, seats)]),
     ...(seats.some((s) => s.attendance !== 'UNKNOWN') ? [`到会：${onCard(countText(meeting, seats))}`] : []),
     ...(over && !cancelled ? [await afterwards(turn, meeting)] : []),

@@ -2,7 +2,7 @@
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bot/clock';
 import { createAction } from '../../bot/domain/action/service';
-import { addItem, itemsOf, markDiscussed, putOn } from '../../bot/domain/agenda/service';
+import { addItem, putOn, settle } from '../../bot/domain/agenda/service';
 import type { BodyInfo } from '../../bot/domain/org/directory';
 import { startRotation } from '../../bot/domain/rotation/service';
 import type { PersonWork } from '../../bot/domain/work';
@@ -22,12 +22,7 @@ export async function afterMeeting(work: PersonWork, meeting: MeetingModel, m: D
   const { tx, directory } = work;
   await putOn(work, meeting, m.agenda, { proposerId: work.actor.id });
   if (m.on >= 0) return;
-  const items = await itemsOf(work, meeting.id);
-  await markDiscussed(
-    work,
-    meeting.id,
-    items.map((i) => i.id),
-  );
+  await settle(work, meeting, []);
   const checkinAt = new Date(meeting.startAt.getTime() - 5 * MINUTE_MS);
   for (const [rsvp, attendance] of Object.entries(SAT))
     await tx.invitation.updateMany({

@@ -83,6 +83,11 @@ test('a coming meeting takes items until a day before; then only from who called
   world.expect({ to: 'zhoujie', contains: [code, '9月24日(周四)14:30'], buttons: ['确认'] });
   await world.press('private', 'zhoujie', '确认');
   world.expect({ to: 'limin', contains: [code, '新增议题:快递柜占道', '物业(周洁)'] });
+  await world.say('dm', 'zhoujie', '撤销');
+  world.expect({ to: 'zhoujie', contains: ['已撤回议题“快递柜占道”'] });
+  world.expect({ to: 'limin', contains: [code, '快递柜占道', '物业(周洁)撤回'] });
+  await world.say('dm', 'zhoujie', `${code} 议题 快递柜占道`);
+  await world.press('private', 'zhoujie', '确认');
   await world.say('dm', 'mafang', `${code} 议题 商会活动`);
   world.expect({ to: 'mafang', contains: ['没有邀请您单位'] });
   await world.moveClockTo('2026-09-23T14:30');

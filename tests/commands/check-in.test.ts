@@ -101,6 +101,24 @@ test('a deputy counts for the unit when present, and is shown for whom; once ove
   expect((await seat(world, 'wuye')).attendance).toBe('LATE');
 });
 
+test('列席 is never missed: neither counted as expected, nor named, nor marked', async () => {
+  const world = await neighbourhood();
+  await world.say(G, 'limin', '联席会 商会 列席');
+  await world.press(G, 'limin', '确认');
+  const { m, code } = await opened(world);
+  await world.say('dm', 'zhangwei', `签到 ${code}`);
+  await world.say('dm', 'limin', m);
+  world.expect({ to: 'limin', contains: ['应到6家'], not: ['应到7家'] });
+  await world.say('dm', 'limin', `签到表 ${m}`);
+  world.expect({ to: 'limin', contains: ['应到6家', '已到1家', '未到:市三院、建行、实验小学、派出所、物业'], not: ['商会'] });
+  await world.say('dm', 'mafang', `签到 ${code}`);
+  await world.say('dm', 'zhaolei', `商会没来`);
+  world.expect({ to: 'zhaolei', contains: ['商会记为没签到(列席不计未到)', '已到1家'] });
+  await world.moveClockTo('2026-09-24T16:31');
+  expect((await seat(world, 'shanghui')).attendance).toBe('UNKNOWN');
+  expect((await seat(world, 'wuye')).attendance).toBe('ABSENT');
+});
+
 test('half an hour over the start and nobody there: the caller is asked, and can still move it or cancel it', async () => {
   const world = await neighbourhood();
   const m = await call(world);

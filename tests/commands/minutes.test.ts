@@ -140,6 +140,105 @@ test('minutes by quote, changed by words, written by the recorder, confirmed by 
   expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'ACTION', state: 'PLANNED' } })).toBe(0);
 });
 
+test('what the caller confirms is what she has read: minutes taken back and written anew carry the same number', async () => {
+  const { world, code } = await held();
+  const write = async (words: string) => {
+    await world.say(G, 'zhaolei', `纪要 ${code} ${words}`);
+    await world.press(G, 'zhaolei', '确认');
+    return world.seen({ to: 'limin' }).at(-1)?.seq ?? 0;
+  };
+  const first = await write('1、物业9月底前划线');
+  world.expect({ to: 'limin', contains: ['请确认纪要', '划线', '第1版'], buttons: ['确认纪要'] });
+  await world.say(G, 'zhaolei', '撤销');
+  await world.press('private', 'limin', '确认纪要', { card: first });
+  world.expect({ to: 'limin', contains: ['撤回', '重写后再请您确认'] });
+  await write('1、物业10月底前装路障');
+  await world.press('private', 'limin', '确认纪要', { card: first });
+  world.expect({ to: 'limin', contains: ['后来重写过', '装路障', '赵磊记'], not: ['已确认', '划线'], buttons: ['确认纪要'] });
+  expect((await world.store.read.minutes.findFirstOrThrow()).status).toBe('DRAFT');
+  expect(world.seen({ to: 'zhaolei' })).toHaveLength(0);
+  await world.press('private', 'limin', '确认纪要');
+  world.expect({ to: 'limin', contains: [`${code}纪要已确认`, '装路障'] });
+  world.expect({ to: 'zhaolei', contains: ['李敏已确认'] });
+  await world.press('private', 'limin', '已确认');
+  world.expect({ to: 'limin', contains: ['纪要已确认', '装路障'] });
+});
+
+test('minutes written anew settle the agenda anew: nothing waits twice, what is decided now leaves the pool, undo puts all back', async () => {
+  const { world, code } = await held();
+  const agenda = async () =>
+    (await world.store.read.agendaItem.findMany({ where: { status: { not: 'DROPPED' } }, orderBy: { createdAt: 'asc' } }))
+      .map((a) => `${a.title} ${a.status} ${a.timesOnAgenda}`)
+      .sort();
+  const write = async (words: string) => {
+    await world.say(G, 'limin', `纪要 ${code} ${words}`);
+    const card = world.expect({ chat: G, contains: ['待确认·纪要'] });
+    await world.press(G, 'limin', '确认');
+    return card;
+  };
+  await write('一、物业9月底前划停车线;二、路灯要再商量;三、垃圾房选址要再商量;四、操场要再商量');
+  const first = ['停车 DISCUSSED 0', '路灯 POOL 1', '操场 POOL 1', '垃圾房选址 POOL 1'].sort();
+  expect(await agenda()).toEqual(first);
+  // 路灯 stays open and was counted once, 停车 is open after all, 操场 is decided, nobody speaks of the 垃圾房 any more.
+  const card = await write('一、停车要再商量;二、路灯要再商量;三、小学9月28日前开放操场');
+  expect(card).toContain('停车:未形成决定,退回议题池(第2次上会)');
+  expect(card).toContain('路灯:未形成决定,退回议题池(第2次上会)');
+  expect(await agenda()).toEqual(['停车 POOL 1', '路灯 POOL 1', '操场 DISCUSSED 0', '垃圾房选址 DISCUSSED 0'].sort());
+  await world.say(G, 'limin', '撤销');
+  expect(await agenda()).toEqual(first);
+  // Another meeting has taken one of them meanwhile: it stays there, and does not wait a second time.
+  const next = await call(world, '9月30日下午两点半在活动室开联席会,议题消防');
+  await world.say(G, 'limin', `${next} 议题`);
+  await world.press(G, 'limin', '从池里加');
+  const { id } = await world.store.read.agendaItem.findFirstOrThrow({ where: { title: '操场' } });
+  await world.press(G, 'limin', '列入', { selected: { items: [id] } });
+  await write('一、小学周末开放操场要再商量;二、路灯要再商量;三、垃圾房选址要再商量');
+  expect((await agenda()).filter((a) => /操场/.test(a))).toEqual(['操场 ADOPTED 1']);
+  await world.say(G, 'limin', `纪要 ${code}`);
+  world.expect({ chat: G, contains: ['第2版'] });
+});
+
+test('units that help hear of every end: the work is cancelled, extended, or its minutes are taken back', async () => {
+  const { world, code } = await held();
+  await world.say(G, 'limin', `纪要 ${code} 请三院和供电所10月12日前办义诊`);
+  await world.press(G, 'limin', '确认');
+  world.expect({ to: 'zhangwei', contains: ['办1', '城南供电所配合'] });
+  await world.say('dm', 'limin', '办1 延到10月20号');
+  await world.press('private', 'limin', '确认');
+  world.expect({ to: 'zhangwei', contains: ['办1', '市三院承办', '10月12日(周一)', '10月20日(周二)'] });
+  await world.say('dm', 'limin', '办1 取消');
+  await world.press('private', 'limin', '情况变了');
+  await world.press('private', 'limin', '确定取消');
+  world.expect({ to: 'zhangwei', contains: ['办1', '取消督办', '不用再配合'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['办1', '李敏撤回'] });
+  await world.say(G, 'limin', `纪要 ${code} 请物业和派出所10月12日前办夜巡`);
+  await world.press(G, 'limin', '确认');
+  await world.say(G, 'limin', '撤销');
+  world.expect({ to: 'sunjingguan', contains: ['办2', '纪要撤回', '不用配合'] });
+  world.expect({ to: 'zhoujie', contains: ['办2', '纪要撤回', '不用办'] });
+});
+
+test('a meeting of named units whose host has no body: what is open stays with it, nothing pretends to wait in a pool', async () => {
+  const world = await neighbourhood({ now: '2026-09-14T09:00' });
+  await world.say('dm', 'hechunhui', '明天下午三点在街道会议室和供电所、派出所开会,议题停车、路灯');
+  await world.press('private', 'hechunhui', '确认发通知');
+  const code = world.find({ to: 'hechunhui' }, /会\d+/);
+  await world.say('dm', 'hechunhui', `${code} 议题`);
+  world.expect({ to: 'hechunhui', contains: ['1. 停车', '2. 路灯'], buttons: ['提到最前'] });
+  expect(world.seen({ to: 'hechunhui' }).flatMap((p) => p.buttons.map((b) => b.text))).not.toContain('退回议题池');
+  await world.moveClockTo('2026-09-16T08:50');
+  await world.say('dm', 'hechunhui', `纪要 ${code} 一、停车由派出所9月底前整治;二、路灯要再商量;三、充电桩要再商量`);
+  world.expect({ to: 'hechunhui', contains: ['路灯:未形成决定,留作下次再议', '充电桩:未形成决定,留作下次再议'], not: ['议题池'] });
+  await world.press('private', 'hechunhui', '确认');
+  world.expect({ to: 'hechunhui', contains: ['留作下次再议:路灯、充电桩'], not: ['议题池'] });
+  const rows = await world.store.read.agendaItem.findMany({ orderBy: { position: 'asc' } });
+  expect(rows.map((a) => [a.title, a.status, a.meetingId !== null])).toEqual([
+    ['停车', 'DISCUSSED', true],
+    ['路灯', 'ADOPTED', true],
+  ]);
+});
+
 test('minutes that nobody wrote: the recorder is reminded after one workday, the caller after three, nobody once they are there', async () => {
   const { world, code } = await held();
   await world.moveClockTo('2026-09-16T09:00');

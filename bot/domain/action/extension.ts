@@ -7,7 +7,7 @@ import { withdraw } from '../reminder/service';
 import type { PersonWork } from '../work';
 import { type Action, actionById } from './lookup';
 import { isUnderWay } from './rules';
-import { change, mustStand, note, planAction, tellHost, tellUnit } from './service';
+import { change, mustStand, note, planAction, tellHelpers, tellHost, tellUnit } from './service';
 import { actionFacts, codeOf, stateOf } from './words';
 
 /** @throws RuleBroken `action.not-yours`, `action.state` */
@@ -49,6 +49,12 @@ export async function grant(work: PersonWork, item: Action, due: string, reason:
   tellUnit(work, next, 'extended', {
     text: `✅ ${codeOf(next)} ${next.title} 同意延期：${day(work, item)} → **${formatDay(due, work)}**，请按新期限办好。`,
   });
+  tellHelpers(
+    work,
+    next,
+    'extended',
+    () => `${codeOf(next)} ${next.title}（${unitName(work, next.leadOrgId)}承办）延期：${day(work, item)} → **${formatDay(due, work)}**。`,
+  );
   return next;
 }
 

@@ -171,6 +171,7 @@ function announce(work: PersonWork, item: Action, step: Move, text: string): voi
       return;
     case 'CANCEL':
       tellUnit(work, item, step, { text: `❌ ${code} ${item.title} 取消督办${said}。不用再办了。` });
+      tellHelpers(work, item, step, () => `❌ ${code} ${item.title}（${unit}承办）取消督办${said}。不用再配合了。`);
   }
 }
 
@@ -179,6 +180,15 @@ export function tellUnit(work: PersonWork, item: ActionItemModel, key: string, c
   const liaisons = work.directory.liaisonsOf(item.leadOrgId);
   const owner = item.ownerId ? work.directory.memberById(item.ownerId) : undefined;
   return tell(work, item, `unit:${key}`, content, owner ? [owner, ...liaisons] : liaisons);
+}
+
+/** Liaisons of the units that help. They are asked nothing: the lead unit answers for it. @param text made with the name of the unit */
+export function tellHelpers(work: PersonWork, item: Action, key: string, text: (unit: string) => string): void {
+  for (const { orgId } of item.coOrgs) {
+    const content = { text: text(unitName(work, orgId)) };
+    const people = work.directory.liaisonsOf(orgId).filter((p) => p.id !== work.actor.id);
+    people.some((p) => work.outbox.toMember(p.userid, content, { key: `action:${item.id}:co:${orgId}:${key}` }));
+  }
 }
 
 export function tellHost(work: PersonWork, item: ActionItemModel, key: string, content: Content): boolean {
@@ -218,6 +228,7 @@ export function tellBack(work: PersonWork, item: Action, step: string): void {
   const text = `↩ ${work.actor.name}撤回了刚才对${codeOf(item)} ${item.title} 的操作，现在${stateOf(item, work)}，${formatDay(item.dueOn, work)}前。`;
   if (step === 'CLAIM' || step === 'BLOCK') tellHost(work, item, `back:${step}`, { text });
   if (step === 'VERIFY' || step === 'RETURN' || step === 'CANCEL' || step === 'EXTENDED') tellUnit(work, item, `back:${step}`, { text });
+  if (step === 'CANCEL' || step === 'EXTENDED') tellHelpers(work, item, `back:${step}`, () => text);
 }
 
 /** Why it was returned, said after it. @throws RuleBroken `action.went-on` */

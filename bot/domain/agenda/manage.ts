@@ -58,7 +58,7 @@ export function fill(
 /** Takes items off the agenda, back to the pool. They were not talked about. */
 export function putBack(work: PersonWork, meeting: MeetingModel, ids: readonly string[]): Promise<MeetingModel> {
   mustBeComing(work, meeting);
-  return returnItems(work, meeting, ids, false);
+  return returnItems(work, meeting, ids);
 }
 
 /** Makes an item the first one. @returns the meeting as it prints now */

@@ -162,16 +162,15 @@ export async function propose(
   });
   if (!meeting) return item;
   await adopt(work, meeting, [item.id]);
-  tellCaller(work, meeting, item);
+  tellCaller(work, meeting, item, `新增议题：${item.title}（${whoProposed(work, item)}提）。发“${codeOf(meeting)} 议题”可以调整。`);
   return { ...item, status: 'ADOPTED', meetingId: meeting.id };
 }
 
-/** Somebody else put something on the agenda of their meeting. */
-function tellCaller(work: PersonWork, meeting: MeetingModel, item: AgendaItemModel): void {
+/** Somebody else put something on the agenda of their meeting, or took it off. */
+function tellCaller(work: PersonWork, meeting: MeetingModel, item: AgendaItemModel, what: string): void {
   const author = work.directory.memberById(meeting.authorId);
   if (!author || author.id === work.actor.id) return;
-  const text = `${codeOf(meeting)}新增议题：${item.title}（${whoProposed(work, item)}提）。发“${codeOf(meeting)} 议题”可以调整。`;
-  work.outbox.toMember(author.userid, { text }, { key: `agenda:${item.id}:proposed` });
+  work.outbox.toMember(author.userid, { text: `${codeOf(meeting)}${what}` }, { key: `agenda:${item.id}:caller` });
 }
 
 /**
@@ -217,7 +216,10 @@ export async function takeOut(work: PersonWork, id: string): Promise<AgendaItemM
     data: { status: 'DROPPED', dropReason: '提出人撤回' },
   });
   if (count !== 1) throw new WriteConflict(`agenda item ${id} changed meanwhile`);
-  if (item.status === 'ADOPTED' && item.meeting) await print(work, item.meeting);
+  if (item.status === 'ADOPTED' && item.meeting) {
+    await print(work, item.meeting);
+    tellCaller(work, item.meeting, item, `的议题“${item.title}”，${whoProposed(work, item)}撤回了。`);
+  }
   if (item.status === 'MERGED' && item.sourceKind === 'WHISTLE' && item.sourceId) await detach(work, item.sourceId, item.title);
   return item;
 }

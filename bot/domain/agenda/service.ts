@@ -17,6 +17,8 @@ export interface NewItem {
   title: string;
   /** Absent: a meeting of the units named has no pool; what it does not settle waits for nobody. */
   bodyId: string | null;
+  /** Meeting that leaves it to another one. */
+  meetingId?: string;
   proposerId?: string;
   proposerOrgId?: string;
   nominated?: boolean;
@@ -43,6 +45,7 @@ export async function addItem(work: Pick<Work, 'tx' | 'now'>, item: NewItem): Pr
   const { source, ...rest } = item;
   const data = {
     bodyId: rest.bodyId,
+    meetingId: rest.meetingId ?? null,
     title: rest.title,
     proposerId: rest.proposerId ?? null,
     proposerOrgId: rest.proposerOrgId ?? null,
@@ -102,15 +105,12 @@ export async function putOn(
   return adopt(work, meeting, ids);
 }
 
-/**
- * Items go back to the pool of their body. Those it has not, or that were discussed to an end, are left alone.
- * @param talked the meeting talked about them without an end: 第2次上会 next time. False: it never came to them.
- */
-export async function returnItems(work: Work, meeting: MeetingModel, ids: readonly string[], talked: boolean): Promise<MeetingModel> {
+/** Items go back to the pool of their body; the meeting never came to them. Those it has not, that were discussed to an end or that have no pool are left alone. */
+export async function returnItems(work: Work, meeting: MeetingModel, ids: readonly string[]): Promise<MeetingModel> {
   await lock(work, meeting);
   await work.tx.agendaItem.updateMany({
-    where: { id: { in: [...ids] }, meetingId: meeting.id, status: 'ADOPTED' },
-    data: { ...WAITING, meetingId: null, ...(talked && { timesOnAgenda: { increment: 1 } }) },
+    where: { id: { in: [...ids] }, meetingId: meeting.id, status: 'ADOPTED', bodyId: { not: null } },
+    data: { ...WAITING, meetingId: null },
   });
   return print(work, meeting);
 }
@@ -153,27 +153,45 @@ export async function takeBack(work: Work, meeting: MeetingModel): Promise<Meeti
   );
 }
 
-/** The meeting came to an end with these. Items of it only; twice is harmless. */
-export async function markDiscussed({ tx }: Pick<Work, 'tx'>, meetingId: string, ids: readonly string[]): Promise<void> {
-  await tx.agendaItem.updateMany({ where: { id: { in: [...ids] }, meetingId, status: 'ADOPTED' }, data: { status: 'DISCUSSED' } });
+/** All that a meeting talked about, also what its minutes left to another one and no other one has taken yet. */
+export function talkedAbout({ tx }: Pick<Work, 'tx'>, meetingId: string): Promise<AgendaItemModel[]> {
+  return tx.agendaItem.findMany({
+    where: { meetingId, status: { in: ['ADOPTED', 'DISCUSSED', 'POOL'] } },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
 }
 
-/** The minutes that settled these are taken back: they are on the agenda again; what only the minutes put into the pool goes. */
+/** What an item was before minutes settled it. */
+export type Unsettled = Pick<AgendaItemModel, 'id' | 'status' | 'timesOnAgenda'>;
+
+/**
+ * Minutes settle what their meeting talked about, every version anew: what is open waits in its pool (第2次上会 next time), or stays where there
+ * is none; the rest came to an end. @returns those that are not what they were
+ */
+export async function settle(work: Work, meeting: MeetingModel, open: readonly string[]): Promise<Unsettled[]> {
+  await lock(work, meeting);
+  const changed: Unsettled[] = [];
+  for (const { id, status, timesOnAgenda, bodyId } of await talkedAbout(work, meeting.id)) {
+    const next = !open.includes(id) ? 'DISCUSSED' : bodyId ? 'POOL' : 'ADOPTED';
+    if (next === status) continue;
+    const times = timesOnAgenda + Number(next === 'POOL') - Number(status === 'POOL');
+    await work.tx.agendaItem.update({ where: { id }, data: { status: next, timesOnAgenda: times } });
+    changed.push({ id, status, timesOnAgenda });
+  }
+  await print(work, meeting);
+  return changed;
+}
+
+/** The minutes that settled these are taken back: they are what they were, unless another meeting has them; what only the minutes put into the pool goes. */
 export async function unsettle(
   work: Work,
   meeting: MeetingModel,
-  { discussed, returned, added }: { discussed: readonly string[]; returned: readonly string[]; added: readonly string[] },
+  { settled, added }: { settled: readonly Unsettled[]; added: readonly string[] },
 ): Promise<void> {
   await lock(work, meeting);
   const { agendaItem } = work.tx;
-  await agendaItem.updateMany({
-    where: { id: { in: [...discussed] }, meetingId: meeting.id, status: 'DISCUSSED' },
-    data: { status: 'ADOPTED' },
-  });
-  await agendaItem.updateMany({
-    where: { id: { in: [...returned] }, status: 'POOL' },
-    data: { status: 'ADOPTED', meetingId: meeting.id, timesOnAgenda: { decrement: 1 } },
-  });
+  for (const { id, ...before } of settled)
+    await agendaItem.updateMany({ where: { id, meetingId: meeting.id, status: { in: ['ADOPTED', 'DISCUSSED', 'POOL'] } }, data: before });
   await agendaItem.updateMany({ where: { id: { in: [...added] }, status: 'POOL' }, data: { status: 'DROPPED', dropReason: '纪要撤回' } });
   await print(work, meeting);
 }

@@ -47,9 +47,11 @@ export const attendanceAt = (meeting: Pick<MeetingModel, 'startAt'>, at: Date): 
 
 export const came = ({ attendance }: Pick<InvitationModel, 'attendance'>): boolean => attendance === 'PRESENT' || attendance === 'LATE';
 
-/** What a unit that nobody saw was, once it is over. */
-export const missing = (seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision'>, revision: number): Attendance =>
-  answerNow(seat, revision) === 'DECLINED' ? 'EXCUSED' : 'ABSENT';
+/** What a unit that nobody saw was, once it is over. 列席 is never missed: nothing is noted. */
+export function missing(seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision' | 'canVote'>, revision: number): Attendance {
+  if (!seat.canVote) return 'UNKNOWN';
+  return answerNow(seat, revision) === 'DECLINED' ? 'EXCUSED' : 'ABSENT';
+}
 
 export interface Count {
   /** Voting units that are there. */

@@ -44,7 +44,7 @@ export function arrivalText(
   return `${again ? '您' : '✅ '}${at}，第${checkin.position}位，${countText(meeting, seats)}。`;
 }
 
-/** 签到表: who came, in their order, then who did not. */
+/** 签到表: who came, in their order, then who did not; 列席 is never missed. */
 export function listLines(
   work: Work,
   meeting: MeetingModel,
@@ -58,7 +58,7 @@ export function listLines(
     const notes = [seat.canVote ? '' : '列席', c.via === 'RECORDER' ? '记录人代签' : ''].filter(Boolean).join('，');
     return [`${c.position}. ${clock(c.at, work)}${late(meeting, c.at)} ${personText(work, seat, c.who)}${notes ? `（${notes}）` : ''}`];
   });
-  const away = seats.filter((s) => !came(s));
+  const away = seats.filter((s) => s.canVote && !came(s));
   const named = (list: readonly InvitationModel[]) => list.map((s) => unitName(work, s.orgId)).join('、');
   const excused = away.filter((s) => answerNow(s, meeting.revision) === 'DECLINED');
   const rest = away.filter((s) => !excused.includes(s));

@@ -4,7 +4,7 @@ import { RuleBroken } from '../../errors';
 import { readItem, readMinutes, type SaidItem } from '../../reading/minutes';
 import type { Ref } from '../../reading/types';
 import { again, alike } from '../agenda/rules';
-import { itemsOf } from '../agenda/service';
+import { talkedAbout } from '../agenda/service';
 import { formatDay, type Shown } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import { dayLabel } from '../meeting/questions';
@@ -19,6 +19,8 @@ export interface MinutesDraft {
   text: string;
   source: 'TYPED' | 'QUOTED' | 'FILE';
   items: DraftItem[];
+  /** There is no pool to which open items could go back. */
+  noPool?: true;
   /** Open work that an earlier version gave: it stays as it is. */
   given?: Given[];
   /** GAPS: what is missing is asked, one thing at a time. EDIT: which item is to change. */
@@ -42,14 +44,16 @@ const sceneOf = (work: Work) => {
   return { now: `${date}T${formatMinute(minute)}:00`, lexicon: work.directory.names(), holidays: work.calendar };
 };
 
-/** Items of minutes, with the items of the meeting's agenda that they are about. */
+/** Items of minutes, with the items that they are about: of the meeting's agenda, or left open by an earlier version. */
 export async function itemsFrom(work: Work, meetingId: string, text: string): Promise<DraftItem[]> {
-  const agenda = (await itemsOf(work, meetingId)).filter((a) => a.status === 'ADOPTED');
+  const agenda = await talkedAbout(work, meetingId);
   return readMinutes(text, sceneOf(work)).map((said) => {
     const item = toDraft(work.directory, said);
     if (item.kind !== 'OPEN') return item;
     const known = agenda.find((a) => isAbout(a.title, item)) ?? alike(item.what, agenda)[0];
-    return { ...item, times: (known?.timesOnAgenda ?? 0) + 1, ...(known && { agendaId: known.id }) };
+    // What waits in the pool has been counted.
+    const times = (known?.timesOnAgenda ?? 0) + Number(known?.status !== 'POOL');
+    return { ...item, times, ...(known && { agendaId: known.id }) };
   });
 }
 
@@ -159,13 +163,13 @@ export function rowAsked(draft: MinutesDraft, work: Shown & { directory: Directo
 export function rowsOf(draft: MinutesDraft, work: Shown & { directory: Directory }): [string, string][] {
   return draft.items.map((item, i) => {
     const known = givenFor(item, draft.given);
-    return [String(i + 1), `${rowOf(item, work)}${known ? `（${known.code}照旧）` : ''}`];
+    return [String(i + 1), `${rowOf(item, draft, work)}${known ? `（${known.code}照旧）` : ''}`];
   });
 }
 
-function rowOf(item: DraftItem, work: Shown & { directory: Directory }): string {
+function rowOf(item: DraftItem, { noPool }: MinutesDraft, work: Shown & { directory: Directory }): string {
   if (item.kind === 'NOTE') return `${item.what}（只记录）`;
-  if (item.kind === 'OPEN') return `${item.what}：未形成决定，退回议题池（${again(item.times ?? 1)}）`;
+  if (item.kind === 'OPEN') return `${item.what}：未形成决定，${noPool ? '留作下次再议' : `退回议题池（${again(item.times ?? 1)}）`}`;
   const lead = item.lead ? unitName(work, item.lead) : '⚠缺承办单位';
   const co = item.co.length ? `（配合：${item.co.map((id) => unitName(work, id)).join('、')}）` : '';
   const due = item.due && item.due >= today(work) ? `${formatDay(item.due, work)}前` : '⚠缺期限';

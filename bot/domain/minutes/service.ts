@@ -1,19 +1,21 @@
 /** Minutes: written down, turned into work for units, confirmed, taken back. An earlier version stays in the audit line of the next one. */
+import { createHash } from 'node:crypto';
 import { type MeetingModel, type MinutesModel, WriteConflict } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
+import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { type Action, actionById, mayVerify, openActions } from '../action/lookup';
 import { isUnderWay } from '../action/rules';
-import { change, createAction, tellUnit } from '../action/service';
+import { change, createAction, tellHelpers, tellUnit } from '../action/service';
 import { codeOf as actionCode, assignmentCard } from '../action/words';
-import { addItem, itemsOf, markDiscussed, poolOf, poolOfMeeting, returnItems, unsettle } from '../agenda/service';
+import { addItem, poolOfMeeting, settle, type Unsettled, unsettle } from '../agenda/service';
 import { formatDay } from '../calendar/format';
 import { codeOf, shortLine, startOf, unitName } from '../meeting/cards';
 import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
-import { type DraftItem, titleOfWork } from './rules';
+import { type DraftItem, isAbout, titleOfWork } from './rules';
 
 /** How long after a meeting its minutes are looked for when no number was said. */
 const RECENT_MS = 45 * DAY_MS;
@@ -31,8 +33,7 @@ export interface MinutesUndo {
   version: number;
   old: Pick<MinutesModel, 'body' | 'source' | 'draftedById' | 'confirmedById' | 'status' | 'version'> | null;
   actions: string[];
-  discussed: string[];
-  returned: string[];
+  settled: Unsettled[];
   added: string[];
 }
 
@@ -43,7 +44,9 @@ export interface Recorded {
   kept: Action[];
   /** Work of an earlier version that is not. */
   left: Action[];
-  returned: string[];
+  /** Was not decided: back in the pool, or only put down where there is none. */
+  open: string[];
+  pooled: boolean;
   /** Units of which nobody could be told. */
   unreached: string[];
   undo: MinutesUndo;
@@ -141,11 +144,10 @@ export async function recordMinutes(work: PersonWork, meeting: MeetingModel, inp
     version: minutes.version,
     old: before,
     actions: made.map((a) => a.id),
-    discussed: agenda.discussed,
-    returned: agenda.returned,
+    settled: agenda.settled,
     added: agenda.added,
   };
-  return { minutes, made, kept, left, returned: agenda.titles, unreached, undo };
+  return { minutes, made, kept, left, open: agenda.open, pooled: agenda.pooled, unreached, undo };
 }
 
 async function write(
@@ -175,10 +177,8 @@ async function write(
 function give(work: PersonWork, meeting: MeetingModel, action: Action): boolean {
   const source = `${codeOf(meeting)} ${meeting.title}`;
   const code = actionCode(action);
-  for (const { orgId } of action.coOrgs) {
-    const text = `${code} ${action.title}：${source}定由${unitName(work, action.leadOrgId)}承办，${unitName(work, orgId)}配合，${formatDay(action.dueOn, work)}前。`;
-    work.directory.liaisonsOf(orgId).some((p) => work.outbox.toMember(p.userid, { text }, { key: `action:${action.id}:co:${orgId}` }));
-  }
+  const lead = `${code} ${action.title}：${source}定由${unitName(work, action.leadOrgId)}承办`;
+  tellHelpers(work, action, 'new', (unit) => `${lead}，${unit}配合，${formatDay(action.dueOn, work)}前。`);
   return work.directory
     .liaisonsOf(action.leadOrgId)
     .some((p) =>
@@ -188,30 +188,36 @@ function give(work: PersonWork, meeting: MeetingModel, action: Action): boolean 
 
 /** What was not decided goes back to the pool, the rest of the agenda was discussed. */
 async function settleAgenda(work: PersonWork, meeting: MeetingModel, items: readonly DraftItem[]) {
-  const onAgenda = (await itemsOf(work, meeting.id)).filter((a) => a.status === 'ADOPTED').map((a) => a.id);
   const open = items.filter((i) => i.kind === 'OPEN');
-  const returned = open.flatMap((i) => (i.agendaId && onAgenda.includes(i.agendaId) ? [i.agendaId] : []));
-  const discussed = onAgenda.filter((id) => !returned.includes(id));
-  if (returned.length) await returnItems(work, meeting, returned, true);
-  await markDiscussed(work, meeting.id, discussed);
+  const settled = await settle(
+    work,
+    meeting,
+    open.flatMap((i) => i.agendaId ?? []),
+  );
   const bodyId = poolOfMeeting(work, meeting);
-  const waiting = new Set(bodyId ? (await poolOf(work, bodyId)).map((a) => a.title) : []);
   const added: string[] = [];
-  for (const item of open) {
-    if (item.agendaId || !bodyId || waiting.has(item.what)) continue;
-    added.push(
-      (
-        await addItem(work, {
-          title: item.what,
-          bodyId,
-          proposerId: work.actor.id,
-          proposerOrgId: meeting.hostId,
-          timesOnAgenda: item.times ?? 1,
-        })
-      ).id,
-    );
+  for (const item of bodyId ? open.filter((i) => !i.agendaId) : []) {
+    if (await waitsAlready(work, bodyId, item)) continue;
+    const { id } = await addItem(work, {
+      title: item.what,
+      bodyId,
+      meetingId: meeting.id,
+      proposerId: work.actor.id,
+      proposerOrgId: meeting.hostId,
+      timesOnAgenda: item.times ?? 1,
+    });
+    added.push(id);
   }
-  return { returned, discussed, added, titles: open.map((i) => i.what) };
+  return { settled, added, open: open.map((i) => i.what), pooled: bodyId !== null };
+}
+
+/** The same words wait in the pool, or a coming meeting has taken what an earlier version left open. */
+async function waitsAlready(work: Work, bodyId: string | null, item: DraftItem): Promise<boolean> {
+  const rows = await work.tx.agendaItem.findMany({
+    where: { bodyId, OR: [{ status: 'POOL' }, { status: 'ADOPTED', meeting: { status: 'SCHEDULED', startAt: { gt: work.now } } }] },
+    select: { title: true, status: true },
+  });
+  return rows.some((a) => a.title === item.what || (a.status === 'ADOPTED' && isAbout(a.title, item)));
 }
 
 /** May say that the minutes are right: who called the meeting, the secretary of the host. */
@@ -221,25 +227,37 @@ export const mayConfirm = (work: PersonWork, meeting: MeetingModel): boolean =>
 function askToConfirm(work: PersonWork, meeting: MeetingModel, minutes: MinutesModel): void {
   const author = work.directory.memberById(meeting.authorId);
   const people = [...(author ? [author] : []), ...work.directory.nearestHolders('SECRETARY', meeting.hostId)];
-  const card = {
-    title: `【请确认纪要】${codeOf(meeting)}`,
-    lead: `${work.actor.name}记，第${minutes.version}版`,
-    facts: [['会议', shortLine(meeting, work)]] as const,
-    note: minutes.body,
-    buttons: [{ text: '确认纪要', action: `minutes:confirm:${meeting.id}:${minutes.version}`, style: 'primary' as const }],
-  };
+  const card = confirmCard(work, meeting, minutes);
   people.some((p) => work.outbox.toMember(p.userid, { card }, { key: `minutes:${meeting.id}:${minutes.version}:ask` }));
 }
 
-/** @throws RuleBroken `minutes.not-allowed`, `minutes.changed` */
-export async function confirmMinutes(work: PersonWork, meeting: MeetingModel, version: number): Promise<MinutesModel> {
+/** Names the words that are shown: a number may come again, when minutes are taken back and written anew. */
+export const textOf = ({ body }: Pick<MinutesModel, 'body'>): string => createHash('sha256').update(body).digest('base64url').slice(0, 12);
+
+export function confirmCard(work: Work, meeting: MeetingModel, minutes: MinutesModel): Card {
+  const by = work.directory.memberById(minutes.draftedById)?.name ?? '';
+  return {
+    title: `【请确认纪要】${codeOf(meeting)}`,
+    lead: `${by}记，第${minutes.version}版`,
+    facts: [['会议', shortLine(meeting, work)]],
+    note: minutes.body,
+    buttons: [{ text: '确认纪要', action: `minutes:confirm:${meeting.id}:${textOf(minutes)}`, style: 'primary' }],
+  };
+}
+
+/**
+ * @param text `textOf` what was read
+ * @returns the minutes as they stand; DRAFT when they are other ones than were read: nothing is confirmed then
+ * @throws RuleBroken `minutes.not-allowed`, `minutes.changed`
+ */
+export async function confirmMinutes(work: PersonWork, meeting: MeetingModel, text: string): Promise<MinutesModel> {
   if (!mayConfirm(work, meeting)) throw new RuleBroken('minutes.not-allowed', `${codeOf(meeting)}的纪要要由召集人或书记确认。`);
   const minutes = await minutesOf(work, meeting.id);
-  if (!minutes || minutes.version !== version)
-    throw new RuleBroken('minutes.changed', `${codeOf(meeting)}的纪要已有新版本。发“纪要 ${codeOf(meeting)}”看现在的。`);
-  if (minutes.status === 'CONFIRMED') return minutes;
+  if (!minutes) throw new RuleBroken('minutes.changed', `${codeOf(meeting)}的纪要撤回了，重写后再请您确认。`);
+  if (minutes.status === 'CONFIRMED' || textOf(minutes) !== text) return minutes;
+  const { version, body } = minutes;
   const data = { status: 'CONFIRMED' as const, confirmedById: work.actor.id };
-  const { count } = await work.tx.minutes.updateMany({ where: { meetingId: meeting.id, version, status: 'DRAFT' }, data });
+  const { count } = await work.tx.minutes.updateMany({ where: { meetingId: meeting.id, version, body, status: 'DRAFT' }, data });
   if (count !== 1) throw new WriteConflict(`minutes of ${codeOf(meeting)} were confirmed meanwhile`);
   const drafter = work.directory.memberById(minutes.draftedById);
   if (drafter && drafter.id !== work.actor.id)
@@ -262,9 +280,9 @@ export async function takeBackMinutes(work: PersonWork, meeting: MeetingModel, u
     if (!isUnderWay(item)) continue;
     await change(work, item, { status: 'CANCELLED', closedAt: work.now });
     await withdraw(work, 'ACTION', id, 'CANCELLED');
-    tellUnit(work, item, 'minutes-back', {
-      text: `↩ ${actionCode(item)} ${item.title}：${codeOf(meeting)}的纪要撤回重写，先不用办了，以新的通知为准。`,
-    });
+    const what = `↩ ${actionCode(item)} ${item.title}：${codeOf(meeting)}的纪要撤回重写，`;
+    tellUnit(work, item, 'minutes-back', { text: `${what}先不用办了，以新的通知为准。` });
+    tellHelpers(work, item, 'minutes-back', () => `${what}先不用配合了，以新的通知为准。`);
     stopped.push(item);
   }
   await unsettle(work, meeting, undo);
