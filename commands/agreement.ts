@@ -16,7 +16,7 @@ import { agreementButtons, agreementLine, agreementState, agreementText, codeOf,
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { unreachedNote } from '../bot/domain/meeting/notify';
+import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 

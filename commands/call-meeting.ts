@@ -19,11 +19,12 @@ import {
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
 import { spokenIn } from '../bot/domain/meeting/choose';
 import { meetingById } from '../bot/domain/meeting/lookup';
-import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
+import { tellGroup } from '../bot/domain/meeting/notify';
 import { callOf, decidePoll, reopenPoll } from '../bot/domain/meeting/polls';
 import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
 import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
+import { unreachedNote } from '../bot/domain/tell';
 import { QUESTION, re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 

@@ -8,7 +8,7 @@ import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bo
 import { changeMeeting, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/change';
 import { chooseMeeting, here, scopeOf, spokenIn } from '../bot/domain/meeting/choose';
 import { cancelledAhead, type Found, meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
-import { tellGroup, unreachedNote } from '../bot/domain/meeting/notify';
+import { tellGroup } from '../bot/domain/meeting/notify';
 import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/domain/meeting/questions';
 import { isMaterial } from '../bot/domain/meeting/rules';
 import { instants, mustBeChangeable } from '../bot/domain/meeting/service';
@@ -16,6 +16,7 @@ import { fixed, mergeWhen } from '../bot/domain/meeting/time';
 import { changeSaid, editAction, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
 import { SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
 import { ruleWords } from '../bot/domain/series/words';
+import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';

@@ -1,12 +1,12 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { here } from '../bot/domain/meeting/choose';
-import { unreachedNote } from '../bot/domain/meeting/notify';
 import { changeSaid, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
 import { type EditUndo, editSeries, sameTerms, termsOf, undoEdit } from '../bot/domain/series/edit';
 import { changeEdit, EDIT_BUTTONS, type EditDraft, pickEdit, questionOf, SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
 import { editedWords, tellEdited, termsWords } from '../bot/domain/series/edit-words';
 import { seriesById, tellSeries } from '../bot/domain/series/state';
 import { meetingsWords, ruleWords, waitingWords } from '../bot/domain/series/words';
+import { tellHome, unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 
 const edit = defineDraft<EditDraft>({
@@ -43,12 +43,8 @@ const edit = defineDraft<EditDraft>({
     const told = await tellEdited(turn, edited);
     const changed = termsWords(was, next);
     const key = `series:${series.id}:${series.version}:edit:group`;
-    if (series.chatid && series.chatid !== here(turn))
-      turn.outbox.toGroup(
-        series.chatid,
-        { text: [`⚠ 系列会有变：${series.title}`, ...changed.map((row) => row.join('：')), ...editedWords(edited, turn)].join('\n') },
-        { key },
-      );
+    const text = [`⚠ 系列会有变：${series.title}`, ...changed.map((row) => row.join('：')), ...editedWords(edited, turn)].join('\n');
+    tellHome(turn, series.chatid, { text }, key, here(turn));
     return {
       card: {
         title: '✅ 系列会已改',
@@ -129,9 +125,8 @@ export default defineCommand({
         `↩ 系列会改回：${series.title}（${ruleWords(series)}）。`,
         ...(back.length ? [`照原来的时间：${meetingsWords(back, turn)}，原来的答复仍有效。`] : []),
       ];
-      const told = tellSeries(turn, series, lines.join('\n'), `series:${series.id}:${series.version}:undo`);
-      if (series.chatid && series.chatid !== here(turn))
-        turn.outbox.toGroup(series.chatid, { text: lines.join('\n') }, { key: `series:${series.id}:${series.version}:undo:group` });
+      const told = await tellSeries(turn, series, lines.join('\n'), `series:${series.id}:${series.version}:undo`);
+      tellHome(turn, series.chatid, { text: lines.join('\n') }, `series:${series.id}:${series.version}:undo:group`, here(turn));
       return {
         text: [
           ...lines,

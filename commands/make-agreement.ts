@@ -18,8 +18,8 @@ import { codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
-import { unreachedNote } from '../bot/domain/meeting/notify';
 import { requesterOf } from '../bot/domain/request/draft';
+import { unreachedNote } from '../bot/domain/tell';
 
 const NAME = '签双向清单';
 const LISTEN_MS = 30 * MINUTE_MS;

@@ -2,7 +2,6 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { mustBeCaller } from '../bot/domain/meeting/lookup';
-import { tellEach, unreachedNote } from '../bot/domain/meeting/notify';
 import { bodiesAround, type Rota, rotasOf, takersOf, unitsMeant } from '../bot/domain/rotation/lookup';
 import {
   changeUnits,
@@ -16,6 +15,7 @@ import {
   stopRotation,
 } from '../bot/domain/rotation/manage';
 import { cadenceWords, NO_ROTATION, tableLines } from '../bot/domain/rotation/words';
+import { tellEach, unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import type { Ref } from '../bot/reading/types';
 
@@ -86,7 +86,7 @@ const change = defineDraft<ChangeDraft>({
     const title = `${orgId ? unitName(turn, orgId) : ''}${DOES[verb].done}`;
     await turn.audit({ action: 'rotation.change', entity: 'rotation', entityId: bodyId, undo, note: `${rota.body.name} ${title}` });
     const units = orgId ? [orgId] : takersOf(rota.body, rota.rotation);
-    const told = tellEach(turn, units, () => ({ text: `${rota.body.name}：${title}。${DOES[verb].what}` }), {
+    const told = await tellEach(turn, units, () => ({ text: `${rota.body.name}：${title}。${DOES[verb].what}` }), {
       key: `rotation:${rota.rotation.id}:${verb}:${turn.now.getTime()}`,
       groupKey: `rotation:${rota.rotation.id}:${verb}`,
     });
@@ -180,7 +180,7 @@ export default defineCommand({
       const rota = await putBack(turn, undo);
       const text = `↩ ${rota.body.name}的轮值改回原样，${rota.rotation.pausedOn ? '仍暂停着' : '按原来的轮值表'}。`;
       const key = `rotation:${entityId}:back:${turn.now.getTime()}`;
-      const told = tellEach(turn, takersOf(rota.body, rota.rotation), () => ({ text }), { key, groupKey: key });
+      const told = await tellEach(turn, takersOf(rota.body, rota.rotation), () => ({ text }), { key, groupKey: key });
       return { text: [text, ...tableLines(rota, turn).slice(0, 6), `已告诉${told.units}家单位。`].join('\n') };
     },
   },

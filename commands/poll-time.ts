@@ -7,6 +7,7 @@ import { optionsMeant, type Poll, stateOf } from '../bot/domain/meeting/poll';
 import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
 import { resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
 import { callOf, cancelPoll, openPoll, openPolls, pollById, vote } from '../bot/domain/meeting/polls';
+import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
 
@@ -65,8 +66,9 @@ const off = defineDraft<{ pollId: string; title: string; votes: number }>({
   pick: (payload) => payload,
   edit: (payload) => payload,
   async confirm({ pollId, title }, turn) {
-    await cancelPoll(turn, pollId);
-    return { card: { title: '已取消约时间', lead: title, note: '已告诉各单位不用投票。' }, state: '已取消' };
+    const { told } = await cancelPoll(turn, pollId);
+    const note = ['已告诉各单位不用投票。', unreachedNote(told)].filter(Boolean).join('\n');
+    return { card: { title: '已取消约时间', lead: title, note }, state: '已取消' };
   },
 });
 
@@ -211,8 +213,8 @@ export default defineCommand({
 
   undo: {
     async 'meeting.poll'({ entityId }, turn) {
-      const { title } = await cancelPoll(turn, entityId);
-      return { text: `↩ 已撤回${title}的约时间，已告诉各单位不用投票。` };
+      const { poll, told } = await cancelPoll(turn, entityId);
+      return { text: [`↩ 已撤回${poll.title}的约时间，已告诉各单位不用投票。`, unreachedNote(told)].filter(Boolean).join('\n') };
     },
   },
 });

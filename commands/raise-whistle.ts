@@ -1,6 +1,6 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { here } from '../bot/domain/meeting/choose';
-import { unreachedNote } from '../bot/domain/meeting/notify';
+import { unreachedNote } from '../bot/domain/tell';
 import { attach, detach } from '../bot/domain/whistle/attach';
 import {
   described,

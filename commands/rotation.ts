@@ -50,7 +50,8 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
     };
   }
   const fresh = await confirmTurn(turn, rota, found);
-  if (fresh) tellCaller(turn, rota, `${rota.body.name}：${unitName(turn, found.orgId)}已确认承办${name}轮值。`, `turn:${id}:confirmed`);
+  if (fresh)
+    await tellCaller(turn, rota, `${rota.body.name}：${unitName(turn, found.orgId)}已确认承办${name}轮值。`, `turn:${id}:confirmed`);
   const confirmed: RotationTurnModel = { ...found, status: found.status === 'DONE' ? 'DONE' : 'CONFIRMED' };
   const handoverOn = addDays(firstDay(found.period), -7);
   return {

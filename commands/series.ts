@@ -1,7 +1,6 @@
 import { addDays, toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { unreachedNote } from '../bot/domain/meeting/notify';
 import {
   changeSeries,
   factsOf,
@@ -28,6 +27,7 @@ import {
 } from '../bot/domain/series/state';
 import { decide, decidedWords, undecide, waitingCard } from '../bot/domain/series/waiting';
 import { announcement, meetingsWords, nextWords, policyWords, ruleWords, waitingWords } from '../bot/domain/series/words';
+import { tellHome, unreachedNote } from '../bot/domain/tell';
 import type { MeetingSeriesModel, SeriesStatus } from '../prisma/client';
 
 const SHOWN = 4;
@@ -54,7 +54,7 @@ const series = defineDraft<SeriesDraft>({
   async confirm(draft, turn) {
     const { series: made, ...planned } = await createSeries(turn, planOfSeries(draft, turn));
     await turn.audit({ action: 'series.create', entity: 'series', entityId: made.id, undo: {}, note: `系列会 ${made.title}` });
-    const told = tellSeries(turn, made, announcement(turn, made, planned.made), `series:${made.id}:new`);
+    const told = await tellSeries(turn, made, announcement(turn, made, planned.made), `series:${made.id}:new`);
     return {
       card: {
         title: '✅ 已定系列会',
@@ -109,8 +109,7 @@ const change = defineDraft<ChangeDraft>({
     const { series: now, cancelled, made, told, undo } = await changeState(turn, await seriesById(turn, seriesId), to, cancel);
     await turn.audit({ action: 'series.change', entity: 'series', entityId: seriesId, undo, note: `${VERB[to]}系列会 ${now.title}` });
     const text = `系列会${VERB[to]}：${now.title}（${ruleWords(now)}）。${cancelled.length ? `❌ 不再开：${meetingsWords(cancelled, turn)}。` : ''}`;
-    if (now.chatid && now.chatid !== here(turn))
-      turn.outbox.toGroup(now.chatid, { text }, { key: `series:${now.id}:${now.version}:group` });
+    tellHome(turn, now.chatid, { text }, `series:${now.id}:${now.version}:group`, here(turn));
     return {
       card: {
         title: `✅ 已${VERB[to]}系列会`,

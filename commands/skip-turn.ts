@@ -46,7 +46,7 @@ const skip = defineDraft<SkipDraft>({
     await skipTurn(turn, rota, found, reason);
     const words = `${periodName(found.period, today(turn))}轮值${unitName(turn, found.orgId)}轮空（${reason}）`;
     await turn.audit({ action: 'rotation.skip', entity: 'rotation', entityId: turnId, undo: {}, note: words });
-    tellCaller(turn, rota, `${rota.body.name}：${words}，欠一次，排下一轮时补。`, `turn:${turnId}:skip`);
+    await tellCaller(turn, rota, `${rota.body.name}：${words}，欠一次，排下一轮时补。`, `turn:${turnId}:skip`);
     return { card: { title: `✅ ${words}`, lead: rota.body.name, note: '欠一次，排下一轮时补上。10分钟内可“撤销”。' }, state: '已轮空' };
   },
 });
@@ -108,7 +108,7 @@ export default defineCommand({
       const { turn: found, rota } = await turnById(turn, entityId);
       await unskipTurn(turn, rota, found);
       const text = `↩ ${periodName(found.period, today(turn))}轮值仍由${unitName(turn, found.orgId)}承办。`;
-      tellCaller(turn, rota, `${rota.body.name}：${text}`, `turn:${found.id}:unskip`);
+      await tellCaller(turn, rota, `${rota.body.name}：${text}`, `turn:${found.id}:unskip`);
       return { text };
     },
   },

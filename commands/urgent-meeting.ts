@@ -4,7 +4,6 @@ import { type CallDraft, changeCall, publicWords } from '../bot/domain/meeting/c
 import { codeOf, meetingFacts, shortLine } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
-import { unreachedNote } from '../bot/domain/meeting/notify';
 import { callMeeting } from '../bot/domain/meeting/service';
 import {
   mustTakeOutcome,
@@ -15,6 +14,7 @@ import {
   urgentPlan,
   urgentQuestion,
 } from '../bot/domain/meeting/urgent';
+import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
 import type { MeetingModel } from '../prisma/client';

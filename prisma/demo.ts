@@ -281,8 +281,8 @@ class Seeder {
       zone: ZONE,
       directory: this.directory,
       calendar: this.calendar,
-      // The past is not announced again.
-      outbox: { toMember: () => true, toGroup: () => {} },
+      // The past is not announced again: nobody is reached, so that nothing is passed on either.
+      outbox: { notBefore: this.now, toMember: () => false, toGroup: () => {} },
     };
   }
 

@@ -50,6 +50,8 @@ export interface Reach {
 }
 
 export interface OutboxWriter {
+  /** When what names no time may go: now; for what a job says at night, in the morning. */
+  readonly notBefore: Date;
   /** Privately to one member. @returns false when no surface reaches the member: the caller asks the backup or lists the person */
   toMember(userid: string, content: Content, options: SendOptions): boolean;
   /** To a group, by the bot's long connection. */
@@ -83,8 +85,7 @@ export class OutboxBuffer implements OutboxWriter {
     private readonly prefix: string,
     private readonly now: Date,
     private readonly reach: Reach,
-    /** When what names no time may go; a job that runs at night gives the morning. */
-    private readonly notBefore = now,
+    readonly notBefore = now,
   ) {}
 
   toMember(userid: string, content: Content, options: SendOptions): boolean {

@@ -50,9 +50,9 @@ export async function fulfil(
       note: `${said}没做过请点[没做过]，做过就不用管。`,
       buttons: [{ text: '没做过', action: termAction('deny', term, id) }],
     };
-    tellSide(work, agreement, receiver, { card }, key);
+    await tellSide(work, agreement, receiver, { card }, key);
   }
-  if (as !== 'PROMISER') tellSide(work, agreement, item.promiserId, { text: said }, key);
+  if (as !== 'PROMISER') await tellSide(work, agreement, item.promiserId, { text: said }, key);
   return { owed: next, fulfilmentId: id };
 }
 
@@ -67,7 +67,7 @@ export async function unfulfil(work: PersonWork, owed: Owed, fulfilmentId: strin
   const next = await owedById(work, owed.term.id);
   const { agreement, item, term } = next;
   const text = `↩ ${itemCode(agreement, item)} ${promiseWords(item)}：${work.actor.name}${why === 'DENIED' ? `说${formatDay(found.doneOn, work)}没做过，不算数` : '撤回了刚才的记录'}。${progressOf(term, item, work)}。`;
-  for (const id of sidesOf(agreement)) tellSide(work, agreement, id, { text }, `undone:${fulfilmentId}`);
+  for (const id of sidesOf(agreement)) await tellSide(work, agreement, id, { text }, `undone:${fulfilmentId}`);
   return next;
 }
 
@@ -85,7 +85,8 @@ export async function arrange(work: PersonWork, owed: Owed, day: string | null):
     day === null
       ? `↩ ${what}：${work.actor.name}撤回了约好的日子。`
       : `${what}：${work.actor.name}约在${formatDay(day, work)}做，请留出时间；不方便请打个电话。`;
-  for (const id of sidesOf(agreement)) tellSide(work, agreement, id, { text }, `planned:${day ?? owed.term.plannedOn}:${term.version}`);
+  for (const id of sidesOf(agreement))
+    await tellSide(work, agreement, id, { text }, `planned:${day ?? owed.term.plannedOn}:${term.version}`);
   return next;
 }
 
@@ -116,8 +117,8 @@ export async function waive(work: PersonWork, owed: Owed): Promise<{ owed: Owed;
         { text: '不免', action: termAction('keep', term) },
       ],
     };
-    tellSide(work, agreement, receiver, { card }, `waive:${term.version}`);
-  } else tellWaived(work, next);
+    await tellSide(work, agreement, receiver, { card }, `waive:${term.version}`);
+  } else await tellWaived(work, next);
   return { owed: next, asked };
 }
 
@@ -127,18 +128,18 @@ export async function answerWaiver(work: PersonWork, owed: Owed, allow: boolean)
   if (!owed.term.waiveAskedById || !isOpen(owed.term, owed.item.quantity)) return owed;
   await change(work, owed.term, { waiveAskedById: null, ...(allow && { waivedAt: work.now }) });
   const next = await owedById(work, owed.term.id);
-  if (allow) tellWaived(work, next);
+  if (allow) await tellWaived(work, next);
   else {
     const { agreement, item, term } = next;
     const text = `${itemCode(agreement, item)} ${promiseWords(item)}：${work.actor.name}请您单位照做。${progressOf(term, item, work)}。`;
-    tellSide(work, agreement, item.promiserId, { text }, `kept:${term.version}`);
+    await tellSide(work, agreement, item.promiserId, { text }, `kept:${term.version}`);
   }
   return next;
 }
 
-function tellWaived(work: PersonWork, { agreement, item, term }: Owed): void {
+async function tellWaived(work: PersonWork, { agreement, item, term }: Owed): Promise<void> {
   const text = `${itemCode(agreement, item)} ${promiseWords(item)}：${work.actor.name}同意${progressOf(term, item, work)}，不用做了。`;
-  tellSide(work, agreement, item.promiserId, { text }, `waived:${term.version}`);
+  await tellSide(work, agreement, item.promiserId, { text }, `waived:${term.version}`);
 }
 
 /** 撤销 of 本季免. */
@@ -147,7 +148,7 @@ export async function unwaive(work: PersonWork, owed: Owed): Promise<Owed> {
   const next = await owedById(work, owed.term.id);
   const { agreement, item, term } = next;
   const text = `↩ ${itemCode(agreement, item)} ${promiseWords(item)}：${work.actor.name}撤回了免做，还要做。${progressOf(term, item, work)}。`;
-  for (const id of sidesOf(agreement)) tellSide(work, agreement, id, { text }, `unwaived:${term.version}`);
+  for (const id of sidesOf(agreement)) await tellSide(work, agreement, id, { text }, `unwaived:${term.version}`);
   return next;
 }
 

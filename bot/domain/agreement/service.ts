@@ -6,9 +6,9 @@ import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
 import { unitName } from '../meeting/cards';
-import { type Told, tellEach } from '../meeting/notify';
 import { planAgreement } from '../reminder/agreement-plan';
 import { withdraw } from '../reminder/service';
+import { type Told, tellEach, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type AgreementDraft, checkDraft, startOf } from './draft';
 import { type Agreement, agreementById, notYours, otherSide, sidesOf, today } from './lookup';
@@ -71,8 +71,8 @@ export async function signAgreement(work: PersonWork, draft: AgreementDraft): Pr
   const by = `${unitName(work, own)}(${actor.name})`;
   const told = both
     ? { units: 0, unreached: [] }
-    : ask(work, other, { card: askCard(agreement, work, by) }, `agreement:${id}:ask`, agreement);
-  tellSide(
+    : await ask(work, other, { card: askCard(agreement, work, by) }, `agreement:${id}:ask`, agreement);
+  await tellSide(
     work,
     agreement,
     own,
@@ -84,25 +84,24 @@ export async function signAgreement(work: PersonWork, draft: AgreementDraft): Pr
   return { agreement, told };
 }
 
-const ask = (work: PersonWork, orgId: string, content: Content, key: string, agreement: AgreementModel): Told =>
+const ask = (work: PersonWork, orgId: string, content: Content, key: string, agreement: AgreementModel): Promise<Told> =>
   tellEach(work, [orgId], () => content, { key, groupKey: key, about: codeOf(agreement) });
 
 /** The first liaison of a side who can be reached, unless that is who acts. */
-export function tellSide(work: PersonWork, agreement: AgreementModel, orgId: string, content: Content, key: string): boolean {
-  if (work.directory.liaisonsOf(orgId)[0]?.id === work.actor.id) return true;
+export async function tellSide(work: PersonWork, agreement: AgreementModel, orgId: string, content: Content, key: string): Promise<void> {
+  if (work.directory.liaisonsOf(orgId)[0]?.id === work.actor.id) return;
   const name = `agreement:${agreement.id}:${key}`;
-  return tellEach(work, [orgId], () => content, { key: name, groupKey: name, about: codeOf(agreement) }).units > 0;
+  await tellEach(work, [orgId], () => content, { key: name, groupKey: name, about: codeOf(agreement) });
 }
 
 /** Both sides, but for who acts. */
-export function tellBoth(work: PersonWork, agreement: AgreementModel, content: Content, key: string): void {
-  for (const id of sidesOf(agreement)) tellSide(work, agreement, id, content, key);
+export async function tellBoth(work: PersonWork, agreement: AgreementModel, content: Content, key: string): Promise<void> {
+  for (const id of sidesOf(agreement)) await tellSide(work, agreement, id, content, key);
 }
 
 /** The group where it was said hears what became of it. @param here group where it was pressed */
 function tellGroup(work: Work, agreement: AgreementModel, text: string, here: string | undefined, key: string): void {
-  if (agreement.chatid && agreement.chatid !== here)
-    work.outbox.toGroup(agreement.chatid, { text }, { key: `agreement:${agreement.id}:${key}:group` });
+  tellHome(work, agreement.chatid, { text }, `agreement:${agreement.id}:${key}:group`, here);
 }
 
 /**
@@ -134,7 +133,7 @@ export async function answerAgreement(
   const text = agree
     ? `✅ ${what}：${by}同意，已生效。发“${codeOf(agreement)}”看要做的事。`
     : `${what}：${by}不同意，${first ? '没有生效' : '期限不变'}。可以打个电话商量，再说一份。`;
-  tellBoth(work, next, { text }, `answered:${agreement.revision}`);
+  await tellBoth(work, next, { text }, `answered:${agreement.revision}`);
   tellProxy(work, next, text, 'answered');
   if (agree) tellGroup(work, next, text, here, `answered:${agreement.revision}`);
   return { agreement: next, fresh: true };
@@ -142,9 +141,9 @@ export async function answerAgreement(
 
 /** A street officer who spoke for a side when it was signed. */
 function tellProxy(work: PersonWork, agreement: AgreementModel, text: string, key: string): void {
-  const author = work.directory.memberById(agreement.authorId);
-  if (author && author.id !== work.actor.id && !sidesOf(agreement).some((id) => work.directory.liaisonsOf(id)[0]?.id === author.id))
-    work.outbox.toMember(author.userid, { text }, { key: `agreement:${agreement.id}:${key}:author` });
+  const { authorId } = agreement;
+  if (!sidesOf(agreement).some((id) => work.directory.liaisonsOf(id)[0]?.id === authorId))
+    tellMember(work, authorId, { text }, { key: `agreement:${agreement.id}:${key}:author` });
 }
 
 /** What an answer was to. */
@@ -166,7 +165,7 @@ export async function takeBackAnswer(
   const next = await agreementById(work, agreement.id);
   await planAgreement(work, next);
   const text = `↩ ${work.actor.name}撤回了刚才的答复，双向清单 ${codeOf(next)} ${sides(next, work)}，现在${statusOf(next, work)}。`;
-  tellBoth(work, next, { text }, 'unanswered');
+  await tellBoth(work, next, { text }, 'unanswered');
   tellProxy(work, next, text, 'unanswered');
   if (status === 'ACTIVE' && !asked.renewTo) tellGroup(work, next, text, here, 'unanswered');
   return next;
@@ -192,7 +191,7 @@ export async function renewAgreement(work: PersonWork, agreement: Agreement, to:
   await change(work, agreement, { renewTo: to, waitsForId: other });
   const next = await agreementById(work, agreement.id);
   const card = renewCard(next, work, `${unitName(work, own)}(${work.actor.name})`);
-  return { agreement: next, told: ask(work, other, { card }, `agreement:${agreement.id}:renew:${to}`, next) };
+  return { agreement: next, told: await ask(work, other, { card }, `agreement:${agreement.id}:renew:${to}`, next) };
 }
 
 /** @returns the side in whose name. @throws RuleBroken `agreement.not-yours`, `agreement.state` */
@@ -218,7 +217,7 @@ export function mustBeEndable(work: PersonWork, agreement: Agreement): void {
 export async function endAgreement(work: PersonWork, agreement: Agreement): Promise<void> {
   mustBeEndable(work, agreement);
   await change(work, agreement, { status: 'CANCELLED', waitsForId: null, renewTo: null });
-  tellBoth(
+  await tellBoth(
     work,
     agreement,
     { text: `❌ ${work.actor.name}终止了双向清单 ${codeOf(agreement)} ${sides(agreement, work)}，不再提醒；有疑问请打个电话。` },
@@ -237,7 +236,12 @@ export async function resumeAgreement(
   await change(work, agreement, { status: 'ACTIVE', ...asked });
   const next = await agreementById(work, agreement.id);
   await planAgreement(work, next);
-  tellBoth(work, next, { text: `↩ ${work.actor.name}撤回了终止，双向清单 ${codeOf(next)} ${sides(next, work)} 照常履行。` }, 'resumed');
+  await tellBoth(
+    work,
+    next,
+    { text: `↩ ${work.actor.name}撤回了终止，双向清单 ${codeOf(next)} ${sides(next, work)} 照常履行。` },
+    'resumed',
+  );
   return next;
 }
 
@@ -252,7 +256,7 @@ export async function takeBack(work: PersonWork, agreement: Agreement, what: 'SI
   await change(work, agreement, { waitsForId: null, ...(what === 'SIGNED' ? { status: 'CANCELLED' } : { renewTo: null }) });
   if (what === 'SIGNED') await withdraw(work, 'AGREEMENT', agreement.id, 'CANCELLED');
   const text = `↩ ${work.actor.name}撤回了${what === 'SIGNED' ? '双向清单' : '续签'} ${codeOf(agreement)} ${sides(agreement, work)}，不用答复了。`;
-  tellBoth(work, agreement, { text }, `back:${what}`);
+  await tellBoth(work, agreement, { text }, `back:${what}`);
 }
 
 async function change(work: Work, agreement: AgreementModel, data: Prisma.AgreementUncheckedUpdateManyInput): Promise<void> {

@@ -3,6 +3,7 @@ import type { BookingModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Directory, Person } from '../org/directory';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { bookingCard, showButton } from './cards';
 import { bookingById, freeNow, resourceOf, setStatus, tellBooker } from './records';
@@ -29,11 +30,8 @@ export async function rivals(work: Pick<Work, 'tx' | 'now'>, booking: BookingMod
 /** One private card with all who ask for that time. @returns who was asked, undefined when nobody can be reached */
 export async function askOwner(work: PersonWork, booking: BookingModel, resource: Bookable): Promise<Person | undefined> {
   const card = await decisionCard(work, booking, resource);
-  const { directory, outbox } = work;
-  const people = [...new Set([...directory.liaisonsOf(resource.ownerId), ...directory.nearestHolders('SECRETARY', resource.ownerId)])];
-  return people.find((p) =>
-    outbox.toMember(p.userid, { card }, { key: `booking:${booking.id}:decide:${p.id}`, about: bookingCode(booking) }),
-  );
+  const people = [...work.directory.liaisonsOf(resource.ownerId), ...work.directory.nearestHolders('SECRETARY', resource.ownerId)];
+  return tellFirst(work, people, { card }, { key: `booking:${booking.id}:decide`, about: bookingCode(booking) });
 }
 
 const MARKS = '①②③④';

@@ -5,6 +5,7 @@ import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import type { Person } from '../org/directory';
 import { isQuiet, quietEnd } from '../reminder/plan';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { bookingCard } from './cards';
 import { askOwner, needsNobody } from './owner';
@@ -111,9 +112,8 @@ export async function askHolder(
       { text: '不能', action: `booking:keep:${wait.id}` },
     ],
   };
-  const asked = holders(work, blocking).find((p) =>
-    work.outbox.toMember(p.userid, { card }, { key: `wait:${wait.id}:ask:${p.id}`, about: bookingCode(blocking), notBefore: awake(work) }),
-  );
+  const options = { key: `wait:${wait.id}:ask`, about: bookingCode(blocking), notBefore: awake(work) };
+  const asked = await tellFirst(work, holders(work, blocking), { card }, options);
   if (!asked) throw new RuleBroken('booking.nobody', `联系不上订${blocking.no}的人，请换一个办法，例如排候补。`);
   return { wait, asked, until, ...(kept && alternative && { kept: alternative }) };
 }

@@ -7,6 +7,7 @@ import { askUnits } from '../reminder/first-word';
 import { POLL_ASKED, POLL_RULES } from '../reminder/poll-rules';
 import type { ReminderRule } from '../reminder/rule';
 import { planSubject, withdraw } from '../reminder/service';
+import { type Told, tellEach } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { whoAnswers } from './answers';
 import { complete } from './call-again';
@@ -134,19 +135,14 @@ export async function reopenPoll(work: Work, meetingId: string): Promise<void> {
 }
 
 /** Units that were asked hear that it is off. @throws RuleBroken `meeting.not-allowed`, `poll.decided` · WriteConflict */
-export async function cancelPoll(work: PersonWork, pollId: string): Promise<Poll> {
+export async function cancelPoll(work: PersonWork, pollId: string): Promise<{ poll: Poll; told: Told }> {
   const poll = await pollById(work, pollId);
   mustBeCaller(work, poll.hostId, '取消约时间');
   mustBeUndecided(poll);
   await settle(work, pollId, { status: 'CANCELLED' });
   const text = `${poll.title}不再约时间了，不用投票。`;
-  for (const orgId of unitsOf(work, poll))
-    work.directory
-      .liaisonsOf(orgId)
-      .some((p) =>
-        work.outbox.toMember(p.userid, { text }, { key: `poll:${poll.id}:off:${orgId}:${p.id}`, groupKey: `poll:${poll.id}:off` }),
-      );
-  return poll;
+  const key = `poll:${poll.id}:off`;
+  return { poll, told: await tellEach(work, unitsOf(work, poll), () => ({ text }), { key, groupKey: key }) };
 }
 
 async function settle(work: Work, id: string, data: { status: 'DECIDED' | 'CANCELLED'; meetingId?: string }): Promise<void> {

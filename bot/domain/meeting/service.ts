@@ -15,10 +15,11 @@ import { CANCELLED, CHANGED } from '../reminder/notice-subject';
 import { MEETING_KINDS, planMeeting, withdrawMeeting } from '../reminder/service';
 import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
+import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
 import { inBodyOrder, mustBeCaller } from './lookup';
-import { involved, type Told } from './notify';
+import { involved } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
 import type { FixedTime } from './time';
 

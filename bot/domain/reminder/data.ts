@@ -6,6 +6,10 @@ export interface ReminderData {
   orgId?: string;
   /** What is said, where it cannot be made from the record: as it was when it happened. */
   say?: Content;
+  /** Code of what that asks its reader about. */
+  about?: string | undefined;
+  /** Members who are told of it, the first who can be reached; absent: those who answer for the unit. */
+  people?: readonly string[];
   /** Members whom nothing reached with it, or who need not be told. */
   unreachable?: readonly string[];
 }

@@ -1,18 +1,14 @@
-/**
- * What becomes of a meeting, told to every unit: it is off, it is on after all, it moved. Each is a row of the reminders too, which keeps what is
- * said: when it turns out that nothing reaches a person, whoever comes after them in their unit is told.
- */
+/** What becomes of a meeting, told to every unit: it is off, it is on after all, it moved. */
 import type { MeetingModel } from '../../../prisma/client';
-import { codeOf } from '../meeting/cards';
-import { readData, recipientId } from './data';
 import type { ReminderRule } from './rule';
 import type { ReminderSubject } from './subject';
+import { TOLD, toldSubject } from './told-subject';
 
-const NOTICE = { per: 'UNIT', quiet: 'IGNORE', staleAfterMin: 2 * 24 * 60, priority: 5, muted: 'SEND' } as const;
-export const CANCELLED: ReminderRule = { ...NOTICE, code: 'n-cancelled' };
-export const CHANGED: ReminderRule = { ...NOTICE, code: 'n-changed' };
+export const CANCELLED: ReminderRule = { ...TOLD, code: 'n-cancelled' };
+export const CHANGED: ReminderRule = { ...TOLD, code: 'n-changed' };
 
 export const noticeSubject: ReminderSubject<MeetingModel> = {
+  ...toldSubject,
   rules: [CANCELLED, CHANGED],
 
   async load(reader, ids) {
@@ -25,18 +21,4 @@ export const noticeSubject: ReminderSubject<MeetingModel> = {
     if (row.rule === CANCELLED.code) return off ? undefined : 'CHANGED';
     return off || meeting?.revision !== row.subjectRevision ? 'CHANGED' : undefined;
   },
-
-  people: (row, _meeting, { directory }) => ({ candidates: directory.liaisonsOf(recipientId(row.recipient)), wanted: 1 }),
-
-  content: (row) => readData(row.data).say ?? {},
-
-  line(row) {
-    const { card, text } = readData(row.data).say ?? {};
-    return {
-      text: text ?? [card?.title, card?.lead].filter(Boolean).join(' '),
-      buttons: row.rule === CANCELLED.code ? [] : (card?.buttons ?? []),
-    };
-  },
-
-  about: (row, meeting) => (row.rule === CANCELLED.code ? undefined : codeOf(meeting)),
 };

@@ -11,6 +11,7 @@ import { quorumSubject } from './quorum-subject';
 import type { ReminderRule } from './rule';
 import type { Loaded, ReminderSubject } from './subject';
 import { termSubject } from './term-subject';
+import { toldSubject } from './told-subject';
 import { turnSubject } from './turn-subject';
 import { urgentSubject } from './urgent-subject';
 import { whistleSubject } from './whistle-subject';
@@ -30,6 +31,7 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   TERM: termSubject,
   WHISTLE: whistleSubject,
   NOTICE: noticeSubject,
+  TOLD: toldSubject,
   WISH: wishSubject,
 };
 

@@ -7,6 +7,7 @@ import type { When } from '../../reading/types';
 import { nextNo } from '../audit/numbers';
 import type { OrgInfo, Person } from '../org/directory';
 import { groupOf } from '../org/groups';
+import { tellHome, tellMember } from '../tell';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
 import { candidates, coordinators, mayEnd } from './who';
@@ -249,10 +250,8 @@ export class RequestService {
 
   /** Tells the author privately and, unless it happened there, the need's group. What happened is shown in its own place by the answer itself. */
   tell(need: Need, words: string, { here, group = true }: { here: string | undefined; group?: boolean }): void {
-    const { outbox, directory, actor } = this.work;
-    const author = directory.memberById(need.authorId);
-    if (author && author.id !== actor.id) outbox.toMember(author.userid, { text: words }, { key: 'told:author' });
-    if (group && need.chatid && need.chatid !== here) outbox.toGroup(need.chatid, { text: words }, { key: 'told:group' });
+    tellMember(this.work, need.authorId, { text: words }, { key: 'told:author' });
+    if (group) tellHome(this.work, need.chatid, { text: words }, 'told:group', here);
   }
 
   /** Sentence when every asked unit has answered and something is still missing; else ''. */
@@ -292,7 +291,7 @@ export class RequestService {
         );
       if (reached) told.add(reached.id);
     }
-    if (need.chatid && need.chatid !== here) outbox.toGroup(need.chatid, { text: words }, { key: 'ended:group' });
+    tellHome(this.work, need.chatid, { text: words }, 'ended:group', here);
     return ended;
   }
 }

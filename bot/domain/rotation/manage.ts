@@ -211,7 +211,7 @@ export async function keepTurns(work: Work, rotation: RotationModel): Promise<{ 
   else if (takers.length && units !== JSON.stringify(takers)) {
     const rota = await rotaOf(work, body.id);
     await planAnew(work, rota);
-    tellCaller(
+    await tellCaller(
       work,
       rota,
       `${body.name}的成员单位变了，轮值表已从下一期起重排。发“轮值”看新的轮值表。`,

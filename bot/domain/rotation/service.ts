@@ -6,6 +6,7 @@ import { unitName } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { cadenceOf, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
 import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
@@ -157,7 +158,12 @@ async function change({ tx }: Work, turn: RotationTurnModel, data: Partial<Rotat
 }
 
 /** The secretary of the body hears what a unit said, unless it was the secretary who said it. */
-export function tellCaller(work: Work & Partial<Pick<PersonWork, 'actor'>>, { body }: Pick<Rota, 'body'>, text: string, key: string): void {
+export async function tellCaller(
+  work: Work & Partial<Pick<PersonWork, 'actor'>>,
+  { body }: Pick<Rota, 'body'>,
+  text: string,
+  key: string,
+): Promise<void> {
   const people = work.directory.nearestHolders('SECRETARY', body.hostId);
-  if (!work.actor || !people.includes(work.actor)) people.some((p) => work.outbox.toMember(p.userid, { text }, { key }));
+  if (!work.actor || !people.includes(work.actor)) await tellFirst(work, people, { text }, { key });
 }

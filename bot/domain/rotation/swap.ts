@@ -6,8 +6,8 @@ import { RuleBroken } from '../../errors';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
 import { firstDay, periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
-import { tellEach } from '../meeting/notify';
 import { withdraw } from '../reminder/service';
+import { tellEach, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
 import { aheadOf, mustRun, type Rota, today, turnById } from './lookup';
@@ -87,7 +87,7 @@ export async function askSwap(
     },
   });
   const card = swapCard(work, { rota, from, to }, swap);
-  const { unreached } = tellEach(work, [to.orgId], () => ({ card }), {
+  const { unreached } = await tellEach(work, [to.orgId], () => ({ card }), {
     key: `swap:${swap.id}`,
     groupKey: swap.id,
     about: '换班',
@@ -189,7 +189,7 @@ export async function withdrawSwap(work: PersonWork, swapId: string): Promise<An
   });
   if (count !== 1) return { swap: swap.state === 'ASKED' ? { ...swap, state: 'EXPIRED' } : swap, from, to, rota, fresh: false };
   const text = `${unitName(work, from.orgId)}不换${periodName(from.period, today(work))}和${periodName(to.period, today(work))}的轮值了，不用再答复，仍按原来的轮值表。`;
-  tellEach(work, [to.orgId], () => ({ text }), { key: `swap:${swapId}:back`, groupKey: `swap:${swapId}:back` });
+  await tellEach(work, [to.orgId], () => ({ text }), { key: `swap:${swapId}:back`, groupKey: `swap:${swapId}:back` });
   return { swap: { ...swap, state: 'WITHDRAWN' }, from, to, rota, fresh: true };
 }
 
@@ -224,23 +224,21 @@ export async function tellSwapped(work: PersonWork, { from, to, rota, swap }: An
   // Who pressed has the card; who asked hears it in person, whoever else their unit is reached through.
   const units = [from.orgId, to.orgId].filter((id) => work.directory.liaisonsOf(id)[0]?.id !== work.actor.id);
   const asker = new Map([[to.orgId, [swap.askedById]]]);
-  tellEach(work, units, () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` }, asker);
+  await tellEach(work, units, () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` }, asker);
   for (const turn of [from, to]) {
     if (addDays(firstDay(turn.period), -HANDOVER_DAYS) > today(work)) continue;
     const card = noticeCard(work, rota.body.name, turn, await handoverOf(work.tx, rota.body.id));
-    tellEach(work, [turn.orgId], () => ({ card }), { key: `swap:${swap.id}:${turn.period}`, groupKey: `swap:${swap.id}:${turn.period}` });
+    await tellEach(work, [turn.orgId], () => ({ card }), {
+      key: `swap:${swap.id}:${turn.period}`,
+      groupKey: `swap:${swap.id}:${turn.period}`,
+    });
   }
 }
 
 /** Who asked hears that the other side said no. */
 export function tellRefused(work: Work, { swap, to }: Pick<Answered, 'swap' | 'to'>, why: string): void {
-  const asker = work.directory.memberById(swap.askedById);
-  if (asker)
-    work.outbox.toMember(
-      asker.userid,
-      { text: `轮值没有换：${unitName(work, to.orgId)}${why}，仍按原来的轮值表。可以再问别家，或发“轮值”看轮值表。` },
-      { key: `swap:${swap.id}:no` },
-    );
+  const text = `轮值没有换：${unitName(work, to.orgId)}${why}，仍按原来的轮值表。可以再问别家，或发“轮值”看轮值表。`;
+  tellMember(work, swap.askedById, { text }, { key: `swap:${swap.id}:no` });
 }
 
 /** Groups of the body's host hear who hosts now. @param here group where it was pressed */

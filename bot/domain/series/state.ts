@@ -4,8 +4,8 @@ import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { calledFrom, mustBeCaller } from '../meeting/lookup';
-import { type Told, tellEach } from '../meeting/notify';
 import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
+import { type Told, tellEach } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { forgetException } from './exceptions';
 import { comingOf } from './occurrence';
@@ -87,7 +87,7 @@ export async function changeState(work: PersonWork, series: MeetingSeriesModel, 
     ...(to !== 'ACTIVE' && !coming.length ? ['已经排好的照常开。'] : []),
     ...(made.length ? [`接下来：${meetingsWords(made.slice(0, 4), work)}。`] : []),
   ];
-  const told = tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`);
+  const told = await tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`);
   const undo: StateChange = {
     was: series.status,
     cancelled: coming.map(({ id, occurrence }) => ({ id, occurrence })),
@@ -119,7 +119,7 @@ export async function undoState(
     `↩ 系列会${STATE_WORDS[change.was]}：${series.title}（${ruleWords(series)}），刚才的改动已撤回。`,
     ...(back.length ? [`✅ 照常开：${meetingsWords(back, work)}。`] : []),
   ];
-  return { back, told: tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`) };
+  return { back, told: await tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`) };
 }
 
 /** Takes a whole series back: its meetings are cancelled, the units told once. */
@@ -132,7 +132,7 @@ export const unitsOf = (work: Pick<Work, 'directory'>, series: Pick<MeetingSerie
   seatsFor(work, series.bodyId ?? undefined, JSON.parse(series.guests) as string[]).map((s) => s.orgId);
 
 /** One message a unit, to its liaison. */
-export function tellSeries(work: Work, series: MeetingSeriesModel, text: string, key: string): Told {
+export function tellSeries(work: Work, series: MeetingSeriesModel, text: string, key: string): Promise<Told> {
   return tellEach(work, unitsOf(work, series), () => ({ text }), { key, groupKey: key });
 }
 

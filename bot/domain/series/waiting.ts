@@ -8,6 +8,7 @@ import { shortLine } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { dayLabel } from '../meeting/questions';
 import { cancelMeeting } from '../meeting/service';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { forgetException, noteException, type Waiting } from './exceptions';
 import { clashNote, isNear, makeOccurrence, plannerOf } from './occurrence';
@@ -19,10 +20,10 @@ const NEAR_DAYS = 10;
 
 /** Asks the author privately, else a secretary who may decide. Nothing is held that day until somebody answers. */
 export async function askAbout(work: PersonWork, series: MeetingSeriesModel, waiting: Waiting): Promise<void> {
-  const { directory, outbox } = work;
+  const { directory } = work;
   const people = [directory.memberById(series.authorId), plannerOf(work, series), ...directory.nearestHolders('SECRETARY', series.hostId)];
   const card = await waitingCard(work, series, waiting);
-  people.some((p) => p && outbox.toMember(p.userid, { card }, { key: `series:${series.id}:${waiting.day}:ask` }));
+  await tellFirst(work, people, { card }, { key: `series:${series.id}:${waiting.day}:ask` });
 }
 
 /** 10月2日(周五·国庆节放假)怎么办？ with the nearest days that are free, as they are, and without. */

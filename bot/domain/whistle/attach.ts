@@ -5,7 +5,7 @@ import type { PersonWork } from '../work';
 import { type Whistle, whatOf } from './lookup';
 import { isOpen } from './rules';
 import { note } from './service';
-import { tellRaiser, tellUnits } from './tell';
+import { tellCalled, tellRaiser } from './tell';
 import { codeOf, stateOf } from './words';
 
 /** Somebody said the same: it is noted, and who works on it hears of it. @throws RuleBroken `whistle.state` when nobody works on it any more */
@@ -15,7 +15,7 @@ export async function attach(work: PersonWork, whistle: Whistle, words: string, 
     throw new RuleBroken('whistle.state', `${code}刚才${stateOf(whistle, work)}，没有附上。还有这件事的话，请再说一遍“吹哨 …”。`);
   await note(work, whistle, 'ATTACH', words);
   const text = `${code} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})也反映“${words}”，已附上。`;
-  tellUnits(work, whistle, 'attach', { text });
+  await tellCalled(work, whistle, 'attach', { text });
   tellRaiser(work, whistle, 'attach', { text }, here, false);
 }
 

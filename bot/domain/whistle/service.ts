@@ -5,16 +5,16 @@ import { RuleBroken } from '../../errors';
 import { verifiers } from '../action/lookup';
 import { nextNo } from '../audit/numbers';
 import { unitName } from '../meeting/cards';
-import type { Told } from '../meeting/notify';
 import { groupOf } from '../org/groups';
 import { askUnits } from '../reminder/first-word';
 import { planSubject, withdraw } from '../reminder/service';
 import { CALLED, WHISTLE_RULES } from '../reminder/whistle-rules';
 import { mayAnswer, notForUnit } from '../request/who';
+import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { came, standing, type Whistle, whatOf, whistleById } from './lookup';
 import { claimRevision, clocksFrom, isOpen, isUnderWay, MOVES, type Move } from './rules';
-import { tellOne, tellRaiser, tellStreet, tellUnits } from './tell';
+import { tellCalled, tellOne, tellRaiser, tellStreet } from './tell';
 import { arrival, callCard, codeOf, groupButtons, headline, outlook, stateOf, verifyButtons, whistleFacts } from './words';
 
 export interface NewWhistle {
@@ -215,7 +215,7 @@ export async function move(work: PersonWork, whistle: Whistle, step: Move, text:
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'WHISTLE', whistle.id, 'CANCELLED');
   const next = await whistleById(work, whistle.id);
   await planClaimed(work, next);
-  announce(work, next, step, text, here);
+  await announce(work, next, step, text, here);
   return next;
 }
 
@@ -231,7 +231,7 @@ function mustStand(work: PersonWork, whistle: Whistle, step: Move): void {
   throw new RuleBroken('whistle.not-yours', `${codeOf(whistle)}这一步要由${who}${named}来做，请和对方说一声。`);
 }
 
-function announce(work: PersonWork, whistle: Whistle, step: Move, text: string, here: string | undefined): void {
+async function announce(work: PersonWork, whistle: Whistle, step: Move, text: string, here: string | undefined): Promise<void> {
   const code = codeOf(whistle);
   const what = whatOf(whistle);
   const said = text ? `：${text}` : '';
@@ -244,18 +244,18 @@ function announce(work: PersonWork, whistle: Whistle, step: Move, text: string, 
         note: [`${work.actor.name}${said || '说办好了'}`, '去看一眼再点。'].join('\n'),
         buttons: verifyButtons(whistle),
       };
-      tellOne(work, verifiers(work, whistle), 'claim', whistle, { card });
+      await tellOne(work, verifiers(work, whistle), 'claim', whistle, { card });
       return;
     }
     case 'VERIFY':
-      tellUnits(work, whistle, step, { text: `✅ ${code} ${what} 已核实结案，谢谢！` });
+      await tellCalled(work, whistle, step, { text: `✅ ${code} ${what} 已核实结案，谢谢！` });
       tellRaiser(work, whistle, step, { text: `✅ ${code} ${what} 已结案，谢谢${unitsThere(work, whistle)}。` }, here);
       return;
     case 'RETURN':
-      tellUnits(work, whistle, step, { text: `↩ ${code} ${what} 核实后还没办好${said}。请接着办，好了再说“${code} 办好了”。` });
+      await tellCalled(work, whistle, step, { text: `↩ ${code} ${what} 核实后还没办好${said}。请接着办，好了再说“${code} 办好了”。` });
       return;
     default:
-      tellUnits(work, whistle, step, { text: `❌ ${code} ${what} 取消了${said}，不用再来，谢谢！` });
+      await tellCalled(work, whistle, step, { text: `❌ ${code} ${what} 取消了${said}，不用再来，谢谢！` });
       tellRaiser(work, whistle, step, { text: `❌ ${code} ${what} 取消了${said}。` }, here);
   }
 }
@@ -272,7 +272,7 @@ export async function addReason(work: PersonWork, whistle: Whistle, text: string
   if (last?.kind !== 'RETURN' || last.byId !== work.actor.id) throw wentOn(work, whistle);
   if (last.text === text) return whistle;
   await work.tx.whistleUpdate.update({ where: { id: last.id }, data: { text } });
-  tellUnits(work, whistle, 'why', { text: `${codeOf(whistle)} ${whatOf(whistle)} 没办好的原因：${text}。` });
+  await tellCalled(work, whistle, 'why', { text: `${codeOf(whistle)} ${whatOf(whistle)} 没办好的原因：${text}。` });
   return whistleById(work, whistle.id);
 }
 
@@ -289,8 +289,8 @@ export async function takeBack(work: PersonWork, id: string, step: Move, before:
     await planClaimed(work, next);
   }
   const text = `↩ ${work.actor.name}撤回了刚才对${codeOf(next)} ${whatOf(next)} 的操作，现在${stateOf(next, work)}。`;
-  if (step === 'CLAIM') tellOne(work, verifiers(work, next), 'back', next, { text });
-  else tellUnits(work, next, 'back', { text });
+  if (step === 'CLAIM') await tellOne(work, verifiers(work, next), 'back', next, { text });
+  else await tellCalled(work, next, 'back', { text });
   if (!isOpen(whistle)) tellRaiser(work, next, 'back', { text }, here);
   return next;
 }

@@ -7,6 +7,7 @@ import { nextNo } from '../audit/numbers';
 import { planSubject, withdraw } from '../reminder/service';
 import { wishPlan } from '../reminder/wish-plan';
 import { WISH_RULES } from '../reminder/wish-rules';
+import { tellFirst, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { claimerInFull, claimerName, isClaimer, mayReview, reviewers, type Wish, wishById, wishesWhere } from './lookup';
 import { categoryOf, freeAgainOn, lastDayFrom, STEPS, type Step, thingOf } from './rules';
@@ -43,7 +44,7 @@ export async function collect(work: PersonWork, wanted: NewWish): Promise<{ wish
   await planSubject(work, wishPlan(wish, work.zone), WISH_RULES);
   if (publish) tellGroup(work, wish, { card: announceCard(wish, work) }, wanted.chatid, 'new');
   else {
-    const reviewer = tellReviewer(work, wish, { card: reviewCard(wish, work, actor.name) }, 'review');
+    const reviewer = await tellReviewer(work, wish, { card: reviewCard(wish, work, actor.name) }, 'review');
     if (reviewer) return { wish, reviewer };
   }
   return { wish };
@@ -144,16 +145,16 @@ async function announce(work: PersonWork, was: Wish, wish: Wish, step: Step, her
       tellAuthor(work, wish, `✅ 您登记的${code}已发布，等人认领。`, step);
       return;
     case 'CLAIM':
-      tellReviewer(work, wish, { card: approveCard(wish, work) }, step);
+      await tellReviewer(work, wish, { card: approveCard(wish, work) }, step);
       tellGroup(work, wish, { text: `✅ ${code} 由${claimerName(work, wish)}认领，${deliverWords(wish, work)}，谢谢！` }, here, step);
       return;
     case 'RELEASE':
-      tellReviewer(work, wish, { text: `${claimerInFull(work, was)}办不了${code}了，已放回等人认领。` }, step);
+      await tellReviewer(work, wish, { text: `${claimerInFull(work, was)}办不了${code}了，已放回等人认领。` }, step);
       tellClaimer(work, was, { text: `${code}由${work.actor.name}放回了，您不用送了。` }, step);
       await offerNext(work, wish, here);
       return;
     case 'DELIVER':
-      tellReviewer(work, wish, { card: confirmCard(wish, work, files) }, step);
+      await tellReviewer(work, wish, { card: confirmCard(wish, work, files) }, step);
       return;
     case 'CONFIRM':
       tellClaimer(work, wish, { text: `✅ ${code}社区确认收到了，谢谢${claimerName(work, wish)}！` }, step);
@@ -176,26 +177,22 @@ async function announce(work: PersonWork, was: Wish, wish: Wish, step: Step, her
 }
 
 /** The first reviewer who can be reached. @returns their name; the actor's own when they review themselves */
-function tellReviewer(work: PersonWork, wish: Wish, content: Content, key: string): string | undefined {
+async function tellReviewer(work: PersonWork, wish: Wish, content: Content, key: string): Promise<string | undefined> {
   if (mayReview(work, work.actor, wish) && key !== 'CLAIM') return work.actor.name;
-  return reviewers(work, wish).find((p) =>
-    work.outbox.toMember(p.userid, content, { key: `wish:${wish.id}:${key}:reviewer`, about: codeOf(wish) }),
-  )?.name;
+  const options = { key: `wish:${wish.id}:${key}:reviewer`, about: codeOf(wish) };
+  return (await tellFirst(work, reviewers(work, wish), content, options))?.name;
 }
 
 export function tellClaimer(work: PersonWork, wish: Wish, content: Content, key: string): boolean {
-  const claimer = wish.claimedById ? work.directory.memberById(wish.claimedById) : undefined;
-  if (!claimer || claimer.id === work.actor.id) return false;
-  return work.outbox.toMember(claimer.userid, content, { key: `wish:${wish.id}:${key}:claimer`, about: codeOf(wish) });
+  return tellMember(work, wish.claimedById, content, { key: `wish:${wish.id}:${key}:claimer`, about: codeOf(wish) });
 }
 
 function tellAuthor(work: PersonWork, wish: Wish, text: string, key: string): void {
-  const author = work.directory.memberById(wish.authorId);
-  if (author && author.id !== work.actor.id) work.outbox.toMember(author.userid, { text }, { key: `wish:${wish.id}:${key}:author` });
+  tellMember(work, wish.authorId, { text }, { key: `wish:${wish.id}:${key}:author` });
 }
 
 function tellGroup(work: Work, { id, chatid }: WishModel, content: Content, here: string | undefined, key: string): void {
-  if (chatid && chatid !== here) work.outbox.toGroup(chatid, content, { key: `wish:${id}:${key}:group` });
+  tellHome(work, chatid, content, `wish:${id}:${key}:group`, here);
 }
 
 /**
@@ -222,7 +219,7 @@ export async function takeBack(work: PersonWork, wish: Wish, left: number, befor
     closedAt: time(closedAt),
   });
   const text = `↩️ ${work.actor.name}撤回了刚才的操作，${codeOf(next)} ${thingOf(next.publicText)}现在${stateOf(next, work)}。`;
-  tellReviewer(work, next, { text }, 'back');
+  await tellReviewer(work, next, { text }, 'back');
   tellClaimer(work, next.claimedById ? next : wish, { text }, 'back');
   if (next.status !== 'DELIVERED' && wish.status !== 'DELIVERED' && wish.status !== 'COLLECTED')
     tellGroup(work, next, { text }, here, 'back');

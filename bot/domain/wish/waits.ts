@@ -2,6 +2,7 @@
 import type { Prisma, WishModel } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type Wish, wishById } from './lookup';
 import { announceCard, codeOf, offerCard } from './words';
@@ -40,7 +41,7 @@ export async function offerNext(work: Work, wish: WishModel, here?: string): Pro
     }
     await work.tx.wishWait.delete({ where: { id: next.id } });
   }
-  if (chatid && chatid !== here) work.outbox.toGroup(chatid, { card: announceCard(wish, work) }, { key: `wish:${wish.id}:free` });
+  tellHome(work, chatid, { card: announceCard(wish, work) }, `wish:${wish.id}:free`, here);
 }
 
 /** Somebody does not want it any more. @returns false when they did not wait */
@@ -58,14 +59,9 @@ export async function expireOffers(work: Work): Promise<number> {
   const waits = await work.tx.wishWait.findMany({ where: over, include: { wish: true }, take: 200 });
   for (const { id, wish, memberId } of waits) {
     await work.tx.wishWait.delete({ where: { id } });
-    const person = work.directory.memberById(memberId);
     if (wish.status !== 'PUBLISHED') continue;
-    if (person)
-      work.outbox.toMember(
-        person.userid,
-        { text: `没有等到您认领，${codeOf(wish)}问下一位了。还想要可以再说“认领 ${codeOf(wish)}”。` },
-        { key: `wish:${id}:over` },
-      );
+    const text = `没有等到您认领，${codeOf(wish)}问下一位了。还想要可以再说“认领 ${codeOf(wish)}”。`;
+    tellMember(work, memberId, { text }, { key: `wish:${id}:over` });
     await offerNext(work, wish);
   }
   return waits.length;
