@@ -1,7 +1,10 @@
 import type { Content } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
+import { here, inItsGroup } from '../bot/domain/meeting/choose';
+import { pressedUnit } from '../bot/domain/request/answering';
+import { answerButtons, askCard, groupButtons, type Need, needLine } from '../bot/domain/request/words';
 import { claimsFor, isClaimer, mayReview, openWishes, type Wish, wishById, wishByNo, wishesOf } from '../bot/domain/wish/lookup';
+import { nameIn, openByName } from '../bot/domain/wish/named';
 import { likest, type Step, thingOf } from '../bot/domain/wish/rules';
 import { type Before, beforeOf, mustBe, take, takeBack } from '../bot/domain/wish/service';
 import { unwait, wait } from '../bot/domain/wish/waits';
@@ -13,10 +16,12 @@ import {
   faceOf,
   lateCard,
   listCard,
+  shortName,
   stateButton,
   stateOf,
   wishAction,
   wishCard,
+  wishLine,
 } from '../bot/domain/wish/words';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
@@ -26,6 +31,9 @@ import type { Intent } from '../bot/reading/types';
 const NAME = '认领心愿';
 /** Shown when somebody was faster. */
 const ALIKE = 2;
+
+/** 认领 of other things, or no claim at all. */
+const NOT_NAMED = '需求$|督办|项目|活动|岗位|清单|认领(?:情况|单|表|人|书)|取消|放弃|没|未|已经|同事|邻居';
 
 const inGroup = (turn: Turn): boolean => turn.place.kind === 'group';
 
@@ -105,11 +113,49 @@ const STEP_PRESSED: Readonly<Record<string, Step>> = {
   dropped: 'CANCEL',
 };
 
-/** Which one is meant, when no number was said: of those to be claimed one is chosen, of one's own it may be the only one. */
+/** Buttons of a card that asks which. */
+const CHOICES = 5;
+
+/** 认领放大镜: the wish, or the card of the need with which units answer it; asked when several have that name. */
+async function byName(turn: Turn, name: string): Promise<Wish | Content> {
+  const { wishes, needs, late } = await openByName(turn, name);
+  const [wish] = wishes;
+  const [need] = needs;
+  if (wish && wishes.length + needs.length === 1) return wish;
+  if (need && wishes.length + needs.length === 1) return asked(turn, need);
+  if (late) return late;
+  if (!wish && !need) return listed(turn, `没有找到叫“${[...name].slice(0, 12).join('')}”的心愿或需求。`);
+  const all = [
+    ...wishes.map((w) => ({ line: wishLine(w, turn), text: shortName(w), action: wishAction('claim', w) })),
+    ...needs.map((n) => ({ line: needLine(n, turn), text: `需${n.no}`, action: `need:offer:${n.id}` })),
+  ];
+  const some = all.slice(0, CHOICES);
+  return {
+    card: {
+      title: '认领哪一个？',
+      note: [...some.map((c) => c.line), ...(all.length > CHOICES ? ['还有别的，请说编号。'] : [])].join('\n'),
+      buttons: some.map(({ text, action }) => ({ text, action })),
+    },
+  };
+}
+
+/** A need is answered by a unit, with how much of it. */
+function asked(turn: Turn, need: Need): Content {
+  pressedUnit(turn, need, undefined);
+  return { card: askCard(need, turn, inItsGroup(turn, need) ? groupButtons(need) : answerButtons(need)) };
+}
+
+async function listed(turn: Turn, lead = ''): Promise<Content> {
+  const open = await openWishes(turn);
+  if (!open.length) return { text: `${lead}现在没有等人认领的心愿。要看需求，发“需求清单”。` };
+  return { card: { ...listCard(open, turn), ...(lead && { lead }) } };
+}
+
+/** Which one is meant, when no number was said: of those to be claimed one is named or chosen, of one's own it may be the only one. */
 async function meant(turn: Turn): Promise<Wish | Content> {
   if (turn.reading.intent === 'wish.claim') {
-    const open = await openWishes(turn);
-    return open.length ? { card: listCard(open, turn) } : { text: '现在没有等人认领的心愿。' };
+    const name = nameIn(turn.text);
+    return name ? byName(turn, name) : listed(turn);
   }
   const [only, ...more] = await wishesOf(turn);
   if (!only) throw new RuleBroken('wish.none', '您没有认领着的心愿。发“还有哪些心愿”看看。');
@@ -147,7 +193,7 @@ export default defineCommand({
     {
       intent: 'wish.claim',
       summary: '认领心愿',
-      examples: ['我想认领愿4'],
+      examples: ['我想认领愿4', '认领放大镜'],
       words: ['认领'],
       patterns: [
         {
@@ -162,6 +208,17 @@ export default defineCommand({
         },
         { say: /^(?:我|我们|O|想|要)*认领(?:微?心愿)?$/, score: 0.8 },
         { say: /(?:我|我们|O)(?:想|要|来|可以)?认领/, score: 0.72, unless: re(QUESTION.source, '|需求') },
+        // By its name: surer than an answer to the need that was asked about last, of which 认领两个 is one.
+        {
+          say: /^(?:我们?|我来|我们来|咱们?|O|想|要|来|可以|能|,)*认领(?![的了过到不,它C]|[这那]个?$)[^N]{1,14}$/,
+          score: 0.91,
+          unless: re(QUESTION.source, '|', NOT_NAMED),
+        },
+        {
+          say: /^(?![这那它])[^N,C]{2,12}(?:由|就|给)?(?:我们|咱们|我)(?:单位|支部|社区|来|要|可以|想)*认领了?$/,
+          score: 0.91,
+          unless: re(QUESTION.source, '|', NOT_NAMED),
+        },
       ],
       slots: ['no', 'org'],
       no: '愿',

@@ -14,6 +14,8 @@ interface EditPayload {
   revision: number;
   /** Rows as they are recorded. */
   before: (readonly [string, string])[];
+  /** Which one it is, where no number was said. */
+  line?: string;
   draft: ActivityDraft;
 }
 
@@ -23,8 +25,10 @@ interface VoidPayload {
   line: string;
 }
 
-/** @throws RuleBroken when the code is missing or unknown */
+/** 人数记错了，是25个: said without a number it is what the speaker recorded last. @throws RuleBroken when the code is unknown, or nothing was recorded lately */
 async function recordOf(turn: Turn, code: string | undefined): Promise<ActivityRecord> {
+  const last = code === undefined ? await new ActivityService(turn).lastOf(turn.actor.id) : undefined;
+  if (last) return last;
   const no = noOf(code, '活');
   if (no === undefined) throw new RuleBroken('activity.which', '是哪条活动？请带上编号，例如“活128 改成35人”。发“活动 本月”可以看编号。');
   const record = await new ActivityService(turn).find(no);
@@ -65,8 +69,9 @@ const edit = defineDraft<EditPayload>({
   kind: 'activity.edit',
   question: ({ draft }, turn) => questionAbout(draft, turn),
   sofar: ({ draft }, turn) => factsOf(draft, turn),
-  card: ({ no, before, draft }, turn) => ({
+  card: ({ no, line, before, draft }, turn) => ({
     title: `【待确认·修改】活${no}`,
+    ...(line && { lead: line }),
     facts: differences(before, factsOf(draft, turn)),
     note: hintsOf(draft, turn).join('\n'),
   }),
@@ -139,6 +144,11 @@ export default defineCommand({
           unless: /作废|删|撤|不要了/,
         },
         {
+          say: /^(?:我|刚才|刚刚|上次|上一?[个场条]|那个|那场|那条|的|记录|活动|T|,)*(?:参加|惠及|受益|服务|到场)?(?:的)?(?:人数|人次|户数)(?:我)?(?:是|给)?(?:[记写填报弄搞登]?错|[记写填报]得?不对|不对|有误|[多少][记写填报])/,
+          score: 0.85,
+          unless: QUESTION,
+        },
+        {
           say: /(?:惠及|受益|受惠).{0,6}(?:去掉|删|拿掉|划掉|不要|不算|不填|清空)|(?:去掉|删掉|删去|拿掉|划掉|不要|不算).{0,3}(?:惠及|受益|受惠)/,
           score: 0.93,
           on: '活',
@@ -194,7 +204,7 @@ export default defineCommand({
     if (!draft.timeAsk && !draft.timeError && !differences(before, factsOf(draft, turn)).length) {
       return { text: `${line}：要改什么？例如“活${record.no} 改成35人”“活${record.no} 地点改成三楼会议室”。` };
     }
-    return turn.draft(edit, { no: record.no, revision: record.revision, before, draft });
+    return turn.draft(edit, { no: record.no, revision: record.revision, before, draft, ...(!slots.no && { line }) });
   },
 
   undo: {

@@ -5,28 +5,27 @@ import { beginsAnew } from '../bot/conversation/words';
 import { numberIn } from '../bot/domain/activity/questions';
 import { dayIn } from '../bot/domain/agreement/draft';
 import { answerWaiver, arrange, type Done, fulfil, mustBeOpen, unfulfil, unwaive, waive } from '../bot/domain/agreement/fulfil';
+import { type Owed, owedById, promisesOf, sidesOf, standing, today } from '../bot/domain/agreement/lookup';
+import { itemNamed, recorded, type Step, termsIn } from '../bot/domain/agreement/named';
+import { EVERY, type Every } from '../bot/domain/agreement/rules';
 import {
-  type Agreement,
-  agreementByNo,
-  type Item,
-  type Owed,
-  owedById,
-  promisesOf,
-  sidesOf,
-  standing,
-  today,
-} from '../bot/domain/agreement/lookup';
-import { EVERY, type Every, hasBegun, isOpen } from '../bot/domain/agreement/rules';
-import { itemCode, owedLine, progressOf, promiseWords, stateButton, termAction, termCard } from '../bot/domain/agreement/words';
+  codeOf,
+  itemCode,
+  owedLine,
+  progressOf,
+  promiseWords,
+  shortDay,
+  stateButton,
+  termAction,
+  termCard,
+  whichTime,
+} from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
 import { unitName } from '../bot/domain/meeting/cards';
 import { RuleBroken } from '../bot/errors';
-import { parseNumeral } from '../bot/reading/numbers';
 
 const NAME = '履行双向清单';
 const LISTEN_MS = 10 * MINUTE_MS;
-
-type Step = 'done' | 'plan' | 'waive';
 
 /** Asks for the day in a card; the next words are the answer. */
 function askDay(turn: Turn, owed: Owed, step: 'done' | 'plan', quantity: number): Reply {
@@ -105,12 +104,7 @@ async function counted(turn: Turn, owed: Owed, activityId: string, yes: boolean)
 /** The open term that a sentence is about: 第2项 of 清3, or the only one. A card to choose from when there are several. */
 async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
   const { no } = turn.reading.slots;
-  const position = positionIn(turn.text);
-  const agreement = await agreementByNo(turn, no);
-  if (no && !agreement) throw new RuleBroken('agreement.unknown', `没有找到${no}。发“双向清单”看现在有哪些。`);
-  const item = position === undefined ? undefined : agreement?.items.find((i) => i.position === position);
-  if (agreement && position !== undefined && !item)
-    throw new RuleBroken('agreement.unknown', `${no}只有${agreement.items.length}项。发“${no}”看有哪些。`);
+  const { agreement, item } = await itemNamed(turn, no, turn.text);
   const [only, ...more] = agreement ? termsIn(turn, agreement, item, step) : await promisesOf(turn);
   if (!only) throw new RuleBroken('agreement.none', `${no ?? '您单位手上'}没有要做的清单事项。发“双向清单”看全部。`);
   if (!more.length || item) return only;
@@ -125,24 +119,28 @@ async function meant(turn: Turn, step: Step): Promise<Owed | Reply> {
   };
 }
 
-/** Open terms of an item, or of those that the speaker's unit promised, else of all. Of an item that is settled its last one: that is said then. */
-function termsIn(turn: Turn, agreement: Agreement, item: Item | undefined, step: Step): Owed[] {
-  const day = today(turn);
-  const own = agreement.items.filter((i) => turn.directory.can(turn.actor, 'unit.speak', i.promiserId));
-  // Who lets off is the other side.
-  const items = item ? [item] : own.length && step !== 'waive' ? own : agreement.items;
-  return items.flatMap((i) => {
-    // A day is also arranged for a period to come.
-    const begun = i.terms.filter((t) => step === 'plan' || hasBegun(t, day));
-    const term = begun.find((t) => isOpen(t, i.quantity)) ?? (item ? begun.at(-1) : undefined);
-    return term ? [{ term, item: i, agreement }] : [];
-  });
+/** 没做过: what was recorded last, or on the day that was said. A card to choose from when there are several. */
+async function denied(turn: Turn, day: string | undefined): Promise<Reply> {
+  const { agreement, item } = await itemNamed(turn, turn.reading.slots.no, turn.text);
+  if (!agreement) throw new RuleBroken('agreement.unknown', '是哪一份？请带上编号，例如“清3 第2项 没做过”。');
+  const found = recorded(agreement, item, day);
+  const [only, ...more] = found;
+  const what = item ? itemCode(agreement, item) : codeOf(agreement);
+  if (!only)
+    throw new RuleBroken(
+      'agreement.none',
+      `${what}${day ? formatDay(day, turn) : ''}还没有记做过，不用改。发“${codeOf(agreement)}”看进展。`,
+    );
+  if (!more.length) return deny(turn, only.owed, only.id);
+  return { card: whichTime(found, turn) };
 }
 
-/** 第2项, 第二项 → 2 */
-function positionIn(text: string): number | undefined {
-  const said = /第\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件个]/.exec(text)?.[1];
-  return said === undefined ? undefined : parseNumeral(said);
+async function deny(turn: Turn, owed: Owed, fulfilmentId: string): Promise<Reply> {
+  const code = itemCode(owed.agreement, owed.item);
+  const was = owed.term.fulfilments.find((f) => f.id === fulfilmentId);
+  const next = await unfulfil(turn, owed, fulfilmentId, 'DENIED');
+  if (!next || !was) return told(turn, owed, code, '这一次已经不算数了。');
+  return told(turn, next, code, `这一次不算数，已告诉对方。说错了请再说“${code} ${shortDay(was.doneOn)}做了”。`);
 }
 
 /** 做了两次: how often, beside 第2项. */
@@ -177,10 +175,8 @@ async function press({ verb, args: [id = '', arg = '', count = ''] }: Press, tur
     case 'count':
     case 'nocount':
       return counted(turn, owed, arg, verb === 'count');
-    case 'deny': {
-      const next = await unfulfil(turn, owed, arg, 'DENIED');
-      return told(turn, next ?? owed, itemCode(owed.agreement, owed.item), next ? '这一次不算数，已告诉对方。' : '这一次已经不算数了。');
-    }
+    case 'deny':
+      return deny(turn, owed, arg);
     default:
       return { card: termCard(owed, turn, standing(turn, turn.actor, owed)) };
   }
@@ -201,6 +197,7 @@ export default defineCommand({
           said: '清',
           unless: /[?？]|吗|没|未|还|什么|多少|几|怎|哪|谁|情况|进[度展]|免/,
         },
+        { say: /T.{0,6}(?:做|办|搞|讲|开展)的/, score: 0.93, said: '清', has: ['past'], unless: /[?？]|吗|没|未|谁/ },
         // In answer to a reminder: these words and no others, so that 昨天搞了主题党日 stays an activity.
         {
           say: /^(?:第(?:C|一[项条件个])|T|已经?|我们?|都|这个?|那个?|,)*(?:做|办|完成|兑现|落实)(?:了|过了?|完了?|好了?|C)+$/,
@@ -217,8 +214,16 @@ export default defineCommand({
     {
       intent: 'agreement.plan',
       summary: '给双向清单里的事约个日子',
-      examples: ['清5 第2项 约在9月24日'],
+      examples: ['清5 第2项 约在9月24日', '清5 第2项 下周三做'],
       patterns: [
+        {
+          say: /T(?:我们|再|就|要|准备|打算|来|去|上门|给|O|,)*(?:做|办|搞|讲|开展|来|弄)(?:一次|这个|这项|C)?$/,
+          score: 0.93,
+          said: '清',
+          lacks: ['past'],
+          unless: /[?？]|吗|谁|没|未|不/,
+        },
+        { say: /^N,?第[^,]{1,4}T$/, score: 0.93, said: '清', has: ['future'], lacks: ['period'] },
         {
           say: /约(?:在|到|好|个)?(?:时间)?T|(?:定|安排|放)(?:在|到|于)T|约(?:个|一个)?时间/,
           score: 0.93,
@@ -228,6 +233,23 @@ export default defineCommand({
       ],
       slots: ['no', 'when'],
       no: '清',
+    },
+    {
+      intent: 'agreement.deny',
+      summary: '双向清单里记的一次其实没做过',
+      examples: ['清5 第2项 没做过'],
+      patterns: [
+        {
+          say: /没(?:有)?(?:做|办|搞|讲|来|开展|兑现|落实)过|没(?:有)?这回事|不算数|记错/,
+          score: 0.94,
+          on: '清',
+          unless: /[?？]|吗|谁|还没|从没|一直|应该/,
+        },
+      ],
+      slots: ['no', 'when'],
+      no: '清',
+      noFromReminder: true,
+      timeMode: 'past',
     },
     {
       intent: 'agreement.waive',
@@ -242,11 +264,12 @@ export default defineCommand({
 
   async run(turn) {
     const { intent, slots } = turn.reading;
+    const day = (slots.when?.date ?? slots.when?.start)?.slice(0, 10);
+    if (intent === 'agreement.deny') return denied(turn, day);
     const step: Step = intent === 'agreement.done' ? 'done' : intent === 'agreement.plan' ? 'plan' : 'waive';
     const owed = await meant(turn, step);
     if (!owed || !('term' in owed)) return owed;
     if (step === 'waive') return waived(turn, owed);
-    const day = (slots.when?.date ?? slots.when?.start)?.slice(0, 10);
     const quantity = timesIn(turn.text);
     if (!day) return askDay(turn, owed, step, quantity);
     return step === 'done' ? done(turn, owed, day, quantity) : arranged(turn, owed, day);

@@ -98,6 +98,7 @@ export const INTENTS = [
   'agreement.done',
   'agreement.plan',
   'agreement.waive',
+  'agreement.deny',
   'agreement.renew',
   'agreement.end',
   'whistle.update',

@@ -163,6 +163,30 @@ test('a change shows old and new, is written once confirmed, and can be taken ba
   expect(one?.orgs).toHaveLength(2);
 });
 
+test('人数记错了: without a number it is what the speaker recorded last, shown before it is written', async () => {
+  await world.say('dm', 'limin', '人数记错了，是25个');
+  world.expect({ to: 'limin', contains: ['是哪条活动', '编号'] });
+  await log(THEME);
+  await log('记录 昨天上午在望湖公园开展志愿服务，18人');
+  await log('记录 昨天下午义诊，9人', 'zhaolei');
+  await world.say(G, 'limin', '人数记错了，是25个');
+  world.expect({ chat: G, contains: ['待确认·修改', '活2', '志愿服务', '18人 → 25人'], buttons: ['确认', '取消'] });
+  expect((await records()).map((a) => a.headcount)).toEqual([32, 18, 9]);
+  await world.press(G, 'limin', '确认');
+  expect((await records()).map((a) => a.headcount)).toEqual([32, 25, 9]);
+  await world.say(G, 'limin', '撤销');
+  expect((await records()).map((a) => a.headcount)).toEqual([32, 18, 9]);
+  // When the mistake was made is no new day.
+  await world.say(G, 'limin', '刚才人数写错了，应该是27');
+  world.expect({ chat: G, contains: ['活2', '18人 → 27人'], not: ['时间'] });
+  await world.press(G, 'limin', '取消');
+  // While a record is being made it is that one.
+  await world.say(G, 'limin', '记录 昨天晚上搞反诈宣传，20人');
+  await world.say(G, 'limin', '人数记错了，是25个');
+  world.expect({ chat: G, contains: ['反诈宣传', '25人'], not: ['修改'] });
+  await world.press(G, 'limin', '取消');
+});
+
 test('only a secretary or the street voids a record; what is void counts no more', async () => {
   await log('记录 昨天上午 党课 20人', 'zhaolei');
   await world.say(G, 'zhaolei', '活1 作废 记重了');

@@ -159,6 +159,45 @@ test('E3-8: what is owed is said in time, arranged, done, denied, waived; late w
   world.expect({ chat: G, contains: ['清1 第1项'] });
 });
 
+test('said in plain words: a day for an item, and that something recorded was never done', async () => {
+  const world = await neighbourhood({ now: '2026-09-10T10:00' });
+  await world.say(G, 'limin', SAID);
+  await world.press(G, 'limin', '确认');
+  await world.press('private', 'zhangwei', '同意');
+  await world.say('dm', 'zhangwei', '清1 第1项 下周三做');
+  world.expect({ to: 'zhangwei', contains: ['已约 清1 第1项', '9月16日(周三)', '9月17日(周四)我再问一声'] });
+  world.expect({ to: 'limin', contains: ['张伟约在9月16日(周三)做'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'limin', contains: ['撤回了约好的日子'] });
+  // Nothing was recorded: nothing to deny.
+  await world.say('dm', 'limin', '清1 第1项 没做过');
+  world.expect({ to: 'limin', contains: ['清1 第1项还没有记做过'] });
+  await world.say('dm', 'zhangwei', '清1 第1项 前天做的');
+  world.expect({ to: 'zhangwei', contains: ['已记 清1 第1项', '9月8日(周二)'] });
+  // Others than the two sides cannot.
+  await world.say('dm', 'chenlin', '清1 第1项 没做过');
+  world.expect({ to: 'chenlin', contains: ['城南供电所', '联络员', '李敏'], not: ['不算数'] });
+  await world.say('dm', 'limin', '清1 第1项 没做过');
+  world.expect({ to: 'limin', contains: ['这一次不算数', '清1 第1项 9月8日做了', '本季未做'] });
+  world.expect({ to: 'zhangwei', contains: ['李敏说9月8日(周二)没做过，不算数'] });
+  await world.say('dm', 'limin', '清1 第1项 9月8日做了');
+  world.expect({ to: 'limin', contains: ['已记 清1 第1项', '本季已完成1/1'] });
+  // Several: which one is asked; a day names it. Who promised says so too.
+  await world.say('dm', 'limin', '清1 第2项 9月9日做了');
+  await world.say('dm', 'zhangwei', '清1 没做过');
+  world.expect({
+    to: 'zhangwei',
+    contains: ['哪一次没做过', '清1 第1项 9月8日(周二)做了1次（李敏记）', '清1 第2项 9月9日(周三)'],
+    buttons: ['第1项9月8日', '第2项9月9日'],
+  });
+  await world.say('dm', 'zhangwei', '清1 9月8日没做过');
+  world.expect({ to: 'zhangwei', contains: ['清1 第1项', '不算数', '本季未做'] });
+  world.expect({ to: 'limin', contains: ['张伟说9月8日(周二)没做过'] });
+  expect(await world.store.read.fulfilment.count()).toBe(1);
+  await world.say('dm', 'zhangwei', '清1 第9项 没做过');
+  world.expect({ to: 'zhangwei', contains: ['只有2项'] });
+});
+
 test('an activity that both held is offered to count; undone and void ones do not count; renewed before it ends', async () => {
   const world = await neighbourhood({ now: '2026-09-10T10:00' });
   await world.say(G, 'limin', SAID);

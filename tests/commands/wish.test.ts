@@ -117,3 +117,35 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   const sent = await world.store.read.outbox.findMany({ where: { content: { contains: '王秀英' } } });
   expect(sent).toHaveLength(0);
 });
+
+test('认领放大镜: claimed by its name, a need as well; asked when several have it, told when nobody knows it', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T09:40' });
+  await world.say('dm', 'chenlin', '认领放大镜');
+  world.expect({ to: 'chenlin', contains: ['没有找到叫“放大镜”的心愿或需求', '现在没有等人认领的心愿'] });
+  const glass = await post(world, '独居老人想要一个放大镜');
+  const radio = await post(world, '独居老人想要一台收音机');
+  const other = await post(world, '退休教师想要一台大音量收音机');
+  await world.say(G, 'limin', '需求 反诈宣讲员2名，9月19日上午');
+  await world.press(G, 'limin', '确认发布');
+  const need = world.find({ chat: G }, /需\d+/);
+
+  await world.say('dm', 'chenlin', '认领放大镜');
+  world.expect({ to: 'chenlin', contains: [`${glass} 您已认领`, '9月23日(周三)前送达'] });
+  await world.say(G, 'qian', '放大镜我们认领');
+  world.expect({ chat: G, contains: [`${glass}刚被建行认领`], buttons: [`${glass}候补`] });
+  await world.say('dm', 'qian', '我们认领收音机');
+  world.expect({ to: 'qian', contains: ['认领哪一个', radio, other], buttons: [`${radio} 收音机`] });
+  expect(await world.store.read.wish.count({ where: { status: 'CLAIMED' } })).toBe(1);
+  await world.press('private', 'qian', `${radio} 收音机`);
+  world.expect({ to: 'qian', contains: [`${radio} 您已认领`] });
+  await world.say('dm', 'qian', '认领那个收音机的心愿');
+  world.expect({ to: 'qian', contains: [`${other} 您已认领`] });
+  await world.say('dm', 'sunjingguan', '认领反诈宣讲员');
+  world.expect({ to: 'sunjingguan', contains: [`【${need}】`, '反诈宣讲员2名'], buttons: ['出1名', '出2名', '这次不行'] });
+  await world.press('private', 'sunjingguan', '出1名');
+  world.expect({ to: 'sunjingguan', contains: ['派出所出1名'] });
+  await world.say('dm', 'gaoshan', '认领反诈宣讲员');
+  world.expect({ to: 'gaoshan', contains: ['联络员'], not: ['出1名'] });
+  await world.say('dm', 'gaoshan', '认领按摩椅');
+  world.expect({ to: 'gaoshan', contains: ['没有找到叫“按摩椅”的心愿或需求'] });
+});

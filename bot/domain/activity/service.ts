@@ -1,6 +1,6 @@
 /** Activities: record, change, void, count. A joint event is one record, credited to every unit that took part and counted once. */
 import { type ActivityModel as Activity, type ActivityOrgModel as ActivityOrg, type Prisma, WriteConflict } from '../../../prisma/client';
-import { parseWall, toInstant, toWall } from '../../clock';
+import { DAY_MS, parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import type { OrgInfo } from '../org/directory';
@@ -34,6 +34,9 @@ export interface ActivityInput {
 
 export type ActivityRecord = Activity & { orgs: ActivityOrg[] };
 
+/** Mistakes are found soon. */
+const RECENT_DAYS = 14;
+
 const whole = { orgs: { orderBy: { orgKey: 'asc' } } } as const satisfies Prisma.ActivityInclude;
 
 export interface Filter {
@@ -61,6 +64,14 @@ export class ActivityService {
   /** @returns the record with that number, void ones too; undefined when there is none */
   async find(no: number): Promise<ActivityRecord | null> {
     return this.work.tx.activity.findUnique({ where: { no }, include: whole });
+  }
+
+  /** What a member recorded last and may still want to put right; undefined when that is long ago. */
+  async lastOf(authorId: string): Promise<ActivityRecord | undefined> {
+    const { tx, now } = this.work;
+    const since = { gte: new Date(now.getTime() - RECENT_DAYS * DAY_MS) };
+    const where = { authorId, status: { not: 'VOID' as const }, createdAt: since };
+    return (await tx.activity.findFirst({ where, include: whole, orderBy: [{ createdAt: 'desc' }, { no: 'desc' }] })) ?? undefined;
   }
 
   /** Records of the same host, day and type: probably the same event told twice. */

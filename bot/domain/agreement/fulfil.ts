@@ -56,11 +56,11 @@ export async function fulfil(
   return { owed: next, fulfilmentId: id };
 }
 
-/** 撤销, or 没做过 of the receiving side. @returns undefined when it was taken back before. @throws RuleBroken `agreement.not-yours` */
+/** 撤销, or 没做过, which either side may say. @returns undefined when it was taken back before. @throws RuleBroken `agreement.not-yours` */
 export async function unfulfil(work: PersonWork, owed: Owed, fulfilmentId: string, why: 'UNDO' | 'DENIED'): Promise<Owed | undefined> {
   const found = owed.term.fulfilments.find((f) => f.id === fulfilmentId);
-  if (why === 'DENIED' && standing(work, work.actor, owed) !== 'RECEIVER')
-    throw notYours(work, [otherSide(owed.agreement, owed.item.promiserId)], '这一步');
+  if (why === 'DENIED' && !['RECEIVER', 'PROMISER'].includes(standing(work, work.actor, owed)))
+    throw notYours(work, sidesOf(owed.agreement), '这一步');
   if (!found) return undefined;
   await change(work, owed.term, {});
   await work.tx.fulfilment.delete({ where: { id: fulfilmentId } });

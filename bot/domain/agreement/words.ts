@@ -6,6 +6,7 @@ import { formatDay, type Shown } from '../calendar/format';
 import { unitName } from '../meeting/cards';
 import type { Directory } from '../org/directory';
 import type { Agreement, Item, Owed, Term } from './lookup';
+import type { Recorded } from './named';
 import { daysLate, doneOf, EVERY, type Every, hasBegun, isEvery, isOpen, kept, stateOf, termName, termsToShow } from './rules';
 
 export interface Scene extends Shown {
@@ -225,3 +226,25 @@ export const stateButton = ({ term, item }: Owed, scene: Scene): Button => ({
   text: STATES[stateOf(term, item.quantity, today(scene))],
   action: termAction('state', term),
 });
+
+/** 9月16日 */
+export const shortDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** Asks which of these times it was not done. */
+export function whichTime(times: readonly Recorded[], scene: Scene): Card {
+  const some = times.slice(-6);
+  const by = (id: string) => scene.directory.memberById(id)?.name ?? '';
+  return {
+    title: '哪一次没做过？',
+    note: some
+      .map(
+        ({ owed: { agreement, item }, ...f }) =>
+          `${itemCode(agreement, item)} ${formatDay(f.doneOn, scene)}做了${f.quantity}${item.unitLabel}（${by(f.byId)}记）`,
+      )
+      .join('\n'),
+    buttons: some.map(({ owed: { term, item }, ...f }) => ({
+      text: `第${item.position}项${shortDay(f.doneOn)}`.slice(0, 10),
+      action: termAction('deny', term, f.id),
+    })),
+  };
+}

@@ -24,13 +24,16 @@ export function changesOf(bench: Workbench, of: string): Facts {
   // 主题改成中秋联欢 says no day.
   const named = title ? { from: title.index, to: title.index + title[0].length } : undefined;
   const replyBy = of === 'need.post' ? replyByOf(scene).area : undefined;
+  // 刚才人数写错了: when the mistake was made is no time of what it is about.
+  const mistake = /(?:刚才|刚刚|今天|昨天|上次)[^,。;]{0,8}(?:[记写填报弄搞登]错|不对|有误)/.exec(scene.text);
+  const mistaken = mistake ? { from: mistake.index, to: mistake.index + mistake[0].length } : undefined;
   const changed = readChange(
     scene,
     past ? 'past' : 'future',
     timeText(
       scene,
       past,
-      [replyBy, named].filter((area) => area !== undefined),
+      [replyBy, named, mistaken].filter((area) => area !== undefined),
     ),
   );
   if (changed.when) {
