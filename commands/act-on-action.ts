@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { type Action, actionById, actionByNo, actionsOf, standing } from '../bot/domain/action/lookup';
 import { isUnderWay, type Move, progressIn } from '../bot/domain/action/rules';
 import { addReason, type Before, beforeOf, move, mustStand, takeBack, tellBack } from '../bot/domain/action/service';
@@ -263,7 +262,7 @@ export default defineCommand({
 
   async heard({ verb = '', id = '' }, turn) {
     const words = publicWords(turn.text).slice(0, 60);
-    if (!words || beginsAnew(words)) return undefined;
+    if (!words) return undefined;
     const item = await actionById(turn, id);
     if (verb === 'why') return { card: told(turn, await addReason(turn, item, words), 'RETURN') };
     return act(turn, item, 'BLOCK', { text: words });

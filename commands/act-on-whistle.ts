@@ -1,7 +1,6 @@
 import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
@@ -316,7 +315,7 @@ export default defineCommand({
 
   async heard({ id = '' }, turn) {
     const words = publicWords(turn.text);
-    if (!words || beginsAnew(words)) return undefined;
+    if (!words) return undefined;
     return { card: told(turn, await addReason(turn, await whistleById(turn, id), words), 'RETURN') };
   },
 

@@ -1,7 +1,6 @@
 import { addDays, MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { numberIn } from '../bot/domain/activity/questions';
 import { dayIn } from '../bot/domain/agreement/draft';
 import { answerWaiver, arrange, type Done, fulfil, mustBeOpen, unfulfil, unwaive, waive } from '../bot/domain/agreement/fulfil';
@@ -280,7 +279,7 @@ export default defineCommand({
   /** The day, after "哪天做的？" or "约在哪天？". */
   async heard({ step = '', id = '', quantity = '' }, turn) {
     const words = turn.text.trim();
-    if (!words || words.length > 20 || beginsAnew(words)) return undefined;
+    if (!words || words.length > 20) return undefined;
     const day = dayIn(turn, words, step === 'done' ? 'past' : 'future');
     if (!day) return undefined;
     const owed = await owedById(turn, id);

@@ -1,6 +1,5 @@
 import { MINUTE_MS, toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import {
   type AgreementDraft,
   answered,
@@ -135,7 +134,6 @@ export default defineCommand({
 
   /** What both promise, said after "双方各做什么？". */
   async heard({ draft = '{}' }, turn) {
-    if (beginsAnew(turn.text)) return undefined;
     return begin(turn, withItems(turn, JSON.parse(draft) as AgreementDraft, turn.text, ownOrg(turn)));
   },
 

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { openActions } from '../bot/domain/action/lookup';
 import { codeOf as actionCode } from '../bot/domain/action/words';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
@@ -234,7 +233,7 @@ export default defineCommand({
   async heard({ meetingId = '' }, turn) {
     const meeting = await meetingById(turn, meetingId);
     if (turn.document) return 'text' in turn.document ? start(turn, meeting, turn.document.text, 'FILE') : ask(turn, meeting);
-    if (beginsAnew(turn.text) || [...turn.text].length < 6) return undefined;
+    if ([...turn.text].length < 6) return undefined;
     return start(turn, meeting, turn.text, 'TYPED');
   },
 

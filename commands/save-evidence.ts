@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { numberIn } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { recordLine } from '../bot/domain/activity/words';
@@ -189,7 +188,7 @@ export default defineCommand({
 
   async heard({ no = '', until = '' }, turn) {
     // 存证 活2 with a picture names its own.
-    if (beginsAnew(turn.text) || turn.quoteNo || /[活会资需订愿哨办清项]\d/.test(turn.text)) return undefined;
+    if (turn.quoteNo || /[活会资需订愿哨办清项]\d/.test(turn.text)) return undefined;
     const sent = turn.pictures.length + turn.pictureProblems.length > 0;
     // Pictures come one by one; words between them (稍等) are read as usual, and the ear stays open.
     turn.memory.pending = sent ? listening(turn, Number(no)) : { kind: NAME, data: { no, until }, until: Number(until) };

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
-import { beginsAnew } from '../bot/conversation/words';
 import { claimerName, isClaimer, mayReview, type Wish, wishById, wishByNo } from '../bot/domain/wish/lookup';
 import { thingOf } from '../bot/domain/wish/rules';
 import { change, mustBe, tellClaimer } from '../bot/domain/wish/service';
@@ -107,7 +106,7 @@ export default defineCommand({
   /** Who it is, after "要告诉…什么？". */
   async heard({ id = '', claimer }, turn) {
     const words = turn.text.trim();
-    if (inGroup(turn) || !words || beginsAnew(words)) return undefined;
+    if (inGroup(turn) || !words) return undefined;
     const wish = await wishById(turn, id);
     return notNow(turn, wish, claimer) ?? tellWho(turn, wish, words.slice(0, 200));
   },

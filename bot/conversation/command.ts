@@ -23,7 +23,7 @@ export interface Memory {
   lost?: true;
   /** Welcomed in the app's conversation: it is entered every time it is opened. */
   greeted?: true;
-  /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data. */
+  /** A question outside a draft: the next sentence goes to `command.heard` of this kind with these data, unless it is another command or only thanks. A press ends it. */
   pending?: { kind: string; data: Record<string, string>; until: number };
 }
 

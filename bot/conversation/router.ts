@@ -13,13 +13,14 @@ import type { Secrets } from '../secrets';
 import type { Inbound } from '../wecom/inbound';
 import { WINDOW } from '../wecom/limits';
 import type { Chats } from './chats';
-import type { Memory, Place, Press, Reply } from './command';
+import type { Command, Memory, Place, Press, Reply } from './command';
 import type { WecomContext } from './context';
 import { Drafts } from './drafts';
 import type { Registry } from './load';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
 import type { Asked } from './unit';
+import { beginsAnew, isCourtesy } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -42,6 +43,10 @@ interface Answered {
   /** The words answered a card that is in the speaker's private chat. */
   askedPrivately?: true;
 }
+
+/** Words up to this length that read so surely as a command, with nothing around them, are one and no answer. */
+const SHORT = 12;
+const SURE = 0.88;
 
 /** One line is public enough. */
 const holdsDetails = (reply: Content): boolean => reply.card !== undefined || (reply.text ?? '').includes('\n');
@@ -101,7 +106,9 @@ export function createRouter(parts: RouterParts) {
     finish(slot, turn, context, await work(turn));
   }
 
+  /** A press answers what was asked, whatever the question was; an ear for pictures stays open. A command that asks on leaves its question again. */
   async function press(turn: MessageTurn, action: string, selected: Record<string, string[]>): Promise<{ reply: Reply; intent: string }> {
+    if (!waiting(turn)?.pictured) delete turn.memory.pending;
     const [noun = '', verb = '', ...args] = action.split(':');
     const what: Press = { verb, args, selected };
     if (noun === 'draft') return { reply: await drafts.press(turn, what), intent: `press:${noun}:${verb}` };
@@ -110,14 +117,28 @@ export function createRouter(parts: RouterParts) {
     return { reply: await command.press(what, turn), intent: `press:${noun}:${verb}` };
   }
 
+  /** The command whose question is open. */
+  function waiting({ memory }: MessageTurn): Command | undefined {
+    return registry.byName.get(memory.pending?.kind ?? '');
+  }
+
   /** The answer to a question that a command left open. */
   async function awaited(turn: MessageTurn): Promise<{ reply: Reply; intent: string } | undefined> {
     const { pending } = turn.memory;
-    if (!pending) return undefined;
+    if (!pending || (isCourtesy(turn.text) && !sentPictures(turn))) return undefined;
+    const command = pending.until > turn.now.getTime() ? waiting(turn) : undefined;
     delete turn.memory.pending;
-    const command = pending.until > turn.now.getTime() ? registry.byName.get(pending.kind) : undefined;
+    if (beginsAnew(turn.text) || isOtherCommand(turn, command)) return undefined;
     const reply = await command?.heard?.(pending.data, turn);
     return reply && { reply, intent: `heard:${pending.kind}` };
+  }
+
+  /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like. */
+  function isOtherCommand(turn: MessageTurn, asker: Command | undefined): boolean {
+    if ([...turn.text].length > SHORT) return false;
+    const { intent, score } = read(turn, {});
+    const command = registry.byIntent.get(intent);
+    return command?.run !== undefined && command !== asker && score >= SURE;
   }
 
   async function words(turn: MessageTurn): Promise<Answered> {
@@ -198,8 +219,7 @@ export function createRouter(parts: RouterParts) {
     route('*', (context: WecomContext) =>
       act(context, async (turn) => {
         const { kind, event } = context.slot.inbound;
-        const waiting = registry.byName.get(turn.memory.pending?.kind ?? '');
-        const awaitedHere = kind === 'FILE' || (waiting?.pictured && sentPictures(turn)) ? await awaited(turn) : undefined;
+        const awaitedHere = kind === 'FILE' || (waiting(turn)?.pictured && sentPictures(turn)) ? await awaited(turn) : undefined;
         if (awaitedHere) return awaitedHere;
         const shown = await pictured(turn);
         return shown ? { reply: shown, intent: 'pictures' } : { reply: wordless(kind), intent: event ?? kind };

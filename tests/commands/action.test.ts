@@ -104,6 +104,14 @@ test('difficulties, proxies, strangers, taking back, cancelling', async () => {
   world.expect({ to: 'limin', contains: ['有困难', '升降车要等街道调', '延到'] });
   await world.say(G, 'limin', '督办');
   world.expect({ chat: G, contains: ['督办2件', '有困难'] });
+  // A press is an answer too: thanks behind it are no second difficulty, nor is a command.
+  for (const words of ['谢谢', '督办清单']) {
+    await world.say('dm', 'zhangwei', '办1 有困难');
+    await world.press('private', 'zhangwei', '缺人手');
+    world.expect({ to: 'limin', contains: ['缺人手'] });
+    await world.say('dm', 'zhangwei', words);
+    expect(world.seen({ to: 'limin' })).toHaveLength(0);
+  }
 
   await world.say('dm', 'wangqiang', '……那个上次说的弄一下');
   world.expect({ to: 'wangqiang', contains: ['没听懂是哪件事', '您手上有', '办1', '办2', '帮助'], buttons: [/^办1/, /^办2/] });

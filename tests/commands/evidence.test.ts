@@ -67,6 +67,10 @@ test('E1-1b: a picture with the words, quoted, alone; asked for, doubted, taken 
   await world.say('dm', 'limin', '稍等，我找找');
   await world.sendPicture('limin');
   world.expect({ to: 'limin', contains: ['活1已存1张', '9月16日(周三)10:00收到', '现共2张'] });
+  // One taken back in between is not the last one.
+  await world.press('dm', 'limin', '撤回这张');
+  await world.sendPicture('limin');
+  world.expect({ to: 'limin', contains: ['活1已存1张', '现共2张'] });
   await world.sendPicture('limin');
   world.expect({ to: 'limin', contains: ['活1已存1张', '现共3张'] });
   await world.say('dm', 'limin', '取消');
