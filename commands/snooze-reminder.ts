@@ -5,7 +5,7 @@ import { formatInstant } from '../bot/domain/calendar/format';
 import { mustBeOpen, mustStand, seatOf } from '../bot/domain/meeting/answers';
 import { answerButtons, answerText, codeOf, shortLine, startOf, unitName } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
-import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
+import { answerNow, isAnswer, isConfirmed } from '../bot/domain/meeting/rules';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
 import { isQuiet } from '../bot/domain/reminder/plan';
 import { snooze } from '../bot/domain/reminder/service';
@@ -49,7 +49,7 @@ function mustWait(turn: Turn, { meeting, seat }: Invited): void {
   mustBeOpen(turn, meeting);
   const code = codeOf(meeting);
   const as = mustStand(turn, meeting, seat);
-  if (as === 'DEPUTY' && !seat.substituteConfirmed)
+  if (as === 'DEPUTY' && !isConfirmed(seat, meeting.revision))
     throw new RuleBroken('snooze.deputy', `${code}请您代${unitName(turn, seat.orgId)}参加，请直接回“参加”或“去不了”，对方在等您的话。`);
   if (isAnswer(answerNow(seat, meeting.revision)))
     throw new RuleBroken(

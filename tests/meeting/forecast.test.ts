@@ -31,7 +31,9 @@ test('who has always come is counted on, who never came is not, a deputy only on
   expect(rounded([seat('a', 'PENDING')], () => ({ asked: 18, came: 18 }))).toEqual({ sure: 0, from: 1, to: 1 });
   expect(rounded([seat('a', 'PENDING')], () => ({ asked: 18, came: 0 }))).toEqual({ sure: 0, from: 0, to: 0 });
   expect(rounded([seat('a', 'SUBSTITUTED', { substituteId: 'p' })], () => ({ asked: 18, came: 18 }))).toEqual({ sure: 0, from: 1, to: 1 });
-  expect(rounded([seat('a', 'SUBSTITUTED')])).toEqual({ sure: 1, from: 1, to: 1 });
+  expect(rounded([seat('a', 'SUBSTITUTED', { substituteName: '小李' })])).toEqual({ sure: 1, from: 1, to: 1 });
+  // Who goes is not known yet: less sure than somebody with a name.
+  expect(rounded([seat('a', 'SUBSTITUTED')])).toMatchObject({ sure: 0 });
   expect(rounded([seat('o', 'ACCEPTED', { canVote: false })])).toEqual({ sure: 0, from: 0, to: 0 });
 });
 

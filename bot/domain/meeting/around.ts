@@ -4,7 +4,7 @@ import { addDays, toInstant } from '../../clock';
 import type { PersonWork } from '../work';
 import { answerText, unitName } from './cards';
 import { calledFrom } from './lookup';
-import { answerNow, isAnswer, type Seat, tally } from './rules';
+import { answerNow, isAnswer, isConfirmed, type Seat, tally } from './rules';
 
 export interface PersonMeeting {
   meeting: MeetingModel;
@@ -70,7 +70,7 @@ function callerState(seats: readonly Seat[], { revision }: MeetingModel): string
 
 function stateFor(work: PersonWork, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
   const deputy = seats.find((s) => s.substituteId === work.actor.id && s.rsvp === 'SUBSTITUTED');
-  if (deputy) return `${deputy.substituteConfirmed ? '您' : '等您确认'}代${unitName(work, deputy.orgId)}参加`;
+  if (deputy) return `${isConfirmed(deputy, meeting.revision) ? '您' : '等您确认'}代${unitName(work, deputy.orgId)}参加`;
   const open = seats.some((s) => !isAnswer(answerNow(s, meeting.revision)));
   const states = seats.map((s) => `${seats.length > 1 ? unitName(work, s.orgId) : ''}${answerText(work, meeting, s, 'single')}`);
   return `${open ? '等您答复' : '已答复'}：${states.join('、')}`;

@@ -1,5 +1,5 @@
 /** How many voting units will be there, before the meeting: who said so, and each of the others by its record. Pure. */
-import { answerNow, isAnswer, type Seat } from './rules';
+import { answerNow, isAnswer, isConfirmed, type Seat } from './rules';
 
 /** How often a unit came when it was asked. */
 export interface UnitRecord {
@@ -12,11 +12,12 @@ export interface ForecastSeat extends Seat {
   required?: boolean;
   /** A deputy of the address book says yes before they count as sure; one from outside is named by the unit and cannot. */
   substituteId?: string | null;
+  substituteName?: string | null;
   substituteConfirmed?: boolean;
 }
 
 export interface Forecast {
-  /** Accepted, or sent a deputy who said yes. */
+  /** Accepted, or sent a deputy who said yes or cannot be asked. */
   sure: number;
   /** Sum of chances: what comes on average. */
   expected: number;
@@ -32,7 +33,8 @@ export function chance({ asked, came }: UnitRecord): number {
 
 function isSure(seat: ForecastSeat, revision: number): boolean {
   const now = answerNow(seat, revision);
-  return now === 'ACCEPTED' || (now === 'SUBSTITUTED' && (seat.substituteConfirmed === true || !seat.substituteId));
+  const outsider = now === 'SUBSTITUTED' && !seat.substituteId && Boolean(seat.substituteName);
+  return now === 'ACCEPTED' || outsider || isConfirmed(seat, revision);
 }
 
 /** Voting seats that may come and are not sure. */

@@ -42,6 +42,10 @@ export function answerNow(seat: Pick<Seat, 'rsvp' | 'rsvpRevision'>, revision: n
 
 export const isAnswer = (rsvp: Rsvp): boolean => rsvp === 'ACCEPTED' || rsvp === 'DECLINED' || rsvp === 'SUBSTITUTED';
 
+/** Has the deputy said yes to the time as it is now? */
+export const isConfirmed = (seat: Pick<Seat, 'rsvp' | 'rsvpRevision'> & { substituteConfirmed?: boolean }, revision: number): boolean =>
+  answerNow(seat, revision) === 'SUBSTITUTED' && seat.substituteConfirmed === true;
+
 export interface Tally<S extends Seat> {
   accepted: S[];
   substituted: S[];

@@ -6,7 +6,7 @@ import type { PersonWork } from '../work';
 import { mustBeOpen, seatOf, standing, whoAnswers } from './answers';
 import { codeOf, unitName } from './cards';
 import { type Invited, invitedTo, meetingByNo } from './lookup';
-import { answerNow, isAnswer } from './rules';
+import { answerNow, isAnswer, isConfirmed } from './rules';
 
 /** @throws RuleBroken `rsvp.*` when there is none that the person may answer; an empty list only without a code */
 export async function seatsMeant(work: PersonWork, said: Pick<Slots, 'no' | 'org'>): Promise<Invited[]> {
@@ -67,7 +67,7 @@ async function seatsAnywhere(work: PersonWork, unit: OrgInfo | undefined): Promi
     throw new RuleBroken('rsvp.not-yours', `由${whoAnswers(work, unit.id)}代表${unit.shortName}答复，请和对方说一声。`);
   }
   const waiting = all.filter(({ meeting, seat }) =>
-    seat.substituteId === work.actor.id ? !seat.substituteConfirmed : !isAnswer(answerNow(seat, meeting.revision)),
+    seat.substituteId === work.actor.id ? !isConfirmed(seat, meeting.revision) : !isAnswer(answerNow(seat, meeting.revision)),
   );
   return waiting.length ? waiting : all;
 }
