@@ -4,19 +4,9 @@ import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { makeLink } from '../bot/domain/meeting/links';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
+import { unitMeant } from '../bot/domain/meeting/which-seat';
 import { RuleBroken } from '../bot/errors';
-import type { Ref } from '../bot/reading/types';
 import type { MeetingModel } from '../prisma/client';
-
-/** The unit named. @throws RuleBroken `link.unknown-unit` */
-function unitMeant({ directory }: Turn, ref: Ref | undefined): string {
-  if (ref === undefined) throw new RuleBroken('link.which-unit', '给哪家单位？例如“给商会发个链接 会12”。');
-  const found = typeof ref === 'object' && !Array.isArray(ref) ? [] : [ref].flat().flatMap((code) => directory.orgByCode(code) ?? []);
-  const [org, ...others] = found;
-  if (others.length) throw new RuleBroken('link.unknown-unit', `有几家叫这个名字：${found.map((o) => o.shortName).join('、')}。请用全称。`);
-  if (!org) throw new RuleBroken('link.unknown-unit', '没有找到这个单位，请用全称或简称。');
-  return org.id;
-}
 
 /** The link goes to the person alone: whoever has it answers for the unit. */
 async function give(turn: Turn, meeting: MeetingModel, orgId: string): Promise<Reply> {
@@ -54,7 +44,9 @@ export default defineCommand({
 
   async run(turn) {
     const { no, orgs } = turn.reading.slots;
-    const orgId = unitMeant(turn, orgs?.[0]);
+    const named = orgs?.[0];
+    if (named === undefined) throw new RuleBroken('link.which-unit', '给哪家单位？例如“给商会发个链接 会12”。');
+    const orgId = unitMeant(turn, named).id;
     const found = await meetingMeant(turn, no ? { no } : {}, scopeOf(turn));
     if ('several' in found) return chooseMeeting(turn, '哪一场会的链接？', found.several, (m) => `answer-link:give:${m.id}:${orgId}`);
     return give(turn, found.one, orgId);

@@ -7,10 +7,10 @@ import { recordsOf } from '../bot/domain/meeting/records';
 import { answersReport, rosterLines } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
 import { seatsOf } from '../bot/domain/meeting/service';
+import { unitMeant } from '../bot/domain/meeting/which-seat';
 import { chaseNow } from '../bot/domain/reminder/chase-now';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
-import type { Ref } from '../bot/reading/types';
 import type { MeetingModel } from '../prisma/client';
 
 const NO_REPLY =
@@ -85,14 +85,6 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   };
 }
 
-function units(turn: Turn, refs: readonly Ref[] | undefined): string[] {
-  return (refs ?? []).flatMap((ref) => {
-    if (typeof ref === 'object' && !Array.isArray(ref))
-      throw new RuleBroken('chase.unknown-unit', `没有找到单位“${ref.name}”，请用全称或简称。`);
-    return (Array.isArray(ref) ? ref : [ref]).flatMap((code) => turn.directory.orgByCode(code)?.id ?? []);
-  });
-}
-
 export default defineCommand({
   name: '谁没回',
   topic: '会议',
@@ -152,7 +144,7 @@ export default defineCommand({
   async run(turn) {
     const chasing = turn.reading.intent === 'meeting.chase';
     const found = await meant(turn);
-    const only = chasing ? units(turn, turn.reading.slots.orgs) : [];
+    const only = chasing ? (turn.reading.slots.orgs ?? []).map((ref) => unitMeant(turn, ref).id) : [];
     if ('several' in found) {
       return chooseMeeting(
         turn,
@@ -168,8 +160,10 @@ export default defineCommand({
     const meeting = await meetingById(turn, id);
     if (verb === 'chase') return chase(turn, meeting, only.split(',').filter(Boolean));
     if (verb !== 'list') return report(turn, meeting);
-    const recordOf = turn.place.kind === 'single' ? await recordsOf(turn.tx, meeting.bodyId, turn.now) : undefined;
-    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), turn.place.kind, recordOf);
+    // Reasons, and how often a unit came, are for whoever calls its meetings, in private.
+    const all = turn.place.kind === 'single' && turn.directory.can(turn.actor, 'meeting.call', meeting.hostId);
+    const recordOf = all ? await recordsOf(turn.tx, meeting.bodyId, turn.now) : undefined;
+    const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), all ? 'single' : 'group', recordOf);
     return {
       card: {
         title: `${codeOf(meeting)}名单`,
