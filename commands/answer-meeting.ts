@@ -1,9 +1,7 @@
 import { MINUTE_MS } from '../bot/clock';
-import type { Card } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { formatInstant } from '../bot/domain/calendar/format';
-import { readCard, reasonCard, recordedCard } from '../bot/domain/meeting/answer-cards';
-import { asDeputy, chooseSeat, NO_WORDS_OF_ANSWER, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
+import { readCard, reasonCard, recordedCard, stateCard } from '../bot/domain/meeting/answer-cards';
+import { accept, answered, asDeputy, chooseSeat, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { type AnswerBefore, addReason, markAskedAgain, mustBeOpen, putBack, seatOf, standing } from '../bot/domain/meeting/answers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, rsvpAction, startOf, unitName } from '../bot/domain/meeting/cards';
@@ -30,16 +28,10 @@ const NAME = '参加';
 /** How long the next sentence may still be the reason that was asked for. */
 const LISTEN_MS = 10 * MINUTE_MS;
 
-async function accept(turn: Turn, at: Invited, reason?: string): Promise<Reply> {
-  if (standing(turn, at.meeting, at.seat) === 'DEPUTY') return asDeputy(turn, at, true);
-  const { meeting, seat } = await record(turn, at, { rsvp: 'ACCEPTED', ...(reason && { reason }) });
-  return { card: recordedCard(turn, meeting, seat, spokenIn(turn)) };
-}
-
 async function decline(turn: Turn, at: Invited, reason?: string): Promise<Reply> {
   if (standing(turn, at.meeting, at.seat) === 'DEPUTY') return asDeputy(turn, at, false);
-  const { meeting, seat } = await record(turn, at, { rsvp: 'DECLINED', ...(reason && { reason: publicWords(reason) }) });
-  return { card: reason ? recordedCard(turn, meeting, seat, spokenIn(turn)) : reasonCard(turn, meeting, seat) };
+  const done = await record(turn, at, { rsvp: 'DECLINED', ...(reason && { reason: publicWords(reason) }) });
+  return reason || done.again ? answered(turn, done) : { card: reasonCard(turn, done.meeting, done.seat) };
 }
 
 /** 收到: read, and asked on once. */
@@ -64,13 +56,6 @@ async function why(turn: Turn, { meeting, seat: before }: Invited, reason: strin
   return { card: { ...card, note: `愿意的话直接说原因，不说也算数。\n${card.note ?? ''}` } };
 }
 
-/** A second press: what is recorded, and since when. */
-function stateCard(turn: Turn, { meeting, seat }: Invited): Card {
-  const card = recordedCard(turn, meeting, seat, spokenIn(turn));
-  const since = isAnswer(answerNow(seat, meeting.revision)) && seat.respondedAt ? `已于${formatInstant(seat.respondedAt, turn)}记录。` : '';
-  return { ...card, note: [since, card.note].filter(Boolean).join('\n') };
-}
-
 async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
   const at = await pressedSeat(turn, args, { looks: verb === 'state' });
   if ('card' in at) return at;
@@ -85,7 +70,7 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
     case 'why':
       return why(turn, at, said || '其他');
     default:
-      return { card: stateCard(turn, at) };
+      return { card: stateCard(turn, at.meeting, at.seat, spokenIn(turn)) };
   }
 }
 
@@ -207,7 +192,7 @@ export default defineCommand({
 
   async heard({ meetingId = '', orgId = '' }, turn) {
     const words = turn.text.trim();
-    if (!words || words.length > 20 || NO_WORDS_OF_ANSWER.test(words)) return undefined;
+    if (!words || words.length > 20) return undefined;
     const meeting = await meetingById(turn, meetingId);
     if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
     const at = { meeting, seat: await seatOf(turn, meeting, orgId) };

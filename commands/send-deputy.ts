@@ -1,12 +1,12 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { deputyRecorded, reasonCard, recordedCard, whoCard } from '../bot/domain/meeting/answer-cards';
-import { asDeputy, chooseSeat, colleagues, NO_WORDS_OF_ANSWER, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
-import { addReason, mustBeOpen, seatOf, standing } from '../bot/domain/meeting/answers';
+import { deputyGoes, outsiderCard, reasonCard, recordedCard, stateCard, whoCard } from '../bot/domain/meeting/answer-cards';
+import { accept, answered, asDeputy, chooseSeat, colleagues, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
+import { addReason, mustBeOpen, mustSpeak, seatOf, standing } from '../bot/domain/meeting/answers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { deputyAction, unitName } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
-import { answerNow, findDeputy } from '../bot/domain/meeting/rules';
+import { answerNow, type DeputyMatch, findDeputy } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
 import type { Person } from '../bot/domain/org/directory';
 import type { Ref } from '../bot/reading/types';
@@ -15,17 +15,13 @@ const NAME = '派人参加';
 /** How long the next sentence may still be the name that was asked for. */
 const LISTEN_MS = 10 * MINUTE_MS;
 
-/** Somebody else goes. The answer is recorded at once; who, and why, may come after it. */
-async function substitute(
-  turn: Turn,
-  at: Invited,
-  found: readonly Person[],
-  said: string | undefined,
-  reason: string | undefined,
-  askWhy: boolean,
-): Promise<Reply> {
-  const people = colleagues(turn, at.seat.orgId);
-  const match = findDeputy(people, found, said);
+/** Somebody else goes. The answer is recorded at once; who, and why, may come after it. Who is sent already stays until another one is named. */
+async function substitute(turn: Turn, at: Invited, found: readonly Person[], said?: string, why?: string, askWhy = false): Promise<Reply> {
+  const reason = why ?? (answerNow(at.seat, at.meeting.revision) === 'SUBSTITUTED' ? at.seat.reason : undefined);
+  const match = findDeputy(colleagues(turn, at.seat.orgId), found, said);
+  // 派张伟参加, said by 张伟.
+  const self = (!match || 'stranger' in match) && found.some((p) => p.id === turn.actor.id);
+  if (self && standing(turn, at.meeting, at.seat) !== 'PROXY') return accept(turn, at);
   const deputy =
     match &&
     ('one' in match
@@ -33,18 +29,28 @@ async function substitute(
       : 'outsider' in match
         ? { id: null, name: publicWords(match.outsider) }
         : undefined);
-  const next = await record(turn, at, {
+  if (!deputy && at.seat.substituteName !== null) {
+    mustSpeak(turn, at.meeting, at.seat);
+    return askWhom(turn, at, match);
+  }
+  const done = await record(turn, at, {
     rsvp: 'SUBSTITUTED',
     ...(deputy && { deputy }),
     ...(reason && { reason: publicWords(reason) }),
   });
-  const { meeting, seat } = next;
-  const several = match && 'several' in match ? match.several : [];
-  if (askWhy && !reason) return { card: reasonCard(turn, meeting, seat, several.map((p) => p.id).slice(0, 8)) };
-  if (deputy) return { card: recordedCard(turn, meeting, seat, spokenIn(turn)) };
-  const unit = unitName(turn, seat.orgId);
+  if (askWhy && !reason && !done.again) {
+    const candidates = match && 'several' in match ? match.several.map((p) => p.id).slice(0, 8) : [];
+    return { card: reasonCard(turn, done.meeting, done.seat, candidates) };
+  }
+  return deputy ? answered(turn, done) : askWhom(turn, done, match);
+}
+
+/** Nobody was named who can go: which of them, or who at all? */
+function askWhom(turn: Turn, at: Invited, match: DeputyMatch<Person> | undefined): Reply {
+  if (match && 'several' in match) return askAmong(turn, at, match.several);
+  const unit = unitName(turn, at.seat.orgId);
   const why = match && 'stranger' in match ? `${match.stranger.name}不是${unit}的人，代表要从本单位里选。` : undefined;
-  return several.length ? askAmong(turn, next, several) : askWho(turn, next, people, why);
+  return askWho(turn, at, colleagues(turn, at.seat.orgId), why);
 }
 
 /** Several of the unit fit the name that was said. */
@@ -54,9 +60,15 @@ function askAmong(turn: Turn, at: Invited, people: readonly Person[]): Reply {
   return askWho(turn, at, people, `${unitName(turn, at.seat.orgId)}有${people.length}位${alike}，是哪一位？`);
 }
 
-function askWho(turn: Turn, { meeting, seat }: Invited, people: readonly Person[], why?: string): Reply {
-  turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id, orgId: seat.orgId }, until: turn.now.getTime() + LISTEN_MS };
-  return { card: whoCard(turn, meeting, seat, people, why) };
+function askWho(turn: Turn, at: Invited, people: readonly Person[], why?: string): Reply {
+  listen(turn, at);
+  return { card: whoCard(turn, at.meeting, at.seat, people, why) };
+}
+
+/** Takes the next words for the name. @param asked the name of an outsider that was asked about: said again, it is meant */
+function listen(turn: Turn, { meeting, seat }: Invited, asked?: string): void {
+  const data = { meetingId: meeting.id, orgId: seat.orgId, ...(asked && { asked }) };
+  turn.memory.pending = { kind: NAME, data, until: turn.now.getTime() + LISTEN_MS };
 }
 
 /** The reason, then the name if it is still open. @param candidates those whom the words could mean */
@@ -80,32 +92,44 @@ const OF_THE_DEPUTY = new Set(['go', 'nogo', 'mine']);
 async function press({ verb, args, selected }: Press, turn: Turn): Promise<Reply> {
   const at = await pressedSeat(turn, args, { looks: verb === 'mine', deputy: OF_THE_DEPUTY.has(verb) });
   if ('card' in at) return at;
-  const [, orgId = '', , ...rest] = args;
+  const rest = args.slice(3);
   const people = (ids: string) => ids.split(',').flatMap((id) => turn.directory.memberById(id) ?? []);
   switch (verb) {
     case 'ask':
-      // Somebody is sent already: they stay until another one is named.
-      if (answerNow(at.seat, at.meeting.revision) === 'SUBSTITUTED') return askWho(turn, at, colleagues(turn, orgId));
-      return substitute(turn, at, [], undefined, undefined, false);
+      return substitute(turn, at, []);
     case 'sub': {
       const [ids = '', said = '', reason = ''] = rest;
-      return substitute(turn, at, people(ids), said || undefined, reason || undefined, false);
+      return substitute(turn, at, people(ids), said || undefined, reason || undefined);
     }
     case 'send':
-      return substitute(turn, at, people(rest[0] ?? selected['deputy']?.[0] ?? ''), undefined, at.seat.reason ?? undefined, false);
+      return substitute(turn, at, people(rest[0] ?? selected['deputy']?.[0] ?? ''));
     case 'why':
       return because(turn, at, rest[0] ?? '其他', people(rest[1] ?? ''));
     case 'go':
     case 'nogo':
       return asDeputy(turn, at, verb === 'go');
     case 'mine':
-      return { card: deputyRecorded(turn, at.meeting, at.seat, true) };
+      return { card: deputyGoes(turn, at.meeting, at.seat) };
     default:
       return { card: recordedCard(turn, at.meeting, at.seat, spokenIn(turn)) };
   }
 }
 
 const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Script=Han}·]{2,6}?)(?:去|来|参加|替我|代我|代|替|吧|啦|了)*[。.!！]?$/u;
+
+/** 我自己去吧 */
+const MYSELF = /^(?:那就|就|还是|我看)?(?:我|本人)(?:自己|本人|亲自)?(?:去|来|参加)?(?:吧|了)?[。.!！]?$/u;
+/** 待定, 不换了 */
+const NOT_YET = /^(?:人选)?(?:待定|未定|(?:还|暂时)?(?:没|没有|不)(?:定|确定|想好)|(?:先)?不(?:用)?换)(?:呢|吧|了)?[。.!！]?$/u;
+
+/** Everybody of the address book with that name. */
+function called({ directory }: Turn, name: string): Person[] {
+  const people = directory
+    .names()
+    .find(name)
+    .filter((entry) => entry.kind === 'person');
+  return people.flatMap(({ code }) => directory.memberByUserid(code) ?? []);
+}
 
 export default defineCommand({
   name: NAME,
@@ -161,15 +185,21 @@ export default defineCommand({
     return substitute(turn, only, found, said, reason, CANNOT_COME.test(turn.text));
   },
 
-  async heard({ meetingId = '', orgId = '' }, turn) {
+  async heard({ meetingId = '', orgId = '', asked }, turn) {
     const words = turn.text.trim();
-    const name = words.length > 20 || NO_WORDS_OF_ANSWER.test(words) ? undefined : NAME_SAID.exec(words)?.[1];
-    if (!name) return undefined;
     const meeting = await meetingById(turn, meetingId);
-    if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
+    if (words.length > 20 || meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
     const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
     if (standing(turn, meeting, at.seat) === 'NONE') return undefined;
-    const named = colleagues(turn, orgId).filter((p) => p.name === name || p.aliases.includes(name));
-    return substitute(turn, at, named, name, at.seat.reason ?? undefined, false);
+    if (NOT_YET.test(words)) return { card: stateCard(turn, meeting, at.seat, spokenIn(turn)) };
+    const name = MYSELF.test(words) ? turn.actor.name : NAME_SAID.exec(words)?.[1];
+    if (!name) return undefined;
+    const found = called(turn, name);
+    const match = findDeputy(colleagues(turn, orgId), found, name);
+    if (match && 'outsider' in match && name !== asked) {
+      listen(turn, at, name);
+      return { card: outsiderCard(turn, meeting, at.seat, name) };
+    }
+    return substitute(turn, at, found, name);
   },
 });

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { sourceOf } from '../../bot/admin/import-source';
 import { call, G, LIAISONS, neighbourhood } from '../meeting/neighbourhood';
-import type { World } from '../support/world';
+import { DISTRICT, type World } from '../support/world';
 
 let world: World;
 let code: string;
@@ -114,6 +116,8 @@ test('the deputy cannot: the unit is asked again; 派人参加 counts at once, t
   await world.press('private', 'zhangwei', '换人');
   world.expect({ to: 'zhangwei', contains: ['派谁参加', '现在是城南供电所 王建国'], buttons: ['不换了'] });
   await world.say('dm', 'zhangwei', '小李');
+  world.expect({ to: 'zhangwei', contains: ['通讯录里没有“小李”'] });
+  await world.press('private', 'zhangwei', '就派小李');
   world.expect({ to: 'zhangwei', contains: ['小李(代张伟)', '不在通讯录里', '请您转告'] });
 });
 
@@ -237,4 +241,83 @@ test('dropping out after the deadline is told to the caller; after the start an 
   world.expect({ to: 'zhangwei', contains: ['已经开始', '李敏'], not: ['已记'] });
   await world.press('private', 'qian', '参加');
   world.expect({ to: 'qian', contains: ['已开始', '答复截止'] });
+});
+
+test('the same answer from another card changes nothing: what was said with it stays, and since when', async () => {
+  await world.say('dm', 'zhangwei', `${code} 参加，我们来两个人`);
+  world.clock.advance(300_000);
+  await world.press('private', 'zhangwei', '参加');
+  world.expect({ to: 'zhangwei', contains: ['已于9月16日(周三)10:00记录', '参加(2人)'] });
+  await world.say('dm', 'qian', `${code} 请假，出差`);
+  await world.press('private', 'qian', '请假');
+  world.expect({ to: 'qian', contains: ['已记:请假', '请假(出差)'], not: ['原因?'] });
+  // One answer, one 撤销.
+  await world.say('dm', 'qian', '撤销');
+  world.expect({ to: 'qian', contains: ['已撤回', '还没有答复'] });
+  // The unit itself after its proxy is more.
+  await world.say(G, 'limin', `${code} 建行参加`);
+  await world.say('dm', 'chenlin', `${code} 参加`);
+  world.expect({ to: 'chenlin', contains: ['已记:参加', '建行:参加'], not: ['代回复'] });
+});
+
+test('another room in between makes no answer void, also not one that 撤销 brings back', async () => {
+  await world.press('private', 'zhangwei', '参加');
+  await world.say('dm', 'zhangwei', `${code} 请假，抢修`);
+  await world.say(G, 'limin', `${code} 改到三楼会议室`);
+  await world.press(G, 'limin', '确认改期');
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['已撤回', '已记:参加'] });
+  await expectCounts('参加1', '请假0', /未答复5/);
+
+  // A deputy who was released is asked again.
+  await world.say('dm', 'zhangwei', `${code} 派王强参加`);
+  await world.press('private', 'wangqiang', '我去');
+  await world.say('dm', 'zhangwei', `${code} 请假，抢修`);
+  world.expect({ to: 'wangqiang', contains: ['不用您代'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'wangqiang', contains: ['请您代城南供电所参加'], buttons: ['我去'] });
+  await expectCounts('王强(代张伟,待本人确认)');
+});
+
+test('the list of answers: reasons and how often a unit came are for the caller alone', async () => {
+  await world.say('dm', 'qian', `${code} 请假，孩子发烧`);
+  await world.say('dm', 'limin', `${code} 谁没回`);
+  await world.press('private', 'limin', '看名单');
+  world.expect({ to: 'limin', contains: ['市三院:请假(孩子发烧)'] });
+  for (const userid of ['zhoujie', 'zhaolei', 'wangjianguo']) {
+    await world.say('dm', userid, `${code} 谁没回`);
+    await world.press('private', userid, '看名单');
+    world.expect({ to: userid, contains: ['市三院:请假'], not: ['发烧', /近\d次/] });
+  }
+});
+
+test('more invitations than a card holds: how many more, and by number', async () => {
+  for (const day of ['9月25日', '9月28日', '9月29日', '9月30日', '10月9日', '10月12日']) {
+    await world.say(G, 'limin', `${day}下午三点开联席会`);
+    await world.press(G, 'limin', /^确认|^就定/);
+    if (day === '9月25日') await world.press(G, 'limin', '确认发通知');
+  }
+  await world.say(G, 'limin', '需求 反诈宣讲员2名 9月19日上午');
+  await world.press(G, 'limin', /确认|发布/);
+  await world.say(G, 'chenlin', '请假，出差');
+  world.expect({ chat: G, contains: ['是哪一场', '还有1场,请说编号'], not: ['更早'] });
+});
+
+test('a name that two units have: which one is asked, nobody is chased', async () => {
+  const source = async () => {
+    const data = JSON.parse(await readFile(DISTRICT, 'utf8'));
+    data.orgs.push({ code: 'north', name: '城北供电所', shortName: '城北供电所', kind: 'UNIT', parent: 'chunhui', aliases: ['供电所'] });
+    data.members.push({ userid: 'north', name: '孔北', org: 'north', liaison: 'PRIMARY' });
+    data.bodies[0].members.push('north');
+    return sourceOf(data);
+  };
+  world = await neighbourhood({ district: { name: 'twins', files: [DISTRICT, __filename], source } });
+  code = await call(world);
+  for (const words of [`催一下供电所 ${code}`, `给供电所发个链接 ${code}`]) {
+    await world.say(G, 'limin', words);
+    world.expect({ chat: G, contains: ['有几家叫这个名字', '城南供电所', '城北供电所', '请用全称'] });
+    for (const to of ['zhangwei', 'north', 'limin']) expect(world.seen({ to })).toHaveLength(0);
+  }
+  await world.say(G, 'limin', `催一下城北供电所 ${code}`);
+  world.expect({ chat: G, contains: ['已催1家', '城北供电所'] });
 });

@@ -1,6 +1,7 @@
 /** What a person sees after answering an invitation: what is recorded, how to change it, and the one thing still to be said. */
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
+import { formatInstant } from '../calendar/format';
 import type { Person } from '../org/directory';
 import type { Work } from '../work';
 import {
@@ -16,7 +17,7 @@ import {
   unitName,
   viaText,
 } from './cards';
-import { answerNow } from './rules';
+import { answerNow, isAnswer } from './rules';
 
 type Spoken = 'group' | 'single';
 
@@ -45,6 +46,13 @@ export function recordedCard(work: Work, meeting: MeetingModel, seat: Invitation
     ].join('\n'),
     buttons: stateButtons(meeting, seat),
   };
+}
+
+/** A second press: what is recorded, and since when. */
+export function stateCard(work: Work, meeting: MeetingModel, seat: InvitationModel, place: Spoken): Card {
+  const card = recordedCard(work, meeting, seat, place);
+  const since = isAnswer(answerNow(seat, meeting.revision)) && seat.respondedAt ? `已于${formatInstant(seat.respondedAt, work)}记录。` : '';
+  return { ...card, note: [since, card.note].filter(Boolean).join('\n') };
 }
 
 function deputyNotes(work: Work, seat: InvitationModel): string[] {
@@ -91,8 +99,16 @@ const MAX_PEOPLE_BUTTONS = 5;
 
 function whoLead(work: Work, meeting: MeetingModel, seat: InvitationModel): string {
   const unit = unitName(work, seat.orgId);
-  if (answerNow(seat, meeting.revision) !== 'SUBSTITUTED') return `${unit}的代表`;
-  return seat.substituteName ? `现在是${unit} ${deputyText(work, seat)}` : `已记${unit}派人参加，请说人选`;
+  const now = answerNow(seat, meeting.revision) === 'SUBSTITUTED';
+  if (seat.substituteName)
+    return now ? `现在是${unit} ${deputyText(work, seat)}` : `${unit}原来派${seat.substituteName}，新的时间还没有答复`;
+  return now ? `已记${unit}派人参加，请说人选` : `${unit}的代表`;
+}
+
+/** Leaves it as it is: what that is, depends. */
+function laterButton(meeting: MeetingModel, seat: InvitationModel): Button {
+  const moved = answerNow(seat, meeting.revision) !== 'SUBSTITUTED';
+  return { text: moved ? '先不答复' : seat.substituteName ? '不换了' : '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
 }
 
 /** Who goes? Buttons for few, a list for more; a name can always be typed. @param why said before the question */
@@ -103,7 +119,7 @@ export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel
     facts: meetingFacts(meeting, work),
     note: [why, people.length ? '点选，或直接说名字，例如“王强”。' : '请直接说名字，例如“王强”。'].filter(Boolean).join('\n'),
   };
-  const later: Button = { text: seat.substituteName ? '不换了' : '人选待定', action: rsvpAction('state', meeting, seat.orgId) };
+  const later = laterButton(meeting, seat);
   if (people.length <= MAX_PEOPLE_BUTTONS) {
     return { ...base, buttons: [...people.map((p) => ({ text: p.name, action: deputyAction('send', meeting, seat.orgId, p.id) })), later] };
   }
@@ -114,32 +130,53 @@ export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel
   };
 }
 
+/** Nobody in the address book is called so: a slip of the pen, other words, or really somebody from outside? */
+export function outsiderCard(work: Work, meeting: MeetingModel, seat: InvitationModel, name: string): Card {
+  return {
+    title: `派“${name}”参加${codeOf(meeting)}？`,
+    lead: `通讯录里没有“${name}”`,
+    facts: meetingFacts(meeting, work),
+    note: '是的话点下面，时间、地点请您转告；不是的话，请再说一次名字。',
+    buttons: [
+      { text: `就派${name}`, action: deputyAction('sub', meeting, seat.orgId, '', name), style: 'primary' },
+      laterButton(meeting, seat),
+    ],
+  };
+}
+
 /** 收到 is no answer: asked on, once. */
 export function readCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
   const card = invitationCard(work, meeting, seat.orgId, seat);
   return { ...card, title: '已记为“已读”。能参加吗？', lead: `${codeOf(meeting)} ${meeting.title} · ${unitName(work, seat.orgId)}` };
 }
 
-/** The deputy's card once they have answered. */
-export function deputyRecorded(work: Work, meeting: MeetingModel, seat: InvitationModel, goes: boolean): Card {
-  const unit = unitName(work, seat.orgId);
-  const state = (text: string): Button => ({ text, action: deputyAction('mine', meeting, seat.orgId), style: 'primary' });
-  if (!goes) {
-    return {
-      title: `已记：您去不了 · ${codeOf(meeting)}`,
-      lead: `已告诉${unit}另外安排`,
-      facts: meetingFacts(meeting, work),
-      buttons: [state('已记去不了')],
-    };
-  }
+/** The deputy's card once they said yes. */
+export function deputyGoes(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
   return {
-    title: `已记：您代${unit}参加 · ${codeOf(meeting)}`,
+    title: `已记：您代${unitName(work, seat.orgId)}参加 · ${codeOf(meeting)}`,
     lead: meeting.title,
     facts: meetingFacts(meeting, work),
     note: '去不了时请尽早点下面。',
-    buttons: [state('已记我去'), { text: '去不了', action: deputyAction('nogo', meeting, seat.orgId) }],
+    buttons: [deputyState('已记我去', meeting, seat), { text: '去不了', action: deputyAction('nogo', meeting, seat.orgId) }],
   };
 }
+
+/** The deputy's card once they said no. @param told somebody of the unit was */
+export function deputyStays(work: Work, meeting: MeetingModel, seat: InvitationModel, told: boolean): Card {
+  const unit = unitName(work, seat.orgId);
+  return {
+    title: `已记：您去不了 · ${codeOf(meeting)}`,
+    lead: told ? `已告诉${unit}另外安排` : `${unit}的人我还通知不到，请您告诉他们另外安排`,
+    facts: meetingFacts(meeting, work),
+    buttons: [deputyState('已记去不了', meeting, seat)],
+  };
+}
+
+const deputyState = (text: string, meeting: MeetingModel, seat: InvitationModel): Button => ({
+  text,
+  action: deputyAction('mine', meeting, seat.orgId),
+  style: 'primary',
+});
 
 /** For somebody who is not, or no longer, the deputy. */
 export function releasedCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {

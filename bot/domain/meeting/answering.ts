@@ -2,23 +2,25 @@
 import type { Card, Content } from '../../content';
 import type { Person } from '../org/directory';
 import type { Answering } from '../request/answering';
-import { closedCard, deputyRecorded, releasedCard } from './answer-cards';
-import { answerBefore, deputyAnswers, mustStand, type NewAnswer, recordAnswer, seatOf } from './answers';
+import { closedCard, deputyGoes, deputyStays, recordedCard, releasedCard, stateCard } from './answer-cards';
+import { answerBefore, deputyAnswers, mustStand, type NewAnswer, recordAnswer, seatOf, standing } from './answers';
 import { codeOf, invitationCard, shortLine, unitName } from './cards';
 import { movedSince } from './change';
 import { type Invited, meetingById } from './lookup';
 import { isAnswer } from './rules';
 
-/** Neither a reason nor a name: a command, a question, another answer. */
-export const NO_WORDS_OF_ANSWER =
-  /^[@/]|[活会需愿哨办订清资项]\d|[?？]|^(?:参加|收到|好的?|知道了|取消|撤销|帮助|我的|谁没回|催|请假|晚点|改期|记录|需求|会议)/;
-
 export const spokenIn = (work: Pick<Answering, 'place'>): 'group' | 'single' => work.place.kind;
 
-/** Records, notes for 撤销, and returns what is to be shown. */
-export async function record(work: Answering, { meeting, seat }: Invited, answer: NewAnswer): Promise<Invited> {
+/** A seat after its answer. `again`: it was answered so before, and nothing was written. */
+export interface Recorded extends Invited {
+  again: boolean;
+}
+
+/** Records, and notes what 撤销 needs. */
+export async function record(work: Answering, { meeting, seat }: Invited, answer: NewAnswer): Promise<Recorded> {
   const next = await recordAnswer(work, meeting, seat, answer);
-  if (isAnswer(answer.rsvp)) {
+  const again = next === seat;
+  if (isAnswer(answer.rsvp) && !again) {
     await work.audit({
       action: 'rsvp.answer',
       entity: 'invitation',
@@ -27,12 +29,24 @@ export async function record(work: Answering, { meeting, seat }: Invited, answer
       note: `${codeOf(meeting)} ${unitName(work, seat.orgId)}的答复`,
     });
   }
-  return { meeting, seat: next };
+  return { meeting, seat: next, again };
+}
+
+/** What is shown for an answer: recorded now, or since when. */
+export function answered(work: Answering, { meeting, seat, again }: Recorded): { card: Card } {
+  return { card: (again ? stateCard : recordedCard)(work, meeting, seat, spokenIn(work)) };
+}
+
+/** The unit comes, or its deputy says that they go. */
+export async function accept(work: Answering, at: Invited, reason?: string): Promise<{ card: Card }> {
+  if (standing(work, at.meeting, at.seat) === 'DEPUTY') return asDeputy(work, at, true);
+  return answered(work, await record(work, at, { rsvp: 'ACCEPTED', ...(reason && { reason }) }));
 }
 
 /** The deputy says whether they go. */
 export async function asDeputy(work: Answering, { meeting, seat }: Invited, goes: boolean): Promise<{ card: Card }> {
-  return { card: deputyRecorded(work, meeting, await deputyAnswers(work, meeting, seat, goes), goes) };
+  const { seat: next, told } = await deputyAnswers(work, meeting, seat, goes);
+  return { card: goes ? deputyGoes(work, meeting, next) : deputyStays(work, meeting, next, told) };
 }
 
 /** People of the unit who can be sent: the other liaisons first. */
@@ -67,7 +81,7 @@ export async function pressedSeat(
 export function chooseSeat(work: Answering, seats: readonly Invited[], action: (at: Invited) => string): Content {
   const several = new Set(seats.map((s) => s.seat.orgId)).size > 1;
   const some = seats.slice(0, 6);
-  const rest = seats.length > some.length ? ['还有更早答复过的，请说编号。'] : [];
+  const rest = seats.length > some.length ? [`还有${seats.length - some.length}场，请说编号。`] : [];
   return {
     card: {
       title: '是哪一场？',

@@ -5,7 +5,8 @@ import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons, unitName } from './cards';
-import { answerNow, isAnswer } from './rules';
+import { movedSince } from './change';
+import { answerNow, isAnswer, isConfirmed } from './rules';
 
 /** How a person stands to a unit's seat. */
 export type Standing = 'UNIT' | 'PROXY' | 'DEPUTY' | 'NONE';
@@ -50,6 +51,16 @@ export function mustStand(work: PersonWork, meeting: MeetingModel, seat: Invitat
   );
 }
 
+/** Who is sent says only whether they go. @throws RuleBroken `rsvp.not-yours`, naming who answers for the unit */
+export function mustSpeak(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): Exclude<Standing, 'NONE'> {
+  const as = mustStand(work, meeting, seat);
+  if (as !== 'DEPUTY' || work.directory.can(work.actor, 'unit.speak', seat.orgId)) return as;
+  throw new RuleBroken(
+    'rsvp.not-yours',
+    `您代${unitName(work, seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,
+  );
+}
+
 /** 联络员张伟、王强 */
 export function whoAnswers(work: Pick<Work, 'directory'>, orgId: string): string {
   const names = work.directory.liaisonsOf(orgId).map((p) => p.name);
@@ -66,6 +77,7 @@ export async function seatOf(work: Work, meeting: MeetingModel, orgId: string): 
 /**
  * Records a unit's answer and tells whom it concerns: the deputy, whoever had answered differently, the caller when it comes late.
  * Its chases stop by themselves: every reminder looks at the answer when it is due and again when it is sent. 收到 is kept as read and counts as no answer; it never replaces one.
+ * @returns the very `seat` when it says so already: nothing was written
  * @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late`, `rsvp.not-yours`
  */
 export async function recordAnswer(
@@ -75,19 +87,26 @@ export async function recordAnswer(
   answer: NewAnswer,
 ): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
-  const as = mustStand(work, meeting, seat);
-  if (as === 'DEPUTY' && !work.directory.can(work.actor, 'unit.speak', seat.orgId)) {
-    throw new RuleBroken(
-      'rsvp.not-yours',
-      `您代${unitName(work, seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,
-    );
-  }
+  const as = mustSpeak(work, meeting, seat);
   const before = answerNow(seat, meeting.revision);
   if (answer.rsvp === 'READ' && isAnswer(before)) return seat;
+  if (saysNothingNew(meeting, seat, answer, as)) return seat;
   const next = await putAnswer(work, meeting, seat, answer, { kind: as === 'PROXY' ? 'PROXY' : 'UNIT', person: work.actor });
   if (as !== 'PROXY' && next.rsvp === 'DECLINED' && comes(before) && meeting.rsvpDueAt <= work.now) tellCaller(work, meeting, next);
   return next;
 }
+
+/** The same answer once more, from a second card: what was said with it, and when, stays. A unit that says it itself is more than what was said for it. */
+function saysNothingNew(meeting: MeetingModel, seat: InvitationModel, answer: NewAnswer, as: Standing): boolean {
+  if (!isAnswer(answer.rsvp) || answerNow(seat, meeting.revision) !== answer.rsvp) return false;
+  if (as !== 'PROXY' && (seat.byProxy || !seat.respondedById)) return false;
+  const sameReason = answer.reason === undefined || answer.reason === seat.reason;
+  return sameReason && (answer.rsvp !== 'SUBSTITUTED' || sends(seat, answer.deputy));
+}
+
+/** Is this whom the seat has as its deputy? Nobody yet is the same as nobody. */
+const sends = (seat: InvitationModel, deputy: Deputy | undefined): boolean =>
+  seat.substituteId === (deputy?.id ?? null) && seat.substituteName === (deputy?.name ?? null);
 
 /** Who gives an answer: somebody of the unit, the caller for it (代回复), or somebody outside by a link (链接回复). */
 export type Answerer = { kind: 'UNIT' | 'PROXY'; person: Person } | { kind: 'LINK' };
@@ -111,7 +130,7 @@ export async function putAnswer(
     byProxy: by.kind === 'PROXY',
     substituteId: deputy?.id ?? null,
     substituteName: deputy?.name ?? null,
-    substituteConfirmed: false,
+    substituteConfirmed: isConfirmed(seat, meeting.revision) && sends(seat, deputy),
     reason: answer.reason ?? null,
   });
   tellDeputies(work, meeting, seat, next, person);
@@ -120,13 +139,17 @@ export async function putAnswer(
   return next;
 }
 
-/** The deputy says whether they go. A no opens the unit's seat again and tells who had sent them. */
+/**
+ * The deputy says whether they go. A no opens the unit's seat again; who had sent them hears it, or else a liaison, and after the deadline the caller too.
+ * @returns `told`: somebody of the unit could be
+ * @throws RuleBroken `rsvp.cancelled`, `rsvp.too-late`, `rsvp.not-deputy`
+ */
 export async function deputyAnswers(
   work: PersonWork,
   meeting: MeetingModel,
   seat: InvitationModel,
   goes: boolean,
-): Promise<InvitationModel> {
+): Promise<{ seat: InvitationModel; told: boolean }> {
   mustBeOpen(work, meeting);
   if (seat.substituteId !== work.actor.id || seat.rsvp !== 'SUBSTITUTED') {
     throw new RuleBroken(
@@ -134,7 +157,8 @@ export async function deputyAnswers(
       `${unitName(work, seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`,
     );
   }
-  const sentBy = seat.respondedById;
+  if (goes && isConfirmed(seat, meeting.revision)) return { seat, told: true };
+  const before = answerNow(seat, meeting.revision);
   const data = goes
     ? { substituteConfirmed: true, rsvpRevision: meeting.revision }
     : { rsvp: 'READ' as Rsvp, rsvpRevision: meeting.revision, substituteId: null, substituteName: null, substituteConfirmed: false };
@@ -149,10 +173,15 @@ export async function deputyAnswers(
         facts: meetingFacts(meeting, work),
         buttons: answerButtons(meeting, seat.orgId),
       };
-  const sender = sentBy ? work.directory.memberById(sentBy) : undefined;
+  // The caller who sent them for the unit is not the unit.
+  const sender = seat.respondedById && !seat.byProxy ? work.directory.memberById(seat.respondedById) : undefined;
   const others = [...(sender ? [sender] : []), ...work.directory.liaisonsOf(seat.orgId)].filter((p) => p.id !== work.actor.id);
-  others.some((p) => tell(work, meeting, p, { card }, 'deputy'));
-  return next;
+  const told = others.some((p) => tell(work, meeting, p, { card }, 'deputy'));
+  if (!goes && comes(before) && meeting.rsvpDueAt <= work.now) {
+    const open = told ? '已请单位重新答复' : '单位的人我通知不到，请打个电话';
+    tellAuthor(work, meeting, `代${unit}参加的${work.actor.name}去不了，${open}。`, `rsvp:${meeting.id}:late:${seat.orgId}`);
+  }
+  return { seat: next, told };
 }
 
 /** A reason given after the answer. Nobody is told: the list shows it. */
@@ -178,7 +207,10 @@ export function answerBefore(seat: InvitationModel): AnswerBefore {
   return { orgId, rsvp, rsvpRevision, respondedById, byProxy, substituteId, substituteName, substituteConfirmed, reason };
 }
 
-/** @throws RuleBroken `rsvp.changed` when somebody else has answered since, and those of `recordAnswer` */
+/**
+ * Another room in between makes no answer void; another time does. A deputy who was released meanwhile is asked again.
+ * @throws RuleBroken `rsvp.changed` when somebody else has answered since, and those of `recordAnswer`
+ */
 export async function putBack(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, old: AnswerBefore): Promise<InvitationModel> {
   mustBeOpen(work, meeting);
   mustStand(work, meeting, seat);
@@ -187,7 +219,13 @@ export async function putBack(work: PersonWork, meeting: MeetingModel, seat: Inv
       'rsvp.changed',
       `${codeOf(meeting)} ${unitName(work, seat.orgId)}后来又答复过，现在是“${answerText(work, meeting, seat, 'group')}”，不用撤销了。要改请再说一次，例如“${codeOf(meeting)} 参加”。`,
     );
-  const next = await write(work, meeting, seat, { ...old, respondedAt: work.now });
+  const counts = old.rsvp !== 'PENDING' && !(await movedSince(work, meeting, old.rsvpRevision));
+  const next = await write(work, meeting, seat, {
+    ...old,
+    ...(counts && { rsvpRevision: meeting.revision }),
+    substituteConfirmed: old.substituteConfirmed && old.substituteId === seat.substituteId,
+    respondedAt: work.now,
+  });
   tellDeputies(work, meeting, seat, next, work.actor);
   tellTakenBack(work, meeting, seat, next);
   return next;
@@ -238,7 +276,7 @@ function tell(work: Work, meeting: MeetingModel, person: Person, content: { card
   return work.outbox.toMember(person.userid, content, { key: `rsvp:${meeting.id}:${why}:${person.id}`, about: codeOf(meeting) });
 }
 
-/** The new deputy is asked, the old one released. */
+/** The new deputy is asked, and the same one about another time; the old one is released. */
 function tellDeputies(work: Work, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, by: Person | undefined): void {
   const unit = unitName(work, next.orgId);
   if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== by?.id) {
@@ -246,7 +284,8 @@ function tellDeputies(work: Work, meeting: MeetingModel, old: InvitationModel, n
     if (person)
       tell(work, meeting, person, { text: `${codeOf(meeting)}（${startOf(meeting, work)}）不用您代${unit}参加了，谢谢。` }, 'released');
   }
-  if (!next.substituteId || next.substituteId === old.substituteId || next.substituteId === by?.id || !by) return;
+  if (answerNow(next, meeting.revision) !== 'SUBSTITUTED' || !next.substituteId || next.substituteId === by?.id || !by) return;
+  if (next.substituteId === old.substituteId && next.rsvpRevision === old.rsvpRevision) return;
   const person = work.directory.memberById(next.substituteId);
   if (person) tell(work, meeting, person, { card: deputyCard(work, meeting, next, by) }, 'asked');
 }
