@@ -5,6 +5,7 @@ import { formatDay } from '../bot/domain/calendar/format';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { give, mustBeAhead, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
 import { endCard, givenCard, howMany, pastCard, settledCard, whichUnit } from '../bot/domain/request/choose';
+import { checkEnd, end, reopen } from '../bot/domain/request/end';
 import { aimed, answered, forUnit, merged, notesOf, type OfferDraft, questionAbout } from '../bot/domain/request/offer';
 import { wrongQuantity } from '../bot/domain/request/rules';
 import { type Before, RequestService } from '../bot/domain/request/service';
@@ -110,16 +111,22 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
     case 'offer':
       return offering(turn, need, 0, args[1]);
     case 'end':
-      service.checkEnd(need);
+      checkEnd(turn, need);
       return { card: endCard(need, turn) };
     case 'ended': {
-      service.checkEnd(need);
-      const ended = await service.cancel(need, here(turn));
-      await turn.audit({ action: 'need.cancel', entity: 'request', entityId: need.id, note: `取消 需${need.no}` });
+      checkEnd(turn, need);
+      const ended = await end(turn, need, here(turn));
+      await turn.audit({
+        action: 'need.cancel',
+        entity: 'request',
+        entityId: need.id,
+        undo: { was: need.status },
+        note: `取消 需${need.no} ${need.title}`,
+      });
       return {
         card: settledCard(ended, `❌ 需${ended.no} 不需要了`, '已取消', {
           lead: headline(ended, turn.directory),
-          note: '问过的单位都告诉了。',
+          note: '问过的单位都告诉了，10分钟内可“撤销”。',
         }),
       };
     }
@@ -207,6 +214,10 @@ export default defineCommand({
   },
 
   undo: {
+    'need.cancel': async ({ entityId, data }, turn) => {
+      const need = await reopen(turn, entityId, data['was'] as Need['status'], here(turn));
+      return { text: `↩️ 已撤销，需${need.no} ${need.title}还是需要的。${progress(need, turn.directory)}。问过的单位都告诉了。` };
+    },
     'need.answer': async (entry, turn) => {
       const { orgId, was, before } = entry.data as { orgId: string; was: { kind: string; quantity: number }; before: Before };
       const service = new RequestService(turn);

@@ -37,9 +37,16 @@ const binding = defineDraft<Binding>({
     const { chatid, orgId: bound } = group(turn);
     // A group that belongs to somebody is given away by its owner, not taken.
     if (bound) owned(turn, bound);
+    const { boundById, boundAt } = await turn.tx.chat.findUniqueOrThrow({ where: { chatid } });
     await turn.tx.chat.update({ where: { chatid }, data: { orgId: org.id, boundById: turn.actor.id, boundAt: turn.now } });
     await bumpNames(turn.tx);
-    await turn.audit({ action: 'chat.bind', entity: 'Chat', entityId: chatid });
+    await turn.audit({
+      action: 'chat.bind',
+      entity: 'Chat',
+      entityId: chatid,
+      undo: { to: org.id, was: { orgId: bound ?? null, boundById, boundAt } },
+      note: `绑定 ${org.shortName}`,
+    });
     return {
       card: {
         title: `本群已绑定${org.shortName}`,
@@ -50,6 +57,22 @@ const binding = defineDraft<Binding>({
     };
   },
 });
+
+interface BindingUndo {
+  to: string;
+  was: { orgId: string | null; boundById: string | null; boundAt: string | null };
+}
+
+/** 撤销: the group is bound as it was before. @throws RuleBroken `bind.changed` */
+async function unbind(turn: Turn, chatid: string, { to, was }: BindingUndo): Promise<string> {
+  const data = { ...was, boundAt: was.boundAt && new Date(was.boundAt) };
+  const { count } = await turn.tx.chat.updateMany({ where: { chatid, orgId: to }, data });
+  if (!count) throw new RuleBroken('bind.changed', '这个群后来又换了绑定，不能撤销。要换请在群里说“绑定 组织名”。');
+  await bumpNames(turn.tx);
+  const group = turn.place.kind === 'group' && turn.place.chatid === chatid ? '本群' : '那个群';
+  const before = was.orgId ? turn.directory.orgById(was.orgId)?.shortName : undefined;
+  return before ? `${group}还是绑定${before}。` : `${group}现在没有绑定。要绑请在群里说“绑定 组织名”。`;
+}
 
 export default defineCommand({
   name: '绑定',
@@ -86,6 +109,12 @@ export default defineCommand({
       if (org.id === place.orgId) return { text: `本群已经绑定${org.shortName}，不用再绑。` };
     }
     return turn.draft(binding, payload);
+  },
+
+  undo: {
+    'chat.bind': async ({ entityId, data }, turn) => ({
+      text: `↩️ 已撤销，${await unbind(turn, entityId, data as unknown as BindingUndo)}`,
+    }),
   },
 });
 

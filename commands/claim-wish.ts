@@ -175,6 +175,8 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
       if (isClaimer(turn, turn.actor, wish)) return face(turn, wish);
       if (wish.status !== 'CLAIMED') return claim(turn, wish);
       const nth = await wait(turn, wish);
+      if (nth > wish.waits.length)
+        await turn.audit({ action: 'wish.wait', entity: 'wish', entityId: wish.id, undo: {}, note: `候补 ${codeOf(wish)}` });
       const note = `已排候补，第${nth}位；空出来了我私聊您。`;
       return { card: { ...wishCard(wish, turn, [stateButton(wish)], note), ...(inGroup(turn) && { forPresser: true }) } };
     }
@@ -273,6 +275,11 @@ export default defineCommand({
   press,
 
   undo: {
+    async 'wish.wait'({ entityId }, turn) {
+      const wish = await wishById(turn, entityId);
+      await unwait(turn, wish);
+      return { text: `↩️ 已撤回，${codeOf(wish)}不排候补了。` };
+    },
     async 'wish.step'({ entityId, data }, turn) {
       const { left, before } = data as unknown as { left: number; before: Before };
       const next = await takeBack(turn, await wishById(turn, entityId), left, before, here(turn));

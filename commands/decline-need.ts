@@ -64,6 +64,7 @@ async function assign(turn: Turn, need: Need, toId: string | undefined): Promise
   const service = new RequestService(turn);
   const passed = await service.passTo(need, toId);
   const to = nameOfOrg(directory, toId);
+  await turn.audit({ action: 'need.assign', entity: 'request', entityId: need.id, note: `需${need.no} 已转${to}` });
   service.tell(passed, `需${need.no} ${need.title}：街道${actor.name}已请${to}答复。`, { here: here(turn), group: false });
   return { card: settledCard(passed, `需${need.no} 已转${to}`, '已转出', { note: '已私聊对方联络员，至少再给4个工作小时答复。' }) };
 }

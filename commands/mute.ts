@@ -3,7 +3,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatDay } from '../bot/domain/calendar/format';
 import { promisesOf } from '../bot/domain/meeting/around';
 import { codeOf } from '../bot/domain/meeting/cards';
-import { endQuietHours, keepQuiet, mute, peaceKept, quietWords, unmute } from '../bot/domain/reminder/peace';
+import { type KeptPeace, keepPeace, keepQuiet, mute, peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { quietHoursSaid, quietLength } from '../bot/domain/reminder/quiet-said';
 import type { QuietHours } from '../bot/domain/reminder/rule';
 import { wishesOf } from '../bot/domain/wish/lookup';
@@ -32,6 +32,12 @@ function lastDay({ reading, now, zone, calendar }: Turn): string {
   return said;
 }
 
+/** Before anything is changed: what 撤销 puts back. */
+async function audit(turn: Turn, note: string): Promise<void> {
+  const undo = await peaceKept(turn, turn.actor.id);
+  await turn.audit({ action: 'me.peace', entity: 'member', entityId: turn.actor.id, undo, note });
+}
+
 /** 每天22点到7点免打扰. @throws RuleBroken `mute.all-day` */
 async function quietHours(turn: Turn, hours: QuietHours): Promise<Reply> {
   if (quietLength(hours) > MOST_QUIET_MIN)
@@ -39,6 +45,7 @@ async function quietHours(turn: Turn, hours: QuietHours): Promise<Reply> {
       'mute.all-day',
       `${quietWords(hours)}太长了，一天最多安静16小时。想哪段时间不收？例如“每天22点到7点免打扰”；想停几天说“免打扰到月底”。`,
     );
+  await audit(turn, `每天${quietWords(hours)}免打扰`);
   await keepQuiet(turn, turn.actor.id, hours);
   return {
     text: `好，每天${quietWords(hours)}不给您发普通提醒，过后再发，来不及就问您单位的其他人。会前1小时的提醒和紧急议事照常。随时发“恢复提醒”。`,
@@ -49,12 +56,14 @@ async function quietHours(turn: Turn, hours: QuietHours): Promise<Reply> {
 async function unmuted(turn: Turn): Promise<Reply> {
   const { until, hours } = await peaceKept(turn, turn.actor.id);
   if (until) {
-    await unmute(turn, turn.actor.id);
+    await audit(turn, '恢复提醒');
+    await keepPeace(turn, turn.actor.id, hours ? { hours } : {});
     const nights = hours ? `每天${quietWords(hours)}还是不打扰您，也不需要了就再发一次“恢复提醒”。` : '发“我的”可以看要办的事。';
     return { text: `好，提醒照常发了。${nights}` };
   }
   if (!hours) return { text: '提醒本来就在照常发。收不到的话，发“我的”看看要办的事。' };
-  await endQuietHours(turn, turn.actor.id);
+  await audit(turn, `${quietWords(hours)}也提醒`);
+  await keepPeace(turn, turn.actor.id, {});
   return { text: `好，${quietWords(hours)}也照常提醒了。发“我的”可以看要办的事。` };
 }
 
@@ -115,11 +124,24 @@ export default defineCommand({
     const hours = quietHoursSaid(turn.text, turn.now.toISOString());
     if (hours) return quietHours(turn, hours);
     const until = lastDay(turn);
+    await audit(turn, `免打扰到${formatDay(until, turn)}`);
     await mute(turn, turn.actor.id, until);
     const promised = [...(await wishesOf(turn)).map(wishCode), ...(await promisesOf(turn)).map(codeOf)];
     const kept = promised.length
       ? `您已答应的事（${promised.slice(0, SHOWN).join('、')}${promised.length > SHOWN ? `等${promised.length}件` : ''}）到期前仍会提醒一次。`
       : '改期、取消这样的变化还是会告诉您。';
     return { text: `好，普通提醒停发到${formatDay(until, turn)}。${kept}随时发“恢复提醒”。` };
+  },
+
+  undo: {
+    'me.peace': async ({ data }, turn) => {
+      const kept: KeptPeace = data;
+      await keepPeace(turn, turn.actor.id, kept);
+      const words = [
+        kept.until && `普通提醒停发到${formatDay(kept.until, turn)}`,
+        kept.hours && `每天${quietWords(kept.hours)}不发`,
+      ].filter(Boolean);
+      return { text: `↩️ 已撤销，${words.length ? `还是${words.join('，')}` : '提醒照常发'}。` };
+    },
   },
 });

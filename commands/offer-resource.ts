@@ -1,4 +1,5 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
+import { RequestService } from '../bot/domain/request/service';
 import { needLine } from '../bot/domain/request/words';
 import {
   answered,
@@ -69,18 +70,18 @@ const offer = defineDraft<OfferDraft>({
   async confirm(draft, turn) {
     const service = new ResourceService(turn);
     const resource = await service.offer(inputOf(draft, turn));
-    await turn.audit({
-      action: 'resource.offer',
-      entity: 'resource',
-      entityId: resource.id,
-      undo: {},
-      note: `资${resource.no} ${resource.title}`,
-    });
     const fits = await service.fits(resource.title, resource.ownerId);
     const told = service.tellFits(
       fits,
       (n) => `需${n.no} ${n.title}：${resource.owner.shortName}新发布了 资${resource.no} ${resource.title}，看看合不合用。`,
     );
+    await turn.audit({
+      action: 'resource.offer',
+      entity: 'resource',
+      entityId: resource.id,
+      undo: { told: told.map((n) => n.id) },
+      note: `资${resource.no} ${resource.title}`,
+    });
     return {
       card: {
         title: `✅ 资${resource.no} 已发布 ${resource.title}`,
@@ -233,7 +234,7 @@ export default defineCommand({
       const resource = await service.byId(entry.entityId);
       if (!(await service.setStatus(resource.id, 'WITHDRAWN'))) throw new RuleBroken('resource.withdrawn', `资${resource.no}已经撤下了。`);
       const told = service.tellFits(
-        await service.fits(resource.title, resource.ownerId),
+        await new RequestService(turn).byIds(entry.data['told'] as string[]),
         (n) => `需${n.no}：资${resource.no} ${resource.title}已撤销发布，请不要再等。`,
       );
       return { text: `↩️ 已撤销 资${resource.no} ${resource.title}${told.length ? '，通知过的需求单位都告诉了' : ''}。` };

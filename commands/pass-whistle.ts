@@ -11,7 +11,14 @@ const settled = (whistle: Whistle, turn: Turn, where: string, note: string): Rep
   card: { title: `${codeOf(whistle)} ${where}`, lead: subjectOf(whistle, turn), note, buttons: [state(whistle)], forPresser: true },
 });
 
-const toTheStreet = (whistle: Whistle, turn: Turn): Reply => settled(whistle, turn, '已交街道协调', '街道会定由谁来，不会退回社区。谢谢！');
+/** The line of a hand-over. Others are asked by it, so it is not taken back. */
+async function handedOn(whistle: Whistle, turn: Turn, where: string, note: string): Promise<Reply> {
+  await turn.audit({ action: 'whistle.pass', entity: 'whistle', entityId: whistle.id, note: `${codeOf(whistle)} ${where}` });
+  return settled(whistle, turn, where, note);
+}
+
+const toTheStreet = (whistle: Whistle, turn: Turn): Promise<Reply> =>
+  handedOn(whistle, turn, '已交街道协调', '街道会定由谁来，不会退回社区。谢谢！');
 
 /** Whose job is it then? For several units of one person: which of them. */
 function ask(turn: Turn, whistle: Whistle, named?: string): Reply {
@@ -36,7 +43,7 @@ async function handOn(turn: Turn, whistle: Whistle, orgId: string, toId: string 
   if (!toId) return { card: whoseJob(whistle, orgId, turn, '请先选一个单位。') };
   const { whistle: next, toId: went } = await pass(turn, whistle, orgId, toId, here(turn));
   if (!went) return toTheStreet(next, turn);
-  return settled(next, turn, `已转${unitName(turn, went)}`, '已私聊对方联络员，报到时限重新计。谢谢！');
+  return handedOn(next, turn, `已转${unitName(turn, went)}`, '已私聊对方联络员，报到时限重新计。谢谢！');
 }
 
 export default defineCommand({
@@ -78,7 +85,7 @@ export default defineCommand({
         mustBeStreet(turn, found);
         if (!chosen) return { card: streetCard(found, turn, '请先选一个单位。') };
         const next = await assign(turn, found, chosen, here(turn));
-        return settled(next, turn, `已请${unitName(turn, chosen)}来`, '已私聊对方联络员，报到时限重新计。');
+        return handedOn(next, turn, `已请${unitName(turn, chosen)}来`, '已私聊对方联络员，报到时限重新计。');
       }
       default:
         return ask(turn, found, orgId);

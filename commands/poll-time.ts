@@ -67,6 +67,7 @@ const off = defineDraft<{ pollId: string; title: string; votes: number }>({
   edit: (payload) => payload,
   async confirm({ pollId, title }, turn) {
     const { told } = await cancelPoll(turn, pollId);
+    await turn.audit({ action: 'poll.cancel', entity: 'poll', entityId: pollId, note: `取消${title}约时间` });
     const note = ['已告诉各单位不用投票。', unreachedNote(told)].filter(Boolean).join('\n');
     return { card: { title: '已取消约时间', lead: title, note }, state: '已取消' };
   },
@@ -128,7 +129,9 @@ async function press({ verb, args: [id = '', more = ''], selected }: Press, turn
       const can = ticked(selected['can']);
       if (stateOf(found, turn.now) !== 'OPEN') return { card: votedCard(turn, found, more) };
       if (!can) return { card: { ...voteCard(turn, found, more), title: '请至少选一项' } };
-      return { card: votedCard(turn, await vote(turn, found, more, can), more) };
+      const voted = await vote(turn, found, more, can);
+      await turn.audit({ action: 'poll.vote', entity: 'poll', entityId: found.id, note: `${found.title}的投票` });
+      return { card: votedCard(turn, voted, more) };
     }
     case 'again':
       return { card: stateOf(found, turn.now) === 'OPEN' ? voteCard(turn, found, more) : votedCard(turn, found, more) };

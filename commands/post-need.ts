@@ -1,6 +1,7 @@
 import { defineCommand, defineDraft } from '../bot/conversation/command';
 import { here } from '../bot/domain/meeting/choose';
 import { answered, factsOf, hintsOf, inputOf, merged, type NeedDraft, questionAbout, requesterOf } from '../bot/domain/request/draft';
+import { checkEnd, end } from '../bot/domain/request/end';
 import { peopleServed, withoutContact, withoutPhones } from '../bot/domain/request/rules';
 import { RequestService } from '../bot/domain/request/service';
 import { candidates } from '../bot/domain/request/who';
@@ -135,10 +136,9 @@ export default defineCommand({
 
   undo: {
     'need.post': async (entry, turn) => {
-      const service = new RequestService(turn);
-      const posted = await service.byId(entry.entityId);
-      service.checkEnd(posted);
-      await service.cancel(posted, here(turn));
+      const posted = await new RequestService(turn).byId(entry.entityId);
+      checkEnd(turn, posted);
+      await end(turn, posted, here(turn));
       return { text: `↩️ 已撤销 需${posted.no} ${posted.title}，问过的单位都告诉了。` };
     },
   },

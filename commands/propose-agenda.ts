@@ -4,7 +4,7 @@ import { safetyLine } from '../bot/domain/agenda/rules';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
-import { scopeOf } from '../bot/domain/meeting/choose';
+import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
@@ -208,7 +208,7 @@ export default defineCommand({
 
   undo: {
     async 'agenda.propose'({ entityId }, turn) {
-      const item = await takeOut(turn, entityId);
+      const item = await takeOut(turn, entityId, here(turn));
       return { text: `↩ 已撤回议题“${item.title}”。` };
     },
   },

@@ -123,8 +123,9 @@ export default defineCommand({
     },
     async 'whistle.attach'({ entityId, data }, turn) {
       const words = String(data['words'] ?? '');
-      await detach(turn, entityId, words);
-      return { text: `↩ 已撤回附上的“${words}”。` };
+      const found = await whistleById(turn, entityId);
+      await detach(turn, found, words, here(turn));
+      return { text: `↩ 已撤回附到${codeOf(found)}的“${words}”，在办的单位也告诉了。` };
     },
   },
 });

@@ -12,6 +12,7 @@ import type { MeetingModel } from '../prisma/client';
 async function give(turn: Turn, meeting: MeetingModel, orgId: string): Promise<Reply> {
   const unit = unitName(turn, orgId);
   const { token, until } = await makeLink(turn, meeting, orgId);
+  await turn.audit({ action: 'rsvp.link', entity: 'answerLink', entityId: meeting.id, note: `${codeOf(meeting)} ${unit}的答复链接` });
   const text = [
     `${unit}的答复链接 · ${shortLine(meeting, turn)}`,
     `${turn.publicUrl}/answer/${token}`,

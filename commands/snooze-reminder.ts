@@ -136,6 +136,7 @@ async function remind(turn: Turn, at: Invited, instant: Date): Promise<Reply> {
       return { text: `${turn.actor.name}，我还不能私聊您：请打开和${turn.botName}的单聊（点我的头像）说一句“晚点提醒”，到时才能提醒到。` };
   }
   await snooze(turn, meeting, turn.actor.id, seat.orgId, instant);
+  await turn.audit({ action: 'me.snooze', entity: 'snooze', entityId: meeting.id, note: `${code} ${when}再提醒` });
   if (turn.via === 'CHAT') return { text: turn.place.kind === 'group' ? `好，${when}私聊提醒您答复${code}。` : text };
   const card = {
     title: `${when}再提醒您`,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../bot/conversation/command';
-import { lastUndoable, markUndone } from '../bot/domain/audit/undo';
+import { lastAct, markUndone } from '../bot/domain/audit/undo';
 
 /** Where a record can still be taken back once the ten minutes are over. */
 const WAY_OUT: Readonly<Record<string, string>> = {
@@ -17,6 +17,13 @@ const WAY_OUT: Readonly<Record<string, string>> = {
   wish: '心愿可以发它的编号看现在能做什么；认领了办不了说“愿7 认领不了了”。',
   minutes: '纪要可以重发一遍“纪要 会12 一、……”，旧的留档。',
   meeting: '会议可以说“取消会12”或“改期 会12”。',
+  poll: '截止前在投票的卡片上可以重新选；取消了还要约，再说一次“约时间 …”。',
+  booking: '订的场地发“我订了什么”看还能怎么改。',
+  member: '随时可以说“免打扰到月底”或“恢复提醒”。',
+  snooze: '提醒您的时间可以再改，说“明早9点再提醒我”。',
+  answerLink: '再要一次链接，这条就作废。',
+  Chat: '群可以在群里再说“绑定 组织名”。',
+  Deployment: '发“没听懂的 记原文”或“没听懂的 不记原文”可以再改。',
 };
 
 /** The way out with the number of the record itself, where its note begins with one. */
@@ -60,12 +67,12 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const entry = await lastUndoable(turn.tx, turn.actor.id, turn.now);
+    const entry = await lastAct(turn.tx, turn.actor.id, turn.now);
     if (!entry) return { text: '没有可以撤销的记录。撤销只收回您自己最近10分钟内的最后一条。' };
     const what = entry.note ? `最近一条是“${entry.note}”。` : '';
     if (entry.tooLate) return { text: `已超过10分钟，不能撤销。${what}${wayOut(entry)}` };
     const takeBack = turn.commands.map((c) => c.undo?.[entry.action]).find((u) => u !== undefined);
-    if (!takeBack) return { text: `这条不能撤销。${what}${wayOut(entry)}` };
+    if (!takeBack || !entry.data) return { text: `这条不能撤销。${what}${wayOut(entry)}` };
     await markUndone(turn.tx, entry.id, turn.now);
     return takeBack({ entityId: entry.entityId, data: entry.data }, turn);
   },

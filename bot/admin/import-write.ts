@@ -1,6 +1,7 @@
 /** Writes a plan, all of it or nothing, while the bot runs. */
 import { Bulk, type Columns } from '../../prisma/bulk';
 import { type Store, type Tx, WriteConflict } from '../../prisma/client';
+import { writeLine } from '../domain/audit/log';
 import type { Plan, TableChange } from './import-plan';
 
 const text = 'text' as const;
@@ -123,9 +124,8 @@ export async function writePlan(store: Store, plan: Plan, now: Date): Promise<vo
         await bulk.delete(table, keyColumns, numbered[change].delete);
       }
       for (const { change, table, key, columns, made } of TABLES) await bulk.upsert(table, columns, key, numbered[change].upsert, made);
-      await tx.auditLog.create({
-        data: { at: now, via: 'ADMIN', action: 'import', entity: 'Deployment', entityId: '1', note: JSON.stringify(plan.tally) },
-      });
+      const note = JSON.stringify(plan.tally);
+      await writeLine({ tx, now }, 'ADMIN', { action: 'import', entity: 'Deployment', entityId: '1', note });
     },
     { timeoutMs: TIMEOUT_MS },
   );

@@ -3,6 +3,7 @@
  * bot/conversation/load.ts finds the files at start; a newcomer adds one file.
  */
 import type { Button, Card, Content } from '../content';
+import type { AuditEntry } from '../domain/audit/log';
 import type { PersonWork } from '../domain/work';
 import type { SentPicture } from '../pictures/format';
 import type { IntentDeclaration } from '../reading/declare';
@@ -60,8 +61,8 @@ export interface Turn extends PersonWork {
   draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content>;
   /** Puts this message's pictures into the draft that is open here; undefined when none is, or it takes none. */
   addPictures(): Promise<Content | undefined>;
-  /** Writes the audit line of what was just done. `undo` is what 撤销 needs to take it back. */
-  audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void>;
+  /** Writes the audit line of what was just done. */
+  audit(entry: AuditEntry): Promise<void>;
 }
 
 /** Answer to the person; undefined only when the command has sent it otherwise. For a press it replaces the card. */

@@ -1,6 +1,7 @@
 /** Builds what a command works with out of one message and its unit of work. */
 import type { Content } from '../content';
 import type { OutboxBuffer } from '../delivery/outbox';
+import type { AuditEntry } from '../domain/audit/log';
 import type { Person } from '../domain/org/directory';
 import type { Reading } from '../reading/types';
 import type { Command, DraftSpec, Memory, Place } from './command';
@@ -94,7 +95,7 @@ export class MessageTurn implements DraftTurn {
     return draft && this.drafts.addPictures(this, draft);
   }
 
-  async audit(entry: { action: string; entity: string; entityId: string; undo?: object; note?: string }): Promise<void> {
+  async audit(entry: AuditEntry): Promise<void> {
     this.unit.audit({
       at: this.now,
       memberId: this.actor.id,

@@ -36,6 +36,15 @@ test('open needs that may fit are shown first, and told when it is published', a
   await world.press('private', 'hejian', '确认发布');
   world.expect({ to: 'hejian', contains: ['需1已通知'] });
   world.expect({ to: 'limin', contains: ['需1', '城管中队', '血压仪'] });
+
+  // Taken back after the need was met and another was posted: who was told is told, who was not is not.
+  await world.say(G, 'zhaolei', '需求 血压仪1台，9月25日上午');
+  await world.press(G, 'zhaolei', '确认发布');
+  await world.press('private', 'chenlin', '出2台');
+  await world.say('dm', 'hejian', '撤销');
+  world.expect({ to: 'hejian', contains: ['已撤销', '通知过的需求单位都告诉了'] });
+  world.expect({ to: 'limin', contains: ['需1', '已撤销发布', '不要再等'] });
+  expect(world.seen({ to: 'zhaolei' })).toHaveLength(0);
 });
 
 test('its name can be said at once; it is taken back by two presses, or by 撤销', async () => {

@@ -114,6 +114,7 @@ test('E2-7: what a whistle is about already is found; it is attached there, or p
   ]);
   await world.say(G, 'zhoujie', '撤销');
   expect(await world.store.read.whistleUpdate.count({ where: { kind: 'ATTACH' } })).toBe(0);
+  for (const to of ['zhangwei', 'limin']) world.expect({ to, contains: ['哨1', '物业(周洁)', '“南门路灯三周不亮”撤回了'] });
   await world.say(G, 'zhoujie', '议题 南门路灯三周不亮');
   await world.press(G, 'zhoujie', '仍提上会');
   world.expect({ chat: G, contains: ['已进议题池'] });
@@ -123,6 +124,9 @@ test('E2-7: what a whistle is about already is found; it is attached there, or p
   world.expect({ chat: G, contains: ['同一件事'], buttons: ['附到哨1', '仍要吹哨'] });
   await world.press(G, 'limin', '附到哨1');
   world.expect({ to: 'zhangwei', contains: ['又灭了', '已附上'] });
+  await world.say(G, 'limin', '撤销');
+  world.expect({ chat: G, contains: ['已撤回附到哨1的', '又灭了'] });
+  world.expect({ to: 'zhangwei', contains: ['哨1', '又灭了', '撤回了'] });
   await world.say(G, 'limin', '吹哨 北门路灯不亮，请供电所来');
   world.expect({ chat: G, buttons: ['确认吹哨'], not: ['同一件事'] });
   await world.press(G, 'limin', '取消');

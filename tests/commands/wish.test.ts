@@ -111,6 +111,7 @@ test('E2-8: one step late; who it is stays out of the group; 候补; what was pr
   await world.moveClockTo('2026-09-26T09:20');
   world.expect({ to: 'zhaolei', contains: [`${bag} 新书包到期没有送到，已放回`] });
   world.expect({ to: 'limin', contains: ['赵磊到期没有送到'] });
+  expect(await world.store.read.auditLog.findFirst({ where: { via: 'SYSTEM' } })).toMatchObject({ action: 'wish.release', memberId: null });
   world.expect({ chat: G, contains: [`【${bag}】`, '还没人认领'], buttons: ['我来认领'] });
   const [first] = await world.store.read.wish.findMany({ orderBy: { no: 'asc' } });
   expect(first?.privateEnc).toBeNull();

@@ -207,7 +207,7 @@ export async function join(
 }
 
 /** The proposer takes it back. @throws RuleBroken `agenda.settled` when it was talked about or settled meanwhile */
-export async function takeOut(work: PersonWork, id: string): Promise<AgendaItemModel> {
+export async function takeOut(work: PersonWork, id: string, here: string | undefined): Promise<AgendaItemModel> {
   const item = await work.tx.agendaItem.findUnique({ where: { id }, include: { meeting: true } });
   if (!item || item.status === 'DISCUSSED' || item.status === 'DROPPED')
     throw new RuleBroken('agenda.settled', '这个议题已经处理了，不能再撤销。发“议题池”看现在有哪些。');
@@ -220,6 +220,7 @@ export async function takeOut(work: PersonWork, id: string): Promise<AgendaItemM
     await print(work, item.meeting);
     tellCaller(work, item.meeting, item, `的议题“${item.title}”，${whoProposed(work, item)}撤回了。`);
   }
-  if (item.status === 'MERGED' && item.sourceKind === 'WHISTLE' && item.sourceId) await detach(work, item.sourceId, item.title);
+  if (item.status === 'MERGED' && item.sourceKind === 'WHISTLE' && item.sourceId)
+    await detach(work, await whistleById(work, item.sourceId), item.title, here);
   return item;
 }

@@ -4,26 +4,33 @@ import { MINUTE_MS } from '../../clock';
 
 const UNDO_WINDOW_MS = 10 * MINUTE_MS;
 
-export interface UndoableEntry {
+/** Looks and tries: nothing was changed by them, so none of them is "the last one". */
+const NO_ACT = ['wish.read', 'evidence.right', 'checkin.wrong'];
+
+export interface LastAct {
   id: string;
   at: Date;
   action: string;
   entity: string;
   entityId: string;
   note: string | null;
-  data: Record<string, unknown>;
+  /** What takes it back. Absent: it cannot be taken back. */
+  data?: Record<string, unknown>;
   /** Older than ten minutes: may only be named, not taken back. */
   tooLate: boolean;
 }
 
-/** The author's newest audit line that can be taken back and was not yet, however old. Undefined when there is none. */
-export async function lastUndoable(tx: Tx, memberId: string, now: Date): Promise<UndoableEntry | undefined> {
+/**
+ * The author's newest act that was not taken back yet, however old. One that cannot be taken back is returned as well: what they did before it
+ * is not their last record.
+ */
+export async function lastAct(tx: Tx, memberId: string, now: Date): Promise<LastAct | undefined> {
   const row = await tx.auditLog.findFirst({
-    where: { memberId, undo: { not: null }, undoneAt: null },
+    where: { memberId, action: { notIn: NO_ACT }, undoneAt: null },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   });
   if (!row) return undefined;
-  const { id, at, action, entity, entityId, note } = row;
+  const { id, at, action, entity, entityId, note, undo } = row;
   return {
     id,
     at,
@@ -31,7 +38,7 @@ export async function lastUndoable(tx: Tx, memberId: string, now: Date): Promise
     entity,
     entityId,
     note,
-    data: JSON.parse(row.undo ?? '{}') as Record<string, unknown>,
+    ...(undo !== null && { data: JSON.parse(undo) as Record<string, unknown> }),
     tooLate: now.getTime() - at.getTime() > UNDO_WINDOW_MS,
   };
 }

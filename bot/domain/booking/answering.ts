@@ -78,12 +78,15 @@ export async function answeredHolder(verb: 'yield' | 'keep', id: string, work: A
   });
   if (wait.status !== 'ASKED' || !wait.until || wait.until <= work.now)
     return face(`${code}这件事已经结束`, '对方不再等，您不用再答复。', wait.status === 'TAKEN' ? '已让出' : '已结束');
+  const unit = unitOf(work, wait.orgId);
+  const note = verb === 'keep' ? `${code}不让给${unit}` : `${code}让给${unit}`;
+  await work.audit({ action: 'booking.answer', entity: 'booking', entityId: asked.id, note });
   if (verb === 'keep') {
     await stay(work, wait, '不能调整');
-    return face(`好，${code}不变`, `已告诉${unitOf(work, wait.orgId)}另想办法。`, '不能让');
+    return face(`好，${code}不变`, `已告诉${unit}另想办法。`, '不能让');
   }
   await giveWay(work, wait);
-  return face(`已把${code}让给${unitOf(work, wait.orgId)}`, `谢谢！${code}已取消，您要再订直接说。`, '已让出');
+  return face(`已把${code}让给${unit}`, `谢谢！${code}已取消，您要再订直接说。`, '已让出');
 }
 
 export async function settledHeld(verb: 'take' | 'pass', id: string, work: Answering): Promise<Faced> {

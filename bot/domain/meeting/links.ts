@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type InvitationModel, type MeetingModel, type Reader, type Tx, WriteConflict } from '../../../prisma/client';
 import { HOUR_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { writeLine } from '../audit/log';
 import type { PersonWork, Work } from '../work';
 import { mustBeOpen, type NewAnswer, putAnswer, seatOf } from './answers';
 import { answerText, codeOf, startOf, unitName } from './cards';
@@ -70,15 +71,11 @@ export async function answerByLink(work: Work, token: string, answer: NewAnswer)
   if (count !== 1) throw new WriteConflict('the link was used meanwhile');
   if (answer.rsvp === 'READ') throw new RuleBroken('rsvp.no-answer', '请选参加、请假或派人参加。');
   const seat = await putAnswer(work, state.meeting, state.seat, answer, { kind: 'LINK' });
-  await work.tx.auditLog.create({
-    data: {
-      at: work.now,
-      via: 'LINK',
-      action: 'rsvp.answer',
-      entity: 'invitation',
-      entityId: state.meeting.id,
-      note: `${codeOf(state.meeting)} ${unitName(work, seat.orgId)}的答复（链接回复）`,
-    },
+  await writeLine(work, 'LINK', {
+    action: 'rsvp.answer',
+    entity: 'invitation',
+    entityId: state.meeting.id,
+    note: `${codeOf(state.meeting)} ${unitName(work, seat.orgId)}的答复（链接回复）`,
   });
   tellCaller(work, state.meeting, seat);
   return { ...state, seat };

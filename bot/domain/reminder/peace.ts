@@ -41,21 +41,19 @@ export async function keepQuiet({ tx }: Pick<Work, 'tx'>, memberId: string, { fr
   await tx.member.update({ where: { id: memberId }, data: { quietFromMin: fromMin, quietToMin: toMin } });
 }
 
-/** Ends 免打扰; the quiet hours of every day stay. */
-export async function unmute({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
-  await tx.member.update({ where: { id: memberId }, data: { muteUntil: null } });
+/** What a member has asked for: the last quiet day and the quiet hours. Both absent: reminders come as they come to everybody. */
+export interface KeptPeace {
+  until?: string;
+  hours?: QuietHours;
 }
 
-/** Ends the quiet hours of every day. */
-export async function endQuietHours({ tx }: Pick<Work, 'tx'>, memberId: string): Promise<void> {
-  await tx.member.update({ where: { id: memberId }, data: { quietFromMin: null, quietToMin: null } });
+/** As `peaceKept` returned it. */
+export async function keepPeace({ tx }: Pick<Work, 'tx'>, memberId: string, { until, hours }: KeptPeace): Promise<void> {
+  const data = { muteUntil: until ?? null, quietFromMin: hours?.fromMin ?? null, quietToMin: hours?.toMin ?? null };
+  await tx.member.update({ where: { id: memberId }, data });
 }
 
-/** @returns the last quiet day and the quiet hours of a member; both absent when reminders are sent as to everybody */
-export async function peaceKept(
-  { tx, now, zone }: Pick<Work, 'tx' | 'now' | 'zone'>,
-  memberId: string,
-): Promise<{ until?: string; hours?: QuietHours }> {
+export async function peaceKept({ tx, now, zone }: Pick<Work, 'tx' | 'now' | 'zone'>, memberId: string): Promise<KeptPeace> {
   const row = await tx.member.findUniqueOrThrow({
     where: { id: memberId },
     select: { muteUntil: true, quietFromMin: true, quietToMin: true },

@@ -1,4 +1,4 @@
-/** Needs: published, answered by units, passed on, ended. Every answer names the version it saw: two units at once cannot promise the same piece. */
+/** Needs: published, answered by units, passed on. Every answer names the version it saw: two units at once cannot promise the same piece. */
 import { type Prisma, type RequestResponseModel as Response, WriteConflict } from '../../../prisma/client';
 import { toInstant, type WallTime } from '../../clock';
 import type { Card } from '../../content';
@@ -10,8 +10,8 @@ import { groupOf } from '../org/groups';
 import { tellHome, tellMember } from '../tell';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
-import { candidates, coordinators, mayEnd } from './who';
-import { answerButtons, askCard, groupButtons, headline, isOpen, isPast, missing, type Need, nameOfOrg, offersOf, progress } from './words';
+import { candidates, coordinators } from './who';
+import { answerButtons, askCard, groupButtons, isOpen, isPast, missing, type Need, nameOfOrg, offersOf, progress } from './words';
 
 export interface NeedInput {
   requesterId: string;
@@ -67,6 +67,11 @@ export class RequestService {
     const need = await this.work.tx.request.findUnique({ where: { id }, include: whole });
     if (!need) throw new RuleBroken('need.unknown', '这条需求已经没有了。');
     return need;
+  }
+
+  /** Those of these that are there, the newest first. */
+  byIds(ids: readonly string[]): Promise<Need[]> {
+    return this.work.tx.request.findMany({ where: { id: { in: [...ids] } }, include: whole, orderBy: { no: 'desc' } });
   }
 
   /** Needs that still wait for answers, the most urgent first. One whose day is over stays open for ever, and is none of them. */
@@ -210,10 +215,11 @@ export class RequestService {
 
   private async setMet(need: Need, met: number): Promise<void> {
     const status = need.status === 'UNMET' || isOpen(need) || need.status === 'MET' ? stateOf(met, need.quantity) : need.status;
-    await this.guarded(need, { quantityMet: met, status });
+    await this.change(need, { quantityMet: met, status });
   }
 
-  private async guarded(need: Need, data: Prisma.RequestUncheckedUpdateManyInput): Promise<void> {
+  /** Writes to the need as it was seen. @throws WriteConflict when it changed meanwhile */
+  async change(need: Need, data: Prisma.RequestUncheckedUpdateManyInput): Promise<void> {
     const { count } = await this.work.tx.request.updateMany({
       where: { id: need.id, version: need.version },
       data: { ...data, version: { increment: 1 } },
@@ -233,7 +239,7 @@ export class RequestService {
     const from = fromId ? `${nameOfOrg(directory, fromId)}说这件事可能归${org.shortName}` : `街道请${org.shortName}看看能不能出`;
     const { unreached } = this.ask({ ...need, replyDueAt }, [org], from);
     if (unreached.length) throw new RuleBroken('need.nobody', `联系不上${org.shortName}的联络员，请换一家，或点[不清楚]由街道协调。`);
-    await this.guarded(need, { replyDueAt });
+    await this.change(need, { replyDueAt });
     return this.byId(need.id);
   }
 
@@ -261,38 +267,6 @@ export class RequestService {
     const asked = candidates(this.work.directory, need.requesterId);
     if (!asked.length || asked.some((o) => !answered.has(o.id))) return '';
     return `问过的${asked.length}家都答复了，还差${missing(need)}${need.unitLabel || '个'}，可以请街道协调。`;
-  }
-
-  // ---- the end -------------------------------------------------------------------------------------------------------------
-
-  /** @throws RuleBroken need.not-allowed, need.closed */
-  checkEnd(need: Need): void {
-    const { directory, actor } = this.work;
-    if (!mayEnd(directory, actor, need))
-      throw new RuleBroken('need.not-allowed', `需${need.no}要由发布的人或${nameOfOrg(directory, need.requesterId)}的书记来取消。`);
-    if (need.status === 'CANCELLED' || need.status === 'DONE') throw new RuleBroken('need.closed', `需${need.no}已经结束了。`);
-  }
-
-  /** Ends it and tells everyone who was asked and the group. @param here group where this happens */
-  async cancel(need: Need, here: string | undefined): Promise<Need> {
-    const { directory, outbox, actor } = this.work;
-    await this.guarded(need, { status: 'CANCELLED' });
-    const ended = await this.byId(need.id);
-    const words = `❌ ${headline(need, directory).replace('】', '】不需要了：')}。不用再答复，谢谢！`;
-    const told = new Set<string>();
-    const passed = need.responses.map((r) => r.orgId);
-    for (const id of new Set([...candidates(directory, need.requesterId).map((o) => o.id), ...passed])) {
-      const reached = directory
-        .liaisonsOf(id)
-        .find(
-          (p) =>
-            p.id !== actor.id &&
-            (told.has(p.id) || outbox.toMember(p.userid, { text: words }, { key: `ended:${p.id}`, groupKey: `ended:${need.id}` })),
-        );
-      if (reached) told.add(reached.id);
-    }
-    tellHome(this.work, need.chatid, { text: words }, 'ended:group', here);
-    return ended;
   }
 }
 

@@ -3,6 +3,7 @@ import { type Prisma, type WishModel, WriteConflict } from '../../../prisma/clie
 import { HOUR_MS, toWall } from '../../clock';
 import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
+import { writeLine } from '../audit/log';
 import { nextNo } from '../audit/numbers';
 import { planSubject, withdraw } from '../reminder/service';
 import { wishPlan } from '../reminder/wish-plan';
@@ -251,6 +252,12 @@ export async function sweep(work: Work): Promise<{ released: number; expired: nu
       tell(claimer.userid, `${code}到期没有送到，已放回给别人。已经送到了的，请告诉社区书记；还想送可以再说“认领 ${codeOf(wish)}”。`);
     reviewers(work, wish).some((p) => tell(p.userid, `${code}：${claimerInFull(work, wish)}到期没有送到，已自动放回等人认领。`));
     await offerNext(work, free);
+    await writeLine(work, 'SYSTEM', {
+      action: 'wish.release',
+      entity: 'wish',
+      entityId: wish.id,
+      note: `${codeOf(wish)} 到期没有送到，放回`,
+    });
   }
   const { count } = await work.tx.wish.updateMany({
     where: { privateEnc: { not: null }, closedAt: { lte: new Date(work.now.getTime() - KEPT_MS) } },
