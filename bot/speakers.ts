@@ -71,11 +71,8 @@ export class Speakers {
   private userid(id: string): string | undefined {
     const directory = this.p.directory();
     const answer = this.answers.get(id)?.userid;
-    return (
-      directory.memberByUserid(id) ??
-      directory.memberByBotUserid(id) ??
-      (answer === undefined ? undefined : directory.memberByUserid(answer))
-    )?.userid;
+    const clear = (userid: string) => directory.memberByUserid(userid) ?? directory.former(userid);
+    return (directory.memberByBotUserid(id) ?? clear(id) ?? (answer === undefined ? undefined : clear(answer)))?.userid;
   }
 
   /** Asks until nobody waits. Whoever is not known then is a stranger. */

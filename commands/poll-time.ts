@@ -87,7 +87,7 @@ async function meant(turn: Turn): Promise<[Poll, ...Poll[]]> {
   const near = all.filter((p) => p.chatid === chat && chat !== undefined);
   const others = !all.length && chat && (await turn.tx.timePoll.findFirst({ where: { status: 'OPEN', chatid: chat } }));
   if (others) {
-    const caller = turn.directory.memberById(others.authorId)?.name ?? '召集人';
+    const caller = turn.directory.nameById(others.authorId) ?? '召集人';
     throw new RuleBroken(
       'poll.not-allowed',
       `“${others.title}”正在约时间，结果由${caller}看、由${caller}定。在我私聊您的卡片上投票就行，截止前可以改。`,

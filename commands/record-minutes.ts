@@ -171,7 +171,7 @@ async function ask(turn: Turn, meeting: MeetingModel): Promise<Reply> {
 }
 
 function shown(turn: Turn, meeting: MeetingModel, known: MinutesModel): string {
-  const by = turn.directory.memberById(known.draftedById)?.name ?? '';
+  const by = turn.directory.nameById(known.draftedById) ?? '';
   const state = known.status === 'CONFIRMED' ? '已确认' : '待召集人确认';
   return [
     `**${codeOf(meeting)}纪要**（第${known.version}版，${by}记，${state}）`,
@@ -244,7 +244,7 @@ export default defineCommand({
       const card = confirmCard(turn, meeting, known);
       return { card: { ...card, lead: `纪要后来重写过，请看现在的：${card.lead}` } };
     }
-    const by = turn.directory.memberById(known.confirmedById ?? '')?.name ?? '';
+    const by = turn.directory.nameById(known.confirmedById ?? '') ?? '';
     return {
       card: {
         title: `✅ ${codeOf(meeting)}纪要已确认`,

@@ -100,7 +100,13 @@ async function refused(turn: Turn, since: Date): Promise<Finding[]> {
     const person = f.toGroup ? undefined : turn.directory.memberByUserid(f.target);
     const chat = f.toGroup ? chats.get(f.target) : undefined;
     if (!sees(turn, person?.orgId ?? chat?.orgId)) return [];
-    const who = f.toGroup ? (chat ? groupName(turn, chat) : '不认识的群') : person ? nameOf(turn, person) : `${f.target}（不在名册里）`;
+    const who = f.toGroup
+      ? chat
+        ? groupName(turn, chat)
+        : '不认识的群'
+      : person
+        ? nameOf(turn, person)
+        : `${turn.directory.former(f.target)?.name ?? f.target}（不在名册里）`;
     return [`${who}，${formatInstant(f.dueAt, turn)}：${f.error ?? '原因不明'}${f.errcode === null ? '' : `（${f.errcode}）`}`];
   });
   const count = failed.length >= MANY ? `${MANY}条以上` : `${lines.length}条`;
@@ -128,7 +134,7 @@ async function closedGroups(turn: Turn): Promise<Finding[]> {
 
 async function outOfReach(turn: Turn): Promise<Finding[]> {
   const members = await turn.tx.member.findMany({
-    where: { reachable: false, dmAt: null },
+    where: { status: 'ACTIVE', reachable: false, dmAt: null },
     orderBy: { useridKey: 'asc' },
     select: { name: true, orgId: true },
     take: MANY,

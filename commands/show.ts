@@ -25,7 +25,7 @@ const STATUS = { DONE: '已记录', VERIFIED: '已核实', VOID: '已作废' } a
 async function activity(no: number, turn: Turn): Promise<Reply> {
   const record = await new ActivityService(turn).find(no);
   if (!record) return undefined;
-  const author = turn.directory.memberById(record.authorId)?.name;
+  const author = turn.directory.nameById(record.authorId);
   const how = [
     STATUS[record.status],
     author && `由${author}记录`,

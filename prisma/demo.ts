@@ -63,7 +63,7 @@ export async function demoMembers(
   store: Pick<Store, 'read'>,
 ): Promise<{ members: { userid: string; name: string; org: string; role?: string }[]; orgs: { code: string; name: string }[] }> {
   const orgs = await store.read.org.findMany({ orderBy: { path: 'asc' } });
-  const members = await store.read.member.findMany({ include: { org: true, grants: true, liaisons: true } });
+  const members = await store.read.member.findMany({ where: { status: 'ACTIVE' }, include: { org: true, grants: true, liaisons: true } });
   const rank = new Map(['SECRETARY', 'RECORDER', 'STREET_OFFICER'].map((role, i) => [role, i]));
   const titles: Record<string, string> = {
     SECRETARY: '书记',

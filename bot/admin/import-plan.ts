@@ -136,8 +136,9 @@ function planMember(
   const id = old?.id ?? randomUUID();
   const org = orgId(row.org);
   const mobile = planMobile(row.mobile, old, secrets);
-  const wanted = { userid: row.userid, name: row.name, orgId: org };
-  const same = old !== undefined && sameIn(old, wanted, ['userid', 'name', 'orgId']) && mobile === undefined;
+  const status = row.status === undefined ? (old?.status ?? 'ACTIVE') : (row.status ?? 'ACTIVE');
+  const wanted = { userid: row.userid, name: row.name, orgId: org, status };
+  const same = old !== undefined && sameIn(old, wanted, ['userid', 'name', 'orgId', 'status']) && mobile === undefined;
   if (!same) {
     const { mobileEnc = null, mobileTail = null } = mobile ?? old ?? {};
     plan.member.upsert.push({

@@ -1,6 +1,6 @@
 /** The import file: every field, its limits, and the Chinese reason when one is broken. Unknown fields are errors. */
 import { z } from 'zod';
-import { BodyKind, DayKind, LiaisonKind, OrgKind, ResourceKind, Role, UnitSector } from '../../prisma/client';
+import { BodyKind, DayKind, LiaisonKind, MemberStatus, OrgKind, ResourceKind, Role, UnitSector } from '../../prisma/client';
 
 /** Cells of a workbook hold lists as text, so nothing in a list may contain these. */
 const LIST_SEPARATORS = /[、,，]/;
@@ -57,6 +57,8 @@ export const MemberRow = z.strictObject({
     .regex(/^[^\s|]+$/, '不能含空格或 |'),
   name: name(32),
   org: code,
+  /** Absent: stays as it is; a newcomer is ACTIVE. */
+  status: one(MemberStatus).nullish(),
   roles: z.array(one(Role)).nullish(),
   liaison: one(LiaisonKind).nullish(),
   mobile: z

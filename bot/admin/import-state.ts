@@ -4,7 +4,7 @@ import type { BodyModel, BodyPost, DayKind, LiaisonKind, MemberModel, OrgModel, 
 export type OrgState = Pick<OrgModel, 'id' | 'code' | 'name' | 'shortName' | 'kind' | 'sector' | 'parentId' | 'path'> & {
   aliases: string[];
 };
-export type MemberState = Pick<MemberModel, 'id' | 'userid' | 'name' | 'orgId' | 'mobileEnc' | 'mobileTail'> & {
+export type MemberState = Pick<MemberModel, 'id' | 'userid' | 'name' | 'orgId' | 'status' | 'mobileEnc' | 'mobileTail'> & {
   aliases: string[];
   grants: { role: Role; orgId: string }[];
   liaisons: { orgId: string; kind: LiaisonKind }[];
@@ -45,7 +45,7 @@ export async function readState({ read }: Store): Promise<State> {
       }),
       read.orgAlias.findMany(),
       read.member.findMany({
-        select: { id: true, userid: true, useridKey: true, name: true, orgId: true, mobileEnc: true, mobileTail: true },
+        select: { id: true, userid: true, useridKey: true, name: true, orgId: true, status: true, mobileEnc: true, mobileTail: true },
       }),
       read.memberAlias.findMany(),
       read.roleGrant.findMany(),

@@ -37,6 +37,7 @@ const TABLES: readonly { change: TableName; table: string; key: readonly string[
       useridKey: text,
       name: text,
       orgId: text,
+      status: { enum: 'MemberStatus' },
       mobileEnc: text,
       mobileTail: text,
       reachable: 'bool',

@@ -115,7 +115,7 @@ export class Drafts {
         },
       };
     if (draft.authorId !== turn.actor.id) {
-      const author = turn.directory.memberById(draft.authorId)?.name ?? '发起人';
+      const author = turn.directory.nameById(draft.authorId) ?? '发起人';
       return { text: `这张卡片要由${author}来点。您也可以@我，自己发起一条。` };
     }
     if (draft.state !== DraftState.OPEN) return this.settled(turn, draft);

@@ -6,7 +6,7 @@ import { payload, route, router, text } from 'bottender/router';
 import type { Card, Content } from '../content';
 import type { AnswerTarget } from '../delivery/outbox';
 import { inHand } from '../domain/in-hand';
-import type { Person } from '../domain/org/directory';
+import type { Former, Person } from '../domain/org/directory';
 import { keepUnheard } from '../domain/unheard/service';
 import type { Intent, Reading } from '../reading/types';
 import type { Secrets } from '../secrets';
@@ -55,16 +55,15 @@ export function createRouter(parts: RouterParts) {
   const { registry, chats, read, botName, publicUrl, secrets } = parts;
   const drafts = new Drafts(registry.drafts, registry.asks);
 
-  /** Sets the scene for one message; undefined for people outside the address book, who are answered here. */
+  /** Sets the scene for one message; undefined for who is not, or no longer, in the address book: they are answered here. */
   async function begin(slot: Slot): Promise<MessageTurn | undefined> {
     const { inbound, unit } = slot;
     const outbox = unit.outboxFor(inbound);
     const actor = unit.parts.directory.memberByUserid(inbound.userid);
     if (!actor) {
-      if (inbound.kind !== 'EVENT') {
-        outbox.answer(answerTo(inbound), { text: `您好，我是${botName}。我在通讯录里还没找到您，请联系管理员登记后再来找我。` }, 'answer');
-      }
-      slot.outcome = { kind: 'IGNORED', intent: 'stranger' };
+      const former = unit.parts.directory.former(inbound.userid);
+      if (inbound.kind !== 'EVENT') outbox.answer(answerTo(inbound), { text: notHere(botName, former) }, 'answer');
+      slot.outcome = { kind: 'IGNORED', intent: former ? 'former' : 'stranger' };
       return undefined;
     }
     const place = await locate(slot, chats);
@@ -228,6 +227,14 @@ export function createRouter(parts: RouterParts) {
   ]);
 }
 
+/** To somebody who is not in the address book, or not any more. */
+function notHere(botName: string, former: Former | undefined): string {
+  if (former?.status === 'LEFT')
+    return `${former.name}，您好。名册上您已经离开原来的单位，这里的事由单位的其他联络人接着办，谢谢您一直以来的支持。要是弄错了，请联系管理员改过来。`;
+  if (former) return `${former.name}，您好。您的账号暂停使用了，这句话我没有处理。要恢复请联系管理员。`;
+  return `您好，我是${botName}。我在通讯录里还没找到您，请联系管理员登记后再来找我。`;
+}
+
 const sentPictures = ({ pictures, pictureProblems }: MessageTurn): boolean => pictures.length + pictureProblems.length > 0;
 
 /** The answer to what has no words: a picture, a place, or the bot's name and nothing else. An event is no question. */
@@ -255,20 +262,21 @@ export function answerTo(inbound: Inbound): AnswerTarget {
 /** Whoever speaks somewhere can be reached there, by the name that WeCom has for them there. Opening the bot's chat is not speaking: WeCom refuses pushes until then. */
 async function learnReach({ inbound, unit }: Slot, actor: Person): Promise<void> {
   const byBot = inbound.surface === 'BOT' && !inbound.chatid && inbound.kind !== 'ENTER' && !actor.dm;
-  // Whoever leaves the app's 可见范围 is heard of too.
-  const byApp = inbound.surface === 'AGENT' && inbound.event !== 'unsubscribe' && !actor.reachable;
+  // Who leaves the app's 可见范围 is heard of too, and reached by the app no longer: the bot's chat, or the next of the unit, is tried at once.
+  const leaves = inbound.surface === 'AGENT' && inbound.event === 'unsubscribe';
+  const byApp = inbound.surface === 'AGENT' && actor.reachable === leaves;
   const botUserid = inbound.surface === 'BOT' ? inbound.heardAs : actor.botUserid;
   const spelled = botUserid !== actor.botUserid;
   if (!byBot && !byApp && !spelled) return;
   const data = {
     ...(byBot && { dmAt: unit.parts.now }),
-    ...(byApp && { reachable: true }),
+    ...(byApp && { reachable: !leaves }),
     ...(spelled && { botUserid: botUserid ?? null }),
   };
   await unit.tx.member.update({ where: { id: actor.id }, data });
   unit.afterCommit.push(() => {
     if (byBot) actor.dm = true;
-    if (byApp) actor.reachable = true;
+    if (byApp) actor.reachable = !leaves;
     if (botUserid !== undefined) actor.botUserid = botUserid;
     else delete actor.botUserid;
   });

@@ -16,7 +16,7 @@ export type Verdict =
   | { drop: string; suppressed: readonly Suppressed[] }
   /** Not at this hour. */
   | { later: Date }
-  /** This member does not want it: the next one who answers for the unit is asked. */
+  /** This member does not want it, or is not there any more: the next one who answers for the unit is asked. */
   | { declined: string };
 
 export interface ReminderEnd {

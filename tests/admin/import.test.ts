@@ -185,6 +185,27 @@ describeEachDatabase('import', (fresh) => {
     expect(await store.read.liaison.findMany()).toEqual([{ memberId: expect.any(String), orgId: wuye.id, kind: 'BACKUP' }]);
   });
 
+  test('who left stays, without a post, until the file says otherwise', async () => {
+    const member = { userid: 'a', name: '甲', org: 'wanghu' };
+    await take(json({ orgs: ORGS, members: [{ ...member, roles: ['SECRETARY'], liaison: 'PRIMARY' }] }));
+    const now = async () => {
+      const directory = await loadDirectory(store);
+      const orgId = directory.orgByCode('wanghu')?.id ?? '';
+      const asked = [...directory.liaisonsOf(orgId), ...directory.holdersOf('SECRETARY', orgId), ...directory.membersOf(orgId)];
+      const member = await store.read.member.findUniqueOrThrow({ where: { useridKey: 'a' } });
+      return [member.status, directory.people.length, asked.length, directory.memberByUserid('a')?.name, directory.nameById(member.id)];
+    };
+    expect(await now()).toEqual(['ACTIVE', 1, 3, '甲', '甲']);
+    expect((await take(await xlsx({ tenant: [TENANT], members: [{ ...member, status: 'LEFT' }] }))).tally.members.updated).toBe(1);
+    expect(await now()).toEqual(['LEFT', 0, 0, undefined, '甲']);
+    expect((await take(json({ members: [member] }))).changed).toBe(false);
+    await take(await xlsx({ tenant: [TENANT], members: [{ ...member, status: '-' }] }));
+    expect(await now()).toEqual(['ACTIVE', 1, 3, '甲', '甲']);
+    expect(await refusal(json({ members: [{ ...member, status: 'GONE' }] }))).toMatch(
+      /^members\[0\]\.status：只能是 ACTIVE SUSPENDED LEFT 之一$/m,
+    );
+  });
+
   test('a part of the tree that moves takes what is below it along', async () => {
     await take(json({ orgs: ORGS }));
     await take(

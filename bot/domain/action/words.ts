@@ -69,7 +69,7 @@ const KINDS: Record<string, string> = {
 /** The whole of it, for whoever asks. @param asks as whom the reader may act on it */
 export function actionCard(item: Action, scene: Scene, asks: 'UNIT' | 'HOST' | 'NONE'): Card {
   const [last] = item.updates;
-  const by = last && scene.directory.memberById(last.byId)?.name;
+  const by = last && scene.directory.nameById(last.byId);
   const note = [
     ...(item.sourceQuote ? [`纪要原话：${item.sourceQuote}`] : []),
     ...(last ? [`最近：${[by, KINDS[last.kind] ?? ''].filter(Boolean).join(' ')}${last.text ? `，${last.text}` : ''}`] : []),

@@ -273,7 +273,7 @@ const nameOf = (work: Pick<Work, 'directory'>, orgId: string): string => work.di
 /** 物业(周洁) */
 export function whoProposed(work: Pick<Work, 'directory'>, item: Pick<AgendaItemModel, 'proposerId' | 'proposerOrgId'>): string {
   const unit = item.proposerOrgId ? nameOf(work, item.proposerOrgId) : '';
-  const person = item.proposerId ? (work.directory.memberById(item.proposerId)?.name ?? '') : '';
+  const person = item.proposerId ? (work.directory.nameById(item.proposerId) ?? '') : '';
   return unit && person ? `${unit}(${person})` : unit || person || '有人';
 }
 

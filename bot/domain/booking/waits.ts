@@ -195,10 +195,7 @@ export async function passHeld(work: PersonWork, held: BookingModel): Promise<Bo
 
 function mustBeTheirs(work: PersonWork, held: BookingModel): void {
   if (held.byMemberId === work.actor.id) return;
-  throw new RuleBroken(
-    'booking.not-allowed',
-    `这是为${work.directory.memberById(held.byMemberId)?.name ?? '别人'}保留的。您要订可以直接说。`,
-  );
+  throw new RuleBroken('booking.not-allowed', `这是为${work.directory.nameById(held.byMemberId) ?? '别人'}保留的。您要订可以直接说。`);
 }
 
 const offeredWith = ({ tx }: Work, held: BookingModel): Promise<BookingWaitModel | null> =>

@@ -74,7 +74,7 @@ export function bookingFacts(booking: BookingModel, resource: Bookable, scene: S
     ['订的是', titleOf(resource)],
     ['时间', spanInWords(booking, scene)],
     ...(isCounted(resource) ? [['数量', amountOf(resource, booking.quantity)] as Fact] : []),
-    ['单位', `${unitOf(scene, booking.orgId)}(${scene.directory.memberById(booking.byMemberId)?.name ?? ''})`],
+    ['单位', `${unitOf(scene, booking.orgId)}(${scene.directory.nameById(booking.byMemberId) ?? ''})`],
     ...(booking.purpose ? [['用途', booking.purpose] as Fact] : []),
   ];
 }

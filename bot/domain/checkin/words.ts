@@ -28,7 +28,7 @@ export function countText(meeting: MeetingModel, seats: readonly InvitationModel
 export function personText(work: Pick<Work, 'directory'>, seat: InvitationModel, who: string): string {
   const unit = unitName(work, seat.orgId);
   if (who.startsWith('unit:')) return seat.rsvp === 'SUBSTITUTED' && seat.substituteName ? `${unit} ${deputyText(work, seat)}` : unit;
-  const name = who === seat.substituteId ? deputyText(work, seat) : (work.directory.memberById(who)?.name ?? '');
+  const name = who === seat.substituteId ? deputyText(work, seat) : (work.directory.nameById(who) ?? '');
   return `${unit} ${name}`;
 }
 

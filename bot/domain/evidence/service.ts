@@ -164,7 +164,7 @@ export class EvidenceService {
     const { tx, directory } = this.work;
     const foreign = rows.find((r) => r.uploadedById !== actor.id && !directory.can(actor, 'activity.void', hostId));
     if (foreign) {
-      const sender = directory.memberById(foreign.uploadedById)?.name ?? '上传的人';
+      const sender = directory.nameById(foreign.uploadedById) ?? '上传的人';
       throw new RuleBroken('evidence.not-yours', `照片是${sender}存的，请${sender}或书记来撤回。`);
     }
     await tx.evidence.deleteMany({ where: { id: { in: rows.map((r) => r.id) } } });

@@ -24,7 +24,7 @@ export const agendaOf = (meeting: Pick<MeetingModel, 'agenda'>): string[] => mee
 /** 望湖社区(李敏) */
 export function callerOf(work: Pick<Work, 'directory'>, meeting: Pick<MeetingModel, 'hostId' | 'authorId'>): string {
   const host = work.directory.orgById(meeting.hostId)?.shortName ?? '';
-  const author = work.directory.memberById(meeting.authorId)?.name;
+  const author = work.directory.nameById(meeting.authorId);
   return author ? `${host}(${author})` : host;
 }
 
@@ -140,8 +140,8 @@ export const oldAnswer = (seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision'>):
 /** 王强(代张伟，待本人确认); 人选未定 */
 export function deputyText(work: Pick<Work, 'directory'>, seat: InvitationModel): string {
   if (!seat.substituteName) return '(人选未定)';
-  const forWhom = seat.respondedById ? work.directory.memberById(seat.respondedById) : undefined;
-  const own = forWhom && !seat.byProxy ? `代${forWhom.name}` : `代${unitName(work, seat.orgId)}`;
+  const forWhom = seat.respondedById ? work.directory.nameById(seat.respondedById) : undefined;
+  const own = forWhom && !seat.byProxy ? `代${forWhom}` : `代${unitName(work, seat.orgId)}`;
   return `${seat.substituteName}(${own}${seat.substituteId && !seat.substituteConfirmed ? '，待本人确认' : ''})`;
 }
 

@@ -235,7 +235,7 @@ function askToConfirm(work: PersonWork, meeting: MeetingModel, minutes: MinutesM
 export const textOf = ({ body }: Pick<MinutesModel, 'body'>): string => createHash('sha256').update(body).digest('base64url').slice(0, 12);
 
 export function confirmCard(work: Work, meeting: MeetingModel, minutes: MinutesModel): Card {
-  const by = work.directory.memberById(minutes.draftedById)?.name ?? '';
+  const by = work.directory.nameById(minutes.draftedById) ?? '';
   return {
     title: `【请确认纪要】${codeOf(meeting)}`,
     lead: `${by}记，第${minutes.version}版`,

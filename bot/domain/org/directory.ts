@@ -24,6 +24,16 @@ export interface Person {
   dm: boolean;
 }
 
+/** Somebody who left or is suspended: a name in what they did. Not asked, not counted, without a post, and told so when they speak. */
+export interface Former {
+  readonly id: string;
+  readonly userid: string;
+  readonly name: string;
+  readonly status: 'SUSPENDED' | 'LEFT';
+  /** How the bot's events spell them, where otherwise. */
+  readonly botUserid?: string;
+}
+
 export interface OrgInfo {
   readonly id: string;
   readonly code: string;
@@ -72,7 +82,9 @@ export interface DirectoryData {
   version: number;
   deployment: string;
   orgs: readonly OrgInfo[];
+  /** Those who are there. */
   people: readonly Person[];
+  former?: readonly Former[];
   bodies: readonly BodyInfo[];
   resources: readonly ResourceInfo[];
   holidays: NonNullable<LexiconData['holidays']>;
@@ -94,6 +106,9 @@ export class Directory {
   private readonly byPersonId: ReadonlyMap<string, Person>;
   private readonly byUserid: ReadonlyMap<string, Person>;
   private readonly byBotUserid: ReadonlyMap<string, Person>;
+  private readonly formerById: ReadonlyMap<string, Former>;
+  /** By userid, lower-cased, and as the bot spells them. */
+  private readonly formerByUserid: ReadonlyMap<string, Former>;
   private readonly byBodyId: ReadonlyMap<string, BodyInfo>;
   private readonly byBodyCode: ReadonlyMap<string, BodyInfo>;
   private readonly byHost: ReadonlyMap<string, BodyInfo[]>;
@@ -120,6 +135,11 @@ export class Directory {
     this.byPersonId = new Map(data.people.map((p) => [p.id, p]));
     this.byUserid = new Map(data.people.map((p) => [p.userid.toLowerCase(), p]));
     this.byBotUserid = new Map(data.people.flatMap((p) => (p.botUserid === undefined ? [] : [[p.botUserid, p] as const])));
+    const { former = [] } = data;
+    this.formerById = new Map(former.map((p) => [p.id, p]));
+    this.formerByUserid = new Map(
+      former.flatMap((p) => [p.userid.toLowerCase(), ...(p.botUserid === undefined ? [] : [p.botUserid])].map((id) => [id, p] as const)),
+    );
     this.byBodyId = new Map(data.bodies.map((b) => [b.id, b]));
     this.byBodyCode = new Map(data.bodies.map((b) => [b.code, b]));
     this.byHost = grouped(data.bodies, (b) => [b.hostId]);
@@ -140,6 +160,7 @@ export class Directory {
   orgByCode(code: string): OrgInfo | undefined {
     return this.byOrgCode.get(code);
   }
+  /** Undefined for who is not there any more, as everywhere here: see nameById. */
   memberById(id: string): Person | undefined {
     return this.byPersonId.get(id);
   }
@@ -150,6 +171,14 @@ export class Directory {
   /** As the bot spells them; what is encrypted is compared letter by letter. */
   memberByBotUserid(botUserid: string): Person | undefined {
     return this.byBotUserid.get(botUserid);
+  }
+  /** For what was done: also of those who are not there any more. */
+  nameById(id: string): string | undefined {
+    return (this.byPersonId.get(id) ?? this.formerById.get(id))?.name;
+  }
+  /** @param userid as the address book or the bot spells it */
+  former(userid: string): Former | undefined {
+    return this.formerByUserid.get(userid.toLowerCase()) ?? this.formerByUserid.get(userid);
   }
   membersOf(orgId: string): readonly Person[] {
     return this.peopleByOrg.get(orgId) ?? [];

@@ -35,6 +35,7 @@ export async function loadDirectory(store: Store): Promise<Directory> {
         userid: true,
         name: true,
         orgId: true,
+        status: true,
         botUserid: true,
         reachable: true,
         dmAt: true,
@@ -55,18 +56,23 @@ export async function loadDirectory(store: Store): Promise<Directory> {
     version: deployment?.namesVersion ?? 0,
     deployment: deployment?.name ?? '',
     orgs: orgs.map((o) => ({ ...o, aliases: o.aliases.map((a) => a.alias) })),
-    people: members.map((m) => ({
-      id: m.id,
-      userid: m.userid,
-      name: m.name,
-      orgId: m.orgId,
-      aliases: aliasesOf.get(m.id)?.map((a) => a.alias) ?? NONE,
-      roles: grantsOf.get(m.id) ?? NONE,
-      liaisonOf: liaisonsOf.get(m.id) ?? NONE,
-      ...(m.botUserid !== null && { botUserid: m.botUserid }),
-      reachable: m.reachable,
-      dm: m.dmAt !== null,
-    })),
+    people: members
+      .filter((m) => m.status === 'ACTIVE')
+      .map((m) => ({
+        id: m.id,
+        userid: m.userid,
+        name: m.name,
+        orgId: m.orgId,
+        aliases: aliasesOf.get(m.id)?.map((a) => a.alias) ?? NONE,
+        roles: grantsOf.get(m.id) ?? NONE,
+        liaisonOf: liaisonsOf.get(m.id) ?? NONE,
+        ...(m.botUserid !== null && { botUserid: m.botUserid }),
+        reachable: m.reachable,
+        dm: m.dmAt !== null,
+      })),
+    former: members.flatMap(({ id, userid, name, status, botUserid }) =>
+      status === 'ACTIVE' ? [] : [{ id, userid, name, status, ...(botUserid !== null && { botUserid }) }],
+    ),
     bodies,
     resources: resources.map((r) => ({ ...r, aliases: r.aliases.map((a) => a.alias) })),
     holidays: years.map((y) => ({

@@ -66,5 +66,5 @@ const endButtons = (agreement: Agreement, code: string) => [
 
 function whoAsked(agreement: Agreement, { directory }: SubjectScene): string {
   const other = agreement.waitsForId === agreement.aOrgId ? agreement.bOrgId : agreement.aOrgId;
-  return `${unitName({ directory }, other)}(${directory.memberById(agreement.authorId)?.name ?? ''})`;
+  return `${unitName({ directory }, other)}(${directory.nameById(agreement.authorId) ?? ''})`;
 }

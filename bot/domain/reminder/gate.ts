@@ -35,6 +35,8 @@ export function reminderGate({ store, scene, log }: GateParts): ReminderGate {
         at.zone,
       );
       return rows.map((row, i) => {
+        // They left since it was queued.
+        if (row.userid !== undefined && at.directory.former(row.userid)) return { declined: 'NOT_REACHABLE' };
         try {
           return judge(row, found, peace.get(people[i] ?? ''), at);
         } catch (error) {

@@ -38,7 +38,7 @@ export const wishSubject: ReminderSubject<Wish> = {
   },
 
   content(_row, wish, scene) {
-    if (wish.status === 'COLLECTED') return { card: reviewCard(wish, scene, scene.directory.memberById(wish.authorId)?.name ?? '有人') };
+    if (wish.status === 'COLLECTED') return { card: reviewCard(wish, scene, scene.directory.nameById(wish.authorId) ?? '有人') };
     if (wish.status === 'DELIVERED') return { card: confirmCard(wish, scene, '') };
     return {
       card: {

@@ -172,7 +172,7 @@ export function mustBeCalled(work: PersonWork, whistle: Whistle, orgId: string):
 
 export function notCalled(work: PersonWork, whistle: Whistle): RuleBroken {
   const names = whistle.calls.map((c) => unitName(work, c.orgId)).join('、');
-  const author = work.directory.memberById(whistle.authorId)?.name ?? unitName(work, whistle.hostId);
+  const author = work.directory.nameById(whistle.authorId) ?? unitName(work, whistle.hostId);
   return new RuleBroken('whistle.not-called', `${codeOf(whistle)}请的是${names}，由他们的联络员来报到。要帮忙请和${author}说一声。`);
 }
 

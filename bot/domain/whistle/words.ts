@@ -137,7 +137,7 @@ const KINDS: Record<string, string> = {
 /** The whole of it, for whoever asks. @param mayPass its group reads it: whoever belongs to a called unit may press */
 export function whistleCard(whistle: Whistle, scene: Scene, as: Standing, inItsGroup = false): Card {
   const [last] = whistle.updates;
-  const by = last && scene.directory.memberById(last.byId)?.name;
+  const by = last && scene.directory.nameById(last.byId);
   const note = [
     outlook(whistle, scene),
     last ? `最近：${[by, KINDS[last.kind] ?? ''].filter(Boolean).join(' ')}${last.text ? `，${last.text}` : ''}` : '',
@@ -200,7 +200,7 @@ export const state = (whistle: Whistle): Button => ({
 export function callCard(whistle: Whistle, orgId: string, scene: Scene, lead?: string): Card {
   const call = whistle.calls.find((c) => c.orgId === orgId);
   const due = call && `${formatInstant(call.takeUpDueAt, scene)}前(${levelOf(whistle.urgent).takeUpWords})`;
-  const author = scene.directory.memberById(whistle.authorId)?.name;
+  const author = scene.directory.nameById(whistle.authorId);
   return {
     title: `📣${headline(whistle, scene)}`,
     lead: lead ?? `请${unitName(scene, orgId)}到场报到`,

@@ -68,12 +68,12 @@ export const reviewers = ({ directory }: Pick<Work, 'directory'>, { communityId 
 /** 建行, or the name of who claimed it for themselves; '' when nobody has. */
 export function claimerName(work: Pick<Work, 'directory'>, { claimedById, claimedForId }: WishModel): string {
   if (claimedForId) return unitName(work, claimedForId);
-  return (claimedById && work.directory.memberById(claimedById)?.name) || '';
+  return (claimedById && work.directory.nameById(claimedById)) || '';
 }
 
 /** 建行(陈琳) */
 export function claimerInFull(work: Pick<Work, 'directory'>, wish: WishModel): string {
-  const person = wish.claimedById ? work.directory.memberById(wish.claimedById)?.name : undefined;
+  const person = wish.claimedById ? work.directory.nameById(wish.claimedById) : undefined;
   return wish.claimedForId ? `${unitName(work, wish.claimedForId)}${person ? `(${person})` : ''}` : (person ?? '');
 }
 

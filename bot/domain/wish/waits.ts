@@ -22,7 +22,7 @@ export async function wait(work: PersonWork, wish: Wish): Promise<number> {
 export function mustBeFree(work: PersonWork, wish: Wish): void {
   const offer = wish.waits.find((w) => w.offeredUntil && w.offeredUntil > work.now);
   if (!offer || offer.memberId === work.actor.id) return;
-  const name = work.directory.memberById(offer.memberId)?.name ?? '候补的人';
+  const name = work.directory.nameById(offer.memberId) ?? '候补的人';
   throw new RuleBroken('wish.offered', `${codeOf(wish)}正等候补的${name}答复。您可以说“还有哪些心愿”看别的。`);
 }
 
