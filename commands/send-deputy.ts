@@ -119,6 +119,8 @@ const NAME_SAID = /^(?:那就|就)?(?:派|让|请|叫|由|安排|换)?([\p{Scrip
 
 /** 我自己去吧 */
 const MYSELF = /^(?:那就|就|还是|我看)?(?:我|本人)(?:自己|本人|亲自)?(?:去|来|参加)?(?:吧|了)?[。.!！]?$/u;
+/** 是的, 就他: the outsider who was asked about. */
+const YES = /^(?:是的?|对的?|没错|确定|确认|就(?:派|是)?(?:他|她|这位|这个人)?)(?:吧|了)?[。.!！]?$/u;
 /** 待定, 不换了 */
 const NOT_YET = /^(?:人选)?(?:待定|未定|(?:还|暂时)?(?:没|没有|不)(?:定|确定|想好)|(?:先)?不(?:用)?换)(?:呢|吧|了)?[。.!！]?$/u;
 
@@ -192,7 +194,7 @@ export default defineCommand({
     const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
     if (standing(turn, meeting, at.seat) === 'NONE') return undefined;
     if (NOT_YET.test(words)) return { card: stateCard(turn, meeting, at.seat, spokenIn(turn)) };
-    const name = MYSELF.test(words) ? turn.actor.name : NAME_SAID.exec(words)?.[1];
+    const name = MYSELF.test(words) ? turn.actor.name : asked && YES.test(words) ? asked : NAME_SAID.exec(words)?.[1];
     if (!name) return undefined;
     const found = called(turn, name);
     const match = findDeputy(colleagues(turn, orgId), found, name);

@@ -49,18 +49,22 @@ test('asked who goes: a command is one, a member of another unit is refused, an 
   await world.say('dm', 'zhangwei', '小李');
   world.expect({
     to: 'zhangwei',
-    contains: ['派“小李”参加', '通讯录里没有“小李”', '9月24日(周四)14:30'],
+    contains: ['通讯录里没有“小李”', `派谁参加${code}`, '9月24日(周四)14:30'],
     buttons: ['就派小李', '人选待定'],
   });
   await expectList('城南供电所:派人 (人选未定)');
   await world.press('private', 'zhangwei', '就派小李');
   world.expect({ to: 'zhangwei', contains: ['小李(代张伟)', '不在通讯录里', '请您转告'] });
-  // Said again, a name is meant.
+  // Said again, or said yes to, a name is meant.
   await world.press('private', 'zhangwei', '换人');
   await world.say('dm', 'zhangwei', '小孙');
   world.expect({ to: 'zhangwei', contains: ['通讯录里没有“小孙”'], buttons: ['不换了'] });
   await world.say('dm', 'zhangwei', '就小孙吧');
   world.expect({ to: 'zhangwei', contains: ['小孙(代张伟)'] });
+  await world.press('private', 'zhangwei', '换人');
+  await world.say('dm', 'zhangwei', '小周');
+  await world.say('dm', 'zhangwei', '是的');
+  world.expect({ to: 'zhangwei', contains: ['小周(代张伟)'] });
 
   await world.press('private', 'zhangwei', '换人');
   await world.say('dm', 'zhangwei', '还是我自己去吧');

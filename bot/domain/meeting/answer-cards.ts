@@ -133,10 +133,10 @@ export function whoCard(work: Work, meeting: MeetingModel, seat: InvitationModel
 /** Nobody in the address book is called so: a slip of the pen, other words, or really somebody from outside? */
 export function outsiderCard(work: Work, meeting: MeetingModel, seat: InvitationModel, name: string): Card {
   return {
-    title: `派“${name}”参加${codeOf(meeting)}？`,
-    lead: `通讯录里没有“${name}”`,
+    title: `通讯录里没有“${name}”`,
+    lead: `派谁参加${codeOf(meeting)}？`,
     facts: meetingFacts(meeting, work),
-    note: '是的话点下面，时间、地点请您转告；不是的话，请再说一次名字。',
+    note: '就派这位请点下面，时间、地点请您转告；不是的话，请再说一次名字。',
     buttons: [
       { text: `就派${name}`, action: deputyAction('sub', meeting, seat.orgId, '', name), style: 'primary' },
       laterButton(meeting, seat),
