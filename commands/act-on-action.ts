@@ -76,6 +76,8 @@ async function step(turn: Turn, item: Action, what: Move, said: { text?: string;
     action: 'action.move',
     entity: 'action',
     entityId: item.id,
+    before: { status: item.status },
+    after: { status: next.status },
     undo: { step: what, left: next.status, before },
     note: `${codeOf(item)} ${stateOf(next, turn)}`,
   });

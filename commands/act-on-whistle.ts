@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
+import type { AuditEntry } from '../bot/domain/audit/log';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
@@ -80,12 +81,19 @@ const cancel = defineDraft<CancelDraft>({
 /** Carries it out and notes what 撤销 needs. */
 async function step(turn: Turn, whistle: Whistle, what: Move, text = ''): Promise<Whistle> {
   const next = await move(turn, whistle, what, text, here(turn));
-  await audit(turn, next, 'whistle.move', { step: what, before: beforeOf(whistle) });
+  const change = { before: { status: whistle.status }, after: { status: next.status }, ...(what === 'CANCEL' && { reason: text }) };
+  await audit(turn, next, 'whistle.move', { step: what, before: beforeOf(whistle) }, change);
   return next;
 }
 
-const audit = (turn: Turn, whistle: Whistle, action: string, undo: object): Promise<void> =>
-  turn.audit({ action, entity: 'whistle', entityId: whistle.id, undo, note: `${codeOf(whistle)} ${stateOf(whistle, turn)}` });
+const audit = (
+  turn: Turn,
+  whistle: Whistle,
+  action: string,
+  undo: object,
+  change: Pick<AuditEntry, 'before' | 'after' | 'reason'> = {},
+): Promise<void> =>
+  turn.audit({ action, entity: 'whistle', entityId: whistle.id, ...change, undo, note: `${codeOf(whistle)} ${stateOf(whistle, turn)}` });
 
 async function act(turn: Turn, whistle: Whistle, what: Move, text = ''): Promise<Reply> {
   if (what === 'CANCEL') {

@@ -66,7 +66,7 @@ const dropping = defineDraft<DropDraft>({
   async confirm({ itemId, title, reason = '' }, turn) {
     const item = await openItem(turn, itemId);
     await drop(turn, item, reason);
-    await note(turn, 'agenda.drop', item.id, before(item), `不上会 ${title}`);
+    await note(turn, 'agenda.drop', item.id, before(item), `不上会 ${title}`, reason);
     return {
       card: { title: '✅ 不上会了', lead: title, facts: [['理由', reason]], note: '已告诉提出的人。10分钟内可“撤销”。' },
       state: '已不上会',
@@ -74,8 +74,8 @@ const dropping = defineDraft<DropDraft>({
   },
 });
 
-const note = (turn: Turn, action: string, entityId: string, undo: object, words: string): Promise<void> =>
-  turn.audit({ action, entity: 'agenda', entityId, undo, note: words });
+const note = (turn: Turn, action: string, entityId: string, undo: object, words: string, reason?: string): Promise<void> =>
+  turn.audit({ action, entity: 'agenda', entityId, reason, undo, note: words });
 
 const may = (turn: Turn, hostId: string): boolean => turn.directory.can(turn.actor, 'meeting.call', hostId);
 

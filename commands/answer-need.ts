@@ -120,6 +120,8 @@ async function press({ verb, args }: Press, turn: Turn): Promise<Reply> {
         action: 'need.cancel',
         entity: 'request',
         entityId: need.id,
+        before: { status: need.status },
+        after: { status: ended.status },
         undo: { was: need.status },
         note: `取消 需${need.no} ${need.title}`,
       });

@@ -44,6 +44,8 @@ const binding = defineDraft<Binding>({
       action: 'chat.bind',
       entity: 'Chat',
       entityId: chatid,
+      before: { orgId: bound ?? null },
+      after: { orgId: org.id },
       undo: { to: org.id, was: { orgId: bound ?? null, boundById, boundAt } },
       note: `绑定 ${org.shortName}`,
     });

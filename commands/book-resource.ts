@@ -52,6 +52,7 @@ const draft = defineDraft<BookingDraft>({
       action: was ? 'booking.change' : 'booking.make',
       entity: 'booking',
       entityId: booking.id,
+      ...(was && { before: was, after: termsOf(booking) }),
       undo: was ? { was } : {},
       note: `${code} ${resource.title} ${spanInWords(booking, turn)}`,
     });

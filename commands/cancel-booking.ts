@@ -38,6 +38,8 @@ const draft = defineDraft<CancelDraft>({
       action: 'booking.cancel',
       entity: 'booking',
       entityId: booking.id,
+      before: { status: booking.status },
+      after: { status: gone.status },
       undo: { was: booking.status },
       note: `取消 ${bookingLine(booking, resource, turn)}`,
     });

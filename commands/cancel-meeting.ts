@@ -54,6 +54,9 @@ const cancel = defineDraft<CancelDraft>({
       action: 'meeting.cancel',
       entity: 'meeting',
       entityId: meeting.id,
+      before: { status: meeting.status },
+      after: { status: 'CANCELLED' },
+      reason,
       undo: { revision: meeting.revision },
       note: `取消 ${shortLine(meeting, turn)}`,
     });

@@ -99,6 +99,8 @@ const move = defineDraft<MoveDraft>({
       action: 'meeting.reschedule',
       entity: 'meeting',
       entityId: meeting.id,
+      before: snapshot(before),
+      after: snapshot(meeting),
       undo: { revision: meeting.revision, was: snapshot(before) },
       note: `改期 ${shortLine(meeting, turn)}`,
     });

@@ -46,6 +46,8 @@ async function step(turn: Turn, wish: Wish, what: Step, o: { forOrg?: string | n
     action: 'wish.step',
     entity: 'wish',
     entityId: wish.id,
+    before: { status: wish.status },
+    after: { status: next.status },
     undo: { left: next.revision, before: beforeOf(wish) },
     note: `${codeOf(next)} ${stateOf(next, turn)}`,
   });

@@ -4,6 +4,7 @@ import { answered, questionAbout } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
+import { publicWords } from '../bot/domain/meeting/call-draft';
 import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION } from '../bot/reading/declare';
@@ -118,6 +119,9 @@ const voiding = defineDraft<VoidPayload>({
       action: 'activity.void',
       entity: 'activity',
       entityId: record.id,
+      before: { status: record.status },
+      after: { status: 'VOID' },
+      reason: publicWords(reason),
       undo: { revision: record.revision + 1, status: record.status },
       note: line,
     });

@@ -104,6 +104,9 @@ async function given(turn: Turn, item: Action, due: string, reason: string) {
     action: 'action.extend',
     entity: 'action',
     entityId: item.id,
+    before: { dueOn: item.dueOn },
+    after: { dueOn: due },
+    reason: publicWords(reason),
     undo: { left: next.status, before },
     note: `${codeOf(item)}延到${formatDay(due, turn)}`,
   });

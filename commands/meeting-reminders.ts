@@ -60,6 +60,8 @@ const draft = defineDraft<LeadsDraft>({
       action: 'meeting.leads',
       entity: 'meeting',
       entityId: meeting.id,
+      before: { leads: leadsOf(meeting) },
+      after: { leads },
       undo: { leads: leadsOf(meeting) },
       note: `${code} 提醒时间`,
     });

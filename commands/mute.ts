@@ -34,8 +34,8 @@ function lastDay({ reading, now, zone, calendar }: Turn): string {
 
 /** Before anything is changed: what 撤销 puts back. */
 async function audit(turn: Turn, note: string): Promise<void> {
-  const undo = await peaceKept(turn, turn.actor.id);
-  await turn.audit({ action: 'me.peace', entity: 'member', entityId: turn.actor.id, undo, note });
+  const before = await peaceKept(turn, turn.actor.id);
+  await turn.audit({ action: 'me.peace', entity: 'member', entityId: turn.actor.id, before, undo: before, note });
 }
 
 /** 每天22点到7点免打扰. @throws RuleBroken `mute.all-day` */

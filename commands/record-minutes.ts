@@ -93,6 +93,9 @@ const minutes = defineDraft<MinutesDraft>({
       action: 'minutes.record',
       entity: 'minutes',
       entityId: meeting.id,
+      // Earlier versions are kept here alone.
+      ...(done.undo.old && { before: done.undo.old }),
+      after: { version: done.minutes.version },
       undo: done.undo,
       note: `${codeOf(meeting)}的纪要`,
     });

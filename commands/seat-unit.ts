@@ -98,6 +98,8 @@ const seat = defineDraft<SeatDraft>({
       action: 'body.seat',
       entity: 'body',
       entityId: body.id,
+      ...(before && { before }),
+      after: placeThen(body, wanted),
       undo: { orgId: draft.orgId, before },
       note: `${unit}在${body.name}的名额`,
     });

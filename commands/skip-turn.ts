@@ -45,7 +45,7 @@ const skip = defineDraft<SkipDraft>({
     const { turn: found, rota } = await turnById(turn, turnId);
     await skipTurn(turn, rota, found, reason);
     const words = `${periodName(found.period, today(turn))}轮值${unitName(turn, found.orgId)}轮空（${reason}）`;
-    await turn.audit({ action: 'rotation.skip', entity: 'rotation', entityId: turnId, undo: {}, note: words });
+    await turn.audit({ action: 'rotation.skip', entity: 'rotation', entityId: turnId, reason, undo: {}, note: words });
     await tellCaller(turn, rota, `${rota.body.name}：${words}，欠一次，排下一轮时补。`, `turn:${turnId}:skip`);
     return { card: { title: `✅ ${words}`, lead: rota.body.name, note: '欠一次，排下一轮时补上。10分钟内可“撤销”。' }, state: '已轮空' };
   },

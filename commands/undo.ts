@@ -1,5 +1,5 @@
 import { defineCommand } from '../bot/conversation/command';
-import { lastAct, markUndone } from '../bot/domain/audit/undo';
+import { lastAct, undoLine } from '../bot/domain/audit/undo';
 
 /** Where a record can still be taken back once the ten minutes are over. */
 const WAY_OUT: Readonly<Record<string, string>> = {
@@ -73,7 +73,7 @@ export default defineCommand({
     if (entry.tooLate) return { text: `已超过10分钟，不能撤销。${what}${wayOut(entry)}` };
     const takeBack = turn.commands.map((c) => c.undo?.[entry.action]).find((u) => u !== undefined);
     if (!takeBack || !entry.data) return { text: `这条不能撤销。${what}${wayOut(entry)}` };
-    await markUndone(turn.tx, entry.id, turn.now);
+    await turn.audit(undoLine(entry));
     return takeBack({ entityId: entry.entityId, data: entry.data }, turn);
   },
 });

@@ -1,4 +1,5 @@
-import { DAY_MS } from '../bot/clock';
+import { DAY_MS, HOUR_MS } from '../bot/clock';
+import { eraseUndo } from '../bot/domain/audit/chain';
 import { filesInUse } from '../bot/domain/evidence/service';
 import { UNHEARD_DAYS } from '../bot/domain/unheard/service';
 import type { Store } from '../prisma/client';
@@ -26,7 +27,10 @@ export default defineJob({
   cron: '23 3 * * *',
   kind: 'once',
 
-  /** Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs, leases of processes that are gone, pictures. */
+  /**
+   * Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs, leases of processes that are gone,
+   * what 撤销 would have needed, pictures.
+   */
   async run({ store, now, shelf }) {
     const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
     return {
@@ -45,6 +49,8 @@ export default defineJob({
       unheard: await inBatches(store, 'unheard', 'id', { at: before(KEPT.unheard) }),
       links: await inBatches(store, 'answerLink', 'tokenHash', { expiresAt: before(KEPT.link) }),
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
+      // What was taken back of pictures is looked for an hour long (filesInUse); 撤销 needs ten minutes.
+      undo: await eraseUndo(store, new Date(now.getTime() - HOUR_MS)),
       pictures: await shelf.sweep((files) => filesInUse(store.read, files, now)),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };

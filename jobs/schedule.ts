@@ -19,6 +19,7 @@ import { type Job, type JobParts, TICK_MS } from './job';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import reopenMembers from './reopen-members';
+import sealAudit from './seal-audit';
 import sweepWishes from './sweep-wishes';
 import tickReminders from './tick-reminders';
 import { writeJobWork } from './write-job-work';
@@ -27,6 +28,7 @@ const JOBS: readonly Job[] = [
   tickReminders,
   closeMeetings,
   expireHolds,
+  sealAudit,
   eraseInbound,
   cleanUp,
   reopenMembers,

@@ -6,7 +6,9 @@ export class WriteConflict extends Error {}
 
 /** Somebody else was faster: the same work may succeed at once. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof WriteConflict || saidByDatabase(error, ['P2002', 'P2034'], ['TransactionWriteConflict']);
+  return (
+    error instanceof WriteConflict || saidByDatabase(error, ['P2002', 'P2034'], ['TransactionWriteConflict', 'UniqueConstraintViolation'])
+  );
 }
 
 /** The database was busy or gone: the same work may succeed later. */

@@ -1,4 +1,4 @@
-/** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years. One line each. */
+/** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years, the audit log. One line each. */
 import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
@@ -6,6 +6,7 @@ import { addDays, DAY_MS, formatMinute, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
 import { beatOf, KICKED } from '../delivery/lease';
 import { routeTo, type Ways } from '../delivery/outbox';
+import { checkChain } from '../domain/audit/chain';
 import { Calendar } from '../domain/calendar/calendar';
 import type { Directory } from '../domain/org/directory';
 import { loadDirectory } from '../domain/org/load-directory';
@@ -44,6 +45,7 @@ export async function examine(config: Config): Promise<Finding[]> {
       ...(await delivery(store)),
       ...calendar(directory, config),
       ...(await pictures(store)),
+      await audit(store, config),
     );
   } finally {
     await store.close();
@@ -143,6 +145,24 @@ async function pictures(store: Store): Promise<Finding[]> {
       ? bad(`照片：${missing}张的文件不在 ${folder}；恢复备份时，要把“备份文件.pictures”也放回去`)
       : good(`照片：${rows.length}张，文件都在${canLook() ? '' : '；没有装 sharp，只认得出完全相同的照片'}`),
   ];
+}
+
+/** Is the audit log as it was written? A line that waits for its place is none of the chain yet: the running bot gives it one within seconds. */
+async function audit(store: Store, { timeZone }: Config): Promise<Finding> {
+  const { count, hash, fresh, broken } = await checkChain(store.read);
+  if (broken) {
+    const { line, why } = broken;
+    const which = `第${line.seq}条（${toWall(line.at, timeZone).date} ${line.note ?? line.action}）`;
+    return bad(
+      why === 'GAP' ? `审计：${which}之前少了记录，请用备份核对` : `审计：从${which}起对不上，它或它前面一条在写下后被改过，请用备份核对`,
+    );
+  }
+  const waiting = fresh ? `；另有${fresh}条等封存` : '';
+  return good(
+    count
+      ? `审计：${count}条，前后相连没有改动；最后一条的指纹${hash.slice(0, 12)}，抄下来以后可以对照${waiting}`
+      : `审计：还没有封存的记录${waiting}`,
+  );
 }
 
 function some(names: readonly string[]): string {

@@ -49,10 +49,12 @@ export class MessageTurn implements DraftTurn {
   /** Set by the router before a command runs. */
   reading: Reading = { intent: 'none', slots: {}, score: 0 };
   private readonly drafts: Drafts;
+  private readonly msgId: string;
 
   constructor({ slot, actor, place, memory, drafts, outbox, commands, botName, publicUrl, secrets }: TurnParts) {
     const { unit, inbound } = slot;
     this.unit = unit;
+    this.msgId = inbound.key;
     this.tx = unit.tx;
     this.now = unit.parts.now;
     this.zone = unit.parts.zone;
@@ -96,15 +98,22 @@ export class MessageTurn implements DraftTurn {
   }
 
   async audit(entry: AuditEntry): Promise<void> {
+    const json = (state: object | undefined) => (state ? JSON.stringify(state) : null);
     this.unit.audit({
+      id: entry.id,
       at: this.now,
       memberId: this.actor.id,
       via: this.via,
+      chatid: this.place.kind === 'group' ? this.place.chatid : null,
+      msgId: this.msgId,
       action: entry.action,
       entity: entry.entity,
       entityId: entry.entityId,
-      undo: entry.undo ? JSON.stringify(entry.undo) : null,
+      before: json(entry.before),
+      after: json(entry.after),
+      reason: entry.reason || null,
       note: entry.note ?? null,
+      undo: json(entry.undo),
     });
   }
 }

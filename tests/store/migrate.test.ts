@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../prisma/client';
+import { checkChain, seal } from '../../bot/domain/audit/chain';
+import { lastAct } from '../../bot/domain/audit/undo';
+import { openStore, type Store, type Tx } from '../../prisma/client';
 import { MigrationError, migrate } from '../../prisma/migrate';
 import { describePostgres, emptyDatabase, type Kind, onServer, temporaryFolder } from '../support/databases';
 
@@ -91,6 +93,37 @@ function stories(kind: Kind) {
     expect(await store.read.$queryRawUnsafe('SELECT prefix, next, extra FROM "Counter"')).toEqual([
       { prefix: '活', next: expect.anything(), extra: 'a;b' },
     ]);
+  });
+
+  test('the audit log of before: what was taken back is still, earlier minutes stay, and all of it can be chained', async () => {
+    const { folder } = copied();
+    const chain = names(kind).findIndex((name) => name.endsWith('_audit_chain'));
+    for (const name of names(kind).slice(chain)) rmSync(join(folder, kind, name), { recursive: true });
+    await migrate(store, { folder });
+    const line = (id: string, action: string, undo: string, undoneAt: string) =>
+      store.write((tx) =>
+        tx.$executeRawUnsafe(
+          `INSERT INTO "AuditLog" ("id", "at", "memberId", "via", "action", "entity", "entityId", "undo", "undoneAt", "note")
+           VALUES ('${id}', '2026-09-16T02:00:00.000+00:00', 'm', 'CHAT', '${action}', 'x', '1', '${undo}', ${undoneAt}, '会1')`,
+        ),
+      );
+    await line('a', 'meeting.create', '{"revision":1}', `'2026-09-16T02:05:00.000+00:00'`);
+    await line('b', 'minutes.record', '{"version":2,"old":{"body":"一、停车。","version":1}}', 'NULL');
+    await line('c', 'minutes.record', '{"version":1,"old":null}', 'NULL');
+    await migrate(store);
+    const lines = await store.read.auditLog.findMany({ orderBy: { id: 'asc' } });
+    expect(lines.map((l) => [l.id, l.action, l.entityId])).toEqual([
+      ['a', 'meeting.create', '1'],
+      ['a:undo', 'undo', 'a'],
+      ['b', 'minutes.record', '1'],
+      ['c', 'minutes.record', '1'],
+    ]);
+    expect(lines[1]).toMatchObject({ memberId: 'm', at: new Date('2026-09-16T02:05:00Z'), note: '撤销 会1' });
+    expect(JSON.parse(lines[2]?.before ?? '')).toEqual({ body: '一、停车。', version: 1 });
+    expect(lines[3]?.before).toBeNull();
+    expect(await lastAct(store.read as Tx, 'm', new Date('2026-09-16T02:06:00Z'))).toMatchObject({ id: 'c' });
+    expect(await seal(store)).toBe(4);
+    expect(await checkChain(store.read)).toMatchObject({ count: 4, fresh: 0 });
   });
 
   test('a migration that fails leaves nothing of itself, keeps those before it, and can be tried again', async () => {

@@ -1,11 +1,15 @@
 /** 撤销: the author's last record can be taken back for ten minutes. What it takes is in the audit line itself. */
-import { type Tx, WriteConflict } from '../../../prisma/client';
+import type { Tx } from '../../../prisma/client';
 import { MINUTE_MS } from '../../clock';
+import type { AuditEntry } from './log';
 
 const UNDO_WINDOW_MS = 10 * MINUTE_MS;
 
 /** Looks and tries: nothing was changed by them, so none of them is "the last one". */
 const NO_ACT = ['wish.read', 'evidence.right', 'checkin.wrong'];
+const UNDO = 'undo';
+/** Lines of one person that are looked at: nobody acts, and takes back, so often in ten minutes. */
+const MANY = 100;
 
 export interface LastAct {
   id: string;
@@ -25,10 +29,14 @@ export interface LastAct {
  * is not their last record.
  */
 export async function lastAct(tx: Tx, memberId: string, now: Date): Promise<LastAct | undefined> {
-  const row = await tx.auditLog.findFirst({
-    where: { memberId, action: { notIn: NO_ACT }, undoneAt: null },
+  const rows = await tx.auditLog.findMany({
+    where: { memberId, action: { notIn: NO_ACT } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: MANY,
   });
+  // Only its author takes an act back, so the line of that is among these.
+  const undone = new Set(rows.flatMap((r) => (r.action === UNDO ? r.entityId : [])));
+  const row = rows.find((r) => r.action !== UNDO && !undone.has(r.id));
   if (!row) return undefined;
   const { id, at, action, entity, entityId, note, undo } = row;
   return {
@@ -43,8 +51,11 @@ export async function lastAct(tx: Tx, memberId: string, now: Date): Promise<Last
   };
 }
 
-/** Marks the line as taken back. @throws WriteConflict when another message has done so meanwhile */
-export async function markUndone(tx: Tx, id: string, now: Date): Promise<void> {
-  const { count } = await tx.auditLog.updateMany({ where: { id, undoneAt: null }, data: { undoneAt: now } });
-  if (count !== 1) throw new WriteConflict(`audit line ${id} was taken back meanwhile`);
-}
+/** The line of its 撤销. Its id comes of the other's, so that two messages of one person cannot both take it back. */
+export const undoLine = ({ id, note }: Pick<LastAct, 'id' | 'note'>): AuditEntry => ({
+  id: `${id}:${UNDO}`,
+  action: UNDO,
+  entity: 'audit',
+  entityId: id,
+  note: `撤销 ${note ?? ''}`.trim(),
+});
