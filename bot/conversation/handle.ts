@@ -13,7 +13,7 @@ import type { Log } from '../log';
 import { conversationOf, type Inbound } from '../wecom/inbound';
 import type { RunSlot } from './engine';
 import type { Outcome } from './outcome';
-import { answerTo } from './router';
+import { answerTo } from './place';
 import type { Slot } from './slot';
 import { Unit, type UnitParts } from './unit';
 import { watchWrites } from './watch-writes';

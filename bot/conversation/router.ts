@@ -3,23 +3,21 @@
  * What the words say is decided here in one order: a choice the last card offers, an answer to a pending question, then the reading.
  */
 import { payload, route, router, text } from 'bottender/router';
-import type { Card, Content } from '../content';
-import type { AnswerTarget } from '../delivery/outbox';
-import { inHand } from '../domain/in-hand';
-import type { Former, Person } from '../domain/org/directory';
+import type { Content } from '../content';
 import { keepUnheard } from '../domain/unheard/service';
-import type { Intent, Reading } from '../reading/types';
+import type { Reading } from '../reading/types';
 import type { Secrets } from '../secrets';
 import type { Inbound } from '../wecom/inbound';
-import { WINDOW } from '../wecom/limits';
 import type { Chats } from './chats';
-import type { Command, Memory, Place, Press, Reply } from './command';
+import type { Command, Press, Reply } from './command';
 import type { WecomContext } from './context';
 import { Drafts } from './drafts';
 import type { Registry } from './load';
+import { bare, choiceSaid, offersOf } from './offers';
+import { answerTo, learnReach, locate } from './place';
+import { heardAs, lost, notHere, welcome, wordless } from './replies';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
-import type { Asked } from './unit';
 import { beginsAnew, isCourtesy } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
@@ -43,6 +41,9 @@ interface Answered {
   /** The words answered a card that is in the speaker's private chat. */
   askedPrivately?: true;
 }
+
+/** Code of a record. */
+const CODE = /^[活会资需愿订哨办清项]\d/;
 
 /** Words up to this length that read so surely as a command, with nothing around them, are one and no answer. */
 const SHORT = 12;
@@ -227,163 +228,4 @@ export function createRouter(parts: RouterParts) {
   ]);
 }
 
-/** To somebody who is not in the address book, or not any more. */
-function notHere(botName: string, former: Former | undefined): string {
-  if (former?.status === 'LEFT')
-    return `${former.name}，您好。名册上您已经离开原来的单位，这里的事由单位的其他联络人接着办，谢谢您一直以来的支持。要是弄错了，请联系管理员改过来。`;
-  if (former) return `${former.name}，您好。您的账号暂停使用了，这句话我没有处理。要恢复请联系管理员。`;
-  return `您好，我是${botName}。我在通讯录里还没找到您，请联系管理员登记后再来找我。`;
-}
-
 const sentPictures = ({ pictures, pictureProblems }: MessageTurn): boolean => pictures.length + pictureProblems.length > 0;
-
-/** The answer to what has no words: a picture, a place, or the bot's name and nothing else. An event is no question. */
-function wordless(kind: Inbound['kind']): Reply {
-  if (kind === 'EVENT') return undefined;
-  if (kind === 'TEXT') return { text: '我在。请用一句话告诉我要做什么，或发“帮助”。' };
-  return { text: '我收到了，但现在只看得懂文字。请用一句话告诉我要做什么，或发“帮助”。' };
-}
-
-/** Where the answer to a message goes. Replies of the long connection are bound to its req_id and to a time window. */
-export function answerTo(inbound: Inbound): AnswerTarget {
-  const target = inbound.chatid ?? inbound.userid;
-  return {
-    surface: inbound.surface,
-    target,
-    toGroup: inbound.chatid !== undefined,
-    ...(inbound.reply && {
-      reply: { ...inbound.reply, ...(inbound.press && { taskId: inbound.press.taskId, presser: inbound.heardAs ?? inbound.userid }) },
-      // Bound to its message for as long as WeCom waits for a press's answer; after it, it is a message of its own.
-      replyUntil: new Date(inbound.receivedAt.getTime() + (inbound.reply.kind === 'response-code' ? WINDOW.responseCode : WINDOW.answer)),
-    }),
-  };
-}
-
-/** Whoever speaks somewhere can be reached there, by the name that WeCom has for them there. Opening the bot's chat is not speaking: WeCom refuses pushes until then. */
-async function learnReach({ inbound, unit }: Slot, actor: Person): Promise<void> {
-  const byBot = inbound.surface === 'BOT' && !inbound.chatid && inbound.kind !== 'ENTER' && !actor.dm;
-  // Who leaves the app's 可见范围 is heard of too, and reached by the app no longer: the bot's chat, or the next of the unit, is tried at once.
-  const leaves = inbound.surface === 'AGENT' && inbound.event === 'unsubscribe';
-  const byApp = inbound.surface === 'AGENT' && actor.reachable === leaves;
-  const botUserid = inbound.surface === 'BOT' ? inbound.heardAs : actor.botUserid;
-  const spelled = botUserid !== actor.botUserid;
-  if (!byBot && !byApp && !spelled) return;
-  const data = {
-    ...(byBot && { dmAt: unit.parts.now }),
-    ...(byApp && { reachable: !leaves }),
-    ...(spelled && { botUserid: botUserid ?? null }),
-  };
-  await unit.tx.member.update({ where: { id: actor.id }, data });
-  unit.afterCommit.push(() => {
-    if (byBot) actor.dm = true;
-    if (byApp) actor.reachable = !leaves;
-    if (botUserid !== undefined) actor.botUserid = botUserid;
-    else delete actor.botUserid;
-  });
-}
-
-async function locate(slot: Slot, chats: Chats): Promise<Place> {
-  const { inbound, unit } = slot;
-  if (!inbound.chatid) return { kind: 'single' };
-  const { chatid } = inbound;
-  const known = chats.get(chatid);
-  if (chats.quiet(chatid, unit.parts.now)) {
-    await unit.tx.chat.upsert({
-      where: { chatid },
-      create: { chatid, lastInboundAt: unit.parts.now, createdAt: unit.parts.now },
-      update: { lastInboundAt: unit.parts.now, pushable: true },
-    });
-    unit.afterCommit.push(() => {
-      chats.heard(chatid, unit.parts.now);
-    });
-  }
-  return { kind: 'group', chatid, ...(known?.orgId !== undefined && { orgId: known.orgId }) };
-}
-
-function offersOf(card: Card): NonNullable<Memory['offers']> {
-  const buttons = card.buttons.filter((b) => !/^draft:state:/.test(b.action)).map((b) => ({ text: b.text, action: b.action }));
-  // What a drop-down offers may be typed as well: the same as choosing it and pressing its button.
-  const choose = card.buttons.find((b) => b.action.startsWith('draft:choose:'))?.action.replace('draft:choose:', 'draft:pick:');
-  const options = choose ? (card.choice?.options ?? []).map((o) => ({ text: o.text, action: `${choose}:${o.id}` })) : [];
-  return [...buttons, ...options];
-}
-
-/** Code of a record. */
-const CODE = /^[活会资需愿订哨办清项]\d/;
-
-/** Words of a button or of a choice on the card that asked somebody last: 同意 for [同意], 都不行 for a box of a vote. */
-function choiceSaid({ content }: Asked, said: string): { action: string; selected: Record<string, string[]> } | undefined {
-  const { card } = JSON.parse(content) as Content;
-  if (!card || !said) return undefined;
-  const button = card.buttons.find((b) => bare(b.text) === said);
-  if (button) return { action: button.action, selected: {} };
-  const box = card.vote?.options.find((o) => bare(o.text) === said);
-  return box && card.vote && { action: card.vote.submit.action, selected: { [card.vote.name]: [box.id] } };
-}
-
-/** Width, case, blanks and marks do not make other words. */
-function bare(words: string): string {
-  return words
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]/gu, '');
-}
-
-/** A slip of the pen was read as another word: the answer says as which. */
-function heardAs(reply: Reply, { reading, text }: MessageTurn): Reply {
-  if (!reply || !reading.corrections?.length) return reply;
-  const inOrder = [...reading.corrections].sort((a, b) => text.indexOf(a.heard) - text.indexOf(b.heard));
-  const note = `我按“${[...new Set(inOrder.map((c) => c.meant))].join(' ')}”理解。`;
-  const { card } = reply;
-  if (card) return { ...reply, card: { ...card, lead: [note, card.lead].filter(Boolean).join('') } };
-  return { ...reply, text: `${note}\n${reply.text ?? ''}` };
-}
-
-/** What a newcomer tries first. */
-const FIRST_STEPS: readonly Intent[] = ['activity.log', 'need.post', 'meeting.create'];
-
-/** The card of a first entry: one sentence a topic, and the topics to look into. */
-function welcome(turn: MessageTurn, registry: Registry, botName: string): Content {
-  const first = FIRST_STEPS.flatMap((intent) => registry.byIntent.get(intent) ?? []);
-  const topics = [...new Set([...first, ...registry.commands].map((c) => c.topic))];
-  return {
-    card: {
-      title: `${turn.actor.name}，您好，我是${botName}`,
-      lead: '一句话记活动、找资源、开联席会。',
-      note: ['比如说：', ...first.map((c) => c.says[0]?.examples[0])].join('\n'),
-      buttons: topics.map((topic) => ({ text: topic, action: `help:topic:${topic}` })),
-    },
-  };
-}
-
-/** Guesses that are shown. */
-const GUESSES = 3;
-
-/** Something that was spoken of before, without saying what. */
-const MEANS_SOMETHING = /[那这](?:个|件|次|事|边)|上[次回]|刚才|之前/;
-
-/** Not understood, or understood but not served: say so, with up to three ways on; the second time with three whatever was said. Never silence. */
-async function lost(turn: MessageTurn, registry: Registry, botName: string, again: boolean): Promise<Content> {
-  const { reading } = turn;
-  if (reading.tooLong) return { text: '这段话太长了（最多2000字）。请挑要办的一件事，用一两句话告诉我。' };
-  if (reading.intent === 'ask') return { text: '您说的是哪一件？请带上编号，例如“取消会12”“活128 改成35人”。' };
-  if (reading.intent !== 'none') return { text: '这件事我还不会办。发“帮助”看我能做什么。' };
-  const guesses = (reading.candidates ?? []).filter((c) => registry.byIntent.has(c.intent));
-  const mine = !guesses.length && MEANS_SOMETHING.test(turn.text) ? await inHand(turn, 3) : [];
-  if (mine.length)
-    return {
-      card: {
-        title: '没听懂是哪件事',
-        note: ['您手上有：', ...mine.map((m) => m.line), '点下面或发编号看详情，也可发“帮助”看怎么说。'].join('\n'),
-        buttons: mine.map((m) => m.button),
-      },
-    };
-  const usual = FIRST_STEPS.filter((intent) => !guesses.some((g) => g.intent === intent)).flatMap((intent) => {
-    const known = registry.says.find((s) => s.intent === intent);
-    return known ? [{ summary: known.summary, example: known.examples[0] ?? '' }] : [];
-  });
-  const ways = (again ? [...guesses, ...usual] : guesses).slice(0, GUESSES).map((c) => `> ${c.summary}：${c.example}`);
-  if (ways.length)
-    return { text: [`${again ? '还是没' : '没太'}听懂，您是不是想：`, ...ways, '都不是的话，发“帮助”看我能做什么。'].join('\n') };
-  return { text: `没太听懂。我是${botName}，可以记活动、找资源、开会提醒。发“帮助”看怎么说，发“我的”看您手上的事。` };
-}
