@@ -5,19 +5,10 @@ import type { AuditEntry } from '../bot/domain/audit/log';
 import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
+import { type CallBefore, notCalled, reportIn, takeBackArrival } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
 import { isUnderWay, type Move } from '../bot/domain/whistle/rules';
-import {
-  addReason,
-  type Before,
-  beforeOf,
-  type CallBefore,
-  move,
-  notCalled,
-  reportIn,
-  takeBack,
-  takeBackArrival,
-} from '../bot/domain/whistle/service';
+import { addReason, type Before, beforeOf, move, takeBack } from '../bot/domain/whistle/steps';
 import {
   actionOf,
   arrival,

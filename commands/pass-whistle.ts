@@ -1,8 +1,8 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
+import { notCalled } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whistleById, whistleByNo } from '../bot/domain/whistle/lookup';
-import { notCalled } from '../bot/domain/whistle/service';
 import { assign, mustBePassable, mustBeStreet, pass, streetCard, toStreet, whoseJob } from '../bot/domain/whistle/transfer';
 import { codeOf, passAction, state, subjectOf } from '../bot/domain/whistle/words';
 

@@ -15,7 +15,8 @@ import {
   without,
 } from '../bot/domain/whistle/draft';
 import { whistleById } from '../bot/domain/whistle/lookup';
-import { announcement, hostOf, move, raise } from '../bot/domain/whistle/service';
+import { announcement, hostOf, raise } from '../bot/domain/whistle/raise';
+import { move } from '../bot/domain/whistle/steps';
 import { codeOf, stateOf } from '../bot/domain/whistle/words';
 import { re } from '../bot/reading/declare';
 

@@ -1,9 +1,9 @@
 /** Two whistles of 望湖社区: street lamps that are being seen to, and stalls that were cleared. */
 import { HOUR_MS } from '../../bot/clock';
 import { nextNo } from '../../bot/domain/audit/numbers';
+import { planCalls } from '../../bot/domain/whistle/calls';
 import { whistleById } from '../../bot/domain/whistle/lookup';
 import { clocksFrom } from '../../bot/domain/whistle/rules';
-import { planCalls } from '../../bot/domain/whistle/service';
 import type { PersonWork } from '../../bot/domain/work';
 
 interface DemoWhistle {

@@ -3,8 +3,8 @@ import { RuleBroken } from '../../errors';
 import { unitName } from '../meeting/cards';
 import type { PersonWork } from '../work';
 import { type Whistle, whatOf } from './lookup';
+import { note } from './records';
 import { isOpen } from './rules';
-import { note } from './service';
 import { tellCalled, tellRaiser } from './tell';
 import { codeOf, stateOf } from './words';
 

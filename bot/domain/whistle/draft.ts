@@ -10,8 +10,8 @@ import { placeName } from '../request/draft';
 import { candidates, neighbours } from '../request/who';
 import type { Work } from '../work';
 import { came, cameBefore, openLike, whatOf } from './lookup';
+import type { NewWhistle } from './raise';
 import { callsIn, clocksFrom, levelOf, soundsUrgent, titleOf } from './rules';
-import type { NewWhistle } from './service';
 import { codeOf, stateInWords } from './words';
 
 export interface WhistleDraft {

@@ -4,9 +4,10 @@ import { RuleBroken } from '../../errors';
 import { unitName } from '../meeting/cards';
 import { unitChoice } from '../request/choose';
 import type { PersonWork } from '../work';
+import { callUnits, mustBeCalled } from './calls';
 import { type Whistle, whatOf, whistleById } from './lookup';
+import { change, changeCall, note } from './records';
 import { isUnderWay, MOST_PASSES } from './rules';
-import { callUnits, change, changeCall, mustBeCalled, note } from './service';
 import { tellRaiser, tellStreet } from './tell';
 import { codeOf, passAction, type Scene, state, stateOf, subjectOf, whistleFacts } from './words';
 
