@@ -150,3 +150,36 @@ test('认领放大镜: claimed by its name, a need as well; asked when several h
   await world.say('dm', 'gaoshan', '认领按摩椅');
   world.expect({ to: 'gaoshan', contains: ['没有找到叫“按摩椅”的心愿或需求'] });
 });
+
+test('a secretary who claims a wish of their own community is told once; what else the hour brings is done', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T09:40' });
+  await world.say('dm', 'limin', '微心愿 独居老人王秀英，住望湖路3号2单元501，想要一台收音机');
+  await world.press('private', 'limin', '确认');
+  await world.say(G, 'chenlin', '认领 愿1');
+  await world.say(G, 'chenlin', '愿1送到了', { images: 1 });
+  const bag = await post(world, '困难学生想要一个新书包');
+  const blanket = await post(world, '孤寡老人需要电热毯');
+  await world.say(G, 'limin', `认领 ${bag}`);
+  world.expect({ chat: G, contains: [`${bag} 您已认领`] });
+  await world.say(G, 'zhaolei', `认领 ${blanket}`);
+  await world.say(G, 'qian', `认领 ${blanket}`);
+  await world.press(G, 'qian', `${blanket}候补`);
+  await world.moveClockTo('2026-09-26T08:30');
+  await world.press('private', 'limin', '已收到 结案');
+
+  await world.moveClockTo('2026-09-26T10:20');
+  const told = (userid: string) => world.seen({ to: userid }).filter((p) => p.text.includes('到期没有送到'));
+  expect(told('limin').filter((p) => p.text.includes(bag))).toHaveLength(1);
+  world.expect({ to: 'limin', contains: [`${bag} 新书包到期没有送到，已放回给别人`, `请再说“认领 ${bag}”`], not: ['请告诉社区书记'] });
+  expect(told('zhaolei')).toHaveLength(1);
+  world.expect({ to: 'qian', contains: [`${blanket}空出来了，您排到了`] });
+  const wishes = await world.store.read.wish.findMany({ orderBy: { no: 'asc' } });
+  expect(wishes.map((w) => [w.status, w.privateEnc])).toEqual([
+    ['CONFIRMED', null],
+    ['PUBLISHED', null],
+    ['PUBLISHED', null],
+  ]);
+  await world.moveClockTo('2026-09-27T10:20');
+  world.expect({ to: 'qian', contains: [`没有等到您认领，${blanket}问下一位了`] });
+  world.expect({ chat: G, contains: [`【${blanket}】`, '还没人认领'] });
+});

@@ -1,5 +1,5 @@
 /** Wishes: collected, published, claimed, delivered, confirmed. Every change names the revision it saw. */
-import { type Prisma, type WishModel, WriteConflict } from '../../../prisma/client';
+import { type Prisma, type Reader, type Tx, type WishModel, WriteConflict } from '../../../prisma/client';
 import { HOUR_MS, toWall } from '../../clock';
 import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
@@ -10,9 +10,9 @@ import { wishPlan } from '../reminder/wish-plan';
 import { WISH_RULES } from '../reminder/wish-rules';
 import { tellFirst, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { claimerInFull, claimerName, isClaimer, mayReview, reviewers, type Wish, wishById, wishesWhere } from './lookup';
+import { claimerInFull, claimerName, isClaimer, mayReview, reviewers, type Wish, wishById } from './lookup';
 import { categoryOf, freeAgainOn, lastDayFrom, STEPS, type Step, thingOf } from './rules';
-import { expireOffers, mustBeFree, offerNext } from './waits';
+import { mustBeFree, offerNext } from './waits';
 import { announceCard, approveCard, codeOf, confirmCard, deliverWords, reviewCard, stateOf } from './words';
 
 export interface NewWish {
@@ -238,30 +238,43 @@ const MORNING = 9 * 60;
 /** A closed wish can be opened again for ten minutes; then nobody has to know any more who it was. */
 const KEPT_MS = HOUR_MS;
 
-/** What the hours bring: claims that were not kept, offers that nobody took, private words that nobody needs any more. */
-export async function sweep(work: Work): Promise<{ released: number; expired: number; erased: number }> {
-  const now = toWall(work.now, work.zone);
-  const claimed = now.minute >= MORNING ? await wishesWhere(work, { status: 'CLAIMED', deliverBy: { lt: now.date } }) : [];
-  const late = claimed.filter((w) => w.deliverBy && freeAgainOn(w.deliverBy) <= now.date);
-  for (const wish of late) {
-    const free = await change(work, wish, { status: 'PUBLISHED', ...FREE });
-    const code = `${codeOf(wish)} ${thingOf(wish.publicText)}`;
-    const tell = (userid: string, text: string) => work.outbox.toMember(userid, { text }, { key: `wish:${wish.id}:late:${userid}` });
-    const claimer = wish.claimedById ? work.directory.memberById(wish.claimedById) : undefined;
-    if (claimer)
-      tell(claimer.userid, `${code}到期没有送到，已放回给别人。已经送到了的，请告诉社区书记；还想送可以再说“认领 ${codeOf(wish)}”。`);
-    reviewers(work, wish).some((p) => tell(p.userid, `${code}：${claimerInFull(work, wish)}到期没有送到，已自动放回等人认领。`));
-    await offerNext(work, free);
-    await writeLine(work, 'SYSTEM', {
-      action: 'wish.release',
-      entity: 'wish',
-      entityId: wish.id,
-      note: `${codeOf(wish)} 到期没有送到，放回`,
-    });
-  }
-  const { count } = await work.tx.wish.updateMany({
-    where: { privateEnc: { not: null }, closedAt: { lte: new Date(work.now.getTime() - KEPT_MS) } },
-    data: { privateEnc: null },
+/** Ids of claims that were not kept, from the morning on. */
+export async function claimsOver(read: Pick<Reader, 'wish'>, at: Date, zone: string): Promise<string[]> {
+  const now = toWall(at, zone);
+  if (now.minute < MORNING) return [];
+  const wishes = await read.wish.findMany({
+    where: { status: 'CLAIMED', deliverBy: { lt: now.date } },
+    select: { id: true, deliverBy: true },
+    orderBy: { no: 'asc' },
   });
-  return { released: late.length, expired: await expireOffers(work), erased: count };
+  return wishes.flatMap(({ id, deliverBy }) => (deliverBy && freeAgainOn(deliverBy) <= now.date ? [id] : []));
+}
+
+/** Frees a wish that was not delivered; its claimer and the first reviewer are told, one message a person. Nothing when it went on meanwhile. */
+export async function freeAgain(work: Work, id: string): Promise<void> {
+  const wish = await wishById(work, id);
+  if (wish.status !== 'CLAIMED' || !wish.deliverBy || freeAgainOn(wish.deliverBy) > toWall(work.now, work.zone).date) return;
+  const free = await change(work, wish, { status: 'PUBLISHED', ...FREE });
+  const code = `${codeOf(wish)} ${thingOf(wish.publicText)}`;
+  const tell = (userid: string, text: string) => work.outbox.toMember(userid, { text }, { key: `wish:${id}:late:${userid}` });
+  const claimer = wish.claimedById ? work.directory.memberById(wish.claimedById) : undefined;
+  const claim = `“认领 ${codeOf(wish)}”`;
+  const told =
+    claimer !== undefined &&
+    tell(
+      claimer.userid,
+      mayReview(work, claimer, wish)
+        ? `${code}到期没有送到，已放回给别人。已经送到了的、还想送的，都请再说${claim}。`
+        : `${code}到期没有送到，已放回给别人。已经送到了的，请告诉社区书记；还想送可以再说${claim}。`,
+    );
+  reviewers(work, wish).some((p) =>
+    p.id === claimer?.id ? told : tell(p.userid, `${code}：${claimerInFull(work, wish)}到期没有送到，已自动放回等人认领。`),
+  );
+  await offerNext(work, free);
+}
+
+/** Private words of wishes that were closed an hour ago, which nobody needs any more. @returns of how many */
+export async function forgetClosed(tx: Tx, now: Date): Promise<number> {
+  const closedAt = { lte: new Date(now.getTime() - KEPT_MS) };
+  return (await tx.wish.updateMany({ where: { privateEnc: { not: null }, closedAt }, data: { privateEnc: null } })).count;
 }

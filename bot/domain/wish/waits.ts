@@ -1,5 +1,5 @@
 /** 候补: who waits for a wish that somebody else has claimed is asked in order when it is free again. */
-import type { Prisma, WishModel } from '../../../prisma/client';
+import type { Prisma, Reader, WishModel } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { tellHome, tellMember } from '../tell';
@@ -53,16 +53,21 @@ export async function unwait(work: PersonWork, wish: Wish): Promise<boolean> {
   return true;
 }
 
-/** What was kept for somebody and not claimed goes to the next. @returns how many */
-export async function expireOffers(work: Work): Promise<number> {
-  const over: Prisma.WishWaitWhereInput = { offeredUntil: { lte: work.now } };
-  const waits = await work.tx.wishWait.findMany({ where: over, include: { wish: true }, take: 200 });
-  for (const { id, wish, memberId } of waits) {
-    await work.tx.wishWait.delete({ where: { id } });
-    if (wish.status !== 'PUBLISHED') continue;
-    const text = `没有等到您认领，${codeOf(wish)}问下一位了。还想要可以再说“认领 ${codeOf(wish)}”。`;
-    tellMember(work, memberId, { text }, { key: `wish:${id}:over` });
-    await offerNext(work, wish);
-  }
-  return waits.length;
+const offerOver = (now: Date): Prisma.WishWaitWhereInput => ({ offeredUntil: { lte: now } });
+
+/** Ids of what was kept for somebody and not claimed. */
+export async function offersOver(read: Pick<Reader, 'wishWait'>, now: Date): Promise<string[]> {
+  return (await read.wishWait.findMany({ where: offerOver(now), select: { id: true }, orderBy: { offeredUntil: 'asc' } })).map((w) => w.id);
+}
+
+/** It goes to the next. Nothing when it was claimed or given up meanwhile. */
+export async function expireOffer(work: Work, id: string): Promise<void> {
+  const found = await work.tx.wishWait.findFirst({ where: { id, ...offerOver(work.now) }, include: { wish: true } });
+  if (!found) return;
+  const { wish, memberId } = found;
+  await work.tx.wishWait.delete({ where: { id } });
+  if (wish.status !== 'PUBLISHED') return;
+  const text = `没有等到您认领，${codeOf(wish)}问下一位了。还想要可以再说“认领 ${codeOf(wish)}”。`;
+  tellMember(work, memberId, { text }, { key: `wish:${id}:over` });
+  await offerNext(work, wish);
 }
