@@ -66,3 +66,18 @@ test('taken back, as usual again, and what cannot be', async () => {
   await world.say('dm', 'qian', `${code} 提前三天提醒`);
   world.expect({ to: 'qian', contains: ['书记', '李敏'] });
 });
+
+test('lead times that the night brings to one minute are one reminder, on a meeting moved to the morning too', async () => {
+  await world.say(G, 'limin', `${code} 提前三小时、20分钟和两小时提醒`);
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: ['9月24日(周四)11:30提醒参加的人', '9月24日(周四)12:30提醒参加的人'] });
+  await world.say(G, 'limin', `${code} 改到9月28日上午9点`);
+  await world.press(G, 'limin', '确认改期');
+  world.expect({ to: 'zhangwei', contains: [`${code}改期`] });
+  await world.say(G, 'limin', `${code} 提醒`);
+  const said = world.expect({ chat: G, contains: ['9月27日(周日·中秋放假)20:59提醒参加的人', '9月28日(周一)08:40提醒参加的人'] });
+  expect(said.split('20:59')).toHaveLength(2);
+  await world.say(G, 'limin', `${code} 提前三小时和两小时提醒`);
+  await world.press(G, 'limin', '确认');
+  world.expect({ chat: G, contains: [`✅ ${code}提醒提前3小时、2小时`] });
+});

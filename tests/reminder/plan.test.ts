@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, DAY_MS, HOUR_MS, toInstant, toWall } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
 import { plannedMeeting } from '../../bot/domain/reminder/meeting-plan';
-import { MEETING_RULES } from '../../bot/domain/reminder/meeting-rules';
+import { type MeetingRule, MEETING_RULES, rulesFor } from '../../bot/domain/reminder/meeting-rules';
 import { isQuiet, outOfQuiet, type Planned, type PlanScene, plan as planRules } from '../../bot/domain/reminder/plan';
 import type { Anchor, Offset, ReminderRule } from '../../bot/domain/reminder/rule';
 import { ruleOf } from '../../bot/domain/reminder/subjects';
@@ -16,7 +16,8 @@ function meeting(localDate: string, startMin: number, invitedAt: Date, units = [
   return plannedMeeting({ id: 'm', revision: 1, localDate, startMin, endMin: startMin + 90, hostId: 'host', chatid: 'G' }, seats);
 }
 
-const plan = (subject: ReturnType<typeof meeting>, scene: PlanScene) => planRules(subject, scene, MEETING_RULES);
+const plan = (subject: ReturnType<typeof meeting>, scene: PlanScene, rules: readonly MeetingRule[] = MEETING_RULES) =>
+  planRules(subject, scene, rules);
 
 const when = (dueAt: Date) => {
   const { date, minute } = toWall(dueAt, zone);
@@ -72,14 +73,18 @@ test('an early meeting: an hour before is an hour before', () => {
 const day = fc.integer({ min: 0, max: 300 }).map((n) => addDays('2026-02-01', n));
 const minute = fc.integer({ min: 0, max: 1439 });
 const ahead = fc.integer({ min: 0, max: 40 * 24 * 60 });
+/** As usual, or own lead times, many of them hours and days. */
+const leads = fc.option(
+  fc.uniqueArray(fc.oneof(fc.integer({ min: 1, max: 9 }).map((h) => h * 60), fc.integer({ min: 1, max: 60 * 24 * 60 })), { maxLength: 4 }),
+);
 
 test('whatever the meeting and the hour: ahead, on the right side of the meeting, out of the quiet hours, once', () => {
   fc.assert(
-    fc.property(day, minute, ahead, fc.integer({ min: 0, max: 5 }), (date, startMin, minutesAhead, units) => {
+    fc.property(day, minute, ahead, fc.integer({ min: 0, max: 5 }), leads, (date, startMin, minutesAhead, units, own) => {
       const startAt = at(date, startMin);
       const now = new Date(startAt.getTime() - minutesAhead * 60_000);
       const invited = Array.from({ length: units }, (_, i) => ({ orgId: `u${i}`, invitedAt: new Date(now.getTime() - i * DAY_MS) }));
-      const rows = plan(meeting(date, startMin, now, invited), { calendar, zone, now });
+      const rows = plan(meeting(date, startMin, now, invited), { calendar, zone, now }, rulesFor(own));
       expect(new Set(rows.map((r) => r.dedupeKey)).size).toBe(rows.length);
       for (const row of rows) {
         const rule = ruleOf(row.rule);

@@ -31,7 +31,10 @@ export interface PlanScene {
   now: Date;
 }
 
-/** Rows of the rules that are still ahead, by time. An offset that is already past is not planned. */
+/**
+ * Rows of the rules that are still ahead, by time. An offset that is already past is not planned; what the quiet hours bring to one minute for the
+ * same rule and recipient (own lead times of two and three hours before nine o'clock) is one row.
+ */
 export function plan<R extends ReminderRule>(subject: Planned<R>, scene: PlanScene, rules: readonly R[]): PlannedRow[] {
   const rows: PlannedRow[] = [];
   for (const rule of rules) {
@@ -39,7 +42,8 @@ export function plan<R extends ReminderRule>(subject: Planned<R>, scene: PlanSce
     if (!when) continue;
     for (const recipient of subject.recipients(rule, when.dueAt)) rows.push(rowOf(rule, subject, recipient, when.dueAt, when.staleAt));
   }
-  return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  const once = new Map(rows.map((row) => [row.dedupeKey, row]));
+  return [...once.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
 
 /** One row; `suffix` tells snoozes and chases of one minute apart. */
