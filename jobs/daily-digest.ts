@@ -1,3 +1,4 @@
+import { toInstant, toWall } from '../bot/clock';
 import { tellToday } from '../bot/domain/digest/service';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
@@ -10,6 +11,9 @@ export default defineJob({
   /** 今日N件事, on workdays. */
   async run(context) {
     await context.refreshNames();
-    return { told: await writeJobWork(context, 'daily-digest', tellToday) };
+    const { zone } = context.scene(context.now);
+    // Its messages are those of the day, whatever minute the run was for.
+    const day = toInstant({ date: toWall(context.now, zone).date, minute: 0 }, zone);
+    return { told: await writeJobWork({ ...context, due: day }, 'daily-digest', tellToday) };
   },
 });

@@ -56,7 +56,7 @@ export interface ScheduleParts extends JobParts {
 }
 
 export interface Schedule {
-  /** Makes up what was missed while nobody was up, ticks at once, then runs on time. @param lastBeat of those who ticked before and died */
+  /** Ticks at once, runs on time, and makes up what was missed while nobody was up. @param lastBeat of those who ticked before and died */
   start(lastBeat?: Date): Promise<void>;
   /** Waits up to 5 s for what runs. */
   stop(): Promise<void>;
@@ -68,12 +68,20 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   const { clock, log, zone, jobs = JOBS } = parts;
   const tasks = new Map<TimedJob, ScheduledTask>();
   let ticking: NodeJS.Timeout | undefined;
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<boolean>>();
   let lookedAt = 0;
+  let makingUp: Promise<boolean> | undefined;
 
-  const track = (run: Promise<void>): Promise<void> => {
+  /** @returns whether it could be run */
+  const track = (run: Promise<void>): Promise<boolean> => {
     const settled = run
-      .catch((error: unknown) => log.error({ err: error }, 'job: could not be run'))
+      .then(
+        () => true,
+        (error: unknown) => {
+          log.error({ err: error }, 'job: could not be run');
+          return false;
+        },
+      )
       .finally(() => running.delete(settled));
     running.add(settled);
     return settled;
@@ -82,8 +90,6 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
   /** Runs that were due since the last look, else those of a day that failed or were cut off: the newest of each job. */
   const makeUp = async (): Promise<void> => {
     const now = clock.now();
-    const since = lookedAt;
-    lookedAt = now.getTime();
     const undone = await parts.store.read.jobRun.findMany({
       where: {
         dueAt: { gt: new Date(now.getTime() - DAY_MS) },
@@ -91,14 +97,24 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
       },
       orderBy: { dueAt: 'asc' },
     });
+    let whole = true;
     for (const [job, task] of tasks) {
-      const due = lastDue(job, task, now, since, zone) ?? undone.findLast((run) => run.name === job.name)?.dueAt;
-      if (due) await runOnce(job, due, parts);
+      const due = lastDue(job, task, now, lookedAt, zone) ?? undone.findLast((run) => run.name === job.name)?.dueAt;
+      if (due && !(await track(runOnce(job, due, parts)))) whole = false;
     }
+    // What could not be looked at is looked at again.
+    if (whole) lookedAt = now.getTime();
   };
+  /** When the clock was moved, or the machine slept: node-cron runs the next slot, not the missed ones. */
+  const lookBack = async (): Promise<void> => {
+    if (Math.abs(clock.now().getTime() - lookedAt) <= HOUR_MS) return;
+    makingUp ??= track(makeUp()).finally(() => {
+      makingUp = undefined;
+    });
+    await makingUp;
+  };
+  /** What is due now goes before what is made up: a reminder of an hour before cannot wait for a night's work. */
   const tick = async (): Promise<void> => {
-    // The clock was moved, or the machine slept: node-cron runs the next slot, not the missed ones.
-    if (Math.abs(clock.now().getTime() - lookedAt) > HOUR_MS) await makeUp();
     // One that fails keeps none of the others from running.
     for (const job of jobs) if (job.kind === 'ticker') await track(runTicker(job, parts));
     // Every process looks into its queue, since the clock may have been moved.
@@ -107,9 +123,14 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
 
   for (const job of jobs) {
     if (job.kind !== 'once') continue;
-    const run = () => track(runOnce(job, minuteOf(clock.now()), parts));
+    // Woken late, after a sleep, the run is still the one of its own minute: another process, and a look back, know it by that.
+    const run = async () => {
+      const due = lastDue(job, task, clock.now(), 0, zone);
+      if (due) await track(runOnce(job, due, parts));
+    };
     const options = { timezone: zone, noOverlap: true, name: job.name, missedExecutionTolerance: DAY_MS, suppressMissedWarning: true };
-    tasks.set(job, cron.createTask(job.cron, run, options));
+    const task = cron.createTask(job.cron, run, options);
+    tasks.set(job, task);
   }
   /** A tick that takes longer than the time to the next one is not overtaken. */
   let ticked = true;
@@ -119,6 +140,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
     void track(tick()).finally(() => {
       ticked = true;
     });
+    void lookBack();
   };
 
   return {
@@ -133,6 +155,7 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
       }
       ticking = setInterval(tickAgain, TICK_MS);
       for (const task of tasks.values()) await task.start();
+      await lookBack();
     },
     async stop() {
       clearInterval(ticking);
@@ -140,7 +163,10 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
       await Promise.race([Promise.all(running), new Promise((done) => setTimeout(done, STOP_MS).unref())]);
       await release(parts.store, TICKER, parts.owner);
     },
-    tick: () => track(tick()),
+    async tick() {
+      await track(tick());
+      await lookBack();
+    },
   };
 }
 

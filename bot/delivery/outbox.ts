@@ -56,6 +56,8 @@ export interface OutboxWriter {
   toMember(userid: string, content: Content, options: SendOptions): boolean;
   /** To a group, by the bot's long connection. */
   toGroup(chatid: string, content: Content, options: SendOptions): void;
+  /** `key` of `SendOptions` as it stands in the database: whether something was said before is looked up by it. */
+  keyOf(key: string): string;
 }
 
 /** Where an answer goes: to the message or press it answers, and as a new message if that is too late. */
@@ -99,6 +101,10 @@ export class OutboxBuffer implements OutboxWriter {
     this.add({ surface: 'BOT', target: chatid, toGroup: true }, content, options);
   }
 
+  keyOf(key: string): string {
+    return `${this.prefix}:${key}`;
+  }
+
   /** The answer to what a person just said or pressed. */
   answer(to: AnswerTarget, content: Content, key: string): void {
     this.add(to, content, { key, priority: 1 });
@@ -111,7 +117,7 @@ export class OutboxBuffer implements OutboxWriter {
 
   private add(to: AnswerTarget, content: Content, o: SendOptions): void {
     this.rows.push({
-      key: `${this.prefix}:${o.key}`,
+      key: this.keyOf(o.key),
       surface: to.surface,
       target: to.target,
       toGroup: to.toGroup,

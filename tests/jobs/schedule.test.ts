@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bot/clock';
+import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS, systemClock } from '../../bot/clock';
 import { beatOf, TICKER } from '../../bot/delivery/lease';
 import { createLog } from '../../bot/log';
 import cleanUp from '../../jobs/clean-up';
@@ -22,10 +22,15 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await store.write((tx) => tx.lease.deleteMany());
   });
 
-  const schedule = (jobs: readonly Job[], owner = 'me', sender = { adopt() {}, handOver() {}, nudge() {} }) =>
+  const schedule = (
+    jobs: readonly Job[],
+    owner = 'me',
+    sender = { adopt() {}, handOver() {}, nudge() {} },
+    { store: on = store, clock: by = clock }: { store?: Store; clock?: Clock } = {},
+  ) =>
     scheduleJobs({
-      store,
-      clock,
+      store: on,
+      clock: by,
       log: createLog('silent'),
       owner,
       zone: 'Asia/Shanghai',
@@ -69,6 +74,68 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await s.tick();
     await s.tick();
     expect(runs).toBe(2);
+    await s.stop();
+  });
+
+  test('woken late, after a sleep of the machine, a run is the one of its own minute and is not made up once more', async () => {
+    jest.useFakeTimers({ now: new Date('2026-09-16T08:29:30+08:00'), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    try {
+      const dues: string[] = [];
+      let ran = () => {};
+      const job = once(async ({ due }) => {
+        dues.push(due.toISOString());
+        ran();
+        return {};
+      });
+      const s = schedule([job], 'me', undefined, { clock: systemClock });
+      await s.start();
+      const woken = new Promise<void>((done) => {
+        ran = done;
+      });
+      jest.setSystemTime(new Date('2026-09-16T08:45:59+08:00'));
+      jest.advanceTimersByTime(31_000);
+      await woken;
+      await s.tick();
+      jest.setSystemTime(new Date('2026-09-16T09:50:00+08:00'));
+      await s.tick();
+      await s.stop();
+      expect(dues).toEqual(['2026-09-15T00:30:00.000Z', '2026-09-16T00:30:00.000Z']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('what ticks does not wait for what is made up; what could not be looked at is looked at again', async () => {
+    const order: string[] = [];
+    const job = once(async ({ due }) => {
+      order.push(due.toISOString());
+      return {};
+    });
+    const ticker: Job = {
+      name: 't',
+      kind: 'ticker',
+      run: async () => {
+        order.push('tick');
+        return {};
+      },
+    };
+    let trouble = true;
+    const read = {
+      ...store.read,
+      jobRun: {
+        findMany: (args: never) => {
+          if (trouble) throw new Error('no table');
+          return store.read.jobRun.findMany(args);
+        },
+      },
+    } as unknown as Store['read'];
+    const s = schedule([job, ticker], 'me', undefined, { store: { ...store, read } });
+    await s.start();
+    expect(order).toEqual(['tick']);
+    trouble = false;
+    await s.tick();
+    await s.tick();
+    expect(order).toEqual(['tick', 'tick', '2026-09-16T00:30:00.000Z', 'tick']);
     await s.stop();
   });
 
