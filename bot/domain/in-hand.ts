@@ -35,11 +35,11 @@ export async function inHand(work: PersonWork, most: number): Promise<InHand[]> 
   const promises = (await promisesOf(work)).map(({ agreement, item }) =>
     coded(agreementCode(agreement), item.title, `agreement:show:${agreement.id}`),
   );
-  const meetings = (await meetingsOf(work)).map(({ meeting, state }): InHand => {
+  const meetings = (await meetingsOf(work)).map(({ meeting, open }): InHand => {
     const code = codeOf(meeting);
     return {
       line: `${code} ${meeting.title} ${startOf(meeting, work)}`,
-      button: { text: labelled(code, state.startsWith('等您答复') ? '答复' : ''), action: `meeting-show:one:${meeting.id}` },
+      button: { text: labelled(code, open ? '答复' : ''), action: `meeting-show:one:${meeting.id}` },
     };
   });
   const wishes = (await wishesOf(work)).map((w) => coded(wishCode(w), thingOf(w.publicText)));

@@ -10,6 +10,8 @@ export interface PersonMeeting {
   meeting: MeetingModel;
   /** How the person stands to it: 已答复：参加 · 等您答复 · 您代城南供电所参加 · 您召集，3家未答复. */
   state: string;
+  /** It waits for their answer. */
+  open: boolean;
 }
 
 const MANY = 30;
@@ -28,6 +30,7 @@ export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
   const answers = called.length ? await seatsAt(work, called) : [];
   return rows.map(({ invitations, ...meeting }) => ({
     meeting,
+    open: !deputySeat(work, invitations) && invitations.some((s) => !isAnswer(answerNow(s, meeting.revision))),
     state: invitations.length
       ? stateFor(work, meeting, invitations)
       : callerState(
@@ -68,8 +71,12 @@ function callerState(seats: readonly Seat[], { revision }: MeetingModel): string
   return unanswered.length ? `您召集，${unanswered.length}家未答复` : '您召集，都已答复';
 }
 
+/** Where the person goes for somebody else. */
+const deputySeat = ({ actor }: PersonWork, seats: readonly InvitationModel[]): InvitationModel | undefined =>
+  seats.find((s) => s.substituteId === actor.id && s.rsvp === 'SUBSTITUTED');
+
 function stateFor(work: PersonWork, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
-  const deputy = seats.find((s) => s.substituteId === work.actor.id && s.rsvp === 'SUBSTITUTED');
+  const deputy = deputySeat(work, seats);
   if (deputy) return `${isConfirmed(deputy, meeting.revision) ? '您' : '等您确认'}代${unitName(work, deputy.orgId)}参加`;
   const open = seats.some((s) => !isAnswer(answerNow(s, meeting.revision)));
   const states = seats.map((s) => `${seats.length > 1 ? unitName(work, s.orgId) : ''}${answerText(work, meeting, s, 'single')}`);
