@@ -34,7 +34,9 @@ test('a run that died after its commit, or was counted for another minute, tells
   await world.store.write((tx) => tx.jobRun.update({ where: { id }, data: { error: 'cut off', result: null } }));
   await world.moveClockTo('2026-09-21T09:35');
   expect(await run()).toMatchObject({ id, error: null, result: '{"told":0}' });
-  await world.store.write((tx) => tx.jobRun.update({ where: { id }, data: { dueAt: new Date(dueAt.getTime() - 16 * 60_000), error: 'cut off' } }));
+  await world.store.write((tx) =>
+    tx.jobRun.update({ where: { id }, data: { dueAt: new Date(dueAt.getTime() - 16 * 60_000), error: 'cut off' } }),
+  );
   await world.moveClockTo('2026-09-21T10:40');
   expect(await run()).toMatchObject({ id, error: null, result: '{"told":0}' });
   expect(await world.store.read.outbox.count({ where: { key: { contains: 'digest:' }, target: 'zhangwei' } })).toBe(1);

@@ -78,7 +78,10 @@ describeEachDatabase('jobs', (fresh, kind) => {
   });
 
   test('woken late, after a sleep of the machine, a run is the one of its own minute and is not made up once more', async () => {
-    jest.useFakeTimers({ now: new Date('2026-09-16T08:29:30+08:00'), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    jest.useFakeTimers({
+      now: new Date('2026-09-16T08:29:30+08:00'),
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'],
+    });
     try {
       const dues: string[] = [];
       let ran = () => {};
@@ -250,6 +253,21 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await store.write((tx) => tx.outbox.createMany({ data: [hidden('f', 0.5), hidden('g', 2)] }));
     const context = { store, now, due: now, shelf: { sweep: async () => 0 } } as unknown as JobRunContext;
     expect(await eraseInbound.run(context)).toEqual({ erased: 2, outgoing: 1 });
+    // After a downtime of days, too; what is older than the last good run has been erased by it.
+    const back = (hours: number) => new Date(now.getTime() - hours * HOUR_MS);
+    await store.write(async (tx) => {
+      await tx.outbox.createMany({ data: [hidden('h', 9 * 24)] });
+      await tx.jobRun.create({ data: { name: 'erase-inbound', dueAt: back(3), startedAt: back(3), finishedAt: back(3), result: '{}' } });
+      await tx.jobRun.create({
+        data: { name: 'erase-inbound', dueAt: back(1), startedAt: back(1), finishedAt: back(1), error: 'no table' },
+      });
+      await tx.inbound.createMany({ data: [inbound('since', 26 * HOUR_MS), inbound('before', 29 * HOUR_MS)] });
+    });
+    expect(await eraseInbound.run(context)).toEqual({ erased: 1, outgoing: 1 });
+    await store.write(async (tx) => {
+      await tx.inbound.deleteMany({ where: { key: { in: ['since', 'before'] } } });
+      await tx.outbox.deleteMany({ where: { key: 'h' } });
+    });
     expect(await cleanUp.run(context)).toMatchObject({ inbound: 1, sent: 1, failed: 1 });
     expect((await store.read.inbound.findMany({ orderBy: { key: 'asc' } })).map((i) => [i.key, i.event])).toEqual([
       ['new', '{}'],

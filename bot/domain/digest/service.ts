@@ -56,7 +56,8 @@ export async function tellToday(work: Work): Promise<number> {
 async function known({ tx }: Work, keys: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (let i = 0; i < keys.length; i += KEYS)
-    for (const { key } of await tx.outbox.findMany({ where: { key: { in: keys.slice(i, i + KEYS) } }, select: { key: true } })) found.add(key);
+    for (const { key } of await tx.outbox.findMany({ where: { key: { in: keys.slice(i, i + KEYS) } }, select: { key: true } }))
+      found.add(key);
   return found;
 }
 
