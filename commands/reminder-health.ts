@@ -1,11 +1,11 @@
 import { addDays, DAY_MS, MINUTE_MS, toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
-import { failedSince, queueDepth } from '../bot/delivery/health';
+import { failedSince, failedTargets, queueDepth, remindersDueBefore } from '../bot/delivery/health';
 import { beatOf, TICKER } from '../bot/delivery/lease';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { recipientId } from '../bot/domain/reminder/data';
 import { LATE_MS } from '../bot/domain/reminder/rule';
-import { ReminderState } from '../prisma/client';
+import { type Prisma, ReminderState } from '../prisma/client';
 
 const DAYS_BACK = 7;
 /** How far ahead the holidays must be known: the invitations of that time are planned now. */
@@ -14,8 +14,8 @@ const DAYS_AHEAD = 60;
 const SILENT_MS = 2 * MINUTE_MS;
 /** Lines of one kind; the rest is counted. */
 const SHOWN = 5;
-/** More is not read: nobody mends so many by hand. */
-const MANY = 500;
+/** Names of those who cannot be reached. */
+const NAMED = 20;
 
 const STOPPED = '超过2分钟没有检查，请管理员看看服务是不是停了。';
 const NOT_YET = '刚启动的话，过10秒再看一次；还是这样，请管理员看看服务。';
@@ -48,6 +48,12 @@ function sees(turn: Turn, orgId: string | null | undefined): boolean {
   return scopes.some((id) => directory.within(orgId, id));
 }
 
+/** Organisations below the actor's scopes, for a query. */
+function below(turn: Turn): Prisma.OrgWhereInput {
+  const paths = scopesOf(turn).flatMap((id) => turn.directory.orgById(id)?.path ?? []);
+  return { OR: paths.map((path) => ({ path: { startsWith: path } })) };
+}
+
 function nameOf(turn: Turn, person: { name: string; orgId: string }): string {
   const org = turn.directory.orgById(person.orgId)?.shortName;
   return org ? `${person.name}（${org}）` : person.name;
@@ -56,9 +62,10 @@ function nameOf(turn: Turn, person: { name: string; orgId: string }): string {
 const groupName = (turn: Turn, chat: { name: string | null; orgId: string | null }): string =>
   chat.name ?? (chat.orgId ? `${turn.directory.orgById(chat.orgId)?.shortName ?? ''}的群` : '未绑定的群');
 
-function listed(brief: string, title: string, lines: readonly string[]): Finding[] {
+/** @param count of which the lines are the first */
+function listed(brief: string, title: string, lines: readonly string[], count = lines.length): Finding[] {
   if (!lines.length) return [];
-  const more = lines.length > SHOWN ? [`另有${lines.length - SHOWN}条。`] : [];
+  const more = count > SHOWN ? [`另有${count - SHOWN}条。`] : [];
   return [{ brief, title, lines: [...lines.slice(0, SHOWN), ...more] }];
 }
 
@@ -70,7 +77,9 @@ async function running(turn: Turn): Promise<Health> {
   const ahead = await tx.reminderDelivery.count({
     where: { state: open, dueAt: { gt: now, lte: new Date(now.getTime() + DAY_MS) } },
   });
-  const late = await tx.reminderDelivery.count({ where: { state: open, dueAt: { lt: new Date(now.getTime() - LATE_MS) } } });
+  const before = new Date(now.getTime() - LATE_MS);
+  const notQueued = await tx.reminderDelivery.count({ where: { state: ReminderState.PLANNED, dueAt: { lt: before } } });
+  const late = notQueued + (await remindersDueBefore(tx, before));
   const queue = await queueDepth(tx, now);
   const stands = !beat || now.getTime() - beat.getTime() > SILENT_MS;
   const slow = queue.oldest !== undefined && now.getTime() - queue.oldest.getTime() > LATE_MS;
@@ -93,33 +102,29 @@ async function running(turn: Turn): Promise<Health> {
 
 /** Messages that WeCom refused for good, with our words for it. */
 async function refused(turn: Turn, since: Date): Promise<Finding[]> {
-  const failed = await failedSince(turn.tx, since, MANY);
-  const chatids = [...new Set(failed.flatMap((f) => (f.toGroup ? [f.target] : [])))];
+  const all = await failedTargets(turn.tx, since);
+  const chatids = all.flatMap((f) => (f.toGroup ? [f.target] : []));
   const chats = new Map((await turn.tx.chat.findMany({ where: { chatid: { in: chatids } } })).map((c) => [c.chatid, c]));
-  const lines = failed.flatMap((f) => {
+  const orgOf = ({ target, toGroup }: { target: string; toGroup: boolean }) =>
+    toGroup ? chats.get(target)?.orgId : turn.directory.memberByUserid(target)?.orgId;
+  const seen = all.filter((f) => sees(turn, orgOf(f)));
+  const targets = seen.map((f) => f.target);
+  const lines = (await failedSince(turn.tx, since, targets, SHOWN)).map((f) => {
     const person = f.toGroup ? undefined : turn.directory.memberByUserid(f.target);
     const chat = f.toGroup ? chats.get(f.target) : undefined;
-    if (!sees(turn, person?.orgId ?? chat?.orgId)) return [];
-    const who = f.toGroup
-      ? chat
-        ? groupName(turn, chat)
-        : '不认识的群'
-      : person
-        ? nameOf(turn, person)
-        : `${turn.directory.former(f.target)?.name ?? f.target}（不在名册里）`;
-    return [`${who}，${formatInstant(f.dueAt, turn)}：${f.error ?? '原因不明'}${f.errcode === null ? '' : `（${f.errcode}）`}`];
+    const former = `${turn.directory.former(f.target)?.name ?? f.target}（不在名册里）`;
+    const who = f.toGroup ? (chat ? groupName(turn, chat) : '不认识的群') : person ? nameOf(turn, person) : former;
+    return `${who}，${formatInstant(f.dueAt, turn)}：${f.error ?? '原因不明'}${f.errcode === null ? '' : `（${f.errcode}）`}`;
   });
-  const count = failed.length >= MANY ? `${MANY}条以上` : `${lines.length}条`;
-  return listed(`7天内没发成${count}`, `7天内没发成的消息：${count}`, lines);
+  const count = seen.reduce((sum, f) => sum + f.count, 0);
+  return listed(`7天内没发成${count}条`, `7天内没发成的消息：${count}条`, lines, count);
 }
 
 /** Reminders that had nobody to go to. */
 async function unheard(turn: Turn, since: Date): Promise<Finding[]> {
-  const rows = await turn.tx.reminderDelivery.findMany({
+  const rows = await turn.tx.reminderDelivery.groupBy({
+    by: ['recipient'],
     where: { state: ReminderState.SUPPRESSED, reason: 'NOT_REACHABLE', dueAt: { gte: since }, recipient: { startsWith: 'unit:' } },
-    distinct: ['recipient'],
-    select: { recipient: true },
-    take: MANY,
   });
   const units = rows.map((r) => recipientId(r.recipient)).filter((id) => sees(turn, id));
   const lines = units.map((id) => `${turn.directory.orgById(id)?.shortName ?? '已撤销的单位'}：一个人都通知不到，请打电话。`);
@@ -127,22 +132,23 @@ async function unheard(turn: Turn, since: Date): Promise<Finding[]> {
 }
 
 async function closedGroups(turn: Turn): Promise<Finding[]> {
-  const chats = await turn.tx.chat.findMany({ where: { pushable: false }, orderBy: { createdAt: 'asc' }, take: MANY });
-  const lines = chats.filter((c) => sees(turn, c.orgId)).map((c) => `${groupName(turn, c)}：请把${turn.botName}重新加进群，再@我一下。`);
-  return listed(`${lines.length}个群推送不了`, `推送不了的群：${lines.length}个`, lines);
+  const unbound = sees(turn, null) ? [{ orgId: null }] : [];
+  const where = { pushable: false, OR: [{ org: below(turn) }, ...unbound] };
+  const count = await turn.tx.chat.count({ where });
+  const chats = await turn.tx.chat.findMany({ where, orderBy: { createdAt: 'asc' }, take: SHOWN });
+  const lines = chats.map((c) => `${groupName(turn, c)}：请把${turn.botName}重新加进群，再@我一下。`);
+  return listed(`${count}个群推送不了`, `推送不了的群：${count}个`, lines, count);
 }
 
+/** Whom WeCom has refused today: every night they get another try (jobs/reopen-members.ts). */
 async function outOfReach(turn: Turn): Promise<Finding[]> {
-  const members = await turn.tx.member.findMany({
-    where: { status: 'ACTIVE', reachable: false, dmAt: null },
-    orderBy: { useridKey: 'asc' },
-    select: { name: true, orgId: true },
-    take: MANY,
-  });
-  const lines = members.filter((m) => sees(turn, m.orgId)).map((m) => nameOf(turn, m));
-  if (!lines.length) return [];
-  const shown = `${lines.slice(0, 20).join('、')}${lines.length > 20 ? '等' : ''}。请他们打开和${turn.botName}的单聊说一句话。`;
-  return listed(`${lines.length}人联系不上`, `联系不上的人：${lines.length}位`, [shown]);
+  const where = { status: 'ACTIVE' as const, reachable: false, dmAt: null, org: below(turn) };
+  const count = await turn.tx.member.count({ where });
+  if (!count) return [];
+  const select = { name: true, orgId: true } as const;
+  const some = (await turn.tx.member.findMany({ where, orderBy: { useridKey: 'asc' }, select, take: NAMED })).map((m) => nameOf(turn, m));
+  const shown = `${some.join('、')}${count > NAMED ? '等' : ''}。请他们打开和${turn.botName}的单聊说一句话。`;
+  return listed(`今天${count}人联系不上`, `今天联系不上的人：${count}位`, [shown]);
 }
 
 function holidays(turn: Turn): Finding[] {

@@ -14,15 +14,44 @@ export interface FailedMessage {
   dueAt: Date;
 }
 
-/** Messages that were given up, newest first. @param since by the instant they were due @param limit 1–1000 */
-export async function failedSince(reader: Pick<Reader, 'outbox'>, since: Date, limit = 100): Promise<FailedMessage[]> {
-  const rows = await reader.outbox.findMany({
-    where: { state: OutboxState.FAILED, notBefore: { gte: since } },
-    orderBy: [{ notBefore: 'desc' }, { id: 'desc' }],
-    take: limit,
-    select: { key: true, surface: true, target: true, toGroup: true, errcode: true, error: true, notBefore: true },
-  });
-  return rows.map(({ notBefore, ...row }) => ({ ...row, dueAt: notBefore }));
+/** SQLite takes 999 parameters a statement. */
+const TARGETS = 900;
+
+/** How many messages were given up, by whom they were for. @param since by the instant they were due */
+export async function failedTargets(
+  reader: Pick<Reader, 'outbox'>,
+  since: Date,
+): Promise<{ target: string; toGroup: boolean; count: number }[]> {
+  const where = { state: OutboxState.FAILED, notBefore: { gte: since } };
+  const rows = await reader.outbox.groupBy({ by: ['target', 'toGroup'], where, _count: { _all: true } });
+  return rows.map(({ target, toGroup, _count }) => ({ target, toGroup, count: _count._all }));
+}
+
+/** The newest messages to these that were given up. @param since by the instant they were due @param limit 1–1000 */
+export async function failedSince(
+  reader: Pick<Reader, 'outbox'>,
+  since: Date,
+  targets: readonly string[],
+  limit: number,
+): Promise<FailedMessage[]> {
+  const rows = [];
+  for (let i = 0; i < targets.length; i += TARGETS)
+    rows.push(
+      ...(await reader.outbox.findMany({
+        where: { state: OutboxState.FAILED, notBefore: { gte: since }, target: { in: targets.slice(i, i + TARGETS) } },
+        orderBy: [{ notBefore: 'desc' }, { id: 'desc' }],
+        take: limit,
+        select: { id: true, key: true, surface: true, target: true, toGroup: true, errcode: true, error: true, notBefore: true },
+      })),
+    );
+  const newest = rows.sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime() || b.id - a.id).slice(0, limit);
+  return newest.map(({ notBefore, id: _, ...row }) => ({ ...row, dueAt: notBefore }));
+}
+
+/** Messages with reminders that are due since before then and still here. What waits for somebody's own quiet hours is not due. */
+export function remindersDueBefore(reader: Pick<Reader, 'outbox'>, before: Date): Promise<number> {
+  const state = { in: [OutboxState.QUEUED, OutboxState.LEASED] };
+  return reader.outbox.count({ where: { state, notBefore: { lt: before }, reminderId: { not: null } } });
 }
 
 export interface QueueDepth {

@@ -1,3 +1,4 @@
+import { bumpNames } from '../../bot/domain/org/directory';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import { startWorld } from '../support/world';
 
@@ -94,4 +95,40 @@ test('others are told who may, and what helps them', async () => {
   const world = await neighbourhood();
   await world.say('dm', 'zhangwei', '提醒 体检');
   world.expect({ to: 'zhangwei', contains: ['何春晖', '单聊', '我的'], not: ['24小时'] });
+});
+
+test('what waits for the end of somebody own quiet hours is not late', async () => {
+  const world = await neighbourhood();
+  await call(world);
+  await world.say('dm', 'zhangwei', '每天8点到11点免打扰');
+  await world.moveClockTo('2026-09-21T09:00');
+  await world.moveClockTo('2026-09-21T09:20');
+  expect(await world.store.read.reminderDelivery.count({ where: { state: 'QUEUED' } })).toBe(1);
+  await world.say('dm', 'hechunhui', '提醒 体检');
+  world.expect({ to: 'hechunhui', contains: ['一切正常'], not: ['迟到'] });
+});
+
+test('whoever looks after one community is shown its own troubles, however many others there are', async () => {
+  const world = await neighbourhood();
+  await world.store.write(async (tx) => {
+    const [own, other] = await Promise.all(['望湖社区', '柳园社区'].map((shortName) => tx.org.findFirstOrThrow({ where: { shortName } })));
+    const { id: memberId } = await tx.member.findUniqueOrThrow({ where: { useridKey: 'limin' } });
+    await tx.roleGrant.create({ data: { memberId, role: 'STREET_OFFICER', orgId: own?.id ?? '' } });
+    const away = Array.from({ length: 501 }, (_, i) => `away${String(i).padStart(3, '0')}`);
+    const orgId = other?.id ?? '';
+    await tx.member.createMany({ data: away.map((u) => ({ userid: u, useridKey: u, name: u, orgId, reachable: false })) });
+    await tx.member.update({ where: { useridKey: 'zhaolei' }, data: { reachable: false, dmAt: null } });
+    const gone = { surface: 'AGENT' as const, content: '{}', state: 'FAILED' as const, createdAt: world.clock.now(), error: '送不到' };
+    const later = new Date('2026-09-16T09:30:00+08:00');
+    await tx.outbox.createMany({ data: away.map((target) => ({ ...gone, key: target, target, notBefore: later })) });
+    await tx.outbox.create({ data: { ...gone, key: 'own', target: 'zhaolei', notBefore: new Date('2026-09-16T09:00:00+08:00') } });
+    await bumpNames(tx);
+  });
+  await world.moveClockTo('2026-09-16T10:05');
+  await world.say('dm', 'limin', '提醒 体检');
+  world.expect({
+    to: 'limin',
+    contains: ['有2处要看', '7天内没发成的消息:1条', '赵磊', '9月16日(周三)09:00:送不到', '今天联系不上的人:1位'],
+    not: ['away'],
+  });
 });
