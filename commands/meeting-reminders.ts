@@ -81,7 +81,7 @@ async function meant(turn: Turn): Promise<MeetingModel | Reply> {
 async function show(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const own = leadsOf(meeting);
   const hint = `想改就说“${codeOf(meeting)} 提前两天和半小时提醒”${own ? `，或“${codeOf(meeting)} 照常提醒”` : ''}。`;
-  return { text: [`**${shortLine(meeting, turn)}**`, await planned(turn, meeting), hint].join('\n') };
+  return { text: [`**${shortLine(meeting, turn)}**`, await planned(turn, meeting), ...(meeting.urgent ? [] : [hint])].join('\n') };
 }
 
 export default defineCommand({

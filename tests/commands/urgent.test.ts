@@ -25,6 +25,15 @@ test('an urgent meeting, at night: everybody now, once more after a quarter, who
       buttons: ['参加', '请假', '派人参加'],
     });
   expect(world.seen({ to: 'yangguang' })).toHaveLength(0);
+  // Its reminders are its own: they are listed, and other lead times are not taken.
+  await world.say('dm', 'limin', `${code} 提醒`);
+  world.expect({
+    to: 'limin',
+    contains: ['9月16日(周三)21:47再催没答复的单位', '9月16日(周三)22:02告诉召集人谁来', '请召集人记结果'],
+    not: ['没有要发的提醒', '提前两天'],
+  });
+  await world.say('dm', 'limin', `${code} 提前20分钟提醒`);
+  world.expect({ to: 'limin', contains: ['紧急议事', '不能另设'], not: ['待确认'] });
 
   await world.press('private', 'qian', '参加');
   await world.say('dm', 'chenlin', `${code} 请假，在外地`);

@@ -6,7 +6,10 @@ import { codeOf, startOf } from '../meeting/cards';
 import { mustBeChangeable } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
 import { LEAD_RULES, type Leads, MEETING_RULES } from './meeting-rules';
-import { planMeeting } from './service';
+import { OPENING_RULES } from './opening-subject';
+import { QUORUM_RULES } from './quorum-subject';
+import { MEETING_KINDS, planMeeting } from './service';
+import { URGENT_RULES } from './urgent-rules';
 
 const DAY = 24 * 60;
 const MOST = 4;
@@ -31,9 +34,14 @@ export function leadsSaid(offsets: readonly string[]): number[] {
   return [...new Set(minutes)].filter((m) => m > 0).sort((a, b) => b - a);
 }
 
-/** @throws RuleBroken `leads.too-many`, `leads.too-long`, `leads.past`, and those of `mustBeChangeable` */
+/** @throws RuleBroken `leads.urgent`, `leads.too-many`, `leads.too-long`, `leads.past`, and those of `mustBeChangeable` */
 export function mustFit(work: PersonWork, meeting: MeetingModel, leads: Leads): void {
   mustBeChangeable(work, meeting, '设提醒');
+  if (meeting.urgent)
+    throw new RuleBroken(
+      'leads.urgent',
+      `${codeOf(meeting)}是紧急议事，什么时候催已经定好，不能另设。发“${codeOf(meeting)} 提醒”看会发哪些。`,
+    );
   if (!leads) return;
   if (leads.length > MOST)
     throw new RuleBroken('leads.too-many', `最多提醒${MOST}次，请少说几次，例如“${codeOf(meeting)} 提前两天和半小时提醒”。`);
@@ -70,7 +78,7 @@ export interface Ahead {
 /** What will be sent for a meeting, soonest first; rows of one kind and minute are one line. */
 export async function remindersOf({ tx, now }: Work, meeting: MeetingModel): Promise<Ahead[]> {
   const rows = await tx.reminderDelivery.findMany({
-    where: { subjectKind: 'MEETING', subjectId: meeting.id, state: ReminderState.PLANNED, dueAt: { gt: now } },
+    where: { subjectKind: { in: MEETING_KINDS }, subjectId: meeting.id, state: ReminderState.PLANNED, dueAt: { gt: now } },
     orderBy: { dueAt: 'asc' },
     select: { rule: true, dueAt: true },
   });
@@ -82,4 +90,8 @@ export async function remindersOf({ tx, now }: Work, meeting: MeetingModel): Pro
   return [...lines.values()];
 }
 
-const WHAT = new Map([...MEETING_RULES, ...LEAD_RULES].flatMap((r) => (r.words ? [[r.code, r.words] as const] : [])));
+const WHAT = new Map(
+  [...MEETING_RULES, ...LEAD_RULES, ...QUORUM_RULES, ...OPENING_RULES, ...URGENT_RULES].flatMap((r) =>
+    r.words ? [[r.code, r.words] as const] : [],
+  ),
+);

@@ -32,7 +32,6 @@ export interface MeetingRule extends ReminderRule {
   invitedBeforeMin?: number;
   /** Own lead times of a meeting stand in for it. */
   lead?: true;
-  /** What it is in the list of what will be sent. */
   words: string;
 }
 

@@ -12,6 +12,7 @@ const HOUR = 60;
 export const OPENING_RULES: readonly ReminderRule[] = [
   {
     code: 'o-30m',
+    words: '没人签到就问召集人开了吗',
     per: 'HOST',
     offset: { from: 'START', minutes: 30 },
     quiet: 'IGNORE',

@@ -15,6 +15,7 @@ const HOUR = 60;
 export const QUORUM_RULES: readonly ReminderRule[] = [
   {
     code: 'q-48h',
+    words: '到会可能不够就告诉召集人',
     per: 'HOST',
     offset: { from: 'START', minutes: -48 * HOUR },
     quiet: 'SHIFT',
@@ -23,6 +24,7 @@ export const QUORUM_RULES: readonly ReminderRule[] = [
   },
   {
     code: 'q-24h',
+    words: '到会可能不够就告诉召集人',
     per: 'HOST',
     offset: { from: 'START', minutes: -24 * HOUR },
     quiet: 'SHIFT',

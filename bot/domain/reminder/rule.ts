@@ -25,6 +25,8 @@ export interface ReminderRule {
   quiet: 'SHIFT' | 'IGNORE';
   /** After this it is not worth sending any more, minutes. One before its anchor is never sent after it. */
   staleAfterMin: number;
+  /** What it is in the list of what will be sent for a meeting. */
+  words?: string;
   /** 0 urgent … 9 can wait. */
   priority: number;
   /** Counts against two chases a day and unit. */

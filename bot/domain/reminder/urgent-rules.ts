@@ -7,6 +7,7 @@ export const URGENT_RULES: readonly ReminderRule[] = [
   /** Half of the time to answer is over: everybody of a unit that is silent, the head too. */
   {
     code: 'u-15m-unit',
+    words: '再催没答复的单位',
     per: 'UNIT',
     offset: { from: 'DUE', minutes: -15 },
     quiet: 'IGNORE',
@@ -15,10 +16,20 @@ export const URGENT_RULES: readonly ReminderRule[] = [
     muted: 'SEND',
   },
   /** Who comes, to the caller. */
-  { code: 'u-due', per: 'CALLER', offset: { from: 'DUE', minutes: 0 }, quiet: 'IGNORE', staleAfterMin: 30, priority: 0, muted: 'SEND' },
+  {
+    code: 'u-due',
+    words: '告诉召集人谁来',
+    per: 'CALLER',
+    offset: { from: 'DUE', minutes: 0 },
+    quiet: 'IGNORE',
+    staleAfterMin: 30,
+    priority: 0,
+    muted: 'SEND',
+  },
   /** How did it end? */
   {
     code: 'u-outcome',
+    words: '请召集人记结果',
     per: 'OUTCOME',
     offset: { from: 'END', minutes: 0 },
     quiet: 'IGNORE',
