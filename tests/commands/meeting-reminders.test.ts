@@ -1,3 +1,4 @@
+import { bumpNames } from '../../bot/domain/org/directory';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import type { World } from '../support/world';
 
@@ -17,6 +18,9 @@ test('what will be sent when; own lead times stand in for the usual ones; a chan
       '9月21日(周一)09:00催未答复单位',
       '9月23日(周三)16:00会前一天',
       '9月24日(周四)13:30会前1小时',
+      '9月22日(周二)14:30到会可能不够就告诉召集人',
+      '9月23日(周三)14:30到会可能不够就告诉召集人',
+      '9月24日(周四)15:00没人签到就问召集人开了吗',
     ],
   });
   await world.say(G, 'limin', `${code} 提前两天和半小时提醒`);
@@ -57,7 +61,7 @@ test('taken back, as usual again, and what cannot be', async () => {
   await world.say(G, 'limin', '撤销');
   world.expect({ chat: G, contains: ['已撤销', '照常'] });
   await world.say(G, 'limin', `${code} 什么时候提醒`);
-  world.expect({ chat: G, contains: ['会前一周'], not: ['9月22日(周二)14:30'] });
+  world.expect({ chat: G, contains: ['会前一周'], not: ['9月22日(周二)14:30提醒'] });
   await world.say(G, 'limin', `${code} 提前20天提醒`);
   world.expect({ chat: G, contains: ['都已经过了'] });
   await world.say(G, 'limin', `${code} 照常提醒`);
@@ -80,4 +84,39 @@ test('lead times that the night brings to one minute are one reminder, on a meet
   await world.say(G, 'limin', `${code} 提前三小时和两小时提醒`);
   await world.press(G, 'limin', '确认');
   world.expect({ chat: G, contains: [`✅ ${code}提醒提前3小时、2小时`] });
+});
+
+test('own lead times of hours say what will be talked about; the head is told the day of a meeting after the weekend', async () => {
+  const monday = await call(world, '9月28日下午两点半在活动室开联席会,议题停车');
+  await world.say(G, 'limin', `${monday} 提前40分钟和五小时提醒`);
+  await world.press(G, 'limin', '确认');
+  await world.say('dm', 'zhoujie', `${monday} 参加`);
+  await world.moveClockTo('2026-09-24T15:00');
+  world.expect({ to: 'yangguang', contains: [`${monday}`, '9月28日(周一)14:30就要开会了'], not: ['明天'] });
+  await world.moveClockTo('2026-09-28T09:30');
+  world.expect({ to: 'zhoujie', contains: ['会议提醒', '9月28日(周一)14:30开会', '议题', '停车'], not: ['马上开会', '还有约'] });
+  await world.moveClockTo('2026-09-28T13:50');
+  world.expect({ to: 'zhoujie', contains: ['马上开会', '还有约40分钟'] });
+});
+
+test('holidays that were imported after the meeting was called: nobody is chased on a day off, but on the next workday', async () => {
+  const december = await neighbourhood({ now: '2026-12-15T10:00' });
+  const january = await call(december, '2027年1月5日下午两点半在活动室开联席会,议题停车');
+  const due = () =>
+    december.store.read.reminderDelivery.findMany({ where: { rule: 'm-2w-backup' }, select: { dueAt: true }, distinct: ['dueAt'] });
+  expect((await due()).map((r) => r.dueAt)).toEqual([new Date('2027-01-01T09:00:00+08:00')]);
+  await december.store.write(async (tx) => {
+    await tx.calendarYear.create({ data: { year: 2027, complete: true, source: '国务院办公厅' } });
+    const dates = ['2027-01-01', '2027-01-02', '2027-01-03'];
+    await tx.calendarDay.createMany({ data: dates.map((date) => ({ date, year: 2027, kind: 'HOLIDAY' as const, name: '元旦' })) });
+    await bumpNames(tx);
+  });
+  await december.moveClockTo('2026-12-31T09:00');
+  await december.moveClockTo('2027-01-01T09:00');
+  for (const to of ['zhangwei', 'wangqiang']) expect(december.seen({ to })).toHaveLength(0);
+  await december.moveClockTo('2027-01-04T09:00');
+  for (const to of ['zhangwei', 'wangqiang'])
+    december.expect({ to, contains: [january, '1月5日(周二)14:30'], not: ['补发'], buttons: ['参加'] });
+  await december.moveClockTo('2027-01-04T15:00');
+  december.expect({ to: 'yangguang', contains: [january], buttons: ['参加'] });
 });

@@ -1,3 +1,4 @@
+import { bumpNames } from '../../bot/domain/org/directory';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 
 test('E2-3: what cannot be, what is offered, how it is said; the last time said counts, and it comes then', async () => {
@@ -105,4 +106,36 @@ test('who cannot be reached in private is told', async () => {
   await world.say(G, 'zhoujie', '明早9点再提醒我');
   world.expect({ chat: G, contains: ['不能私聊您', '单聊'] });
   expect(await world.store.read.reminderDelivery.count({ where: { rule: 'm-snooze' } })).toBe(0);
+});
+
+test('another place keeps it; of two units asked about at one minute both come', async () => {
+  const world = await neighbourhood();
+  await world.store.write(async (tx) => {
+    const { id: memberId } = await tx.member.findUniqueOrThrow({ where: { useridKey: 'zhangwei' } });
+    const { id: orgId } = await tx.org.findFirstOrThrow({ where: { shortName: '市三院' } });
+    await tx.liaison.create({ data: { memberId, orgId, kind: 'BACKUP' } });
+    await bumpNames(tx);
+  });
+  await world.moveClockTo('2026-09-16T10:01');
+  const code = await call(world);
+  await world.say('dm', 'zhangwei', '明早9点再提醒我');
+  // The other unit was invited later: its seat is the newest.
+  await world.store.write(async (tx) => {
+    const open = await tx.invitation.findMany({ where: { org: { shortName: { in: ['市三院', '城南供电所'] } } }, include: { org: true } });
+    const { orgId } = await tx.reminderDelivery.findFirstOrThrow({ where: { rule: 'm-snooze' } }).then((r) => JSON.parse(r.data));
+    const other = open.find((s) => s.orgId !== orgId)?.id ?? '';
+    await tx.invitation.update({ where: { id: other }, data: { createdAt: new Date(world.clock.now().getTime() + 1) } });
+  });
+  await world.say('dm', 'zhangwei', '明早9点再提醒我');
+  await world.say('dm', 'zhoujie', '明早9点再提醒我');
+  expect(await world.store.read.reminderDelivery.count({ where: { rule: 'm-snooze', state: 'PLANNED' } })).toBe(3);
+
+  await world.say(G, 'limin', `${code} 改地点 三楼会议室`);
+  await world.press(G, 'limin', '确认改期');
+  world.expect({ to: 'zhoujie', contains: ['地点有变', '三楼会议室'], not: ['作废'] });
+  await world.moveClockTo('2026-09-17T09:00');
+  world.expect({ to: 'zhoujie', contains: [code, '三楼会议室'], buttons: ['参加'] });
+  world.expect({ to: 'zhangwei', contains: ['您有2件事', '请代表城南供电所', '请代表市三院'] });
+  const late = await world.store.read.reminderDelivery.findMany({ where: { rule: 'm-snooze' } });
+  expect(late.map((r) => [r.state, r.reason])).toEqual(Array(3).fill(['SENT', null]));
 });

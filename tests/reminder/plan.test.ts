@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, DAY_MS, HOUR_MS, toInstant, toWall } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
 import { plannedMeeting } from '../../bot/domain/reminder/meeting-plan';
-import { type MeetingRule, MEETING_RULES, rulesFor } from '../../bot/domain/reminder/meeting-rules';
+import { MEETING_RULES, type MeetingRule, rulesFor } from '../../bot/domain/reminder/meeting-rules';
 import { isQuiet, outOfQuiet, type Planned, type PlanScene, plan as planRules } from '../../bot/domain/reminder/plan';
 import type { Anchor, Offset, ReminderRule } from '../../bot/domain/reminder/rule';
 import { ruleOf } from '../../bot/domain/reminder/subjects';
@@ -75,7 +75,13 @@ const minute = fc.integer({ min: 0, max: 1439 });
 const ahead = fc.integer({ min: 0, max: 40 * 24 * 60 });
 /** As usual, or own lead times, many of them hours and days. */
 const leads = fc.option(
-  fc.uniqueArray(fc.oneof(fc.integer({ min: 1, max: 9 }).map((h) => h * 60), fc.integer({ min: 1, max: 60 * 24 * 60 })), { maxLength: 4 }),
+  fc.uniqueArray(
+    fc.oneof(
+      fc.integer({ min: 1, max: 9 }).map((h) => h * 60),
+      fc.integer({ min: 1, max: 60 * 24 * 60 }),
+    ),
+    { maxLength: 4 },
+  ),
 );
 
 test('whatever the meeting and the hour: ahead, on the right side of the meeting, out of the quiet hours, once', () => {

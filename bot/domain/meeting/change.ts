@@ -6,7 +6,7 @@ import { bookRoom, type RoomBooked } from '../booking/room';
 import { startOver } from '../checkin/service';
 import { tellUnits } from '../reminder/notice';
 import { CHANGED } from '../reminder/notice-subject';
-import { planMeeting, withdrawMeeting } from '../reminder/service';
+import { keepSnoozes, planMeeting, withdrawMeeting } from '../reminder/service';
 import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
@@ -135,9 +135,10 @@ async function revise(
     data: { ...data, revision: before.revision + 1 },
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
+  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
+  if (!isMaterial(before, meeting)) await keepSnoozes(work, before, meeting.revision);
   await withdrawMeeting(work, before, 'CHANGED');
   await startOver(work, before);
-  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
   await planMeeting(work, meeting);
   return meeting;
 }

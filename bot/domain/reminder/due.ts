@@ -12,6 +12,7 @@ import { OutboxBuffer, type OutboxRow } from '../../delivery/outbox';
 import { sendAt, whoIsAsked } from './asked';
 import { countChases } from './chases';
 import { readData, recipientId } from './data';
+import { offDaysOff } from './day-off';
 import { contentOf, isLate, type Sendable } from './message';
 import type { ReminderScene } from './subject';
 import { loadSubjects, ruleOf, whyNot } from './subjects';
@@ -59,11 +60,12 @@ export async function queueDue(
           take,
         });
         first = planned[0]?.id;
-        const batch = await queueBatch(tx, planned, scene);
+        const due = await offDaysOff(tx, planned, scene);
+        const batch = await queueBatch(tx, due, scene);
         rows = await notInQueue(tx, batch.rows, scene.now);
         adopt?.(rows);
         for (let i = 0; i < rows.length; i += BATCH) await tx.outbox.createMany({ data: rows.slice(i, i + BATCH) });
-        return { planned: planned.length, queued: batch.queued, suppressed: planned.length - batch.queued };
+        return { planned: planned.length, queued: batch.queued, suppressed: due.length - batch.queued };
       })
       .catch(async (error: unknown) => {
         // Somebody else has queued or changed some of them meanwhile: what is still due is looked up again.
@@ -71,8 +73,9 @@ export async function queueDue(
         if (!(error instanceof Error) || /^(Prisma|DriverAdapter)/.test(error.name)) throw error;
         // One of them cannot be said: each goes alone now, and that one alone stays behind.
         broken ??= error;
-        if (take === 1 && first !== undefined) await setAside(store, first);
-        take = 1;
+        const alone = take === 1 && first !== undefined;
+        if (alone) await setAside(store, first as string);
+        take = alone ? BATCH : 1;
         return undefined;
       });
     if (!done) continue;
@@ -143,9 +146,13 @@ async function queueBatch(
   return { rows: messages(going, scene), queued: queued.length };
 }
 
-/** After downtime several steps of one ladder are due at once: only the last is still worth sending. @param reminders by time */
-function superseded(reminders: readonly Sendable[]): string[] {
+/**
+ * After downtime several steps of one ladder are due at once: only the last is still worth sending. What a person asked for is no step: they may
+ * have asked for two units. @param all by time
+ */
+function superseded(all: readonly Sendable[]): string[] {
   const last = new Map<string, string>();
+  const reminders = all.filter(({ row }) => ruleOf(row.rule)?.per !== 'PERSON');
   const stepOf = ({ row }: Sendable) => `${ruleOf(row.rule)?.per}|${row.subjectKind}:${row.subjectId}|${row.recipient}`;
   for (const reminder of reminders) last.set(stepOf(reminder), reminder.row.id);
   return reminders.filter((r) => last.get(stepOf(r)) !== r.row.id).map((r) => r.row.id);

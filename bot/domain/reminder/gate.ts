@@ -112,17 +112,19 @@ async function askNext(tx: Tx, unreachable: ReminderEnd['unreachable']): Promise
     where: { useridKey: { in: [...new Set(unreachable.map((u) => u.target.toLowerCase()))] } },
     select: { id: true, useridKey: true },
   });
+  // Read once: a message may carry several, and to look for each of them within would be to read the queue as many times.
   const queue = await tx.outbox.findMany({
-    where: { state: { in: [OutboxState.QUEUED, OutboxState.LEASED] }, OR: rows.map((r) => ({ reminderId: { contains: r.id } })) },
+    where: { state: { in: [OutboxState.QUEUED, OutboxState.LEASED] }, reminderId: { not: null } },
     select: { reminderId: true },
   });
+  const waiting = new Set(queue.flatMap((m) => m.reminderId?.split(',') ?? []));
   for (const row of rows) {
     const data = readData(row.data);
     const missed = unreachable
       .filter((u) => u.id === row.id)
       .flatMap((u) => members.find((m) => m.useridKey === u.target.toLowerCase())?.id ?? []);
     const all = [...new Set([...(data.unreachable ?? []), ...missed])];
-    const asked = queue.some((m) => m.reminderId?.includes(row.id));
+    const asked = waiting.has(row.id);
     await tx.reminderDelivery.updateMany({
       where: { id: row.id, state: ReminderState.QUEUED },
       data: { data: JSON.stringify({ ...data, unreachable: all }), ...(!asked && { state: ReminderState.PLANNED }) },

@@ -123,7 +123,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (rule.per === 'HOST') return unansweredList(state, scene);
     const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
     if (rule === INVITED) return { card: invitationCard(scene, state.meeting, seat.orgId, seat) };
-    return { card: rule.only === 'COMING' ? comingCard(rule, state, seat, scene) : askCard(rule, state, seat, scene) };
+    return { card: rule.only === 'COMING' ? comingCard(state, seat, scene) : askCard(rule, state, seat, scene) };
   },
 
   line(row, state, scene): Line {
@@ -217,24 +217,25 @@ function askCard(rule: MeetingRule, state: MeetingState, seat: InvitationModel, 
     title: `${rule.chase ? '【请答复】' : '【会议提醒】'}${meeting.title}`,
     lead: `${codeOf(meeting)} · 请代表${unit}答复`,
     facts: [...facts, ['答复截止', `${formatInstant(meeting.rsvpDueAt, scene)}${over ? '，已过' : '前'}`]],
-    note: WHY_ASKED[rule.ask] ?? '也可以直接说“参加”“去不了”“让老王替我”。',
+    note: whyAsked(rule, meeting, scene) ?? '也可以直接说“参加”“去不了”“让老王替我”。',
     buttons: answerButtons(meeting, seat.orgId, seat.rsvpRevision > 0 && seat.rsvp !== 'READ'),
   };
 }
 
-const WHY_ASKED: Partial<Record<MeetingRule['ask'], string>> = {
-  LIAISON_AND_BACKUP: '本单位还没有答复，哪一位联络员点都可以。',
-  HEAD: '本单位还没有答复，明天就要开会了，请您安排一下。',
-};
+function whyAsked({ ask }: MeetingRule, meeting: MeetingModel, scene: SubjectScene): string | undefined {
+  if (ask === 'LIAISON_AND_BACKUP') return '本单位还没有答复，哪一位联络员点都可以。';
+  return ask === 'HEAD' ? `本单位还没有答复，${startOf(meeting, scene)}就要开会了，请您安排一下。` : undefined;
+}
 
-function comingCard(rule: MeetingRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
-  const soon = rule.offset !== undefined && 'minutes' in rule.offset;
+/** Within the last hour it says how long there is; before, what will be talked about. */
+function comingCard({ meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
   const minutes = Math.max(1, Math.round((meeting.startAt.getTime() - scene.now.getTime()) / MINUTE_MS));
+  const soon = minutes <= 60;
   const agenda = agendaOf(meeting);
   return {
     title: soon ? `【马上开会】${meeting.title}` : `【会议提醒】${meeting.title}`,
     lead: soon
-      ? `${codeOf(meeting)} · 还有约${minutes >= 50 ? `${Math.round(minutes / 60)}小时` : `${minutes}分钟`}`
+      ? `${codeOf(meeting)} · 还有约${minutes >= 50 ? '1小时' : `${minutes}分钟`}`
       : `${codeOf(meeting)} · ${startOf(meeting, scene)}开会`,
     facts: [
       ['时间', startOf(meeting, scene)],

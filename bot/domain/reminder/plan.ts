@@ -46,6 +46,9 @@ export function plan<R extends ReminderRule>(subject: Planned<R>, scene: PlanSce
   return [...once.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
 
+/** How a minute stands in a dedupe key. */
+export const minuteOfKey = (at: Date): string => at.toISOString().slice(0, 16);
+
 /** One row; `suffix` tells snoozes and chases of one minute apart. */
 export function rowOf(
   rule: ReminderRule,
@@ -55,9 +58,8 @@ export function rowOf(
   staleAt: Date,
   suffix = '',
 ): PlannedRow {
-  const minute = dueAt.toISOString().slice(0, 16);
   return {
-    dedupeKey: `${rule.code}|${subject.kind}:${subject.id}|${subject.revision}|${recipient}|${minute}${suffix}`,
+    dedupeKey: `${rule.code}|${subject.kind}:${subject.id}|${subject.revision}|${recipient}|${minuteOfKey(dueAt)}${suffix}`,
     rule: rule.code,
     subjectKind: subject.kind,
     subjectId: subject.id,

@@ -94,13 +94,25 @@ export async function withdraw(
 /** Kinds of rows that a meeting owns. */
 export const MEETING_KINDS = ['MEETING', 'QUORUM', 'OPENING', 'URGENT'];
 
+/** A meeting has another place, not another time: whoever had asked to be reminded later still is. Call before `withdrawMeeting`. */
+export async function keepSnoozes({ tx }: Pick<Work, 'tx'>, before: MeetingModel, revision: number): Promise<void> {
+  const open = { in: [ReminderState.PLANNED, ReminderState.QUEUED] };
+  await tx.reminderDelivery.updateMany({
+    where: { subjectKind: 'MEETING', subjectId: before.id, subjectRevision: before.revision, rule: SNOOZE.code, state: open },
+    data: { subjectRevision: revision },
+  });
+}
+
 /**
- * A meeting was moved or cancelled: nothing of the time before comes any more. Who had asked to be reminded later is told that this is off.
+ * A meeting was moved or cancelled: nothing planned for this revision comes any more. Who had asked to be reminded later is told that this is off.
  * @returns how many reminders will not come
  */
 export async function withdrawMeeting(work: Work, meeting: MeetingModel, reason: 'CANCELLED' | 'CHANGED'): Promise<number> {
   const snoozed = await work.tx.reminderDelivery.findMany({
-    where: { subjectKind: 'MEETING', subjectId: meeting.id, rule: SNOOZE.code, state: ReminderState.PLANNED, dueAt: { gt: work.now } },
+    where: {
+      ...{ subjectKind: 'MEETING', subjectId: meeting.id, subjectRevision: meeting.revision, rule: SNOOZE.code },
+      ...{ state: ReminderState.PLANNED, dueAt: { gt: work.now } },
+    },
     orderBy: { dueAt: 'asc' },
   });
   for (const row of snoozed) {
@@ -109,7 +121,7 @@ export async function withdrawMeeting(work: Work, meeting: MeetingModel, reason:
     const text = `${codeOf(meeting)}${why}了，您设的${formatInstant(row.dueAt, work)}的提醒已作废。`;
     if (person) work.outbox.toMember(person.userid, { text }, { key: `snooze-off:${row.id}` });
   }
-  return withdraw(work, 'MEETING', meeting.id, reason);
+  return withdraw(work, 'MEETING', meeting.id, reason, { revision: meeting.revision });
 }
 
 /** 晚点提醒我: once more at `at`, for this person and unit, instead of the time said before; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
