@@ -1,4 +1,4 @@
-import { bumpNames } from '../../bot/domain/org/directory';
+import { bumpNames } from '../../bot/domain/org/load-directory';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import { startWorld } from '../support/world';
 

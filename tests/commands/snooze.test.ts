@@ -1,4 +1,4 @@
-import { bumpNames } from '../../bot/domain/org/directory';
+import { bumpNames } from '../../bot/domain/org/load-directory';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 
 test('E2-3: what cannot be, what is offered, how it is said; the last time said counts, and it comes then', async () => {

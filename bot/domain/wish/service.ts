@@ -256,20 +256,16 @@ export async function freeAgain(work: Work, id: string): Promise<void> {
   if (wish.status !== 'CLAIMED' || !wish.deliverBy || freeAgainOn(wish.deliverBy) > toWall(work.now, work.zone).date) return;
   const free = await change(work, wish, { status: 'PUBLISHED', ...FREE });
   const code = `${codeOf(wish)} ${thingOf(wish.publicText)}`;
-  const tell = (userid: string, text: string) => work.outbox.toMember(userid, { text }, { key: `wish:${id}:late:${userid}` });
-  const claimer = wish.claimedById ? work.directory.memberById(wish.claimedById) : undefined;
   const claim = `“认领 ${codeOf(wish)}”`;
-  const told =
-    claimer !== undefined &&
-    tell(
-      claimer.userid,
-      mayReview(work, claimer, wish)
-        ? `${code}到期没有送到，已放回给别人。已经送到了的、还想送的，都请再说${claim}。`
-        : `${code}到期没有送到，已放回给别人。已经送到了的，请告诉社区书记；还想送可以再说${claim}。`,
-    );
-  reviewers(work, wish).some((p) =>
-    p.id === claimer?.id ? told : tell(p.userid, `${code}：${claimerInFull(work, wish)}到期没有送到，已自动放回等人认领。`),
-  );
+  const claimer = wish.claimedById ? work.directory.memberById(wish.claimedById) : undefined;
+  const next =
+    claimer && mayReview(work, claimer, wish)
+      ? `已经送到了的、还想送的，都请再说${claim}。`
+      : `已经送到了的，请告诉社区书记；还想送可以再说${claim}。`;
+  const told = tellMember(work, claimer?.id, { text: `${code}到期没有送到，已放回给别人。${next}` }, { key: `wish:${id}:late:claimer` });
+  const text = `${code}：${claimerInFull(work, wish)}到期没有送到，已自动放回等人认领。`;
+  const knows = told ? claimer : undefined;
+  await tellFirst(work, reviewers(work, wish), { text }, { key: `wish:${id}:late:reviewer`, knows });
   await offerNext(work, free);
 }
 
