@@ -5,13 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { scheduleJobs } from '../jobs/schedule';
 import type { Store } from '../prisma/client';
-import { type Clock, formatMinute, toWall } from './clock';
+import { type Clock, formatMinute, systemClock, toWall } from './clock';
 import type { Config } from './config';
 import { Chats } from './conversation/chats';
 import { createEngine } from './conversation/engine';
 import { Handler } from './conversation/handle';
 import { loadCommands, type Registry } from './conversation/load';
 import type { MessageTurn } from './conversation/turn';
+import { watchClock } from './delivery/clock-skew';
 import { beatOf, LeaseKeeper, lifeOf, TICKER, takeAllLeases } from './delivery/lease';
 import { type Reach, routeTo } from './delivery/outbox';
 import { Sender } from './delivery/sender';
@@ -232,6 +233,7 @@ export async function buildApp(parts: AppParts) {
       : undefined;
   let sweep: NodeJS.Timeout | undefined;
   let names: NodeJS.Timeout | undefined;
+  let unwatch: (() => void) | undefined;
   let stopped = false;
 
   return {
@@ -257,6 +259,8 @@ export async function buildApp(parts: AppParts) {
       await link?.start();
       await jobs.start(lastBeat);
       if (life) {
+        // The machine's own: a clock that is moved in a simulation is moved for all.
+        unwatch = watchClock(store, systemClock, log);
         sweep = setInterval(
           () => inbox.recover(false).catch((error: unknown) => log.error({ err: error }, 'left messages could not be read')),
           SWEEP_MS,
@@ -283,6 +287,7 @@ export async function buildApp(parts: AppParts) {
       stopped = true;
       clearInterval(sweep);
       clearInterval(names);
+      unwatch?.();
       await endInTime(parts.stopMs ?? STOP_MS, log, [
         ['web', () => web.close()],
         ['work', () => Promise.all([jobs.stop(), handler.stop()])],

@@ -2,8 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
-import { addDays, DAY_MS, formatMinute, systemClock, toWall } from '../clock';
+import { addDays, DAY_MS, formatMinute, SECOND_MS, systemClock, toWall } from '../clock';
 import { type Config, loadConfig, readDotEnv } from '../config';
+import { clockSkew, MOST_SKEW_MS } from '../delivery/clock-skew';
 import { beatOf, KICKED } from '../delivery/lease';
 import { routeTo, type Ways } from '../delivery/outbox';
 import { checkChain } from '../domain/audit/chain';
@@ -39,6 +40,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   try {
     const directory = await loadDirectory(store);
     findings.push(
+      ...(await clock(store)),
       ...(await credentials(config, store)),
       ...district(directory),
       ...unreachable(directory, config),
@@ -51,6 +53,18 @@ export async function examine(config: Config): Promise<Finding[]> {
     await store.close();
   }
   return findings;
+}
+
+/** Of the machine on which this runs. */
+async function clock(store: Store): Promise<Finding[]> {
+  if (store.kind === 'sqlite') return [];
+  const skew = await clockSkew(store, systemClock);
+  const seconds = (Math.abs(skew) / SECOND_MS).toFixed(1);
+  return [
+    Math.abs(skew) > MOST_SKEW_MS
+      ? bad(`时钟：这台机器比数据库${skew > 0 ? '快' : '慢'}${seconds}秒，几个进程会互相抢占；请开启 NTP 校时`)
+      : good('时钟：和数据库一致'),
+  ];
 }
 
 async function credentials({ agent, bot, apiUrl, timeZone }: Config, store: Store): Promise<Finding[]> {

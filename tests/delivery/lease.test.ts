@@ -1,4 +1,5 @@
-import { SECOND_MS } from '../../bot/clock';
+import { SECOND_MS, systemClock } from '../../bot/clock';
+import { clockSkew, MOST_SKEW_MS, watchClock } from '../../bot/delivery/clock-skew';
 import { beatOf, hold, LEASE_MS, LeaseKeeper, release, takeAllLeases } from '../../bot/delivery/lease';
 import type { Store } from '../../prisma/client';
 import { FakeClock } from '../support/clock';
@@ -58,6 +59,24 @@ describeEachDatabase('leases', (fresh, kind) => {
     await keeper.start();
     expect(keeper.held).toBe(false);
     await keeper.stop();
+  });
+
+  test('a machine whose clock is not that of the database is found', async () => {
+    const shifted = (ms: number) => ({ now: () => new Date(systemClock.now().getTime() + ms) });
+    expect(Math.abs(await clockSkew(store, systemClock))).toBeLessThan(MOST_SKEW_MS);
+    const [fast, slow] = [await clockSkew(store, shifted(50_000)), await clockSkew(store, shifted(-50_000))];
+    const lines: unknown[] = [];
+    const end = watchClock(store, shifted(50_000), { error: (line: unknown) => lines.push(line) } as never);
+    if (kind === 'sqlite') {
+      end();
+      expect([fast, slow, lines]).toEqual([0, 0, []]);
+      return;
+    }
+    expect(fast).toBeGreaterThan(45_000);
+    expect(slow).toBeLessThan(-45_000);
+    while (lines.length === 0) await new Promise((done) => setTimeout(done, 5));
+    end();
+    expect(lines).toEqual([{ skewMs: expect.any(Number) }]);
   });
 
   test('a keeper says when it gains and loses it', async () => {
