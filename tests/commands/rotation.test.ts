@@ -127,11 +127,13 @@ describe('轮值', () => {
     await world.say('dm', 'wangqiang', '10月轮值我们和三院换一下');
     world.expect({ to: 'wangqiang', contains: ['已私聊问市三院', '9月17日(周四)10:00'] });
     const mark = world.mark();
+    // The notice of two weeks before, which the table knows of by the look of 09:13.
+    await world.moveClockTo('2026-09-17T09:01');
     await world.moveClockTo('2026-09-17T11:12');
     world.expect({ to: 'wangqiang', contains: ['轮值没有换', '24小时没有回'] }, mark);
     await world.say('dm', 'qian', '同意');
     world.expect({ to: 'qian', contains: ['没有换', '24小时没有回'] });
-    expect(await hosts(world, 2)).toEqual(['2026-10 城南供电所', '2026-11 市三院']);
+    expect(await hosts(world, 2)).toEqual(['2026-10 城南供电所 NOTIFIED', '2026-11 市三院']);
     await world.say('dm', 'wangqiang', '10月轮值我们和三院换一下');
     // Asked in private and answered in the group: what it is about stays private.
     await world.say(G, 'qian', '不同意。');
