@@ -267,6 +267,7 @@ export async function freeAgain(work: Work, id: string): Promise<void> {
   const knows = told ? claimer : undefined;
   await tellFirst(work, reviewers(work, wish), { text }, { key: `wish:${id}:late:reviewer`, knows });
   await offerNext(work, free);
+  await writeLine(work, 'SYSTEM', { action: 'wish.release', entity: 'wish', entityId: id, note: `${codeOf(wish)} 到期没有送到，放回` });
 }
 
 /** Private words of wishes that were closed an hour ago, which nobody needs any more. @returns of how many */
