@@ -135,15 +135,16 @@ test('units nobody knows keep their name; numbers that look mixed up are pointed
 });
 
 test('撤销 takes the last record back within ten minutes, later it says how', async () => {
-  await log(THEME);
-  await world.say(G, 'limin', '撤销');
+  // Who bound the group would take that back next.
+  await log(THEME, 'zhaolei');
+  await world.say(G, 'zhaolei', '撤销');
   world.expect({ chat: G, contains: ['已撤销活1'] });
   expect((await records())[0]?.status).toBe('VOID');
-  await world.say(G, 'limin', '撤销');
+  await world.say(G, 'zhaolei', '撤销');
   world.expect({ chat: G, contains: ['没有可以撤销'] });
-  await log(THEME);
+  await log(THEME, 'zhaolei');
   await world.moveClockTo('2026-09-16T10:11');
-  await world.say(G, 'limin', '撤销');
+  await world.say(G, 'zhaolei', '撤销');
   world.expect({ chat: G, contains: ['已超过10分钟', '活2', '“活2 作废”'] });
   expect((await records())[1]?.status).toBe('DONE');
 });
