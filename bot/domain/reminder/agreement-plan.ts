@@ -6,14 +6,14 @@ import { firstDayOf } from '../agreement/rules';
 import type { Work } from '../work';
 import { AGREEMENT_RULES, type AgreementRule, PLANNED_RULES, TERM_RULES, type TermRule } from './agreement-rules';
 import type { Planned } from './plan';
-import { planSubject } from './service';
+import { planSubject, planSubjects } from './service';
 
 /** Of the agreement itself, and once it is in force of every term. What is planned already stays. */
 export async function planAgreement(work: Work, agreement: Agreement): Promise<void> {
   await planSubject(work, plannedAgreement(agreement, work.zone), AGREEMENT_RULES);
   if (agreement.status !== 'ACTIVE') return;
-  for (const item of agreement.items)
-    for (const term of item.terms) await planSubject(work, plannedTerm(agreement, item, term, work.zone), TERM_RULES);
+  const terms = agreement.items.flatMap((item) => item.terms.map((term) => plannedTerm(agreement, item, term, work.zone)));
+  await planSubjects(work, terms, TERM_RULES);
 }
 
 function plannedAgreement(
