@@ -120,13 +120,15 @@ export default defineCommand({
   undo: {
     async 'series.edit'({ entityId, data }, turn) {
       const found = await seriesById(turn, entityId);
-      const { series, back, kept } = await undoEdit(turn, found, data as unknown as EditUndo);
+      const { series, back, kept, off } = await undoEdit(turn, found, data as unknown as EditUndo);
       const lines = [
         `↩ 系列会改回：${series.title}（${ruleWords(series)}）。`,
         ...(back.length ? [`照原来的时间：${meetingsWords(back, turn)}，原来的答复仍有效。`] : []),
+        ...(off.length ? [`❌ 不再开：${meetingsWords(off, turn)}，请勿前往。`] : []),
       ];
-      const told = await tellSeries(turn, series, lines.join('\n'), `series:${series.id}:${series.version}:undo`);
-      tellHome(turn, series.chatid, { text: lines.join('\n') }, `series:${series.id}:${series.version}:undo:group`, here(turn));
+      const text = lines.join('\n');
+      const told = await tellSeries(turn, series, () => ({ text }), `series:${series.id}:${series.version}:undo`, [...back, ...off]);
+      tellHome(turn, series.chatid, { text }, `series:${series.id}:${series.version}:undo:group`, here(turn));
       return {
         text: [
           ...lines,

@@ -54,7 +54,8 @@ const series = defineDraft<SeriesDraft>({
   async confirm(draft, turn) {
     const { series: made, ...planned } = await createSeries(turn, planOfSeries(draft, turn));
     await turn.audit({ action: 'series.create', entity: 'series', entityId: made.id, undo: {}, note: `系列会 ${made.title}` });
-    const told = await tellSeries(turn, made, announcement(turn, made, planned.made), `series:${made.id}:new`);
+    const text = announcement(turn, made, planned.made);
+    const told = await tellSeries(turn, made, () => ({ text }), `series:${made.id}:new`);
     return {
       card: {
         title: '✅ 已定系列会',

@@ -1,5 +1,6 @@
 import { addDays, toWall } from '../bot/clock';
-import { HORIZON_DAYS, keepPlanned } from '../bot/domain/series/service';
+import { HORIZON_DAYS, keepPlanned, tellStuck } from '../bot/domain/series/service';
+import { RuleBroken } from '../bot/errors';
 import { eachAlone } from './each-alone';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';
@@ -19,7 +20,11 @@ export default defineJob({
     const series = await context.store.read.meetingSeries.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
     await eachAlone(series, async ({ id }) => {
       for (let part = 1, more = true; more; part += 1) {
-        const done = await writeJobWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id));
+        const done = await writeJobWork(context, `series:${id}:${part}`, (work) => keepPlanned(work, id)).catch(async (error: unknown) => {
+          // Nothing else would show that its meetings stop.
+          if (error instanceof RuleBroken) await writeJobWork(context, `series:${id}:stuck`, (work) => tellStuck(work, id, error.message));
+          throw error;
+        });
         sum.made += done.made;
         sum.asked += done.asked;
         more = done.more;

@@ -53,7 +53,7 @@ export async function tellFirst(
   work: Work,
   people: readonly (Person | undefined)[],
   say: Content,
-  { knows, ...options }: Options & { knows?: Person | undefined },
+  { knows, subject, ...options }: Options & Partial<Pick<Announced, 'subject'>> & { knows?: Person | undefined },
 ): Promise<Person | undefined> {
   const listed = unique(people);
   const at = knows ? listed.indexOf(knows) : -1;
@@ -62,7 +62,7 @@ export async function tellFirst(
   const first = others.find((p) => work.outbox.toMember(p.userid, say, { ...options, reminderId: id }));
   if (!first) return listed[at];
   const data = { say, about: options.about, people: others.map((p) => p.id) };
-  await write(work, [{ id, recipient: `member:${first.id}`, data }], { ...announced(), ...options });
+  await write(work, [{ id, recipient: `member:${first.id}`, data }], { ...announced(), ...(subject && { subject }), ...options });
   return first;
 }
 

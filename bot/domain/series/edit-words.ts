@@ -3,13 +3,11 @@ import { addDays, toWall } from '../../clock';
 import type { Content } from '../../content';
 import type { Shown } from '../calendar/format';
 import { answerButtons, codeOf, placeOf, startOf } from '../meeting/cards';
-import { involved } from '../meeting/notify';
-import { seatsOf } from '../meeting/service';
-import { type Told, tellEach } from '../tell';
+import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
 import type { Edited, EditPlan, Terms } from './edit';
 import { isNear } from './occurrence';
-import { unitsOf } from './state';
+import { tellSeries } from './state';
 import { meetingsWords, nextWords, policyWords, ruleWords } from './words';
 
 const SHOWN = 8;
@@ -95,9 +93,6 @@ export async function tellEdited(work: PersonWork, edited: Edited): Promise<Told
           },
         }
       : { text: [`⚠ 系列会有变：${series.title}`, ...facts.map(([label, words]) => `${label}：${words}`), ...note].join('\n') };
-  const also = new Map<string, string[]>();
-  for (const { after } of edited.moved)
-    for (const [orgId, people] of involved(await seatsOf(work, after))) also.set(orgId, [...(also.get(orgId) ?? []), ...people]);
-  const key = `series:${series.id}:${series.version}:edit`;
-  return tellEach(work, unitsOf(work, series), content, { key, groupKey: key }, also);
+  const meetings = [...edited.moved.map((m) => m.after), ...edited.cancelled];
+  return tellSeries(work, series, content, `series:${series.id}:${series.version}:edit`, meetings);
 }

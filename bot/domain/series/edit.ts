@@ -13,7 +13,7 @@ import { pairDays, spacing } from './match';
 import { clashNote, comingOf, timeOn } from './occurrence';
 import { occurrenceKey, occurrences, ruleDayOf } from './rules';
 import { mustBeRule, type PlannedSeries, planSeries } from './service';
-import { freeDays } from './state';
+import { freeDays, withdrawMade } from './state';
 
 const TERMS = [
   'rrule',
@@ -251,18 +251,14 @@ export async function undoEdit(
   work: PersonWork,
   series: MeetingSeriesModel,
   undo: EditUndo,
-): Promise<{ series: MeetingSeriesModel; back: MeetingModel[]; kept: MeetingModel[] }> {
+): Promise<{ series: MeetingSeriesModel; back: MeetingModel[]; kept: MeetingModel[]; off: MeetingModel[] }> {
   mustBeEditable(work, series);
   if (!sameTerms(series, undo.now))
     throw new RuleBroken('series.changed', `“${series.title}”后来又改过，不能直接撤销。要改回去请说“系列会改到…”。`);
   const { tx, now } = work;
   const today = toWall(now, work.zone).date;
   const byId = async (ids: readonly string[]) => tx.meeting.findMany({ where: { id: { in: [...ids] } }, orderBy: { startAt: 'asc' } });
-  for (const meeting of await byId(undo.made)) {
-    if (meeting.status !== 'SCHEDULED' || meeting.startAt <= now) continue;
-    await cancelMeeting(work, meeting, '召集人撤回', true);
-    await freeDays(work, [meeting]);
-  }
+  const off = await withdrawMade(work, undo.made);
   await giveDays(work, undo.occurrences);
   const back: MeetingModel[] = [];
   const kept: MeetingModel[] = [];
@@ -280,7 +276,8 @@ export async function undoEdit(
   }
   await tx.seriesException.deleteMany({ where: { seriesId: series.id, day: { gte: today } } });
   await tx.seriesException.createMany({ data: undo.exceptions.map((e) => ({ ...e, seriesId: series.id, at: now })) });
-  return { series: await writeTerms(work, series, undo.was), back: back.sort((a, b) => a.startAt.getTime() - b.startAt.getTime()), kept };
+  back.sort((a, b) => a.startAt.getTime() - b.startAt.getTime());
+  return { series: await writeTerms(work, series, undo.was), back, kept, off };
 }
 
 /** The job looks anew at what is to be planned. */

@@ -61,12 +61,11 @@ export function isNear(work: Work, time: FixedTime): boolean {
   return instants(time, work.zone).startAt.getTime() - work.now.getTime() < INVITE_AT_ONCE_MS;
 }
 
-/** In whose name a job plans: the author, else a secretary of the host who may. */
+/** In whose name a job plans: the author, else a secretary of the host, else the street, who may. */
 export function plannerOf({ directory }: Work, series: Pick<MeetingSeriesModel, 'authorId' | 'hostId'>): Person | undefined {
   const author = directory.memberById(series.authorId);
-  return [author, ...directory.nearestHolders('SECRETARY', series.hostId)].find(
-    (p) => p !== undefined && directory.can(p, 'meeting.call', series.hostId),
-  );
+  const others = (['SECRETARY', 'STREET_OFFICER'] as const).flatMap((role) => directory.nearestHolders(role, series.hostId));
+  return [author, ...others].find((p) => p !== undefined && directory.can(p, 'meeting.call', series.hostId));
 }
 
 /** Its meetings that are still to come, soonest first. */

@@ -5,11 +5,13 @@ import { RuleBroken } from '../../errors';
 import { codeOf, startOf } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { instants, type Place } from '../meeting/service';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { noteException, type Waiting } from './exceptions';
 import { clashNote, comingOf, makeOccurrence, plannerOf, timeOn } from './occurrence';
 import { isOff, occurrences, ruleDayOf } from './rules';
 import { askAbout } from './waiting';
+import { ruleWords } from './words';
 
 export const HORIZON_DAYS = 60;
 /** What has to be asked is asked so long before the horizon reaches it. */
@@ -122,11 +124,15 @@ async function knownDays({ tx }: Work, seriesId: string): Promise<Set<string>> {
   return new Set([...meetings.map((m) => ruleDayOf(m.occurrence ?? '')), ...exceptions.map((e) => e.day)]);
 }
 
-/** What the job does for one series, once more while there is `more`: plans on, and asks again about what is near and still waits. */
+/**
+ * What the job does for one series, once more while there is `more`: plans on, and asks again about what is near and still waits.
+ * @throws RuleBroken `series.nobody` when nobody is left who may call its meetings, those of `callMeeting`
+ */
 export async function keepPlanned(work: Work, seriesId: string): Promise<{ made: number; asked: number; more: boolean }> {
   const series = await work.tx.meetingSeries.findUnique({ where: { id: seriesId } });
-  const actor = series && plannerOf(work, series);
-  if (!series || !actor || series.status !== 'ACTIVE') return { made: 0, asked: 0, more: false };
+  if (series?.status !== 'ACTIVE') return { made: 0, asked: 0, more: false };
+  const actor = plannerOf(work, series);
+  if (!actor) throw new RuleBroken('series.nobody', '召集人和书记都没有召集的权限了，没有人能往下排。');
   const person: PersonWork = { ...work, actor, via: 'CHAT' };
   const { made, waiting, more } = await planSeries(person, series);
   if (more) return { made: made.length, asked: waiting.length, more };
@@ -144,6 +150,18 @@ export async function keepPlanned(work: Work, seriesId: string): Promise<{ made:
     await askAbout(person, series, { day, kind, note });
   }
   return { made: made.length, asked: waiting.length + again.length + (await warnOfHolidays(person, series)), more };
+}
+
+/** It cannot be planned on: whoever can do something about it hears so once, until it is changed. @param why sentence */
+export async function tellStuck(work: Work, seriesId: string, why: string): Promise<void> {
+  const { directory, tx } = work;
+  const series = await tx.meetingSeries.findUniqueOrThrow({ where: { id: seriesId } });
+  const subject = { kind: 'TOLD', id: `series:${series.id}:stuck`, revision: series.version };
+  const { kind: subjectKind, id: subjectId, revision: subjectRevision } = subject;
+  if (await tx.reminderDelivery.findFirst({ where: { subjectKind, subjectId, subjectRevision }, select: { id: true } })) return;
+  const others = (['STREET_OFFICER', 'ADMIN'] as const).flatMap((role) => directory.nearestHolders(role, series.hostId));
+  const text = `⚠ 系列会“${series.title}”（${ruleWords(series)}）排不下去了：${why}已经排好的照常开。请看看成员单位和召集人，或“结束系列会”。`;
+  await tellFirst(work, [plannerOf(work, series), ...others], { text }, { key: subjectId, subject });
 }
 
 /** A holiday list that came later: a meeting planned as the rule says now falls on a day off. Its author hears it once. @returns how many */

@@ -2,8 +2,10 @@
 import type { MeetingModel, MeetingSeriesModel, Prisma, SeriesStatus } from '../../../prisma/client';
 import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
+import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { calledFrom, mustBeCaller } from '../meeting/lookup';
+import { involved } from '../meeting/notify';
 import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
 import { type Told, tellEach } from '../tell';
 import type { PersonWork, Work } from '../work';
@@ -44,9 +46,11 @@ export async function seriesAround(work: PersonWork, scope: string | undefined, 
   return work.tx.meetingSeries.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: MANY });
 }
 
-/** What 撤销 needs: how it was, which meetings were cancelled with their place in the series, which were made. */
+/** What 撤销 needs: how it was and became, which meetings were cancelled with their place in the series, which were made. */
 export interface StateChange {
   was: SeriesStatus;
+  to: SeriesStatus;
+  version: number;
   cancelled: { id: string; occurrence: string | null }[];
   made: string[];
 }
@@ -87,9 +91,12 @@ export async function changeState(work: PersonWork, series: MeetingSeriesModel, 
     ...(to !== 'ACTIVE' && !coming.length ? ['已经排好的照常开。'] : []),
     ...(made.length ? [`接下来：${meetingsWords(made.slice(0, 4), work)}。`] : []),
   ];
-  const told = await tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`);
+  const text = lines.join('\n');
+  const told = await tellSeries(work, series, () => ({ text }), `series:${series.id}:${next.version}`, coming);
   const undo: StateChange = {
     was: series.status,
+    to,
+    version: next.version,
     cancelled: coming.map(({ id, occurrence }) => ({ id, occurrence })),
     made: made.map((m) => m.id),
   };
@@ -103,12 +110,13 @@ export async function undoState(
   change: StateChange,
 ): Promise<{ back: MeetingModel[]; told: Told }> {
   mustBeCaller(work, series.hostId, '安排系列会');
-  for (const meeting of await work.tx.meeting.findMany({
-    where: { id: { in: change.made }, status: 'SCHEDULED', startAt: { gt: work.now } },
-  })) {
-    await cancelMeeting(work, meeting, '召集人撤回', true);
-    await freeDays(work, [meeting]);
-  }
+  // One that is held again is planned on by the job: its version says nothing.
+  if (series.status !== change.to || (change.to !== 'ACTIVE' && series.version !== change.version))
+    throw new RuleBroken(
+      'series.changed',
+      `“${series.title}”后来又变过，现在${STATE_WORDS[series.status]}，不能直接撤销。发“系列会”看现在的安排。`,
+    );
+  const off = await withdrawMade(work, change.made);
   const back: MeetingModel[] = [];
   for (const { id, occurrence } of change.cancelled) {
     const meeting = await work.tx.meeting.update({ where: { id }, data: { occurrence } });
@@ -118,8 +126,20 @@ export async function undoState(
   const lines = [
     `↩ 系列会${STATE_WORDS[change.was]}：${series.title}（${ruleWords(series)}），刚才的改动已撤回。`,
     ...(back.length ? [`✅ 照常开：${meetingsWords(back, work)}。`] : []),
+    ...(off.length ? [`❌ 不再开：${meetingsWords(off, work)}，请勿前往。`] : []),
   ];
-  return { back, told: await tellSeries(work, series, lines.join('\n'), `series:${series.id}:${next.version}`) };
+  const text = lines.join('\n');
+  const told = await tellSeries(work, series, () => ({ text }), `series:${series.id}:${next.version}`, [...back, ...off]);
+  return { back, told };
+}
+
+/** What was made by a change that is taken back is not held. The caller tells the units. @returns those that were still to come, by time */
+export async function withdrawMade(work: PersonWork, ids: readonly string[]): Promise<MeetingModel[]> {
+  const where = { id: { in: [...ids] }, status: 'SCHEDULED' as const, startAt: { gt: work.now } };
+  const made = await work.tx.meeting.findMany({ where, orderBy: { startAt: 'asc' } });
+  for (const meeting of made) await cancelMeeting(work, meeting, '召集人撤回', true);
+  await freeDays(work, made);
+  return made;
 }
 
 /** Takes a whole series back: its meetings are cancelled, the units told once. */
@@ -131,9 +151,21 @@ export async function withdrawSeries(work: PersonWork, series: MeetingSeriesMode
 export const unitsOf = (work: Pick<Work, 'directory'>, series: Pick<MeetingSeriesModel, 'bodyId' | 'guests'>): string[] =>
   seatsFor(work, series.bodyId ?? undefined, JSON.parse(series.guests) as string[]).map((s) => s.orgId);
 
-/** One message a unit, to its liaison. */
-export function tellSeries(work: Work, series: MeetingSeriesModel, text: string, key: string): Promise<Told> {
-  return tellEach(work, unitsOf(work, series), () => ({ text }), { key, groupKey: key });
+/**
+ * One message a unit: to its liaison, and to whoever answered for it or goes to one of these meetings. Units that are not of the series any more, but
+ * were invited, are told too.
+ * @param meetings that are off, on again or changed
+ */
+export async function tellSeries(
+  work: Work,
+  series: MeetingSeriesModel,
+  contentFor: (orgId: string) => Content,
+  key: string,
+  meetings: readonly MeetingModel[] = [],
+): Promise<Told> {
+  const seats = await work.tx.invitation.findMany({ where: { meetingId: { in: meetings.map((m) => m.id) } } });
+  const units = [...new Set([...unitsOf(work, series), ...seats.map((s) => s.orgId)])];
+  return tellEach(work, units, contentFor, { key, groupKey: key }, involved(seats));
 }
 
 /** The days of cancelled meetings may be planned again. */
