@@ -42,7 +42,7 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
       card: {
         title: `${name}轮值交接单`,
         lead: `${rota.body.name} · ${unitName(turn, found.orgId)}`,
-        note: handoverLines(await handoverOf(turn.tx, rota.body.id), turn)
+        note: handoverLines(await handoverOf(turn, rota.body.id), turn)
           .slice(1)
           .join('\n'),
         buttons: turnButtons(found).slice(0, 1),

@@ -4,9 +4,11 @@ import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { bodiesAround, rotasOf, takersOf, today } from '../bot/domain/rotation/lookup';
+import { rotaOf } from '../bot/domain/rotation/manage';
 import { type Cadence, yearFrom } from '../bot/domain/rotation/rules';
 import { dropRotation, mustBeStartable, preview, startRotation } from '../bot/domain/rotation/service';
 import { cadenceWords, tableLines } from '../bot/domain/rotation/words';
+import { tellEach, unreachedNote } from '../bot/domain/tell';
 import { re } from '../bot/reading/declare';
 
 const SHOWN = 6;
@@ -67,7 +69,8 @@ const start = defineDraft<StartDraft>({
   edit: (draft) => draft,
 
   async confirm({ bodyId = '', cadence, from }, turn) {
-    const rota = await startRotation(turn, bodyId, cadence, from);
+    const told = await startRotation(turn, bodyId, cadence, from);
+    const rota = await rotaOf(turn, bodyId);
     await turn.audit({ action: 'rotation.start', entity: 'rotation', entityId: bodyId, undo: {}, note: `轮值 ${rota.body.name}` });
     return {
       card: {
@@ -75,8 +78,11 @@ const start = defineDraft<StartDraft>({
         lead: `${rota.body.name} · ${cadenceWords(rota.rotation)}`,
         note: [
           ...tableLines(rota, turn),
-          '换班说“11月轮值我们和三院换一下”，发“轮值”看这张表，“暂停轮值”“轮值去掉建行”随时可以改。10分钟内可“撤销”。',
-        ].join('\n'),
+          `已告诉${told.units}家单位。换班说“11月轮值我们和三院换一下”，发“轮值”看这张表，“暂停轮值”“轮值去掉建行”随时可以改。10分钟内可“撤销”。`,
+          unreachedNote(told),
+        ]
+          .filter(Boolean)
+          .join('\n'),
       },
       state: '已排轮值',
     };
@@ -135,7 +141,10 @@ export default defineCommand({
       );
       if (!rota) return { text: '轮值表已经撤回了。' };
       await dropRotation(turn, rota);
-      return { text: `↩ 已撤回${rota.body.name}的轮值表。` };
+      const text = `↩ ${rota.body.name}的轮值表撤回了，不用承办。`;
+      const key = `rotation:${rota.rotation.id}:undone`;
+      const told = await tellEach(turn, takersOf(rota.body), () => ({ text }), { key, groupKey: key });
+      return { text: [`↩ 已撤回${rota.body.name}的轮值表，已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
     },
   },
 });

@@ -48,7 +48,7 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
     await announce(turn, found, `✅ ${words}`, here(turn));
     await turn.audit({ action: 'rotation.swap', entity: 'rotation', entityId: swap.id, note: words });
   }
-  if (fresh && swap.state === 'REFUSED') tellRefused(turn, found, '不同意');
+  if (fresh && swap.state === 'REFUSED') tellRefused(turn, swap, `${unitName(turn, found.to.orgId)}不同意，仍按原来的轮值表`);
   return {
     card: {
       title: agreed ? '✅ 换班已定' : '没有换班',

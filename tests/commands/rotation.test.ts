@@ -34,7 +34,7 @@ describe('轮值', () => {
     await world.press(G, 'limin', '从本期开始');
     world.expect({ chat: G, contains: ['三季度 城南供电所', '四季度 市三院'] });
     await world.press(G, 'limin', '确认');
-    world.expect({ chat: G, contains: ['已排轮值', '三季度 城南供电所 ← 本期', '四季度 市三院'] });
+    world.expect({ chat: G, contains: ['已排轮值', '三季度 城南供电所（已通知，待确认） ← 本期', '四季度 市三院'] });
     await world.say(G, 'limin', '撤销');
     world.expect({ chat: G, contains: ['已撤回'] });
     expect(await world.store.read.reminderDelivery.count({ where: { subjectKind: 'TURN', state: 'PLANNED' } })).toBe(0);

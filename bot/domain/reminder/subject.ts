@@ -37,8 +37,8 @@ export interface People {
 export interface ReminderSubject<S> {
   /** All that its rows may name, planned ones and those that somebody asks for. */
   rules: readonly ReminderRule[];
-  /** Records of many reminders at once. Those that are gone are missing in the map. */
-  load(reader: Reader | Tx, ids: readonly string[]): Promise<Map<string, S>>;
+  /** Records of many reminders at once. Those that are gone are missing in the map. @param rows of these records: what only some of them show is read for those */
+  load(reader: Reader | Tx, ids: readonly string[], rows?: readonly ReminderDeliveryModel[]): Promise<Map<string, S>>;
   /** Why a reminder is no longer right: CANCELLED CHANGED ANSWERED …; undefined: send it. */
   check(row: ReminderDeliveryModel, state: S | undefined, now: Date): string | undefined;
   /** Group reminders have none. */

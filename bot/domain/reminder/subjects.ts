@@ -60,8 +60,9 @@ function subjectOf(kind: string): ReminderSubject<unknown> | undefined {
 export async function loadSubjects(reader: Reader | Tx, rows: readonly ReminderDeliveryModel[]): Promise<Loaded[]> {
   const states = new Map<string, Map<string, unknown>>();
   for (const kind of new Set(rows.map((r) => r.subjectKind))) {
-    const ids = [...new Set(rows.filter((r) => r.subjectKind === kind).map((r) => r.subjectId))];
-    states.set(kind, (await subjectOf(kind)?.load(reader, ids)) ?? new Map());
+    const own = rows.filter((r) => r.subjectKind === kind);
+    const ids = [...new Set(own.map((r) => r.subjectId))];
+    states.set(kind, (await subjectOf(kind)?.load(reader, ids, own)) ?? new Map());
   }
   return rows.map((row) => ({ row, subject: subjectOf(row.subjectKind), state: states.get(row.subjectKind)?.get(row.subjectId) }));
 }

@@ -14,12 +14,15 @@ export interface TurnRule extends ReminderRule {
 const NINE = 9 * 60;
 const DAYS = 24 * 60;
 
+/** The notice that brings the handover. */
+export const HANDOVER = { from: 'START', days: -7, atMin: NINE } as const;
+
 export const TURN_RULES: readonly TurnRule[] = [
   { code: 't-14d', per: 'HOST', offset: { from: 'START', days: -14, atMin: NINE }, quiet: 'SHIFT', staleAfterMin: 3 * DAYS, priority: 6 },
   {
     code: 't-7d',
     per: 'HOST',
-    offset: { from: 'START', days: -7, atMin: NINE },
+    offset: HANDOVER,
     quiet: 'SHIFT',
     staleAfterMin: 3 * DAYS,
     priority: 6,

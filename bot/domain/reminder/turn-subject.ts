@@ -4,7 +4,7 @@ import { toWall } from '../../clock';
 import { formatDay } from '../calendar/format';
 import { firstDay, periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
-import { type Handover, handoverOf } from '../rotation/handover';
+import { type Handover, handoversOf } from '../rotation/handover';
 import { noticeCard, turnButtons } from '../rotation/words';
 import { recipientId } from './data';
 import type { ReminderSubject, SubjectScene } from './subject';
@@ -13,7 +13,8 @@ import { TURN_RULES, type TurnRule } from './turn-rules';
 export interface TurnState {
   turn: RotationTurnModel;
   rotation: RotationModel;
-  handover: Handover;
+  /** For notices that bring it. */
+  handover?: Handover | undefined;
 }
 
 const ruleOf = ({ rule }: ReminderDeliveryModel): TurnRule | undefined => TURN_RULES.find((r) => r.code === rule);
@@ -28,19 +29,14 @@ function unconfirmed(turn: RotationTurnModel, rotation: RotationModel, scene: Su
 export const turnSubject: ReminderSubject<TurnState> = {
   rules: TURN_RULES,
 
-  async load(reader, ids) {
-    const found = new Map<string, TurnState>();
-    const handovers = new Map<string, Handover>();
-    for (const { rotation, ...turn } of await reader.rotationTurn.findMany({
-      where: { id: { in: [...ids] } },
-      include: { rotation: true },
-    })) {
-      const { bodyId } = rotation;
-      const handover = handovers.get(bodyId) ?? (await handoverOf(reader, bodyId));
-      handovers.set(bodyId, handover);
-      found.set(turn.id, { turn, rotation, handover });
-    }
-    return found;
+  async load(reader, ids, rows = []) {
+    const turns = await reader.rotationTurn.findMany({ where: { id: { in: [...ids] } }, include: { rotation: true } });
+    const bringing = rows.filter((row) => ruleOf(row)?.handover);
+    const wanted = new Set(bringing.map((row) => row.subjectId));
+    const bodies = turns.filter((t) => wanted.has(t.id)).map((t) => t.rotation.bodyId);
+    const dueAt = new Date(Math.max(...bringing.map((row) => row.dueAt.getTime())));
+    const handovers = bodies.length ? await handoversOf(reader, [...new Set(bodies)], dueAt) : undefined;
+    return new Map(turns.map(({ rotation, ...turn }) => [turn.id, { turn, rotation, handover: handovers?.get(rotation.bodyId) }]));
   },
 
   check(row, state) {

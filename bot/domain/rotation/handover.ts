@@ -5,39 +5,47 @@ import { codeOf, startOf, unitName } from '../meeting/cards';
 import type { Work } from '../work';
 
 export interface Handover {
-  items: AgendaItemModel[];
-  actions: ActionItemModel[];
-  /** Those that have begun and those about to, newest first. */
-  meetings: (MeetingModel & { minutes: { status: 'DRAFT' | 'CONFIRMED' } | null })[];
+  items: Pick<AgendaItemModel, 'title' | 'timesOnAgenda'>[];
+  actions: Pick<ActionItemModel, 'no' | 'title' | 'leadOrgId' | 'dueOn'>[];
+  /** The newest that is over. */
+  last?: MeetingModel & { minutes: { status: 'DRAFT' | 'CONFIRMED' } | null };
 }
 
 const SHOWN = 8;
-/** Among so many of the newest meetings there is one that is over. */
-const NEWEST = 20;
 
-export async function handoverOf(reader: Tx | Reader, bodyId: string): Promise<Handover> {
-  const [items, actions, meetings] = [
-    await reader.agendaItem.findMany({
-      where: { bodyId, status: { in: ['POOL', 'ADOPTED'] } },
-      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    }),
-    await reader.actionItem.findMany({
-      where: { meeting: { bodyId }, status: { notIn: ['VERIFIED', 'CANCELLED'] } },
-      orderBy: { dueOn: 'asc' },
-    }),
-    await reader.meeting.findMany({
-      where: { bodyId, status: { not: 'CANCELLED' } },
-      orderBy: { startAt: 'desc' },
-      take: NEWEST,
-      include: { minutes: { select: { status: true } } },
-    }),
-  ];
-  return { items, actions, meetings };
+/** As things are now. */
+export const handoverOf = async ({ tx, now }: Pick<Work, 'tx' | 'now'>, bodyId: string): Promise<Handover> =>
+  (await handoversOf(tx, [bodyId], now)).get(bodyId) ?? { items: [], actions: [] };
+
+/** Of many bodies at once, by body. @param now what is over by then has been the last meeting */
+export async function handoversOf(reader: Tx | Reader, bodyIds: readonly string[], now: Date): Promise<Map<string, Handover>> {
+  const found = new Map<string, Handover>(bodyIds.map((id) => [id, { items: [], actions: [] }]));
+  const bodyId = { in: [...bodyIds] };
+  const items = await reader.agendaItem.findMany({
+    where: { bodyId, status: { in: ['POOL', 'ADOPTED'] } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { bodyId: true, title: true, timesOnAgenda: true },
+  });
+  for (const item of items) found.get(item.bodyId ?? '')?.items.push(item);
+  const actions = await reader.actionItem.findMany({
+    where: { meeting: { bodyId }, status: { notIn: ['VERIFIED', 'CANCELLED'] } },
+    orderBy: { dueOn: 'asc' },
+    select: { no: true, title: true, leadOrgId: true, dueOn: true, meeting: { select: { bodyId: true } } },
+  });
+  for (const { meeting, ...action } of actions) found.get(meeting?.bodyId ?? '')?.actions.push(action);
+  const over = { bodyId, status: { not: 'CANCELLED' as const }, endAt: { lte: now } };
+  const newest = await reader.meeting.groupBy({ by: ['bodyId'], where: over, _max: { startAt: true } });
+  const last = await reader.meeting.findMany({
+    where: { ...over, startAt: { in: newest.flatMap((n) => n._max.startAt ?? []) } },
+    orderBy: { startAt: 'asc' },
+    include: { minutes: { select: { status: true } } },
+  });
+  for (const meeting of last) Object.assign(found.get(meeting.bodyId ?? '') ?? {}, { last: meeting });
+  return found;
 }
 
 /** Lines of the handover card; never empty. */
-export function handoverLines({ items, actions, meetings }: Handover, work: Pick<Work, 'directory'> & Shown): string[] {
-  const last = meetings.find((m) => m.endAt <= work.now);
+export function handoverLines({ items, actions, last }: Handover, work: Pick<Work, 'directory'> & Shown): string[] {
   const rest = (n: number) => (n > SHOWN ? [`…等${n}项`] : []);
   return [
     '交接单',

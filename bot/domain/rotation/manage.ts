@@ -7,8 +7,8 @@ import { withdraw } from '../reminder/service';
 import type { PersonWork, Work } from '../work';
 import { aheadOf, cadenceOf, isPaused, mustRun, type Rota, restingIn, rotasOf, takersOf, today } from './lookup';
 import { ownersOf } from './rules';
-import { closeTurns, dropRotation, markNotified, planNotices, planTurns, tellCaller } from './service';
-import { handTo } from './swap';
+import { closeTurns, dropRotation, markNotified, planNotices, planTurns, tellCaller, tellLateHosts } from './service';
+import { handTo, tellRefused } from './swap';
 
 /** All of a rotation, as JSON: what 撤销 puts back. */
 interface Whole {
@@ -110,10 +110,14 @@ export function resumeRotation(work: PersonWork, rota: Rota): Promise<RotationUn
     // From the last on: no two hold one period in between.
     for (const { turn, period: to } of moves.reverse()) {
       if (turn.period === to) continue;
-      await tx.rotationTurn.update({ where: { id: turn.id }, data: { period: to, revision: turn.revision + 1 } });
+      // Who had confirmed another month is asked anew.
+      const anew = turn.status === 'SKIPPED' ? {} : { status: 'PLANNED' as const, confirmedAt: null };
+      await tx.rotationTurn.update({ where: { id: turn.id }, data: { period: to, revision: turn.revision + 1, ...anew } });
     }
     await planTurns(work, rotation, periodOf(today(work), cadenceOf(rotation)));
-    await planAhead(work, await rotaOf(work, rota.body.id));
+    const next = await rotaOf(work, rota.body.id);
+    await planAhead(work, next);
+    await tellLateHosts(work, next, aheadOf(work, next.turns), `rotation:${rotation.id}:resumed:${work.now.getTime()}`);
   });
 }
 
@@ -164,10 +168,11 @@ async function planAnew(work: Work, rota: Rota): Promise<void> {
   const told = ahead.findIndex((t) => !TOLD.includes(t.status) || !takers.includes(t.orgId));
   const gone = told < 0 ? [] : ahead.slice(told);
   for (const turn of gone) await withdraw(work, 'TURN', turn.id, 'CHANGED');
-  await tx.turnSwap.updateMany({
+  const asked = await tx.turnSwap.findMany({
     where: { rotationId: rotation.id, state: 'ASKED', OR: gone.flatMap((t) => [{ fromTurnId: t.id }, { toTurnId: t.id }]) },
-    data: { state: 'EXPIRED' },
   });
+  await tx.turnSwap.updateMany({ where: { id: { in: asked.map((s) => s.id) } }, data: { state: 'EXPIRED' } });
+  for (const swap of asked.filter((s) => s.expiresAt > work.now)) tellRefused(work, swap, '轮值表重排了，按新的轮值表');
   await tx.rotationTurn.deleteMany({ where: { id: { in: gone.map((t) => t.id) } } });
   const next = await tx.rotation.update({ where: { id: rotation.id }, data: { units: JSON.stringify(takers) } });
   await planTurns(work, next, nextPeriod(periodOf(today(work), cadenceOf(rotation))), owner);
@@ -196,6 +201,8 @@ async function planAnew(work: Work, rota: Rota): Promise<void> {
     await tx.rotationTurn.update({ where: { id: turn.id }, data: { status: 'SKIPPED', skipReason: old.skipReason } });
     await withdraw(work, 'TURN', turn.id, 'CANCELLED');
   }
+  const anew = (await rotaOf(work, body.id)).turns.filter((t) => !turns.some((old) => old.id === t.id));
+  await tellLateHosts(work, rota, anew, `rotation:${rotation.id}:anew:${work.now.getTime()}`);
 }
 
 /** What the daily job does for one rotation. Units that joined the body or left it take turns, or do not, from the next period on. */

@@ -1,15 +1,18 @@
 /** Starts rotations, plans their turns a year ahead, takes confirmations and skips. */
 import { type RotationModel, type RotationTurnModel, WriteConflict } from '../../../prisma/client';
+import { addDays, toInstant } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { nextPeriod, periodName, periodOf } from '../calendar/periods';
+import { firstDay, nextPeriod, periodName, periodOf } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
-import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
-import { tellFirst } from '../tell';
+import { HANDOVER, plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import { type Told, tellEach, tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
+import { handoverOf } from './handover';
 import { cadenceOf, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
 import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
+import { noticeCard, startWords } from './words';
 
 /** @throws RuleBroken `rotation.there`, `rotation.nobody`, `meeting.not-allowed` */
 export async function mustBeStartable(work: PersonWork, bodyId: string): Promise<void> {
@@ -21,8 +24,8 @@ export async function mustBeStartable(work: PersonWork, bodyId: string): Promise
     throw new RuleBroken('rotation.there', `${body.name}已经在轮值了，发“轮值”看轮值表。`);
 }
 
-/** @param from a day of the first period */
-export async function startRotation(work: PersonWork, bodyId: string, cadence: Cadence, from: string): Promise<Rota> {
+/** Its units hear of it, each with its own first turn. @param from a day of the first period */
+export async function startRotation(work: PersonWork, bodyId: string, cadence: Cadence, from: string): Promise<Told> {
   await mustBeStartable(work, bodyId);
   const units = JSON.stringify(takersOf(work.directory.bodyById(bodyId)));
   const rotation = await work.tx.rotation.create({ data: { bodyId, cadence, units, authorId: work.actor.id, createdAt: work.now } });
@@ -32,7 +35,10 @@ export async function startRotation(work: PersonWork, bodyId: string, cadence: C
     [work.directory.bodyById(bodyId)].flatMap((b) => b ?? []),
   );
   if (!rota) throw new Error(`rotation of ${bodyId} was not written`);
-  return rota;
+  const key = `rotation:${rotation.id}:start`;
+  const told = await tellEach(work, takersOf(rota.body), (orgId) => ({ text: startWords(rota, orgId, work) }), { key });
+  await tellLateHosts(work, rota, rota.turns, key);
+  return told;
 }
 
 /** The order of the coming turns without writing them: for the card before. */
@@ -76,6 +82,26 @@ export async function planNotices(work: Work, rotation: Pick<RotationModel, 'bod
   await planSubject(work, plannedTurn(turn, callerId), TURN_RULES);
 }
 
+/** When the host gets the handover, by the notice a week before. */
+export function handoverAt({ zone }: Pick<Work, 'zone'>, { period }: Pick<RotationTurnModel, 'period'>): Date {
+  return toInstant({ date: addDays(firstDay(period), HANDOVER.days), minute: HANDOVER.atMin }, zone);
+}
+
+/** Hosts of turns that begin so soon, or have begun, that the notice with the handover is past: they get it at once. @param key of what was done */
+export async function tellLateHosts(
+  work: Work,
+  { body }: Pick<Rota, 'body'>,
+  turns: readonly RotationTurnModel[],
+  key: string,
+): Promise<void> {
+  for (const turn of turns.filter((t) => t.status === 'PLANNED' && handoverAt(work, t) <= work.now)) {
+    const card = noticeCard(work, body.name, turn, await handoverOf(work, body.id));
+    const name = `${key}:${turn.period}`;
+    const { units } = await tellEach(work, [turn.orgId], () => ({ card }), { key: name, groupKey: name });
+    if (units) await change(work, turn, { status: 'NOTIFIED' });
+  }
+}
+
 /** Turns that have begun and are over are done. @returns how many */
 export async function closeTurns(work: Work, rotation: RotationModel): Promise<number> {
   const current = periodOf(today(work), cadenceOf(rotation));
@@ -86,10 +112,11 @@ export async function closeTurns(work: Work, rotation: RotationModel): Promise<n
   return (await work.tx.rotationTurn.updateMany({ where: { id: { in: ids } }, data: { status: 'DONE' } })).count;
 }
 
-/** Turns whose host has been told. */
+/** Turns whose host has been told, by whichever of its notices. */
 export async function markNotified(work: Work, rotation: RotationModel): Promise<void> {
+  const rule = { in: TURN_RULES.filter((r) => r.per === 'HOST').map((r) => r.code) };
   const told = await work.tx.reminderDelivery.findMany({
-    where: { subjectKind: 'TURN', subjectId: { in: await plannedIds(work, rotation) }, state: 'SENT', rule: TURN_RULES[0]?.code ?? '' },
+    where: { subjectKind: 'TURN', subjectId: { in: await plannedIds(work, rotation) }, state: 'SENT', rule },
     select: { subjectId: true, subjectRevision: true },
   });
   for (const { subjectId: id, subjectRevision: revision } of told)

@@ -1,23 +1,20 @@
 /** 换班: a unit asks another to change turns; the other side must agree within a day. */
 import { type RotationTurnModel, type TurnSwapModel, WriteConflict } from '../../../prisma/client';
-import { addDays, HOUR_MS } from '../../clock';
+import { HOUR_MS, toWall } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
-import { firstDay, periodName } from '../calendar/periods';
+import { periodName } from '../calendar/periods';
 import { unitName } from '../meeting/cards';
+import { groupsOf } from '../org/groups';
 import { withdraw } from '../reminder/service';
-import { tellEach, tellMember } from '../tell';
+import { tellEach, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { handoverOf } from './handover';
 import { aheadOf, mustRun, type Rota, today, turnById } from './lookup';
 import { nearest } from './rules';
-import { mustSpeakFor, planNotices } from './service';
-import { noticeCard } from './words';
+import { handoverAt, mustSpeakFor, planNotices, tellLateHosts } from './service';
 
 const ANSWER_MS = 24 * HOUR_MS;
-/** Whoever gets a turn that begins sooner has missed the notice with the handover: it comes at once. */
-const HANDOVER_DAYS = 7;
 
 export interface Wanted {
   rota: Rota;
@@ -213,8 +210,8 @@ export async function handTo(
 export function agreedWords(work: Pick<Work, 'directory'> & Shown, { from, to }: Pick<Answered, 'from' | 'to'>): string {
   const [first, second] = from.period < to.period ? [from, to] : [to, from];
   const name = (t: RotationTurnModel) => periodName(t.period, today(work));
-  const handover = addDays(firstDay(first.period), -HANDOVER_DAYS);
-  const when = handover > today(work) ? `${formatDay(handover, work)}给` : '现在就给';
+  const handover = handoverAt(work, first);
+  const when = handover > work.now ? `${formatDay(toWall(handover, work.zone).date, work)}给` : '现在就给';
   return `${name(first)}轮值 ${unitName(work, first.orgId)}，${name(second)} ${unitName(work, second.orgId)}。${when}${unitName(work, first.orgId)}发承办提示和交接单。`;
 }
 
@@ -225,19 +222,12 @@ export async function tellSwapped(work: PersonWork, { from, to, rota, swap }: An
   const units = [from.orgId, to.orgId].filter((id) => work.directory.liaisonsOf(id)[0]?.id !== work.actor.id);
   const asker = new Map([[to.orgId, [swap.askedById]]]);
   await tellEach(work, units, () => ({ text }), { key: `swap:${swap.id}:done`, groupKey: `swap:${swap.id}:done` }, asker);
-  for (const turn of [from, to]) {
-    if (addDays(firstDay(turn.period), -HANDOVER_DAYS) > today(work)) continue;
-    const card = noticeCard(work, rota.body.name, turn, await handoverOf(work.tx, rota.body.id));
-    await tellEach(work, [turn.orgId], () => ({ card }), {
-      key: `swap:${swap.id}:${turn.period}`,
-      groupKey: `swap:${swap.id}:${turn.period}`,
-    });
-  }
+  await tellLateHosts(work, rota, [from, to], `swap:${swap.id}`);
 }
 
-/** Who asked hears that the other side said no. */
-export function tellRefused(work: Work, { swap, to }: Pick<Answered, 'swap' | 'to'>, why: string): void {
-  const text = `轮值没有换：${unitName(work, to.orgId)}${why}，仍按原来的轮值表。可以再问别家，或发“轮值”看轮值表。`;
+/** Who asked hears that they do not change turns. @param why clause, with the table that holds */
+export function tellRefused(work: Work, swap: Pick<TurnSwapModel, 'id' | 'askedById'>, why: string): void {
+  const text = `轮值没有换：${why}。可以再问别家，或发“轮值”看轮值表。`;
   tellMember(work, swap.askedById, { text }, { key: `swap:${swap.id}:no` });
 }
 
@@ -248,8 +238,7 @@ export async function announce(
   text: string,
   here: string | undefined,
 ): Promise<void> {
-  const groups = await work.tx.chat.findMany({ where: { orgId: rota.body.hostId, pushable: true }, select: { chatid: true } });
-  for (const { chatid } of groups) if (chatid !== here) work.outbox.toGroup(chatid, { text }, { key: `swap:${swap.id}:${chatid}` });
+  for (const chatid of await groupsOf(work, rota.body.hostId)) tellHome(work, chatid, { text }, `swap:${swap.id}:${chatid}`, here);
 }
 
 /** One that nobody answered in a day: not swapped, and the asker is told. */
@@ -257,5 +246,5 @@ export async function expireSwap(work: Work, swap: TurnSwapModel): Promise<void>
   const { count } = await work.tx.turnSwap.updateMany({ where: { id: swap.id, state: 'ASKED' }, data: { state: 'EXPIRED' } });
   if (count !== 1) return;
   const { turn: to } = await turnById(work, swap.toTurnId);
-  tellRefused(work, { swap, to }, '24小时没有回');
+  tellRefused(work, swap, `${unitName(work, to.orgId)}24小时没有回，仍按原来的轮值表`);
 }

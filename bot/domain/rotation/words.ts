@@ -54,6 +54,15 @@ export function tableLines({ rotation, body, turns }: Rota, work: Scene): string
 
 export const cadenceWords = (rotation: Parameters<typeof cadenceOf>[0]): string => (cadenceOf(rotation) === 'MONTH' ? '按月' : '按季度');
 
+/** What a unit reads when a rotation begins. */
+export function startWords({ rotation, body, turns }: Rota, orgId: string, work: Scene): string {
+  const own = turns.find((t) => t.orgId === orgId);
+  const first = own
+    ? `${unitName(work, orgId)}先轮到${periodName(own.period, today(work))}（${formatDay(firstDay(own.period), work)}起），开始前我再提醒、附交接单。`
+    : '';
+  return `【轮值】${body.name}${cadenceWords(rotation)}轮值承办。${first}发“轮值”看轮值表，想和别家换可以说“${own ? periodName(own.period, today(work)) : '11月'}轮值我们和某某单位换一下”。`;
+}
+
 export function turnButtons(turn: RotationTurnModel): Button[] {
   const confirmed = turn.status === 'CONFIRMED' || turn.status === 'DONE';
   return [
