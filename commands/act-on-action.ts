@@ -274,7 +274,7 @@ export default defineCommand({
     async 'action.move'({ entityId, data }, turn) {
       const { step: what, left, before } = data as unknown as { step: Move; left: Action['status']; before: Before };
       const next = await takeBack(turn, await actionById(turn, entityId), what, left, before);
-      tellBack(turn, next, what);
+      await tellBack(turn, next, what);
       const card = actionCard(next, turn, standing(turn, turn.actor, next));
       return { card: { ...card, title: `↩ 已撤回 ${codeOf(next)}`, lead: `${next.title} · 现在${stateOf(next, turn)}` } };
     },

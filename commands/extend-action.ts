@@ -236,7 +236,7 @@ export default defineCommand({
     async 'action.extend'({ entityId, data }, turn) {
       const { left, before } = data as unknown as { left: Action['status']; before: Before };
       const next = await takeBack(turn, await actionById(turn, entityId), 'EXTENDED', left, before);
-      tellBack(turn, next, 'EXTENDED');
+      await tellBack(turn, next, 'EXTENDED');
       return { text: `↩ 已撤回延期：${codeOf(next)}期限还是${formatDay(next.dueOn, turn)}，已告诉${unitName(turn, next.leadOrgId)}。` };
     },
   },

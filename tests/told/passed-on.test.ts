@@ -1,5 +1,5 @@
 import { bumpNames } from '../../bot/domain/org/load-directory';
-import { G, neighbourhood } from '../meeting/neighbourhood';
+import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import type { World } from '../support/world';
 
 /** What a unit is told once reaches the next of its people when WeCom refuses the first. */
@@ -78,4 +78,22 @@ test('an agreement to be signed, a whistle that was not done, a poll that is off
   for (const minute of ['19', '20', '21']) await world.moveClockTo(`2026-09-16T10:${minute}`);
   await world.say('dm', 'hechunhui', '提醒 体检');
   world.expect({ to: 'hechunhui', contains: ['通知不到的单位', '城南供电所：一个人都通知不到'] });
+});
+
+test('work that minutes give to a unit, and its end', async () => {
+  const code = await call(world, '明天下午两点半在活动室开联席会，议题路灯');
+  await world.moveClockTo('2026-09-18T08:50');
+  await world.say(G, 'limin', `纪要 ${code} 路灯由供电所9月底前修好`);
+  refuse();
+  await world.press(G, 'limin', '确认');
+  expect(world.seen({ to: 'wangqiang' })).toHaveLength(0);
+  await world.moveClockTo('2026-09-18T08:51');
+  world.expect({ to: 'wangqiang', contains: ['办1', '修好', '9月30日(周三)'] });
+  await reopen('2026-09-18T09:10');
+  await world.say(G, 'limin', '取消办1');
+  await world.press(G, 'limin', '情况变了');
+  refuse();
+  await world.press(G, 'limin', '确定取消');
+  await world.moveClockTo('2026-09-18T09:12');
+  world.expect({ to: 'wangqiang', contains: ['❌ 办1', '不用再办了'] });
 });

@@ -22,7 +22,7 @@ export async function requestMore(work: PersonWork, item: Action, due: string, r
   const until = formatDay(due, work);
   await note(work, item, 'EXTEND_ASKED', [`想延到${until}`, reason].filter(Boolean).join('，'));
   const asked = (verb: string) => `extension:${verb}:${item.id}:${item.revision}:${due}`;
-  tellHost(work, item, `extend:${due}`, {
+  await tellHost(work, item, `extend:${due}`, {
     card: {
       title: `【延期申请】${codeOf(item)} ${item.title}`,
       lead: `${unitName(work, item.leadOrgId)}(${work.actor.name})想延到${until}`,
@@ -46,10 +46,10 @@ export async function grant(work: PersonWork, item: Action, due: string, reason:
   await withdraw(work, 'ACTION', item.id, 'CHANGED', { revision: item.revision });
   const next = await actionById(work, item.id);
   await planAction(work, next);
-  tellUnit(work, next, 'extended', {
+  await tellUnit(work, next, 'extended', {
     text: `✅ ${codeOf(next)} ${next.title} 同意延期：${day(work, item)} → **${formatDay(due, work)}**，请按新期限办好。`,
   });
-  tellHelpers(
+  await tellHelpers(
     work,
     next,
     'extended',
@@ -65,7 +65,7 @@ export async function refuse(work: PersonWork, item: Action, due: string): Promi
   const [last] = item.updates;
   if (last?.kind === 'EXTEND_REFUSED' && last.text === said) return item;
   await note(work, item, 'EXTEND_REFUSED', said);
-  tellUnit(work, item, 'refused', {
+  await tellUnit(work, item, 'refused', {
     text: `${codeOf(item)} ${item.title} 没同意延期，还请在${day(work, item)}前办好。有困难请和${unitName(work, item.hostId)}联系。`,
   });
   return actionById(work, item.id);

@@ -9,6 +9,7 @@ import type { Person } from '../org/directory';
 import { actionPlan } from '../reminder/action-plan';
 import { ACTION_RULES, VERIFY } from '../reminder/action-rules';
 import { planSubject, withdraw } from '../reminder/service';
+import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type Action, actionById, mayVerify, standing, verifiers } from './lookup';
 import { isClosed, MOVES, type Move } from './rules';
@@ -99,7 +100,7 @@ export async function move(
     await withdraw(work, 'ACTION', item.id, 'CHANGED', { rule: VERIFY });
     await planAction(work, next);
   }
-  announce(work, next, step, text);
+  await announce(work, next, step, text);
   return next;
 }
 
@@ -133,14 +134,14 @@ export async function note(work: PersonWork, item: ActionItemModel, kind: string
 }
 
 /** Who is told of a step, and what. */
-function announce(work: PersonWork, item: Action, step: Move, text: string): void {
+async function announce(work: PersonWork, item: Action, step: Move, text: string): Promise<void> {
   const code = codeOf(item);
   const unit = unitName(work, item.leadOrgId);
   const said = text ? `：${text}` : '';
   const facts = actionFacts(item, work);
   switch (step) {
     case 'CLAIM':
-      tellHost(work, item, step, {
+      await tellHost(work, item, step, {
         card: {
           title: `【请核实】${code} ${item.title}`,
           lead: `${unit}报办好了`,
@@ -151,7 +152,7 @@ function announce(work: PersonWork, item: Action, step: Move, text: string): voi
       });
       return;
     case 'BLOCK':
-      tellHost(work, item, step, {
+      await tellHost(work, item, step, {
         card: {
           title: `${code} 有困难`,
           lead: `${unit} · ${item.title}`,
@@ -162,45 +163,47 @@ function announce(work: PersonWork, item: Action, step: Move, text: string): voi
       });
       return;
     case 'VERIFY':
-      tellUnit(work, item, step, { text: `✅ ${code} ${item.title} 已核实结案，谢谢${unit}。` });
+      await tellUnit(work, item, step, { text: `✅ ${code} ${item.title} 已核实结案，谢谢${unit}。` });
       return;
     case 'RETURN':
-      tellUnit(work, item, step, {
+      await tellUnit(work, item, step, {
         text: `↩ ${code} ${item.title} 核实后还没办好${said}。请接着办，好了再说“${code} 办好了”。`,
       });
       return;
     case 'CANCEL':
-      tellUnit(work, item, step, { text: `❌ ${code} ${item.title} 取消督办${said}。不用再办了。` });
-      tellHelpers(work, item, step, () => `❌ ${code} ${item.title}（${unit}承办）取消督办${said}。不用再配合了。`);
+      await tellUnit(work, item, step, { text: `❌ ${code} ${item.title} 取消督办${said}。不用再办了。` });
+      await tellHelpers(work, item, step, () => `❌ ${code} ${item.title}（${unit}承办）取消督办${said}。不用再配合了。`);
   }
 }
 
 /** The people of the unit: who acted last for it, its first liaison who can be reached. The person who acts is not told. @returns whether anybody was */
-export function tellUnit(work: PersonWork, item: ActionItemModel, key: string, content: Content): boolean {
-  const liaisons = work.directory.liaisonsOf(item.leadOrgId);
+export function tellUnit(work: PersonWork, item: ActionItemModel, key: string, content: Content): Promise<boolean> {
   const owner = item.ownerId ? work.directory.memberById(item.ownerId) : undefined;
-  return tell(work, item, `unit:${key}`, content, owner ? [owner, ...liaisons] : liaisons);
+  return tell(work, item, `unit:${key}`, content, [owner, ...work.directory.liaisonsOf(item.leadOrgId)]);
 }
 
 /** Liaisons of the units that help. They are asked nothing: the lead unit answers for it. @param text made with the name of the unit */
-export function tellHelpers(work: PersonWork, item: Action, key: string, text: (unit: string) => string): void {
+export async function tellHelpers(work: PersonWork, item: Action, key: string, text: (unit: string) => string): Promise<void> {
   for (const { orgId } of item.coOrgs) {
-    const content = { text: text(unitName(work, orgId)) };
-    const people = work.directory.liaisonsOf(orgId).filter((p) => p.id !== work.actor.id);
-    people.some((p) => work.outbox.toMember(p.userid, content, { key: `action:${item.id}:co:${orgId}:${key}` }));
+    const options = { key: `action:${item.id}:co:${orgId}:${key}`, knows: work.actor };
+    await tellFirst(work, work.directory.liaisonsOf(orgId), { text: text(unitName(work, orgId)) }, options);
   }
 }
 
-export function tellHost(work: PersonWork, item: ActionItemModel, key: string, content: Content): boolean {
+export function tellHost(work: PersonWork, item: ActionItemModel, key: string, content: Content): Promise<boolean> {
   return tell(work, item, `host:${key}`, content, verifiers(work, item));
 }
 
-function tell(work: PersonWork, item: ActionItemModel, key: string, content: Content, people: readonly Person[]): boolean {
-  // Who speaks here has the answer before them.
-  if (people.slice(0, 1).some((p) => p.id === work.actor.id)) return true;
-  return people
-    .filter((p) => p.id !== work.actor.id)
-    .some((p) => work.outbox.toMember(p.userid, content, { key: `action:${item.id}:${key}`, about: codeOf(item) }));
+/** Who speaks here has the answer before them. */
+async function tell(
+  work: PersonWork,
+  item: ActionItemModel,
+  key: string,
+  content: Content,
+  people: readonly (Person | undefined)[],
+): Promise<boolean> {
+  const options = { key: `action:${item.id}:${key}`, about: codeOf(item), knows: work.actor };
+  return (await tellFirst(work, people, content, options)) !== undefined;
 }
 
 /** 撤销 of the author's own step. @throws RuleBroken `action.went-on` when somebody has acted on it since */
@@ -224,11 +227,12 @@ export async function takeBack(
 }
 
 /** Those who had been told of a step hear that it was taken back. */
-export function tellBack(work: PersonWork, item: Action, step: string): void {
+export async function tellBack(work: PersonWork, item: Action, step: string): Promise<void> {
   const text = `↩ ${work.actor.name}撤回了刚才对${codeOf(item)} ${item.title} 的操作，现在${stateOf(item, work)}，${formatDay(item.dueOn, work)}前。`;
-  if (step === 'CLAIM' || step === 'BLOCK') tellHost(work, item, `back:${step}`, { text });
-  if (step === 'VERIFY' || step === 'RETURN' || step === 'CANCEL' || step === 'EXTENDED') tellUnit(work, item, `back:${step}`, { text });
-  if (step === 'CANCEL' || step === 'EXTENDED') tellHelpers(work, item, `back:${step}`, () => text);
+  if (step === 'CLAIM' || step === 'BLOCK') await tellHost(work, item, `back:${step}`, { text });
+  if (step === 'VERIFY' || step === 'RETURN' || step === 'CANCEL' || step === 'EXTENDED')
+    await tellUnit(work, item, `back:${step}`, { text });
+  if (step === 'CANCEL' || step === 'EXTENDED') await tellHelpers(work, item, `back:${step}`, () => text);
 }
 
 /** Why it was returned, said after it. @throws RuleBroken `action.went-on` */
@@ -238,6 +242,6 @@ export async function addReason(work: PersonWork, item: Action, text: string): P
   if (last?.kind !== 'RETURN' || last.byId !== work.actor.id)
     throw new RuleBroken('action.went-on', `${codeOf(item)}后来又有变化（${stateOf(item, work)}）。发“${codeOf(item)}”看详情。`);
   await work.tx.actionUpdate.update({ where: { id: last.id }, data: { text } });
-  tellUnit(work, item, 'why', { text: `${codeOf(item)} ${item.title} 没办好的原因：${text}。` });
+  await tellUnit(work, item, 'why', { text: `${codeOf(item)} ${item.title} 没办好的原因：${text}。` });
   return actionById(work, item.id);
 }

@@ -3,6 +3,7 @@ import { type AgendaItemModel, type MeetingModel, WriteConflict } from '../../..
 import { RuleBroken } from '../../errors';
 import { codeOf, startOf } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
+import { tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { take } from './candidates';
 import { itemsOf, print, returnItems } from './service';
@@ -122,6 +123,5 @@ async function end(work: Work, item: AgendaItemModel, data: Partial<AgendaItemMo
 }
 
 function tellProposer(work: PersonWork, item: AgendaItemModel, text: string, why: string): void {
-  const person = item.proposerId ? work.directory.memberById(item.proposerId) : undefined;
-  if (person && person.id !== work.actor.id) work.outbox.toMember(person.userid, { text }, { key: `agenda:${item.id}:${why}` });
+  tellMember(work, item.proposerId, { text }, { key: `agenda:${item.id}:${why}` });
 }

@@ -4,6 +4,7 @@ import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf } from '../meeting/cards';
 import type { BodyInfo } from '../org/directory';
+import { tellMember } from '../tell';
 import { attach, detach } from '../whistle/attach';
 import { openWhistles, whatOf, whistleById } from '../whistle/lookup';
 import { stateInWords, codeOf as whistleCode } from '../whistle/words';
@@ -168,9 +169,7 @@ export async function propose(
 
 /** Somebody else put something on the agenda of their meeting, or took it off. */
 function tellCaller(work: PersonWork, meeting: MeetingModel, item: AgendaItemModel, what: string): void {
-  const author = work.directory.memberById(meeting.authorId);
-  if (!author || author.id === work.actor.id) return;
-  work.outbox.toMember(author.userid, { text: `${codeOf(meeting)}${what}` }, { key: `agenda:${item.id}:caller` });
+  tellMember(work, meeting.authorId, { text: `${codeOf(meeting)}${what}` }, { key: `agenda:${item.id}:caller` });
 }
 
 /**

@@ -7,6 +7,7 @@ import { type InvitationModel, type MeetingModel, type Reader, type Tx, WriteCon
 import { HOUR_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { writeLine } from '../audit/log';
+import { tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { mustBeOpen, type NewAnswer, putAnswer, seatOf } from './answers';
 import { answerText, codeOf, startOf, unitName } from './cards';
@@ -82,8 +83,6 @@ export async function answerByLink(work: Work, token: string, answer: NewAnswer)
 }
 
 function tellCaller(work: Work, meeting: MeetingModel, seat: InvitationModel): void {
-  const author = work.directory.memberById(meeting.authorId);
-  if (!author) return;
   const text = `${codeOf(meeting)}（${startOf(meeting, work)}）${unitName(work, seat.orgId)}链接回复：${answerText(work, meeting, seat, 'single')}。`;
-  work.outbox.toMember(author.userid, { text }, { key: `rsvp:${meeting.id}:link:${seat.orgId}` });
+  tellMember(work, meeting.authorId, { text }, { key: `rsvp:${meeting.id}:link:${seat.orgId}` });
 }

@@ -14,6 +14,7 @@ import { codeOf, shortLine, startOf, unitName } from '../meeting/cards';
 import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import { withdraw } from '../reminder/service';
+import { tellEach, tellFirst, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type DraftItem, isAbout, titleOfWork } from './rules';
 
@@ -127,10 +128,10 @@ export async function recordMinutes(work: PersonWork, meeting: MeetingModel, inp
       chatid: meeting.chatid ?? input.chatid,
     });
     made.push(action);
-    if (!give(work, meeting, action)) unreached.push(unitName(work, item.lead));
+    if (!(await give(work, meeting, action))) unreached.push(unitName(work, item.lead));
   }
   const agenda = await settleAgenda(work, meeting, input.items);
-  if (minutes.status === 'DRAFT') askToConfirm(work, meeting, minutes);
+  if (minutes.status === 'DRAFT') await askToConfirm(work, meeting, minutes);
   const left = earlier.filter((a) => !kept.includes(a));
   const before = old && {
     body: old.body,
@@ -174,16 +175,14 @@ async function write(
 }
 
 /** The liaison of the leading unit gets a card, the units that help a line. @returns whether the leading unit was told */
-function give(work: PersonWork, meeting: MeetingModel, action: Action): boolean {
+async function give(work: PersonWork, meeting: MeetingModel, action: Action): Promise<boolean> {
   const source = `${codeOf(meeting)} ${meeting.title}`;
   const code = actionCode(action);
   const lead = `${code} ${action.title}：${source}定由${unitName(work, action.leadOrgId)}承办`;
-  tellHelpers(work, action, 'new', (unit) => `${lead}，${unit}配合，${formatDay(action.dueOn, work)}前。`);
-  return work.directory
-    .liaisonsOf(action.leadOrgId)
-    .some((p) =>
-      work.outbox.toMember(p.userid, { card: assignmentCard(action, work, source) }, { key: `action:${action.id}:new`, about: code }),
-    );
+  await tellHelpers(work, action, 'new', (unit) => `${lead}，${unit}配合，${formatDay(action.dueOn, work)}前。`);
+  const card = assignmentCard(action, work, source);
+  const { units } = await tellEach(work, [action.leadOrgId], () => ({ card }), { key: `action:${action.id}:new`, about: code });
+  return units > 0;
 }
 
 /** What was not decided goes back to the pool, the rest of the agenda was discussed. */
@@ -224,11 +223,10 @@ async function waitsAlready(work: Work, bodyId: string | null, item: DraftItem):
 export const mayConfirm = (work: PersonWork, meeting: MeetingModel): boolean =>
   meeting.authorId === work.actor.id || mayVerify(work.directory, work.actor, meeting.hostId);
 
-function askToConfirm(work: PersonWork, meeting: MeetingModel, minutes: MinutesModel): void {
-  const author = work.directory.memberById(meeting.authorId);
-  const people = [...(author ? [author] : []), ...work.directory.nearestHolders('SECRETARY', meeting.hostId)];
+async function askToConfirm(work: PersonWork, meeting: MeetingModel, minutes: MinutesModel): Promise<void> {
+  const people = [work.directory.memberById(meeting.authorId), ...work.directory.nearestHolders('SECRETARY', meeting.hostId)];
   const card = confirmCard(work, meeting, minutes);
-  people.some((p) => work.outbox.toMember(p.userid, { card }, { key: `minutes:${meeting.id}:${minutes.version}:ask` }));
+  await tellFirst(work, people, { card }, { key: `minutes:${meeting.id}:${minutes.version}:ask` });
 }
 
 /** Names the words that are shown: a number may come again, when minutes are taken back and written anew. */
@@ -259,13 +257,8 @@ export async function confirmMinutes(work: PersonWork, meeting: MeetingModel, te
   const data = { status: 'CONFIRMED' as const, confirmedById: work.actor.id };
   const { count } = await work.tx.minutes.updateMany({ where: { meetingId: meeting.id, version, body, status: 'DRAFT' }, data });
   if (count !== 1) throw new WriteConflict(`minutes of ${codeOf(meeting)} were confirmed meanwhile`);
-  const drafter = work.directory.memberById(minutes.draftedById);
-  if (drafter && drafter.id !== work.actor.id)
-    work.outbox.toMember(
-      drafter.userid,
-      { text: `✅ ${codeOf(meeting)}的纪要，${work.actor.name}已确认。` },
-      { key: `minutes:${meeting.id}:${version}:ok` },
-    );
+  const said = `✅ ${codeOf(meeting)}的纪要，${work.actor.name}已确认。`;
+  tellMember(work, minutes.draftedById, { text: said }, { key: `minutes:${meeting.id}:${version}:ok` });
   return { ...minutes, ...data };
 }
 
@@ -281,8 +274,8 @@ export async function takeBackMinutes(work: PersonWork, meeting: MeetingModel, u
     await change(work, item, { status: 'CANCELLED', closedAt: work.now });
     await withdraw(work, 'ACTION', id, 'CANCELLED');
     const what = `↩ ${actionCode(item)} ${item.title}：${codeOf(meeting)}的纪要撤回重写，`;
-    tellUnit(work, item, 'minutes-back', { text: `${what}先不用办了，以新的通知为准。` });
-    tellHelpers(work, item, 'minutes-back', () => `${what}先不用配合了，以新的通知为准。`);
+    await tellUnit(work, item, 'minutes-back', { text: `${what}先不用办了，以新的通知为准。` });
+    await tellHelpers(work, item, 'minutes-back', () => `${what}先不用配合了，以新的通知为准。`);
     stopped.push(item);
   }
   await unsettle(work, meeting, undo);
