@@ -2,11 +2,11 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { toGiveBack } from '../bot/domain/agenda/service';
 import { resourceOf } from '../bot/domain/booking/records';
 import { ROOM_NOTES, roomOf } from '../bot/domain/booking/room';
-import { publicWords } from '../bot/domain/meeting/call-draft';
-import { codeOf, meetingFacts, shortLine, startOf } from '../bot/domain/meeting/cards';
+import { backWords, codeOf, meetingFacts, offWords, shortLine } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
+import { publicWords } from '../bot/domain/meeting/public-words';
 import { answerNow } from '../bot/domain/meeting/rules';
 import { cancelMeeting, mustBeChangeable, remindersAhead, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
 import { unreachedNote } from '../bot/domain/tell';
@@ -60,12 +60,13 @@ const cancel = defineDraft<CancelDraft>({
       undo: { revision: meeting.revision },
       note: `取消 ${shortLine(meeting, turn)}`,
     });
-    const lead = `${reason ? `原因：${reason}。` : ''}请勿前往。${returned ? '议题保留。' : ''}`;
-    const short = `❌ ${code}取消：${meeting.title}（原定${startOf(meeting, turn)}）。${lead}${turn.actor.name}可发“改期”重新约。`;
+    const { title, what, lead: off } = offWords(meeting, turn, reason);
+    const lead = `${off}${returned ? '议题保留。' : ''}`;
+    const short = `${what}${lead}${turn.actor.name}可发“改期”重新约。`;
     tellGroup(turn, meeting, { text: short }, `meeting:${meeting.id}:cancel`, here(turn));
     return {
       card: {
-        title: `❌ ${code}取消`,
+        title,
         lead,
         facts: meetingFacts(meeting, turn),
         note: [
@@ -159,9 +160,22 @@ export default defineCommand({
   undo: {
     async 'meeting.cancel'({ entityId }, turn) {
       const { meeting, told, room } = await restoreMeeting(turn, await meetingById(turn, entityId));
-      const text = `✅ ${codeOf(meeting)}恢复：${meeting.title}，${startOf(meeting, turn)}照常召开，各单位原来的答复仍有效。`;
+      const text = backWords(meeting, turn);
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:back`, here(turn));
-      return { text: [text, room ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n') };
+      const note = [room ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n');
+      if (meeting.startAt > turn.now) return { text: `${text}\n${note}` };
+      // 取消了 was a slip: what was asked is asked again.
+      return {
+        card: {
+          title: `${codeOf(meeting)}开了吗？`,
+          lead: text,
+          note,
+          buttons: [
+            { text: '开了', action: `checkin:opened:${meeting.id}`, style: 'primary' },
+            { text: '没开，改期', action: `meeting-move:start:${meeting.id}` },
+          ],
+        },
+      };
     },
   },
 });

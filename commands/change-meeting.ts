@@ -2,13 +2,13 @@ import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { ROOM_NOTES, roomTaken } from '../bot/domain/booking/room';
 import { callAgain, complete } from '../bot/domain/meeting/call-again';
-import { CALL_DRAFT, type CallDraft, changeCall, placeMeant, placeNamed, venueSaid, warningsFor } from '../bot/domain/meeting/call-draft';
-import { placeChosen, placeQuestion } from '../bot/domain/meeting/call-words';
+import { CALL_DRAFT, type CallDraft, changeCall, warningsFor } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
 import { changeMeeting, type Snapshot, snapshot, undoChange } from '../bot/domain/meeting/change';
 import { chooseMeeting, here, scopeOf, spokenIn } from '../bot/domain/meeting/choose';
 import { cancelledAhead, type Found, meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
+import { placeChosen, placeMeant, placeNamed, placeQuestion, samePlace, venueSaid, whichPlace } from '../bot/domain/meeting/place';
 import { askTimeAgain, pickTime, type TimeDraft, timeQuestion } from '../bot/domain/meeting/questions';
 import { isMaterial } from '../bot/domain/meeting/rules';
 import { instants, mustBeChangeable } from '../bot/domain/meeting/service';
@@ -31,9 +31,11 @@ interface MoveDraft extends TimeDraft {
   revision: number;
   was: Snapshot;
   place: CallDraft['place'];
+  /** Venues that may be meant. */
+  places?: string[];
   /** Another place is wanted, which one is asked. */
   askPlace?: true;
-  hostId?: string;
+  hostId: string;
   warnings: string[];
 }
 
@@ -41,7 +43,8 @@ const move = defineDraft<MoveDraft>({
   kind: 'meeting.reschedule',
   confirmText: '确认改期',
   question: (draft, turn) => {
-    if (draft.askPlace) return placeQuestion(turn, draft.hostId ?? '');
+    if (draft.askPlace) return placeQuestion(turn, draft.hostId);
+    if (draft.places) return whichPlace(turn, draft.places, draft.hostId);
     const time = fixed(draft.time);
     // Where nothing changes there is nothing to ask about: the old time may even be a holiday that was insisted on.
     return time && sameTime(draft, time) && !draft.askDay && !draft.askHour ? undefined : timeQuestion(draft, turn);
@@ -55,7 +58,7 @@ const move = defineDraft<MoveDraft>({
     const moved = time !== undefined && !sameTime(draft, time);
     const now = time ? spanOf({ localDate: time.date, startMin: time.startMin, endMin: time.endMin }, turn) : '';
     const material = time !== undefined && isMaterial(draft.was, { localDate: time.date, startMin: time.startMin });
-    const place = samePlace(draft)
+    const place = placeStays(draft)
       ? `${placeText(draft.place.text)}（不变）`
       : `${placeText(draft.was.placeText)} → ${placeText(draft.place.text)}`;
     return {
@@ -80,14 +83,16 @@ const move = defineDraft<MoveDraft>({
   async pick(draft, slot, value, turn) {
     if (slot === 'ask') return value === 'place' ? { ...draft, askPlace: true } : askTimeAgain(draft, value);
     const { askPlace: _p, ...known } = draft;
-    return checked(turn, slot === 'place' ? { ...known, place: placeChosen(turn, value) } : pickTime(known, slot, value));
+    if (slot !== 'place') return checked(turn, pickTime(known, slot, value));
+    const { places: _s, ...rest } = known;
+    return checked(turn, { ...rest, ...placeChosen(turn, value, draft.hostId) });
   },
   edit: (draft, changes, turn) => applied(turn, draft, changes),
 
   async confirm(draft, turn) {
     const time = fixed(draft.time);
     const before = await meetingById(turn, draft.meetingId);
-    if (!time || (sameTime(draft, time) && samePlace(draft))) {
+    if (!time || (sameTime(draft, time) && placeStays(draft))) {
       return {
         card: { title: `${draft.code}没有变化`, lead: `仍是${wasSpan(draft, turn)}，${placeText(draft.was.placeText)}。` },
         state: '没有变化',
@@ -132,15 +137,16 @@ const move = defineDraft<MoveDraft>({
 
 const placeText = (text: string | null): string => text ?? '待定';
 const wasSpan = (draft: MoveDraft, turn: Turn): string => spanOf(draft.was, turn);
-const samePlace = (draft: MoveDraft): boolean => draft.place.text === draft.was.placeText;
+const placeStays = ({ place, was }: MoveDraft): boolean => samePlace({ placeText: place.text, venueId: place.venueId }, was);
 const sameTime = ({ was }: MoveDraft, time: NonNullable<ReturnType<typeof fixed>>): boolean =>
   was.localDate === time.date && was.startMin === time.startMin && was.endMin === time.endMin;
 
 function groupWords(turn: Turn, before: MeetingModel, after: MeetingModel, material: boolean): string {
   const code = codeOf(after);
-  if (material)
-    return `⚠ ${code}改期：原 ${startOf(before, turn)} → 改为 ${spanOf(after, turn)}，地点${placeOf(after)}。请各单位联络员重新答复。`;
-  return `⚠ ${code}有变：${spanOf(after, turn)}，地点 ${placeOf(before)} → ${placeOf(after)}。`;
+  const place = samePlace(before, after) ? `地点${placeOf(after)}不变` : `地点 ${placeOf(before)} → ${placeOf(after)}`;
+  if (material) return `⚠ ${code}改期：原 ${startOf(before, turn)} → 改为 ${spanOf(after, turn)}，${place}。请各单位联络员重新答复。`;
+  const time = before.endMin === after.endMin ? spanOf(after, turn) : `时间 ${spanOf(before, turn)} → ${spanOf(after, turn)}`;
+  return `⚠ ${code}有变：${time}，${place}。各单位的答复不变。`;
 }
 
 async function checked(turn: Turn, draft: MoveDraft): Promise<MoveDraft> {
@@ -149,16 +155,20 @@ async function checked(turn: Turn, draft: MoveDraft): Promise<MoveDraft> {
   const meeting = await meetingById(turn, draft.meetingId);
   const { venueId } = draft.place;
   const warnings = await warningsFor(turn, { time, bodyId: meeting.bodyId, venueId, except: draft.meetingId });
+  const signed = isMaterial(draft.was, { localDate: time.date, startMin: time.startMin })
+    ? await turn.tx.checkin.count({ where: { meetingId: meeting.id } })
+    : 0;
+  if (signed) warnings.push(`⚠ 已有${signed}人签到，改了时间要重新签到，签到码也要重新拿。`);
   const who = venueId && (await roomTaken(turn, { ...instants(time, turn.zone), venueId, hostId: meeting.hostId }, [meeting.id]));
   return { ...draft, warnings: who ? [...warnings, `⚠ ${draft.place.text}${who}，这样改场地订不上。可以说别的时间或地点。`] : warnings };
 }
 
 function applied(turn: Turn, draft: MoveDraft, said: Slots): Promise<MoveDraft> {
-  const { askDay: _d, askHour: _h, askPlace: _p, ...rest } = draft;
+  const { askDay: _d, askHour: _h, askPlace: _p, places, ...rest } = draft;
   const today = toWall(turn.now, turn.zone).date;
   const time = mergeWhen(draft.time, said.when, turn.reading.assumed === true, today);
-  const place = said.place !== undefined ? placeMeant(turn, said.place).place : draft.place;
-  return checked(turn, { ...rest, time, place });
+  const where = said.place !== undefined ? placeMeant(turn, said.place, draft.hostId) : { ...(places && { places }) };
+  return checked(turn, { ...rest, time, ...where });
 }
 
 const PLACE = '(?:地点|地方|场地|会场|会议室)';
@@ -184,8 +194,8 @@ async function start(turn: Turn, meeting: MeetingModel, { said, words }: Pick<Sa
   if (meeting.status === 'CANCELLED') return again(turn, meeting, said);
   mustBeChangeable(turn, meeting, '改期');
   const wanted = said.place === undefined ? placeWanted(words) : undefined;
-  const named = wanted?.name === undefined ? undefined : placeNamed(turn, wanted.name);
-  const venue = said.place === undefined ? (venueSaid(turn, words) ?? named) : undefined;
+  const named = wanted?.name === undefined ? undefined : placeNamed(turn, wanted.name, meeting.hostId);
+  const venue = said.place === undefined ? (venueSaid(turn, words, meeting.hostId) ?? named) : undefined;
   const was = snapshot(meeting);
   const draft: MoveDraft = {
     meetingId: meeting.id,
@@ -194,7 +204,8 @@ async function start(turn: Turn, meeting: MeetingModel, { said, words }: Pick<Sa
     revision: meeting.revision,
     was,
     time: { date: was.localDate, startMin: was.startMin, endMin: was.endMin },
-    place: venue ?? { text: was.placeText, venueId: was.venueId },
+    place: { text: was.placeText, venueId: was.venueId },
+    ...venue,
     warnings: [],
     hostId: meeting.hostId,
   };

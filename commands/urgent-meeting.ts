@@ -1,9 +1,10 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { type CallDraft, changeCall, publicWords } from '../bot/domain/meeting/call-draft';
+import { type CallDraft, changeCall } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, shortLine } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
+import { publicWords } from '../bot/domain/meeting/public-words';
 import { callMeeting } from '../bot/domain/meeting/service';
 import {
   mustTakeOutcome,

@@ -145,6 +145,57 @@ test('half an hour over the start and nobody there: the caller is asked, and can
   expect((await seat(world, 'wuye')).attendance).toBe('UNKNOWN');
 });
 
+test('another room or another end keep who has signed in and the code; only another start begins anew, and says so', async () => {
+  const world = await neighbourhood();
+  const { m, code } = await opened(world, '2026-09-24T14:10');
+  for (const u of ['zhangwei', 'qian']) await world.say('dm', u, `签到 ${code}`);
+  const come = () => world.store.read.checkin.count();
+  await world.say('dm', 'limin', `${m} 改到三楼会议室`);
+  await world.press('private', 'limin', '确认改期');
+  world.expect({
+    chat: G,
+    contains: [`${m}有变`, '9月24日(周四)14:30–16:00', '地点 望湖社区活动室 → 三楼会议室', '答复不变'],
+  });
+  expect(await come()).toBe(2);
+  await world.say('dm', 'limin', `${m} 改到14:30到17:00`);
+  world.expect({ to: 'limin', contains: ['9月24日(周四)14:30–17:00'], not: ['重新签到'], buttons: ['确认改期'] });
+  await world.press('private', 'limin', '确认改期');
+  world.expect({
+    chat: G,
+    contains: [`${m}有变`, '时间 9月24日(周四)14:30–16:00 → 9月24日(周四)14:30–17:00', '地点三楼会议室不变'],
+    not: ['三楼会议室 → 三楼会议室'],
+  });
+  await world.say('dm', 'limin', '撤销');
+  expect(await come()).toBe(2);
+  expect((await seat(world, 'gongdian')).attendance).toBe('PRESENT');
+  await world.say('dm', 'chenlin', `签到 ${code}`);
+  world.expect({ to: 'chenlin', contains: ['第3位', '已到3家'] });
+
+  await world.say('dm', 'limin', `${m} 推迟半小时`);
+  world.expect({ to: 'limin', contains: ['9月24日(周四)15:00–16:30', '已有3人签到', '重新签到'] });
+  await world.press('private', 'limin', '确认改期');
+  expect(await come()).toBe(0);
+  expect((await seat(world, 'gongdian')).attendance).toBe('UNKNOWN');
+  expect(await world.store.read.meeting.findFirst()).toMatchObject({ checkinCode: null, startedAt: null });
+});
+
+test('over and nobody came: it is told that it was not held, and a slip on 取消了 can be taken back', async () => {
+  const world = await neighbourhood();
+  const m = await call(world);
+  await world.moveClockTo('2026-09-24T15:00');
+  await world.press('private', 'limin', '取消了');
+  await world.press('private', 'limin', '确定取消');
+  world.expect({ to: 'limin', contains: [`❌${m}没有开成`, '10分钟内发“撤销”可恢复'], not: ['请勿前往'] });
+  world.expect({ to: 'qian', contains: [`${m}没有开成`, '原定9月24日(周四)14:30'], not: ['请勿前往', '取消'] });
+  world.expect({ chat: G, contains: [`${m}没有开成`], not: ['请勿前往'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: [`${m}恢复`], not: ['照常召开', '过去'] });
+  world.expect({ to: 'qian', contains: [`${m}`, '恢复'], not: ['照常召开', '请答复'] });
+  expect((await world.store.read.meeting.findFirstOrThrow()).status).toBe('SCHEDULED');
+  await world.press('private', 'limin', '开了');
+  world.expect({ to: 'limin', contains: [`${m}已开`] });
+});
+
 describeEachDatabase('six people sign in at one instant', (_fresh, kind) => {
   test('each has a place of their own, and the count is right', async () => {
     const world = await neighbourhood({ kind });

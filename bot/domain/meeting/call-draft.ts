@@ -6,14 +6,17 @@ import type { AgendaDraft } from '../agenda/offer';
 import { type RoomState, roomState } from '../booking/room';
 import { formatSpan } from '../calendar/format';
 import type { BodyInfo } from '../org/directory';
-import { withoutPhones } from '../request/rules';
 import { hostOn } from '../rotation/lookup';
 import type { PersonWork, Work } from '../work';
 import { codeOf, spanOf } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
+import { placeMeant } from './place';
+import { publicWords } from './public-words';
 import type { TimeDraft } from './questions';
 import { clash, instants } from './service';
 import { fixed, mergeWhen } from './time';
+
+export { publicWords } from './public-words';
 
 /** Kind of its draft: deciding a poll opens it too. */
 export const CALL_DRAFT = { kind: 'meeting.create' } as const;
@@ -21,7 +24,6 @@ export const CALL_DRAFT = { kind: 'meeting.create' } as const;
 const MAX_ITEMS = 10;
 /** Rooms looked at for one that is free. */
 const MAX_ROOMS = 6;
-const MAX_WORDS = 60;
 
 export interface CallDraft extends TimeDraft, AgendaDraft {
   hostId: string;
@@ -152,10 +154,6 @@ export async function changeCall(
   const { ask: _ask, askDay: _day, askHour: _hour, ...known } = draft;
   const next: CallDraft = { ...known };
   if (said.when) next.time = mergeWhen(known.time, said.when, assumed, toWall(work.now, work.zone).date);
-  if (said.place !== undefined) {
-    Object.assign(next, placeMeant(work, said.place));
-    delete next.usualPlace;
-  }
   if (said.agenda?.length) {
     const items = said.agenda.map(publicWords).filter(Boolean);
     next.agenda = (draft.ask === 'agenda' ? items : [...new Set([...draft.agenda, ...items])]).slice(0, MAX_ITEMS);
@@ -175,35 +173,13 @@ export async function changeCall(
     if (one) Object.assign(next, { bodyId: one.id, hostId: one.hostId });
     if (more.length) next.bodies = [one as BodyInfo, ...more].map((b) => b.id);
   }
+  if (said.place !== undefined) {
+    delete next.places;
+    delete next.usualPlace;
+    Object.assign(next, placeMeant(work, said.place, next.hostId));
+  }
   if (typeof said.replyBy === 'string') next.due = said.replyBy.length > 10 ? said.replyBy : `${said.replyBy}T18:00`;
   return checked(work, next);
-}
-
-export function placeMeant(work: Work, ref: Ref): { place: CallDraft['place']; places?: string[] } {
-  const venue = (code: string) => work.directory.resource(code);
-  if (typeof ref === 'string') {
-    const found = venue(ref);
-    return { place: { text: found?.title ?? ref, venueId: found?.id ?? null } };
-  }
-  if (Array.isArray(ref)) return { place: { text: null, venueId: null }, places: ref.flatMap((code) => venue(code)?.id ?? []) };
-  return { place: { text: publicWords(ref.name) || null, venueId: null } };
-}
-
-/** A venue by its id, or the words for a place. */
-export function placeNamed(work: Work, words: string): CallDraft['place'] {
-  const name = words.trim();
-  const found =
-    work.directory.resource(name) ??
-    work.directory.resources.find((r) => r.kind === 'VENUE' && (r.title === name || r.aliases.includes(name)));
-  return found ? { text: found.title, venueId: found.id } : { text: publicWords(name) || null, venueId: null };
-}
-
-/** The venue that a sentence names: reading gives no place to a change of a meeting ("会12 改到三楼会议室"). */
-export function venueSaid(work: Work, words: string): CallDraft['place'] | undefined {
-  const plain = words.replace(/\s/g, '');
-  const names = work.directory.resources.filter((r) => r.kind === 'VENUE').flatMap((r) => [r.title, ...r.aliases]);
-  const said = names.filter((n) => plain.includes(n)).sort((a, b) => b.length - a.length)[0];
-  return said === undefined ? undefined : placeNamed(work, said);
 }
 
 /** Clashes, opening hours and whose turn it is, as sentences. Nothing of it forbids the meeting: the author sees it and decides. */
@@ -291,10 +267,4 @@ export function splitAgenda(words: string): string[] {
     .map(publicWords)
     .filter(Boolean)
     .slice(0, MAX_ITEMS);
-}
-
-/** Everybody who is invited reads it: at most 60 characters, no phone numbers. */
-export function publicWords(words: string): string {
-  const letters = [...withoutPhones(words).text];
-  return letters.length > MAX_WORDS ? `${letters.slice(0, MAX_WORDS - 1).join('')}…` : letters.join('');
 }

@@ -4,7 +4,8 @@ import { RuleBroken } from '../../errors';
 import { agendaQuestion, pickAgenda, poolNote, titlesOf } from '../agenda/offer';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { Work } from '../work';
-import { type Asked, type CallDraft, lookAtRoom, placeNamed, splitAgenda } from './call-draft';
+import { type Asked, type CallDraft, lookAtRoom, splitAgenda } from './call-draft';
+import { placeAmong, placeAt, placeChosen, placeQuestion, whichPlace } from './place';
 import { timeQuestion } from './questions';
 import { type CallPlan, dueFor, instants, seatsFor } from './service';
 import { chooseTime, fixed } from './time';
@@ -17,9 +18,7 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
     const distinct = bodies.length > 1 ? bodies.map((b) => ({ text: b.name, value: b.id })) : options;
     return { slot: 'body', text: draft.title ? `“${draft.title}”请哪些单位？也可以直接说单位名。` : '是哪一个会？', options: distinct };
   }
-  if (draft.places) {
-    return { slot: 'place', text: '在哪个地方？', options: draft.places.slice(0, 10).flatMap((id) => venueOption(work, id)), free: true };
-  }
+  if (draft.places) return whichPlace(work, draft.places, draft.hostId);
   if (draft.ask === 'place') return placeQuestion(work, draft.hostId);
   if (draft.ask === 'agenda') return agendaQuestion(draft);
   const asked = timeQuestion(draft, work);
@@ -27,40 +26,19 @@ export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
   return { ...asked, text: `${asked.text}要各单位投票就说“投票选时间”。` };
 }
 
-/** Where? Rooms of the host, or any words. */
-export function placeQuestion(work: Pick<Work, 'directory'>, hostId: string): Asked {
-  const own = work.directory.resources.filter((r) => r.kind === 'VENUE' && r.ownerId === hostId).slice(0, 4);
-  return {
-    slot: 'place',
-    text: '在哪里开？也可以直接说地点。',
-    options: [...own.flatMap((r) => venueOption(work, r.id)), { text: '地点待定', value: 'none' }],
-    free: true,
-  };
-}
-
-/** The answer to it. */
-export const placeChosen = (work: Work, value: string): CallDraft['place'] =>
-  value === 'none' ? { text: null, venueId: null } : placeNamed(work, value);
-
-function venueOption(work: Pick<Work, 'directory'>, id: string): { text: string; value: string }[] {
-  const venue = work.directory.resource(id);
-  if (!venue) return [];
-  const short = [venue.title, ...venue.aliases].find((t) => [...t].length <= 10) ?? venue.title;
-  return [{ text: short, value: venue.id }];
-}
-
 /** Answer to a question other than those about time. */
 export function pickPart(draft: CallDraft, slot: string, value: string, work: Work): CallDraft {
   const { ask: _ask, ...known } = draft;
   switch (slot) {
     case 'body': {
-      const { bodies: _b, ...rest } = known;
+      const { bodies: _b, places, ...rest } = known;
       const body = work.directory.bodyById(value);
-      return body ? { ...rest, bodyId: body.id, hostId: body.hostId } : known;
+      if (!body) return known;
+      return { ...rest, bodyId: body.id, hostId: body.hostId, ...(places && placeAmong(work, places, body.hostId)) };
     }
     case 'place': {
       const { places: _p, usualPlace: _u, ...rest } = known;
-      return { placeSaid: true as const, ...rest, place: placeChosen(work, value) };
+      return { placeSaid: true as const, ...rest, ...placeChosen(work, value, draft.hostId) };
     }
     case 'agenda':
       return pickAgenda(known, value, splitAgenda);
@@ -97,10 +75,7 @@ export async function pickRoom(draft: CallDraft, value: string, work: Work): Pro
   const rest = { ...known, placeSaid: true as const };
   const { place } = draft;
   const room = await lookAtRoom(work, draft);
-  const at = (id: string | undefined): CallDraft['place'] => {
-    const venue = id === undefined ? undefined : work.directory.resource(id);
-    return venue ? { text: venue.title, venueId: venue.id } : { text: null, venueId: null };
-  };
+  const at = (id: string | undefined) => placeAt(work, id, draft.hostId);
   if (how === 'slot') {
     const wall = toWall(new Date(Number(arg)), work.zone);
     return { ...rest, time: chooseTime(draft.time, `${wall.date}T${formatMinute(wall.minute)}`) };

@@ -38,6 +38,27 @@ export function meetingFacts(meeting: MeetingModel, shown: Shown): [string, stri
   ];
 }
 
+/** How it is told that a meeting is off. One whose start is over was not held: there is nothing to stay away from. */
+export function offWords(
+  meeting: MeetingModel,
+  shown: Shown,
+  reason: string | null | undefined,
+): { title: string; what: string; lead: string } {
+  const over = meeting.startAt <= shown.now;
+  const title = `❌ ${codeOf(meeting)}${over ? '没有开成' : '取消'}`;
+  return {
+    title,
+    what: `${title}：${meeting.title}（原定${startOf(meeting, shown)}）。`,
+    lead: `${reason ? `原因：${reason}。` : ''}${over ? '' : '请勿前往。'}`,
+  };
+}
+
+/** How it is told that it is on again. */
+export const backWords = (meeting: MeetingModel, shown: Shown): string =>
+  meeting.startAt <= shown.now
+    ? `✅ ${codeOf(meeting)}恢复：${meeting.title}（${startOf(meeting, shown)}），取消撤回了。`
+    : `✅ ${codeOf(meeting)}恢复：${meeting.title}，${startOf(meeting, shown)}照常召开，各单位原来的答复仍有效。`;
+
 /** "rsvp:<verb>:<meeting>:<unit>:<revision>": the revision tells an answer to an earlier time from one to this. */
 export function rsvpAction(verb: string, meeting: Pick<MeetingModel, 'id' | 'revision'>, orgId: string, ...more: string[]): string {
   return ['rsvp', verb, meeting.id, orgId, String(meeting.revision), ...more].join(':');

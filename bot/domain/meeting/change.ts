@@ -11,6 +11,7 @@ import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
 import { involved } from './notify';
+import { samePlace } from './place';
 import { isAnswer, isMaterial } from './rules';
 import { dueFor, instants, mustBeAhead, mustBeChangeable, type Place, seatsOf } from './service';
 import type { FixedTime } from './time';
@@ -128,17 +129,19 @@ export async function undoChange(
 async function revise(
   work: Work,
   before: MeetingModel,
-  data: Prisma.MeetingUpdateManyMutationInput & { venueId?: string | null },
+  data: Prisma.MeetingUpdateManyMutationInput & { localDate: string; startMin: number; venueId?: string | null },
 ): Promise<MeetingModel> {
   const { count } = await work.tx.meeting.updateMany({
     where: { id: before.id, revision: before.revision, status: 'SCHEDULED' },
     data: { ...data, revision: before.revision + 1 },
   });
   if (count !== 1) throw new WriteConflict(`${codeOf(before)} was changed meanwhile`);
-  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
-  if (!isMaterial(before, meeting)) await keepSnoozes(work, before, meeting.revision);
+  const material = isMaterial(before, data);
+  if (!material) await keepSnoozes(work, before, before.revision + 1);
   await withdrawMeeting(work, before, 'CHANGED');
-  await startOver(work, before);
+  // Who has signed in is there for this start: another room, another end take nothing of it.
+  if (material) await startOver(work, before);
+  const meeting = await work.tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
   await planMeeting(work, meeting);
   return meeting;
 }
@@ -165,15 +168,15 @@ async function noteChange(work: PersonWork, before: MeetingModel, after: Meeting
 function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat: InvitationModel | undefined, word = '改期'): Card {
   const orgId = seat?.orgId ?? '';
   const code = codeOf(after);
-  const samePlace = placeOf(before) === placeOf(after);
-  const place: [string, string] = ['地点', samePlace ? `${placeOf(after)}（不变）` : `${placeOf(before)} → ${placeOf(after)}`];
+  const stays = samePlace(before, after);
+  const place: [string, string] = ['地点', stays ? `${placeOf(after)}（不变）` : `${placeOf(before)} → ${placeOf(after)}`];
   if (!isMaterial(before, after)) {
     const time: [string, string] = [
       '时间',
       before.endMin === after.endMin ? `${spanOf(after, work)}（不变）` : `${spanOf(before, work)} → ${spanOf(after, work)}`,
     ];
     return {
-      title: `⚠ ${code}${samePlace ? '时长' : '地点'}有变`,
+      title: `⚠ ${code}${stays ? '时长' : '地点'}有变`,
       lead: after.title,
       facts: [place, time],
       note: '您单位的答复不变，有变化请点下面。',

@@ -17,7 +17,7 @@ import { hostOn } from '../rotation/lookup';
 import { noteDropped, noteHeld } from '../series/exceptions';
 import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { answerButtons, codeOf, invitationCard, meetingFacts, oldAnswer, spanOf, startOf } from './cards';
+import { answerButtons, backWords, codeOf, invitationCard, meetingFacts, offWords, oldAnswer, spanOf, startOf } from './cards';
 import { inBodyOrder, mustBeCaller } from './lookup';
 import { involved } from './notify';
 import { answerDue, DUE_MINUTE, DUE_WORKDAYS_BEFORE, isAnswer, isRequired, quorumNeeded } from './rules';
@@ -197,19 +197,19 @@ export async function cancelMeeting(
   const released = await releaseRoom(work, meeting);
   await noteDropped(work, meeting);
   const seats = await seatsOf(work, meeting);
-  const text = `❌ ${codeOf(meeting)}取消：${meeting.title}（原定${startOf(meeting, work)}）。${reason ? `原因：${reason}。` : ''}请勿前往。`;
+  const { what, lead } = offWords(meeting, work, reason);
   const told = await tellUnits(
     work,
     meeting,
     quietly ? [] : seats.map((s) => s.orgId),
-    () => ({ text }),
+    () => ({ text: `${what}${lead}` }),
     { rule: CANCELLED, key: `meeting:${meeting.id}:cancel` },
     involved(seats),
   );
   return { told, withdrawn, units: seats.length, returned, released };
 }
 
-/** Takes a cancellation back: time, place and answers as before. @throws RuleBroken `meeting.not-cancelled`, `meeting.in-past` */
+/** Takes a cancellation back: time, place and answers as before; also one of a meeting that seemed to be missed. @throws RuleBroken `meeting.not-cancelled` */
 export async function restoreMeeting(
   work: PersonWork,
   meeting: MeetingModel,
@@ -218,7 +218,6 @@ export async function restoreMeeting(
   mustBeCaller(work, meeting.hostId, '恢复会议');
   if (meeting.status !== 'CANCELLED')
     throw new RuleBroken('meeting.not-cancelled', `${codeOf(meeting)}没有取消，照常在${startOf(meeting, work)}开。`);
-  mustBeAhead(work, { date: meeting.localDate, startMin: meeting.startMin, endMin: meeting.endMin });
   await setStatus(work, meeting, 'SCHEDULED', null);
   const back = await takeBack(work, { ...meeting, status: 'SCHEDULED', cancelReason: null });
   await noteHeld(work, back);
@@ -240,7 +239,7 @@ export async function restoreMeeting(
     work,
     back,
     quietly ? [] : seats.map((s) => s.orgId),
-    (orgId) => ({ card: card(orgId) }),
+    (orgId) => (back.startAt <= work.now ? { text: backWords(back, work) } : { card: card(orgId) }),
     { rule: CHANGED, key: `meeting:${back.id}:back` },
     involved(seats),
   );

@@ -6,10 +6,11 @@ import type { Slots } from '../../reading/types';
 import { formatInstant, formatSpan } from '../calendar/format';
 import { minutesOf, mustBeWritable, type Recorded, recordMinutes } from '../minutes/service';
 import type { PersonWork, Work } from '../work';
-import { type Asked, type CallDraft, publicWords, type SpokenIn, startCall } from './call-draft';
+import { type Asked, type CallDraft, type SpokenIn, startCall } from './call-draft';
 import { pickPart, questionAbout } from './call-words';
 import { codeOf } from './cards';
 import { timesIn } from './poll-draft';
+import { publicWords } from './public-words';
 import { type CallPlan, instants, seatsFor, URGENT_MS } from './service';
 import { type FixedTime, fixed } from './time';
 

@@ -2,7 +2,9 @@
 import { addDays, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Slots, When } from '../../reading/types';
-import { type Asked, placeMeant, placeNamed, publicWords, venueSaid } from '../meeting/call-draft';
+import type { Asked } from '../meeting/call-draft';
+import { type PlaceMeant, placeMeant, placeNamed, venueSaid, whichPlace } from '../meeting/place';
+import { publicWords } from '../meeting/public-words';
 import { mergeWhen } from '../meeting/time';
 import type { PersonWork, Work } from '../work';
 import { mustBeEditable, planEdit, type Terms, termsOf } from './edit';
@@ -20,6 +22,8 @@ export interface EditDraft {
   ask?: EditPart;
   /** Why what was said cannot be; before the question. */
   error?: string;
+  /** Venues that may be meant, for whose meeting. */
+  places?: { ids: string[]; hostId: string };
   /** "HH:mm" that the words may mean. */
   hours?: string[];
   /** The hour was filled in by a rule, not said. */
@@ -53,27 +57,29 @@ export async function startEdit(work: PersonWork, seriesId: string, said: Slots,
   const terms = termsOf(series);
   const draft = await changeEdit(work, { seriesId, title: series.title, was: terms, next: terms, lines: [] }, said, assumed, words);
   const changed = JSON.stringify(draft.next) !== JSON.stringify(terms);
-  if (changed || draft.hours || draft.error) return draft;
+  if (changed || draft.places || draft.hours || draft.error) return draft;
   return { ...draft, ask: PARTS.find((p) => p.said.test(words))?.part ?? 'what' };
 }
 
 /** "改成三点", "每月第二个周四", "在三楼会议室", "放假顺延" */
 export async function changeEdit(work: PersonWork, draft: EditDraft, said: Slots, assumed: boolean, words: string): Promise<EditDraft> {
-  const { error: _e, hours: _h, ...known } = draft;
-  const asked = draft.ask;
-  delete known.ask;
-  const place = said.place === undefined ? venueSaid(work, words) : placeMeant(work, said.place).place;
+  const { error: _e, hours: _h, ask: asked, ...known } = draft;
+  const { hostId } = await seriesById(work, draft.seriesId);
+  const place = said.place === undefined ? venueSaid(work, words, hostId) : placeMeant(work, said.place, hostId);
+  const at = place ? placed(known, place, hostId) : known;
   const policy = policySaid(words);
   const agenda = said.agenda?.map(publicWords).filter(Boolean) ?? [];
-  const next: Terms = {
-    ...draft.next,
-    ...(place && { placeText: place.text, venueId: place.venueId }),
-    ...(agenda.length && { agenda: agenda.join('\n') }),
-    ...(policy && { holidayPolicy: policy }),
-  };
-  const timed = timeSaid(work, { ...known, next }, said.when, assumed, words);
+  const next: Terms = { ...at.next, ...(agenda.length && { agenda: agenda.join('\n') }), ...(policy && { holidayPolicy: policy }) };
+  const timed = timeSaid(work, { ...at, next }, said.when, assumed, words);
   const nothing = JSON.stringify(timed.next) === JSON.stringify(draft.next);
-  return refreshed(work, nothing && asked && !timed.hours && !timed.error ? { ...timed, ask: asked } : timed);
+  return refreshed(work, nothing && asked && !timed.hours && !timed.error && !timed.places ? { ...timed, ask: asked } : timed);
+}
+
+/** Held there from now on; asked about when it can be several. */
+function placed(draft: EditDraft, { place, places }: PlaceMeant, hostId: string): EditDraft {
+  const { places: _p, ...rest } = draft;
+  if (places) return { ...rest, places: { ids: places, hostId } };
+  return { ...rest, next: { ...draft.next, placeText: place.text, venueId: place.venueId } };
 }
 
 /** A button, or words that answer a question. */
@@ -89,8 +95,8 @@ export async function pickEdit(work: PersonWork, draft: EditDraft, slot: string,
       return refreshed(work, { ...known, next: { ...next, ...(chosen && { holidayPolicy: chosen.value }) } });
     }
     case 'place': {
-      const place = placeNamed(work, value);
-      return refreshed(work, { ...known, next: { ...next, placeText: place.text, venueId: place.venueId } });
+      const { hostId } = await seriesById(work, draft.seriesId);
+      return refreshed(work, placed(known, placeNamed(work, value, hostId), hostId));
     }
     case 'agenda':
       return refreshed(work, {
@@ -166,7 +172,8 @@ async function refreshed(work: PersonWork, draft: EditDraft): Promise<EditDraft>
 }
 
 /** The part that is to be said. */
-export function questionOf({ ask, error, hours }: EditDraft): Asked | undefined {
+export function questionOf({ ask, error, hours, places }: EditDraft, work: Work): Asked | undefined {
+  if (places) return whichPlace(work, places.ids, places.hostId);
   if (hours) return { slot: 'hour', text: '几点？', options: hours.map((value) => ({ text: value, value })) };
   const free = { options: [], free: true as const };
   const before = error ? `${error}。` : '';
