@@ -2,6 +2,7 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { toGiveBack } from '../bot/domain/agenda/service';
 import { resourceOf } from '../bot/domain/booking/records';
 import { ROOM_NOTES, roomOf } from '../bot/domain/booking/room';
+import { UNWISHED } from '../bot/domain/booking/wish';
 import { backWords, codeOf, meetingFacts, offWords, shortLine } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
@@ -48,7 +49,7 @@ const cancel = defineDraft<CancelDraft>({
 
   async confirm({ meetingId, reason }, turn) {
     const meeting = await meetingById(turn, meetingId);
-    const { told, withdrawn, returned, released } = await cancelMeeting(turn, meeting, reason || undefined);
+    const { told, withdrawn, returned, released, unwished } = await cancelMeeting(turn, meeting, reason || undefined);
     const code = codeOf(meeting);
     await turn.audit({
       action: 'meeting.cancel',
@@ -71,6 +72,7 @@ const cancel = defineDraft<CancelDraft>({
         facts: meetingFacts(meeting, turn),
         note: [
           `已通知${told.units}家单位，停掉${withdrawn}条提醒${released ? `，释放了${released}` : ''}${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；${turn.actor.name}可发“改期”重新约。`,
+          unwished ? UNWISHED : '',
           unreachedNote(told),
         ]
           .filter(Boolean)

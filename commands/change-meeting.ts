@@ -1,6 +1,7 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { ROOM_NOTES, roomTaken } from '../bot/domain/booking/room';
+import { UNWISHED } from '../bot/domain/booking/wish';
 import { callAgain, complete } from '../bot/domain/meeting/call-again';
 import { CALL_DRAFT, type CallDraft, changeCall, warningsFor } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
@@ -98,7 +99,7 @@ const move = defineDraft<MoveDraft>({
         state: '没有变化',
       };
     }
-    const { meeting, material, told, room } = await changeMeeting(turn, before, draft.revision, { time, place: draft.place });
+    const { meeting, material, told, room, unwished } = await changeMeeting(turn, before, draft.revision, { time, place: draft.place });
     const code = codeOf(meeting);
     await turn.audit({
       action: 'meeting.reschedule',
@@ -125,6 +126,7 @@ const move = defineDraft<MoveDraft>({
           material ? `已私聊${told.units}家单位，请他们重新答复。` : `已私聊告诉${told.units}家单位，答复不变。`,
           unreachedNote(told),
           room ? ROOM_NOTES[room] : '',
+          unwished ? UNWISHED : '',
           '10分钟内可“撤销”。',
         ]
           .filter(Boolean)

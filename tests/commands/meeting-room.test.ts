@@ -78,3 +78,42 @@ test('a series lists the days on which the room is taken, and makes the rest', a
   await world.say(G, 'limin', '每周三下午两点半在活动室开联席会，遇假跳过');
   world.expect({ chat: G, contains: ['9月30日(周三)', '已被建行订(订1，14:00–15:30)'] });
 });
+
+test('what was wanted for a meeting ends with it and with its time: nobody gives way any more, nothing is kept', async () => {
+  const wish = async (day: string, how: string) => {
+    await world.say('dm', 'chenlin', `订活动室 ${day}14:00-15:30`);
+    await world.press('dm', 'chenlin', '确认预订');
+    await world.say('dm', 'limin', `${day}下午两点半在活动室开联席会`);
+    await world.press('private', 'limin', how);
+    await world.press('private', 'limin', '确认发通知');
+  };
+  await wish('9月24日', '请对方调整');
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['已撤回会1', '不再等'] });
+  world.expect({ to: 'chenlin', contains: ['不用您让了', '订1不变'] });
+  await world.press('private', 'chenlin', '让出');
+  world.expect({ to: 'chenlin', contains: ['已经结束'], not: ['已把'] });
+  expect(await world.store.read.booking.findUniqueOrThrow({ where: { no: 1 } })).toMatchObject({ status: 'CONFIRMED' });
+
+  await wish('9月28日', '排候补');
+  await world.say('dm', 'limin', '会2 改到30号下午3点');
+  await world.press('private', 'limin', '确认改期');
+  world.expect({ to: 'limin', contains: ['会2已改期', '不再等'] });
+  const mark = world.mark();
+  await world.say('dm', 'chenlin', '28号的活动室不用了');
+  await world.press('private', 'chenlin', '确定取消');
+  world.expect({ to: 'limin', not: ['空出来'] }, mark);
+
+  await wish('9月29日', '排候补');
+  await world.say('dm', 'chenlin', '29号的活动室不用了');
+  await world.press('private', 'chenlin', '确定取消');
+  world.expect({ to: 'limin', contains: ['空出来了'] });
+  expect(await world.store.read.booking.count({ where: { status: 'HELD' } })).toBe(1);
+  await world.say('dm', 'limin', '取消会3');
+  await world.press('private', 'limin', '确定取消');
+  world.expect({ to: 'limin', contains: ['❌会3取消', '不再等'] });
+  expect(await world.store.read.booking.count({ where: { status: 'HELD' } })).toBe(0);
+  expect(await world.store.read.bookingWait.count({ where: { status: { not: 'CANCELLED' } } })).toBe(0);
+  await askFree('活动室29号下午空吗');
+  world.expect({ to: 'zhoujie', contains: ['空着'] });
+});

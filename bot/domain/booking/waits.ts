@@ -14,7 +14,10 @@ import { ANSWER_MS, HOLD_MS, type Use } from './rules';
 import { type Bookable, bookable, type Except, takenOf } from './taken';
 import { amountOf, bookingCode, isCounted, spanInWords, titleOf, unitOf } from './words';
 
-export type Wanted = Omit<NewBooking, 'byMemberId' | 'meetingId'>;
+export type Wanted = Omit<NewBooking, 'byMemberId' | 'meetingId'> & {
+  /** The meeting that wants the room: what is wanted for it ends with it. */
+  forMeetingId?: string;
+};
 
 /** Two hours, not counting the quiet time, and never after it begins. */
 function answerBy({ now, zone }: Pick<Work, 'now' | 'zone'>, startAt: Date): Date {
@@ -36,8 +39,8 @@ async function change(work: Work, wait: BookingWaitModel, status: WaitStatus, mo
   if (count !== 1) throw new WriteConflict(`wait ${wait.id} was changed meanwhile`);
 }
 
-const row = (work: PersonWork, { startAt, endAt, quantity, resourceId, orgId, purpose }: Wanted) => ({
-  ...{ startAt, endAt, quantity, resourceId, orgId, purpose },
+const row = (work: PersonWork, { startAt, endAt, quantity, resourceId, orgId, purpose, forMeetingId }: Wanted) => ({
+  ...{ startAt, endAt, quantity, resourceId, orgId, purpose, forMeetingId: forMeetingId ?? null },
   byMemberId: work.actor.id,
   createdAt: work.now,
 });
@@ -53,6 +56,7 @@ export async function waitFor(work: PersonWork, wanted: Wanted): Promise<{ wait:
   };
   const own = await work.tx.bookingWait.findFirst({ where: { ...ahead, byMemberId: work.actor.id, startAt, endAt } });
   const before = await work.tx.bookingWait.count({ where: { ...ahead, ...(own && { createdAt: { lt: own.createdAt } }) } });
+  if (own && wanted.forMeetingId) await work.tx.bookingWait.update({ where: { id: own.id }, data: { forMeetingId: wanted.forMeetingId } });
   const wait = own ?? (await work.tx.bookingWait.create({ data: { ...row(work, wanted), status: 'WAITING' } }));
   return { wait, position: before + 1 };
 }
@@ -212,11 +216,25 @@ async function release(work: Work, heldId: string | null): Promise<void> {
 export async function dropWait(work: PersonWork, wait: BookingWaitModel): Promise<boolean> {
   if (wait.byMemberId !== work.actor.id) throw new RuleBroken('booking.not-allowed', '这是别人排的候补。');
   if (wait.status !== 'WAITING' && wait.status !== 'ASKED' && wait.status !== 'OFFERED') return false;
+  await end(work, wait);
+  return true;
+}
+
+/** A meeting is off, or at another time: nobody is asked for the room it wanted any more, and nothing is kept for it. @returns how many ended */
+export async function dropWaitsOf(work: Work, meeting: { id: string }): Promise<number> {
+  const waits = await work.tx.bookingWait.findMany({
+    where: { forMeetingId: meeting.id, status: { in: ['WAITING', 'ASKED', 'OFFERED'] } },
+  });
+  for (const wait of waits) await end(work, wait);
+  return waits.length;
+}
+
+/** Whoever was asked is told, what was kept is free. */
+async function end(work: Work, wait: BookingWaitModel): Promise<void> {
   await change(work, wait, 'CANCELLED');
   const asked = wait.status === 'ASKED' && wait.askedId ? await bookingById(work, wait.askedId) : undefined;
   if (asked) tellBooker(work, asked, { text: `${unitOf(work, wait.orgId)}不用您让了，${bookingCode(asked)}不变，谢谢！` }, 'unasked');
   await release(work, wait.heldId);
-  return true;
 }
 
 /** After the holder said no: in the queue, at its end. */

@@ -6,15 +6,21 @@ import { bookingById, resourceOf } from './records';
 import { askHolder, waitFor } from './waits';
 import { bookingCode } from './words';
 
+/** What follows for a room that was waited for, when its meeting is off or at another time. */
+export const UNWISHED = '原来等的场地不再等了，问过的单位已告诉不用让。';
+
 /** @returns what to tell the author. @throws RuleBroken `booking.nobody`, `booking.asked` */
 export async function wishForRoom(
   work: PersonWork,
-  meeting: Pick<MeetingModel, 'no' | 'hostId' | 'startAt' | 'endAt' | 'title'>,
+  meeting: Pick<MeetingModel, 'id' | 'no' | 'hostId' | 'startAt' | 'endAt' | 'title'>,
   { how, venueId, blockingId }: { how: 'yield' | 'wait'; venueId: string; blockingId?: string },
 ): Promise<string> {
-  const { startAt, endAt, hostId, no, title } = meeting;
+  const { id, startAt, endAt, hostId, no, title } = meeting;
   const resource = await resourceOf(work, venueId);
-  const wanted = { resourceId: venueId, orgId: hostId, startAt, endAt, quantity: 1, purpose: `会${no} ${title}`.slice(0, 40) };
+  const wanted = {
+    ...{ resourceId: venueId, orgId: hostId, startAt, endAt, quantity: 1 },
+    ...{ purpose: `会${no} ${title}`.slice(0, 40), forMeetingId: id },
+  };
   const then = `空出来私聊您，再说“会${no} 改到${resource.title}”。`;
   if (how === 'wait' || !blockingId) {
     const { position } = await waitFor(work, wanted);

@@ -3,6 +3,7 @@ import { type InvitationModel, type MeetingModel, type Prisma, type Reader, type
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { bookRoom, type RoomBooked } from '../booking/room';
+import { dropWaitsOf } from '../booking/waits';
 import { startOver } from '../checkin/service';
 import { tellUnits } from '../reminder/notice';
 import { CHANGED } from '../reminder/notice-subject';
@@ -49,7 +50,7 @@ export async function changeMeeting(
   seen: number,
   change: Change,
   quietly = false,
-): Promise<{ meeting: MeetingModel; material: boolean; told: Told; room: RoomBooked | undefined }> {
+): Promise<{ meeting: MeetingModel; material: boolean; told: Told; room: RoomBooked | undefined; unwished: number }> {
   mustBeChangeable(work, before, '改期');
   mustBeAhead(work, change.time);
   if (before.revision !== seen)
@@ -65,6 +66,7 @@ export async function changeMeeting(
     venueId: place.venueId,
     rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
   });
+  const unwished = material ? await dropWaitsOf(work, meeting) : 0;
   const room = await bookRoom(work, meeting);
   if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
   else await keepAnswers(work, meeting.id, before.revision, meeting.revision);
@@ -85,7 +87,7 @@ export async function changeMeeting(
     { rule: CHANGED, key: `meeting:${meeting.id}:${meeting.revision}` },
     involved(seats),
   );
-  return { meeting, material, told, room };
+  return { meeting, material, told, room, unwished };
 }
 
 /** Takes a change back: the old time under a new revision, answers to it count again. @throws RuleBroken `meeting.changed`, `meeting.in-past` */

@@ -7,6 +7,7 @@ import { take } from '../agenda/candidates';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { bookRoom, type RoomBooked, releaseRoom } from '../booking/room';
+import { dropWaitsOf } from '../booking/waits';
 import { maybeMissed } from '../checkin/rules';
 import { askUnits } from '../reminder/first-word';
 import { INVITED } from '../reminder/meeting-rules';
@@ -25,6 +26,8 @@ import type { FixedTime } from './time';
 
 /** An urgent meeting is answered within half an hour. */
 export const URGENT_MS = 30 * MINUTE_MS;
+/** By when units answer it: before it begins in any case. */
+export const urgentDue = (now: Date, startAt: Date): Date => new Date(Math.min(now.getTime() + URGENT_MS, startAt.getTime()));
 /** Nobody plans further: a year that was typed wrongly. */
 const MAX_AHEAD_MS = 366 * DAY_MS;
 
@@ -138,7 +141,7 @@ export async function callMeeting(
       venueId: plan.place.venueId,
       urgent: plan.urgent ?? false,
       rsvpDueAt: plan.urgent
-        ? new Date(Math.min(now.getTime() + URGENT_MS, span.startAt.getTime()))
+        ? urgentDue(now, span.startAt)
         : plan.dueAt && plan.dueAt > now && plan.dueAt < span.startAt
           ? plan.dueAt
           : dueFor(work, plan.time),
@@ -183,17 +186,18 @@ export function mustBeChangeable(work: PersonWork, meeting: MeetingModel, doing:
     throw new RuleBroken('meeting.started', `${codeOf(meeting)}在${startOf(meeting, work)}已经开始，不能再${doing.slice(0, 2)}。`);
 }
 
-/** Cancels; nobody hears of the meeting again after being told. @param quietly the caller tells the units itself @returns withdrawn reminders, and items that went back to the pool */
+/** Cancels; nobody hears of the meeting again after being told. @param quietly the caller tells the units itself @returns withdrawn reminders, items that went back to the pool, and waits for a room that ended */
 export async function cancelMeeting(
   work: PersonWork,
   meeting: MeetingModel,
   reason: string | undefined,
   quietly = false,
-): Promise<{ told: Told; withdrawn: number; units: number; returned: number; released: string | undefined }> {
+): Promise<{ told: Told; withdrawn: number; units: number; returned: number; released: string | undefined; unwished: number }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdrawMeeting(work, meeting, 'CANCELLED');
   const returned = await giveBack(work, meeting);
+  const unwished = await dropWaitsOf(work, meeting);
   const released = await releaseRoom(work, meeting);
   await noteDropped(work, meeting);
   const seats = await seatsOf(work, meeting);
@@ -206,7 +210,7 @@ export async function cancelMeeting(
     { rule: CANCELLED, key: `meeting:${meeting.id}:cancel` },
     involved(seats),
   );
-  return { told, withdrawn, units: seats.length, returned, released };
+  return { told, withdrawn, units: seats.length, returned, released, unwished };
 }
 
 /** Takes a cancellation back: time, place and answers as before; also one of a meeting that seemed to be missed. @throws RuleBroken `meeting.not-cancelled` */
