@@ -8,10 +8,13 @@ import { publicWords } from '../bot/domain/meeting/public-words';
 import { callMeeting } from '../bot/domain/meeting/service';
 import {
   mustTakeOutcome,
+  type OutcomeUndo,
   pickUrgent,
   recordOutcome,
   startUrgent,
+  takeBackOutcome,
   urgentFacts,
+  urgentNotes,
   urgentPlan,
   urgentQuestion,
 } from '../bot/domain/meeting/urgent';
@@ -28,11 +31,7 @@ const urgent = defineDraft<CallDraft>({
   card: (draft, turn) => ({
     title: '【待确认·紧急议事】',
     facts: urgentFacts(draft, turn),
-    note: [
-      ...(draft.strangers.length ? [`${draft.strangers.join('、')}不在单位名单里，我通知不到，请另行告知。`] : []),
-      '确认后马上私聊各单位联络员和备岗，不管几点；15分钟没答复再叫负责人，30分钟把谁来告诉您。',
-      '若有人身危险，请先打110、119、120。',
-    ].join('\n'),
+    note: urgentNotes(draft, turn).join('\n'),
     buttons: [{ text: '改地点', action: 'draft:ask:place' }],
   }),
   pick: pickUrgent,
@@ -78,13 +77,14 @@ const outcome = defineDraft<{ meetingId: string; code: string; title: string; wo
 
   async confirm({ meetingId, words = '' }, turn) {
     const meeting = await meetingById(turn, meetingId);
-    await recordOutcome(turn, meeting, words);
+    const undo = await recordOutcome(turn, meeting, words);
+    await turn.audit({ action: 'meeting.outcome', entity: 'meeting', entityId: meeting.id, undo, note: `${codeOf(meeting)} 记结果` });
     return {
       card: {
         title: `✅ ${codeOf(meeting)}已记为已开`,
         lead: meeting.title,
         facts: [['结果', words]],
-        note: `要派任务请说“纪要 ${codeOf(meeting)} 一、…”。`,
+        note: `要派任务请说“纪要 ${codeOf(meeting)} 一、…”。10分钟内可“撤销”。`,
       },
       state: '已记结果',
     };
@@ -149,10 +149,28 @@ export default defineCommand({
     }
     const orgId = scopeOf(turn);
     const chatid = here(turn);
-    return turn.draft(urgent, await startUrgent(turn, slots, turn.text, { ...(chatid && { chatid }), ...(orgId && { orgId }) }));
+    return turn.draft(
+      urgent,
+      await startUrgent(turn, slots, turn.reading.assumed === true, turn.text, { ...(chatid && { chatid }), ...(orgId && { orgId }) }),
+    );
   },
 
   async press({ args: [id = ''] }, turn) {
     return askOutcome(turn, await meetingById(turn, id));
+  },
+
+  undo: {
+    async 'meeting.outcome'({ entityId, data }, turn) {
+      const meeting = await meetingById(turn, entityId);
+      await takeBackOutcome(turn, meeting, data as unknown as OutcomeUndo);
+      return {
+        card: {
+          title: `↩ 已撤回${codeOf(meeting)}的结果`,
+          lead: meeting.title,
+          note: `重新记请点下面，或说“${codeOf(meeting)} 结果 …”。`,
+          buttons: [{ text: '记结果', action: `urgent:outcome:${meeting.id}`, style: 'primary' }],
+        },
+      };
+    },
   },
 });

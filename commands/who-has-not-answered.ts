@@ -72,8 +72,12 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
         ]
       : []),
     ...(unreachable.length ? [`⚠ 通知不到：${names(unreachable)}，请电话联系。`] : []),
-    `同一会议同一单位每天最多2次${asked.length ? (again ? `，下次可催：${formatInstant(again, turn)}后` : '，会前不能再催了，急的话请打电话') : ''}。`,
-    '晚9点到早8点不催，已答复的不打扰。',
+    ...(meeting.urgent
+      ? ['已答复的不打扰。没回音可以再催，更快的是打电话。']
+      : [
+          `同一会议同一单位每天最多2次${asked.length ? (again ? `，下次可催：${formatInstant(again, turn)}后` : '，会前不能再催了，急的话请打电话') : ''}。`,
+          '晚9点到早8点不催，已答复的不打扰。',
+        ]),
   ];
   return {
     card: {

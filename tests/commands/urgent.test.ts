@@ -50,6 +50,10 @@ test('an urgent meeting, at night: everybody now, once more after a quarter, who
     buttons: ['再催一次'],
   });
   expect(world.seen({ to: 'zhoujie' })).toHaveLength(0);
+  // It is night and begins in three minutes: neither waits.
+  await world.press('private', 'limin', '再催一次');
+  world.expect({ to: 'limin', contains: ['已催3家'], not: ['先不催', '08:00', '晚9点', '最多2次'] });
+  world.expect({ to: 'zhoujie', contains: ['9月16日(周三)22:05'], buttons: ['参加'] });
 
   await world.moveClockTo('2026-09-16T23:05');
   world.expect({ to: 'limin', contains: [`${code}结果怎样`], buttons: ['记结果'] });
@@ -59,6 +63,13 @@ test('an urgent meeting, at night: everybody now, once more after a quarter, who
   expect(await world.store.read.minutes.count()).toBe(0);
   await world.press('private', 'limin', '确认记下');
   world.expect({ to: 'limin', contains: [`${code}已记为已开`] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: [`已撤回${code}的结果`], buttons: ['记结果'] });
+  expect(await world.store.read.meeting.findFirst()).toMatchObject({ status: 'SCHEDULED', startedAt: null });
+  expect(await world.store.read.minutes.count()).toBe(0);
+  await world.press('private', 'limin', '记结果');
+  await world.say('dm', 'limin', '已劝离，物业明天加装护栏');
+  await world.press('private', 'limin', '确认记下');
   expect(await world.store.read.meeting.findFirst({ include: { minutes: true } })).toMatchObject({
     status: 'HELD',
     urgent: true,
@@ -66,7 +77,9 @@ test('an urgent meeting, at night: everybody now, once more after a quarter, who
   });
   await world.say('dm', 'limin', `${code} 结果 又来了`);
   world.expect({ to: 'limin', contains: ['已记', `纪要 ${code}`], not: ['待确认'] });
-  const ordinary = await world.store.read.reminderDelivery.count({ where: { rule: { startsWith: 'm-', not: 'm-invited' } } });
+  const ordinary = await world.store.read.reminderDelivery.count({
+    where: { rule: { startsWith: 'm-', notIn: ['m-invited', 'm-chase'] } },
+  });
   expect(ordinary).toBe(0);
 });
 
@@ -88,4 +101,35 @@ test('named units, a place and a time that were said; who may not call is told; 
   await world.moveClockTo('2026-09-16T10:30');
   await world.moveClockTo('2026-09-16T11:30');
   for (const to of ['qian', 'fengyuan', 'limin']) expect(world.seen({ to })).toHaveLength(0);
+});
+
+test('a time that was said and is none is asked, never replaced; what follows is told by the real deadline', async () => {
+  world = await neighbourhood();
+  await world.say(G, 'limin', '紧急议事 三院、派出所 下午 线上 门口被堵');
+  world.expect({ chat: G, contains: ['9月16日(周三)下午几点'], not: ['待确认', '18:00'], buttons: ['14:00', '约30分钟后'] });
+  await world.press(G, 'limin', '约30分钟后');
+  world.expect({ chat: G, contains: ['待确认·紧急议事', '9月16日(周三)10:30', '约30分钟后', '15分钟没答复再叫负责人'] });
+  await world.press(G, 'limin', '取消');
+  await world.say(G, 'limin', '紧急议事 三院 今天下午 线上 门口被堵');
+  world.expect({ chat: G, contains: ['9月16日(周三)下午几点'], not: ['18:00'] });
+  await world.press(G, 'limin', '取消');
+  await world.say(G, 'limin', '紧急议事 三院 明天 线上 门口被堵');
+  world.expect({ chat: G, contains: ['9月17日(周四)几点'], not: ['待确认'] });
+  await world.press(G, 'limin', '09:00');
+  world.expect({ chat: G, contains: ['待确认·紧急议事', '9月17日(周四)09:00'], not: ['约30分钟后'] });
+  await world.press(G, 'limin', '取消');
+  await world.say(G, 'limin', '紧急议事 三院 今天早上八点 线上 门口被堵');
+  world.expect({ chat: G, contains: ['已经过去了'], not: ['待确认'], buttons: ['约30分钟后'] });
+  await world.press(G, 'limin', '取消');
+
+  await world.say(G, 'limin', '紧急议事 三院 今天10:10 线上 门口被堵');
+  world.expect({
+    chat: G,
+    contains: ['9月16日(周三)10:10', '答复:开会前', '没回音的请打电话', '开会时把谁来告诉您'],
+    not: ['30分钟', '15分钟'],
+  });
+  await world.press(G, 'limin', '马上通知');
+  await world.moveClockTo('2026-09-16T10:10');
+  world.expect({ to: 'limin', contains: ['谁来', '没回音:市三院'] });
+  expect(world.seen({ to: 'limin' }).flatMap((p) => p.buttons.map((b) => b.text))).not.toContain('再催一次');
 });

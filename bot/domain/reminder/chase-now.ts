@@ -23,7 +23,10 @@ export interface Chased {
   again?: Date;
 }
 
-/** 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone. */
+/**
+ * 催: asks units that have not answered, now. At most twice a day and unit, with hours between; those who answered are left alone.
+ * Of an urgent meeting at once, at night too, as often as its caller asks: it is over before any of that has passed.
+ */
 export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readonly string[]): Promise<Chased> {
   const { tx, now, zone } = work;
   const out: Chased = { asked: [], wait: [], unreachable: [] };
@@ -37,6 +40,7 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
     zone,
   );
   const rows = seats.flatMap((seat) => {
+    if (meeting.urgent) return [chaseRow(state, seat.orgId, now)];
     const from = [free.get(seat.orgId) ?? now, gapOver(seat, now, zone)].sort((a, b) => b.getTime() - a.getTime())[0] as Date;
     if (from <= now) return [chaseRow(state, seat.orgId, now)];
     out.wait.push({ orgId: seat.orgId, from });
@@ -56,7 +60,7 @@ export async function chaseNow(work: Work, meeting: MeetingModel, orgIds: readon
     told.map((row) => ({ row, state })),
     now,
   );
-  const again = await soonestAgain(work, meeting, out.asked);
+  const again = meeting.urgent ? undefined : await soonestAgain(work, meeting, out.asked);
   return { ...out, ...(again && { again }) };
 }
 
@@ -89,7 +93,7 @@ async function ask(work: Work, state: MeetingState, rows: readonly ReminderDeliv
   const peace = await peaceOf(tx, ids, now, zone);
   const free = ({ id }: { id: string }) => {
     const { muted, quiet } = peace.get(id) ?? {};
-    return !muted && !(quiet && isQuiet(now, zone, quiet));
+    return !muted && !(quiet && !state.meeting.urgent && isQuiet(now, zone, quiet));
   };
   return asked.flatMap(({ row, people }) => {
     const options = { key: `chase:${row.id}`, priority: CHASE_NOW.priority, reminderId: row.id, expiresAt: row.staleAt };

@@ -2,6 +2,8 @@
 import type { ReminderRule } from './rule';
 
 const HOUR = 60;
+/** When half of the time to answer is over. */
+export const HEADS_BEFORE_DUE_MIN = 15;
 
 export const URGENT_RULES: readonly ReminderRule[] = [
   /** Half of the time to answer is over: everybody of a unit that is silent, the head too. */
@@ -9,7 +11,7 @@ export const URGENT_RULES: readonly ReminderRule[] = [
     code: 'u-15m-unit',
     words: '再催没答复的单位',
     per: 'UNIT',
-    offset: { from: 'DUE', minutes: -15 },
+    offset: { from: 'DUE', minutes: -HEADS_BEFORE_DUE_MIN },
     quiet: 'IGNORE',
     staleAfterMin: 15,
     priority: 0,

@@ -79,7 +79,7 @@ export const urgentSubject: ReminderSubject<UrgentState> = {
         ],
         note: whoComes(state, scene).join('\n'),
         buttons: [
-          ...(tally(seats, meeting.revision).unanswered.length
+          ...(scene.now < meeting.startAt && tally(seats, meeting.revision).unanswered.length
             ? [{ text: '再催一次', action: `meeting-who:chase:${meeting.id}`, style: 'primary' as const }]
             : []),
           { text: '看答复情况', action: `meeting-who:show:${meeting.id}` },
