@@ -1,12 +1,13 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { meetingToRecord } from '../bot/domain/checkin/lookup';
-import { listOf, markMissing, openFor, signFor, signOut } from '../bot/domain/checkin/service';
+import { listOf, type MissingUndo, markMissing, openFor, signFor, signOut, takeBackMissing } from '../bot/domain/checkin/service';
 import { countText, listLines, listTitle, personText } from '../bot/domain/checkin/words';
 import { codeOf, startOf, unitName } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { type Found, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { seatsOf } from '../bot/domain/meeting/service';
 import { unitMeant } from '../bot/domain/meeting/which-seat';
+import { tellFirst } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import type { MeetingModel } from '../prisma/client';
 
@@ -42,21 +43,24 @@ async function sign(turn: Turn, at: MeetingModel, orgId: string): Promise<Reply>
 }
 
 async function absent(turn: Turn, meeting: MeetingModel, orgId: string): Promise<Reply> {
-  const { seat, changed } = await markMissing(turn, meeting, orgId);
+  const { seat, undo } = await markMissing(turn, meeting, orgId);
   const code = codeOf(meeting);
   const unit = unitName(turn, orgId);
   const how = seat.attendance === 'EXCUSED' ? '请假' : seat.canVote ? '未到' : '没签到（列席不计未到）';
-  if (!changed) return { text: `${code}里${unit}已经记为${how}。` };
-  const [liaison] = turn.directory.liaisonsOf(orgId);
-  const told =
-    liaison !== undefined &&
-    turn.outbox.toMember(
-      liaison.userid,
-      { text: `${code}（${startOf(meeting, turn)}）记${unit}${how}（${turn.actor.name}记录）。不对的话请和${turn.actor.name}说。` },
-      { key: `checkin:${meeting.id}:missing:${orgId}` },
-    );
+  if (!undo) return { text: `${code}里${unit}已经记为${how}。` };
+  await turn.audit({ action: 'checkin.missing', entity: 'meeting', entityId: meeting.id, undo, note: `${code} ${unit}${how}` });
+  const text = `${code}（${startOf(meeting, turn)}）记${unit}${how}（${turn.actor.name}记录）。不对的话请和${turn.actor.name}说。`;
+  const liaison = await tellLiaison(turn, meeting, orgId, text);
   const counted = countText(meeting, await seatsOf(turn, meeting));
-  return { text: `✅ ${code}：${unit}记为${how}。${counted}。${told ? `已告诉${liaison.name}。` : ''}记错了请发“代签 ${unit} ${code}”。` };
+  return {
+    text: `✅ ${code}：${unit}记为${how}。${counted}。${liaison ? `已告诉${liaison}。` : ''}记错了10分钟内可“撤销”，也可以发“代签 ${unit} ${code}”。`,
+  };
+}
+
+/** @returns the name of who was told */
+async function tellLiaison(turn: Turn, meeting: MeetingModel, orgId: string, text: string): Promise<string | undefined> {
+  const key = `checkin:${meeting.id}:missing:${orgId}:${turn.now.getTime()}`;
+  return (await tellFirst(turn, turn.directory.liaisonsOf(orgId), { text }, { key }))?.name;
 }
 
 export default defineCommand({
@@ -122,6 +126,17 @@ export default defineCommand({
       const meeting = await meetingById(turn, entityId);
       const orgId = await signOut(turn, meeting, String(data['who']));
       return { text: orgId ? `↩ 已撤回${codeOf(meeting)} ${unitName(turn, orgId)}的代签。` : `${codeOf(meeting)}没有这条签到。` };
+    },
+    async 'checkin.missing'({ entityId, data }, turn) {
+      const meeting = await meetingById(turn, entityId);
+      const before = data as unknown as MissingUndo;
+      const unit = unitName(turn, before.orgId);
+      const code = codeOf(meeting);
+      if (!(await takeBackMissing(turn, meeting, before))) return { text: `${code}里${unit}后来又签到了，不用撤销。` };
+      const text = `↩ ${code}不再记${unit}没到（${turn.actor.name}撤回）。`;
+      const liaison = await tellLiaison(turn, meeting, before.orgId, text);
+      const counted = countText(meeting, await seatsOf(turn, meeting));
+      return { text: `${text}${counted}。${liaison ? `已告诉${liaison}。` : ''}` };
     },
   },
 });

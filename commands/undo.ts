@@ -1,37 +1,6 @@
 import { defineCommand } from '../bot/conversation/command';
 import { lastAct, undoLine } from '../bot/domain/audit/undo';
-
-/** Where a record can still be taken back once the ten minutes are over. */
-const WAY_OUT: Readonly<Record<string, string>> = {
-  activity: '活动可以说“活128 作废”或“活128 改成35人”。',
-  request: '需求可以私聊我发它的编号，再点[不需要了]。',
-  response: '答复随时可以改，再说一次“需8 我们能出…”或“需8 这次不行”就行。',
-  resource: '资源可以发它的编号，再点[撤下]。',
-  agenda: '议题可以发“议题池”，请书记选它再点[不上会]。',
-  rotation: '轮值可以发“轮值”看轮值表，换班说“11月轮值我们和三院换一下”。',
-  series: '系列会可以发“系列会”，再点[暂停]或[结束]。',
-  evidence: '照片可以点存证卡片上的[撤回这张]。',
-  agreement: '双向清单可以发它的编号看现在能做什么；不想要了请和对方商量。',
-  action: '督办可以发“办40”看现在能做什么。',
-  whistle: '吹哨可以说“哨14 不用来了”；发它的编号看现在能做什么。',
-  wish: '心愿可以发它的编号看现在能做什么；认领了办不了说“愿7 认领不了了”。',
-  minutes: '纪要可以重发一遍“纪要 会12 一、……”，旧的留档。',
-  meeting: '会议可以说“取消会12”或“改期 会12”。',
-  poll: '截止前在投票的卡片上可以重新选；取消了还要约，再说一次“约时间 …”。',
-  booking: '订的场地发“我订了什么”看还能怎么改。',
-  member: '随时可以说“免打扰到月底”或“恢复提醒”。',
-  snooze: '提醒您的时间可以再改，说“明早9点再提醒我”。',
-  answerLink: '再要一次链接，这条就作废。',
-  Chat: '群可以在群里再说“绑定 组织名”。',
-  Deployment: '发“没听懂的 记原文”或“没听懂的 不记原文”可以再改。',
-};
-
-/** The way out with the number of the record itself, where its note begins with one. */
-function wayOut({ entity, note }: { entity: string; note: string | null }): string {
-  const own = /^[活会办需哨愿]\d+/.exec(note ?? '')?.[0];
-  const way = WAY_OUT[entity] ?? '';
-  return own ? way.replace(/[活会办需哨愿]\d+/g, (example) => (example[0] === own[0] ? own : example)) : way;
-}
+import { wayOut } from '../bot/domain/audit/ways-out';
 
 export default defineCommand({
   name: '撤销',

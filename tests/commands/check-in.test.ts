@@ -70,6 +70,19 @@ test('a wrong code is told; after three the recorder signs, and can put it right
   world.expect({ to: 'zhaolei', contains: [m, '城南供电所记为未到', '已到0家'] });
   world.expect({ to: 'zhangwei', contains: [m, '记城南供电所未到', '赵磊'] });
   expect((await seat(world, 'gongdian')).attendance).toBe('ABSENT');
+  // That is what 撤销 takes back, not the sign-in before it; it comes back as it was.
+  await world.say('dm', 'qian', `签到 ${code}`);
+  await world.say('dm', 'zhaolei', '撤销');
+  world.expect({ to: 'zhaolei', contains: [`${m}不再记城南供电所没到`, '已到2家', '已告诉张伟'] });
+  world.expect({ to: 'zhangwei', contains: ['不再记城南供电所没到'] });
+  expect(await seat(world, 'gongdian')).toMatchObject({ attendance: 'PRESENT', checkinVia: 'RECORDER' });
+  expect((await world.store.read.checkin.findMany({ orderBy: { position: 'asc' } })).map((c) => c.via)).toEqual(['CODE', 'RECORDER']);
+  await world.say('dm', 'zhaolei', '供电所没来');
+  world.expect({ to: 'zhangwei', contains: [m, '记城南供电所未到'] });
+  // Ten minutes later it is too late; what is offered is a way for who signed in, not for who called the meeting.
+  await world.moveClockTo('2026-09-24T14:35');
+  await world.say('dm', 'qian', '撤销');
+  world.expect({ to: 'qian', contains: ['已超过10分钟', '请找记录人', `“${m} 供电所没来”`], not: ['取消会'] });
 });
 
 test('a deputy counts for the unit when present, and is shown for whom; once over, who was missing is noted', async () => {

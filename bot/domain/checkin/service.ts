@@ -7,7 +7,7 @@ import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf, unitName } from '../meeting/cards';
 import { seatsOf } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
-import { attendanceAt, closesAt, isOpen, mayCorrect, missing, opensAt, overBefore } from './rules';
+import { attendanceAt, came, closesAt, isOpen, mayCorrect, missing, opensAt, overBefore } from './rules';
 
 export interface Signed {
   meeting: MeetingModel;
@@ -125,21 +125,55 @@ export async function signFor(work: PersonWork, meeting: MeetingModel, orgId: st
   return sign(work, meeting, seat, seat.substituteId ?? `unit:${orgId}`, 'RECORDER');
 }
 
-/** The recorder says that a unit did not come: whoever had signed for it is struck out. @returns the seat, and whether that changed anything */
+/** What 撤销 of a 没来 needs: the seat and the sign-ins as they were. */
+export interface MissingUndo {
+  orgId: string;
+  seat: Pick<InvitationModel, 'attendance' | 'checkinAt' | 'checkinById' | 'checkinVia'>;
+  checkins: Pick<CheckinModel, 'who' | 'position' | 'at' | 'via'>[];
+}
+
+/** The recorder says that a unit did not come: whoever had signed for it is struck out. @returns the seat; `undo` is missing when nothing changed */
 export async function markMissing(
   work: PersonWork,
   meeting: MeetingModel,
   orgId: string,
-): Promise<{ seat: InvitationModel; changed: boolean }> {
+): Promise<{ seat: InvitationModel; undo?: MissingUndo }> {
   mustRecord(work, meeting);
   mustBeCorrectable(work, meeting);
   const seat = await seatOfUnit(work, meeting, orgId);
   const attendance = missing(seat, meeting.revision);
-  if (seat.attendance === attendance) return { seat, changed: false };
+  if (seat.attendance === attendance) return { seat };
+  const { checkinAt, checkinById, checkinVia } = seat;
+  const checkins = await work.tx.checkin.findMany({
+    where: { meetingId: meeting.id, orgId },
+    select: { who: true, position: true, at: true, via: true },
+  });
   await work.tx.checkin.deleteMany({ where: { meetingId: meeting.id, orgId } });
   const data = { attendance, checkinAt: null, checkinById: null, checkinVia: 'RECORDER' };
   await work.tx.invitation.update({ where: { id: seat.id }, data });
-  return { seat: { ...seat, ...data }, changed: true };
+  return {
+    seat: { ...seat, ...data },
+    undo: { orgId, seat: { attendance: seat.attendance, checkinAt, checkinById, checkinVia }, checkins },
+  };
+}
+
+/** It did come after all, or nobody knows: as it was before. @returns the seat; undefined when somebody signed in for the unit meanwhile, which stands */
+export async function takeBackMissing(work: PersonWork, meeting: MeetingModel, before: MissingUndo): Promise<InvitationModel | undefined> {
+  mustRecord(work, meeting);
+  await lock(work, meeting);
+  const seat = await seatOfUnit(work, meeting, before.orgId);
+  if (came(seat)) return undefined;
+  const taken = await work.tx.checkin.findMany({ where: { meetingId: meeting.id }, select: { position: true } });
+  const places = new Set(taken.map((c) => c.position));
+  for (const { who, at, via, position } of before.checkins) {
+    // Somebody else may have got the place since.
+    const free = places.has(position) ? Math.max(0, ...places) + 1 : position;
+    places.add(free);
+    await work.tx.checkin.create({ data: { meetingId: meeting.id, orgId: before.orgId, who, at: new Date(at), via, position: free } });
+  }
+  const { checkinAt, ...rest } = before.seat;
+  const data = { ...rest, checkinAt: checkinAt && new Date(checkinAt) };
+  return work.tx.invitation.update({ where: { id: seat.id }, data });
 }
 
 function mustBeCorrectable(work: Work, meeting: MeetingModel): void {
@@ -154,12 +188,14 @@ async function seatOfUnit(work: Work, meeting: MeetingModel, orgId: string): Pro
   return seat;
 }
 
+/** The row of the meeting is the lock: two who sign in at one instant get two places and one count. The first one opens the meeting. */
+const lock = ({ tx }: Work, { id }: MeetingModel) => tx.meeting.updateMany({ where: { id }, data: { revision: { increment: 0 } } });
+
 async function sign(work: Work, before: MeetingModel, invited: InvitationModel, who: string, via: string): Promise<Signed> {
   const { tx } = work;
   // To the second, as clocks show it: whose clock is a moment behind is not a minute early.
   const now = new Date(Math.round(work.now.getTime() / SECOND_MS) * SECOND_MS);
-  // The row of the meeting is the lock: two who sign in at one instant get two places and one count. The first one opens the meeting.
-  await tx.meeting.updateMany({ where: { id: before.id }, data: { revision: { increment: 0 } } });
+  await lock(work, before);
   const meeting = await tx.meeting.findUniqueOrThrow({ where: { id: before.id } });
   const seat = await tx.invitation.findUniqueOrThrow({ where: { id: invited.id } });
   const known = await tx.checkin.findUnique({ where: { meetingId_who: { meetingId: meeting.id, who } } });
