@@ -1,12 +1,12 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-
 import { CALL_DRAFT, type CallDraft } from '../bot/domain/meeting/call-draft';
+import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { optionsMeant, type Poll, stateOf } from '../bot/domain/meeting/poll';
 import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
-import { resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
-import { callOf, cancelPoll, openPoll, openPolls, pollById, vote } from '../bot/domain/meeting/polls';
+import { pollLine, resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
+import { callOf, cancelPoll, openPoll, openPollIn, openPolls, pollById, pollsToVote, vote } from '../bot/domain/meeting/polls';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
@@ -80,40 +80,63 @@ async function openCall(turn: Turn): Promise<PollDraft | undefined> {
   return draft ? pollFromCall(turn, JSON.parse(draft.payload) as CallDraft) : undefined;
 }
 
-/** Those of the group first. */
-async function meant(turn: Turn): Promise<[Poll, ...Poll[]]> {
+/** Those of the group first. Who only votes gets their card. */
+async function meant(turn: Turn): Promise<[Poll, ...Poll[]] | Reply> {
   const all = await openPolls(turn);
   const chat = here(turn);
   const near = all.filter((p) => p.chatid === chat && chat !== undefined);
-  const others = !all.length && chat && (await turn.tx.timePoll.findFirst({ where: { status: 'OPEN', chatid: chat } }));
-  if (others) {
-    const caller = turn.directory.nameById(others.authorId) ?? '召集人';
-    throw new RuleBroken(
-      'poll.not-allowed',
-      `“${others.title}”正在约时间，结果由${caller}看、由${caller}定。在我私聊您的卡片上投票就行，截止前可以改。`,
-    );
-  }
   const [first, ...more] = near.length ? near : all;
-  if (!first) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
-  return [first, ...more];
+  return first ? [first, ...more] : votersCard(turn);
 }
 
-function choose(question: string, polls: readonly Poll[], verb: string): Reply {
-  const some = polls.slice(0, 6);
+/** @throws RuleBroken `poll.not-allowed` in a group, where nobody sees what others vote; `poll.none` */
+async function votersCard(turn: Turn): Promise<Reply> {
+  const chat = here(turn);
+  const asked = await pollsToVote(turn);
+  const spoken = chat === undefined ? undefined : ((await openPollIn(turn, chat)) ?? asked[0]?.poll);
+  if (spoken) {
+    const caller = turn.directory.nameById(spoken.authorId) ?? '召集人';
+    throw new RuleBroken(
+      'poll.not-allowed',
+      `“${spoken.title}”正在约时间，结果由${caller}看、由${caller}定。在我私聊您的卡片上投票就行，截止前可以改。`,
+    );
+  }
+  const [one, ...more] = asked;
+  if (!one) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
+  if (!more.length) return { card: voteCard(turn, one.poll, one.orgId) };
+  return choose(
+    '投哪一个？时间由召集人定。',
+    asked.map(({ poll, orgId }) => ({
+      line: `${pollLine(turn, poll)}（${unitName(turn, orgId)}）`,
+      action: `poll:again:${poll.id}:${orgId}`,
+    })),
+  );
+}
+
+function choose(question: string, all: readonly { line: string; action: string }[]): Reply {
+  const some = all.slice(0, 6);
+  const more =
+    all.length > some.length ? [`还有${all.length - some.length}个没列出：先处理上面的，再发一次；在约它的群里发只列那个群的。`] : [];
   return {
     card: {
       title: question,
-      note: some.map((p, i) => `${i + 1}. ${p.title}`).join('\n'),
-      buttons: some.map((p, i) => ({ text: `第${i + 1}个`, action: `poll:${verb}:${p.id}` })),
+      note: [...some.map((p, i) => `${i + 1}. ${p.line}`), ...more].join('\n'),
+      buttons: some.map(({ action }, i) => ({ text: `第${i + 1}个`, action })),
     },
   };
 }
+
+const chooseOf = (turn: Turn, question: string, polls: readonly Poll[], verb: string): Reply =>
+  choose(
+    question,
+    polls.map((p) => ({ line: pollLine(turn, p), action: `poll:${verb}:${p.id}` })),
+  );
 
 /** 定22日上午: the one time that is meant, as if its button had been pressed; else all there are. */
 async function decided(turn: Turn, polls: readonly [Poll, ...Poll[]]): Promise<Reply> {
   const [one, ...more] = optionsMeant(polls, turn.reading.slots.when, turn.reading.assumed === true);
   if (one && !more.length) return turn.draft(CALL_DRAFT, await callOf(turn, one.pollId, one.position));
-  return polls.length > 1 ? choose('定哪一个？', polls, 'show') : show(turn, polls[0]);
+  return polls.length > 1 ? chooseOf(turn, '定哪一个？', polls, 'show') : show(turn, polls[0]);
 }
 
 const show = (turn: Turn, found: Poll): Reply => ({
@@ -208,10 +231,11 @@ export default defineCommand({
       return turn.draft(poll, await startPoll(turn, slots, turn.text, { ...(chatid && { chatid }), ...(orgId && { orgId }) }));
     }
     const polls = await meant(turn);
+    if (!Array.isArray(polls)) return polls;
     if (intent === 'poll.decide') return decided(turn, polls);
     const several = polls.length > 1;
-    if (intent === 'poll.cancel') return several ? choose('取消哪一个？', polls, 'cancel') : askOff(turn, polls[0]);
-    return several ? choose('看哪一个？', polls, 'show') : show(turn, polls[0]);
+    if (intent === 'poll.cancel') return several ? chooseOf(turn, '取消哪一个？', polls, 'cancel') : askOff(turn, polls[0]);
+    return several ? chooseOf(turn, '看哪一个？', polls, 'show') : show(turn, polls[0]);
   },
 
   undo: {

@@ -59,6 +59,13 @@ test('times are put to the vote, units vote and vote again, the host decides', a
 
   await world.say(G, 'zhangwei', '投票情况');
   world.expect({ chat: G, contains: ['正在约时间', '李敏'], not: ['没有在约'] });
+  // In private who votes gets their own card again, with what they ticked.
+  for (const words of ['投票情况', '选23日下午']) {
+    await world.say('dm', 'zhangwei', words);
+    world.expect({ to: 'zhangwei', contains: ['请代表城南供电所选能来的时间', '9月18日(周五)17:00'], buttons: ['提交'] });
+  }
+  await world.say('dm', 'mafang', '投票情况');
+  world.expect({ to: 'mafang', contains: ['现在没有在约的时间'] });
   await world.say(G, 'limin', '谁没投');
   world.expect({
     chat: G,
@@ -101,6 +108,8 @@ test('times are put to the vote, units vote and vote again, the host decides', a
   const code = world.find({ to: 'limin' }, /会\d+/);
   world.expect({ to: 'qian', contains: ['望湖社区党建联席会', '9月23日(周三)14:00'], buttons: ['参加'] });
   expect(await world.store.read.timePoll.findFirst()).toMatchObject({ status: 'DECIDED' });
+  await world.press('private', 'liuzhuren', '改投票');
+  world.expect({ to: 'liuzhuren', contains: [`时间已定:${code} 9月23日(周三)14:00`], not: ['截止'], buttons: ['时间已定'] });
   await world.say('dm', 'limin', '投票情况');
   world.expect({ to: 'limin', contains: ['没有在约的时间'] });
   await world.moveClockTo('2026-09-22T09:00');
@@ -140,7 +149,37 @@ test('missing parts are asked; who may not vote or decide is told; a poll can be
   world.expect({ chat: G, contains: ['已撤回', '不用投票'] });
   for (const to of LIAISONS) world.expect({ to, contains: ['不再约时间'] });
   await world.press('private', 'qian', '改投票');
-  world.expect({ to: 'qian', contains: ['投票已经截止'] });
+  world.expect({ to: 'qian', contains: ['已取消，不用投'], not: ['截止'] });
   await world.moveClockTo('2026-09-17T17:00');
   expect(world.seen({ to: 'limin' })).toHaveLength(0);
+});
+
+test('several at once are told apart by their times; more than fit are counted; what nobody decided ends with its last time', async () => {
+  const open = async (userid: string, words: string) => {
+    await world.say('dm', userid, words);
+    await world.press('private', userid, '就这样');
+    await world.press('private', userid, '确认发投票');
+  };
+  await open('limin', '约时间 联席会 9月23日下午两点或9月24日上午九点');
+  await open('limin', '约时间 联席会 9月28日下午两点或9月29日上午九点');
+  await open('songping', '约时间 联席会 9月23日下午两点或9月24日上午九点');
+  await world.say('dm', 'limin', '谁没投');
+  world.expect({
+    to: 'limin',
+    contains: ['看哪一个', '9月28日(周一)14:00等2个时间，9月18日(周五)17:00截止', '9月23日(周三)14:00等2个时间'],
+    not: ['柳园'],
+    buttons: ['第1个', '第2个'],
+  });
+  // Who votes in both chooses; each opens their own card.
+  await world.say('dm', 'qian', '投票情况');
+  world.expect({ to: 'qian', contains: ['投哪一个', '9月28日(周一)14:00', '（市三院）'], buttons: ['第2个'] });
+  await world.press('private', 'qian', '第2个');
+  world.expect({ to: 'qian', contains: ['请代表市三院选能来的时间'], buttons: ['提交'] });
+  for (let i = 0; i < 5; i++) await open('limin', '约时间 联席会 10月12日下午两点或10月13日上午九点');
+  await world.say('dm', 'limin', '谁没投');
+  world.expect({ to: 'limin', contains: ['还有1个没列出'] });
+
+  await world.moveClockTo('2026-09-24T09:30');
+  await world.say('dm', 'songping', '谁没投');
+  world.expect({ to: 'songping', contains: ['现在没有在约的时间'] });
 });

@@ -57,6 +57,7 @@ const poll: Poll = {
   closesAt: new Date('2026-09-18T17:00:00+08:00'),
   status: 'OPEN',
   meetingId: null,
+  meeting: null,
   createdAt: now,
   options: [
     { pollId: 'p', position: 0, localDate: '2026-09-25', startMin: 540, endMin: 630 },

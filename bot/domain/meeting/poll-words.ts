@@ -4,8 +4,8 @@ import { formatMinute } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatInstant, formatSpan, type Shown } from '../calendar/format';
 import type { Directory } from '../org/directory';
-import { callerOf, unitName } from './cards';
-import { chosen, neededFor, notVoted, type Poll, planOfPoll, ranked, stateOf, unitsOf } from './poll';
+import { callerOf, codeOf, startOf, unitName } from './cards';
+import { chosen, neededFor, notVoted, type Poll, type PollState, planOfPoll, ranked, stateOf, unitsOf } from './poll';
 
 /** Where polls are shown: a message's work, or the scene of a reminder. */
 type Place = Shown & { directory: Directory };
@@ -54,16 +54,41 @@ export function ticked(selected: readonly string[] | undefined): number[] | unde
 export function votedCard(place: Place, poll: Poll, orgId: string): Card {
   const own = poll.votes.find((v) => v.orgId === orgId);
   const can = poll.options.filter((o) => own && chosen(own).includes(o.position));
-  const open = stateOf(poll, place.now) === 'OPEN';
+  const state = stateOf(poll, place.now);
   return {
     title: own ? `已记${unitName(place, orgId)}的投票` : `${unitName(place, orgId)}还没有投票`,
     lead: poll.title,
     facts: own ? (can.length ? can.map((o, i) => [`能来${i + 1}`, optionText(o, place)] as const) : [['能来', '都不行'] as const]) : [],
-    note: open ? `${formatInstant(poll.closesAt, place)}前都可以改。定了时间会另发会议通知。` : '投票已经截止。',
-    buttons: open
-      ? [{ text: '改投票', action: `poll:again:${poll.id}:${orgId}` }]
-      : [{ text: '已截止', action: `poll:mine:${poll.id}:${orgId}` }],
+    note: whatFollows(place, poll),
+    buttons: [{ text: BUTTONS[state], action: `poll:${state === 'OPEN' ? 'again' : 'mine'}:${poll.id}:${orgId}` }],
   };
+}
+
+const BUTTONS: Readonly<Record<PollState, string>> = { OPEN: '改投票', CLOSED: '已截止', DECIDED: '时间已定', CANCELLED: '已取消' };
+
+/** For who voted, or comes too late to. */
+function whatFollows(place: Place, poll: Poll): string {
+  switch (stateOf(poll, place.now)) {
+    case 'OPEN':
+      return `${formatInstant(poll.closesAt, place)}前都可以改。定了时间会另发会议通知。`;
+    case 'DECIDED': {
+      const { meeting } = poll;
+      if (!meeting) return '时间已定，不用投了。';
+      const off = meeting.status === 'CANCELLED' ? '，后来取消了' : '';
+      return `时间已定：${codeOf(meeting)} ${startOf(meeting, place)}${off}。来不来请在会议通知上答复。`;
+    }
+    case 'CANCELLED':
+      return '约时间已取消，不用投。';
+    default:
+      return '投票已经截止，等召集单位定时间。';
+  }
+}
+
+/** One of several: what for, from when on, until when. */
+export function pollLine(place: Place, poll: Poll): string {
+  const [first] = poll.options;
+  const times = first ? `：${optionText(first, place)}${poll.options.length > 1 ? `等${poll.options.length}个时间` : ''}` : '';
+  return `${poll.title}${times}，${formatInstant(poll.closesAt, place)}截止`;
 }
 
 /** For the host: times with the units that can, best first, who has not voted, and a button for each time. */

@@ -1,5 +1,5 @@
 /** A time poll as it stands: who votes, how the times rank, who is missing. */
-import type { Reader, TimeOptionModel, TimePollModel, TimeVoteModel, Tx } from '../../../prisma/client';
+import type { MeetingModel, Reader, TimeOptionModel, TimePollModel, TimeVoteModel, Tx } from '../../../prisma/client';
 import { parseWall } from '../../clock';
 import type { When } from '../../reading/types';
 import type { Work } from '../work';
@@ -7,9 +7,18 @@ import type { CallDraft } from './call-draft';
 import { quorumNeeded } from './rules';
 import { seatsFor } from './service';
 
-export type Poll = TimePollModel & { options: TimeOptionModel[]; votes: TimeVoteModel[] };
+export type Poll = TimePollModel & {
+  options: TimeOptionModel[];
+  votes: TimeVoteModel[];
+  /** That it was decided for. */
+  meeting: Pick<MeetingModel, 'no' | 'localDate' | 'startMin' | 'status'> | null;
+};
 
-export const POLL_WITH = { options: { orderBy: { position: 'asc' } }, votes: true } as const;
+export const POLL_WITH = {
+  options: { orderBy: { position: 'asc' } },
+  votes: true,
+  meeting: { select: { no: true, localDate: true, startMin: true, status: true } },
+} as const;
 
 export const planOfPoll = (poll: Pick<TimePollModel, 'plan'>): CallDraft => JSON.parse(poll.plan) as CallDraft;
 

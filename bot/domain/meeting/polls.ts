@@ -1,5 +1,5 @@
 /** 约时间: times are put to the vote before a meeting is called. One vote a unit, changeable until it closes; the host decides. */
-import { WriteConflict } from '../../../prisma/client';
+import { type Prisma, WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
@@ -27,11 +27,55 @@ export async function pollById({ tx }: Work, id: string): Promise<Poll> {
   return poll;
 }
 
+/** Not decided, and one of the times is still to come: what nobody decides ends with its last time. */
+function undecided({ now, zone }: Pick<Work, 'now' | 'zone'>): Prisma.TimePollWhereInput {
+  const { date, minute } = toWall(now, zone);
+  const ahead = [{ localDate: { gt: date } }, { localDate: date, startMin: { gt: minute } }];
+  return { status: 'OPEN', options: { some: { OR: ahead } } };
+}
+
+/** More are listed nowhere. */
+const MANY = 50;
+/** SQLite takes 999 parameters a statement. */
+const IDS = 900;
+
 /** Polls that are not decided and that the person may decide, newest first. */
 export async function openPolls(work: PersonWork): Promise<Poll[]> {
-  const hosts = calledFrom(work.actor).flatMap((id) => work.directory.orgById(id)?.path ?? []);
-  const rows = await work.tx.timePoll.findMany({ where: { status: 'OPEN' }, include: POLL_WITH, orderBy: { createdAt: 'desc' }, take: 50 });
-  return rows.filter((p) => hosts.some((path) => work.directory.orgById(p.hostId)?.path.startsWith(path)));
+  const scopes = calledFrom(work.actor);
+  const where = undecided(work);
+  const hosts = await work.tx.timePoll.findMany({ where, distinct: ['hostId'], select: { hostId: true } });
+  const own = hosts.map((h) => h.hostId).filter((id) => scopes.some((scope) => work.directory.within(id, scope)));
+  return work.tx.timePoll.findMany({
+    where: { ...where, hostId: { in: own.slice(0, IDS) } },
+    include: POLL_WITH,
+    orderBy: { createdAt: 'desc' },
+    take: MANY,
+  });
+}
+
+/** The newest undecided one that was put to the vote in a group. */
+export const openPollIn = (work: Work, chatid: string): Promise<Poll | null> =>
+  work.tx.timePoll.findFirst({ where: { ...undecided(work), chatid }, include: POLL_WITH, orderBy: { createdAt: 'desc' } });
+
+/** Open polls in which the person votes, for which unit, the first to close first. */
+export async function pollsToVote(work: PersonWork): Promise<{ poll: Poll; orgId: string }[]> {
+  const units = work.directory.spokenForBy(work.actor);
+  if (!units.length) return [];
+  const bodies = work.directory.bodies.filter((b) => b.seats.some((s) => units.includes(s.orgId))).map((b) => b.id);
+  const polls = await work.tx.timePoll.findMany({
+    where: {
+      ...undecided(work),
+      closesAt: { gt: work.now },
+      OR: [{ bodyId: { in: bodies } }, ...units.map((id) => ({ bodyId: null, plan: { contains: id } }))],
+    },
+    include: POLL_WITH,
+    orderBy: { closesAt: 'asc' },
+    take: MANY,
+  });
+  return polls.flatMap((poll) => {
+    const voting = unitsOf(work, poll);
+    return units.filter((id) => voting.includes(id)).map((orgId) => ({ poll, orgId }));
+  });
 }
 
 /** @throws RuleBroken `meeting.not-allowed`, `poll.nobody`, `poll.options`, `meeting.in-past`, `meeting.too-far` */
