@@ -10,7 +10,14 @@ const ALIKE: District = {
     const data = JSON.parse(await readFile(DISTRICT, 'utf8'));
     const wanghu = data.resources.find((r: { code: string }) => r.code === 'wanghu-sanlou');
     data.resources.push({ ...wanghu, code: 'liuyuan-sanlou', owner: 'liuyuan' });
-    data.orgs.push({ code: 'taoyuan', name: '桃园社区党委', shortName: '桃园社区', kind: 'COMMUNITY', parent: 'chunhui', aliases: ['桃园'] });
+    data.orgs.push({
+      code: 'taoyuan',
+      name: '桃园社区党委',
+      shortName: '桃园社区',
+      kind: 'COMMUNITY',
+      parent: 'chunhui',
+      aliases: ['桃园'],
+    });
     data.members.push({ userid: 'taojie', name: '陶洁', org: 'taoyuan', roles: ['SECRETARY'] });
     data.bodies.push({
       ...data.bodies[1],
