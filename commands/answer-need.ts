@@ -225,7 +225,7 @@ export default defineCommand({
       const service = new RequestService(turn);
       const need = await service.takeBack(entry.entityId, orgId, was, before);
       const words = `↩️ 已撤销 需${need.no} ${nameOfOrg(turn.directory, orgId)}的答复。${progress(need, turn.directory)}。`;
-      service.tell(need, words, { here: here(turn), group: was.kind === 'OFFER' });
+      service.tell(need, words, { here: here(turn), group: was.kind === 'OFFER' && words });
       return { text: words };
     },
   },

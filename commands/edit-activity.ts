@@ -5,7 +5,6 @@ import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/acti
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
 import { publicWords } from '../bot/domain/meeting/call-draft';
-import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION } from '../bot/reading/declare';
 import type { Facts } from '../bot/reading/types';
@@ -43,15 +42,7 @@ function sameRevision(record: ActivityRecord, revision: number): void {
 }
 
 async function put(draft: ActivityDraft, said: Facts, turn: Turn, exceptId?: string): Promise<ActivityDraft> {
-  const { title, ...rest } = said;
-  const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
-  const next = merged(
-    draft,
-    { ...rest, ...(clean && { title: clean }) },
-    turn.reading.assumed === true,
-    turn.directory,
-    turn.reading.takenBack,
-  );
+  const next = merged(draft, said, turn.reading.assumed === true, turn.directory, turn.reading.takenBack);
   delete next.changed;
   if (next.type && next.time) next.twins = await new ActivityService(turn).twins(hostOf(next), next.time.day, next.type, exceptId);
   return next;
@@ -108,7 +99,7 @@ const voiding = defineDraft<VoidPayload>({
   }),
   confirmText: '确定作废',
   pick: (payload) => payload,
-  edit: (payload, changes) => ({ ...payload, reason: changes.reason ?? payload.reason }),
+  edit: (payload, changes) => ({ ...payload, reason: changes.reason === undefined ? payload.reason : publicWords(changes.reason) }),
 
   async confirm({ no, reason, line }, turn) {
     const service = new ActivityService(turn);
@@ -197,7 +188,7 @@ export default defineCommand({
     const line = recordLine(record, timeOf(record, turn.zone), turn);
     if (intent === 'activity.void') {
       service.checkVoid(turn.actor, record);
-      return turn.draft(voiding, { no: record.no, reason: slots.reason ?? '', line });
+      return turn.draft(voiding, { no: record.no, reason: publicWords(slots.reason ?? ''), line });
     }
     service.checkEdit(turn.actor, record);
     const old = draftOf(record, turn.zone);

@@ -8,7 +8,6 @@ import { termKeptBy } from '../bot/domain/agreement/from-activity';
 import { itemCode, promiseWords, termAction } from '../bot/domain/agreement/words';
 import { EvidenceService } from '../bot/domain/evidence/service';
 import { doubtsInWords, notStored, photosInWords } from '../bot/domain/evidence/words';
-import { withoutPhones } from '../bot/domain/request/rules';
 import { any, QUESTION, re } from '../bot/reading/declare';
 import { ACTIVITY, TYPES } from '../bot/reading/phrases';
 import type { Facts } from '../bot/reading/types';
@@ -30,9 +29,8 @@ async function put(draft: ActivityDraft, said: Facts, turn: Turn): Promise<Activ
   const { title: named, ...rest } = said;
   // A word that was read as the type, typing error and all, is no title.
   const title = turn.reading.corrections?.some((c) => named?.includes(c.heard)) ? undefined : named;
-  const clean = title === undefined ? '' : withoutPhones(title).text.slice(0, 60);
   return checked(
-    merged(draft, { ...rest, ...(clean && { title: clean }) }, turn.reading.assumed === true, turn.directory, turn.reading.takenBack),
+    merged(draft, { ...rest, ...(title && { title }) }, turn.reading.assumed === true, turn.directory, turn.reading.takenBack),
     turn,
   );
 }

@@ -1,12 +1,16 @@
-import { defineCommand, defineDraft } from '../bot/conversation/command';
+import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { here } from '../bot/domain/meeting/choose';
 import { answered, factsOf, hintsOf, inputOf, merged, type NeedDraft, questionAbout, requesterOf } from '../bot/domain/request/draft';
 import { checkEnd, end } from '../bot/domain/request/end';
-import { peopleServed, withoutContact, withoutPhones } from '../bot/domain/request/rules';
+import { peopleServed } from '../bot/domain/request/rules';
 import { RequestService } from '../bot/domain/request/service';
 import { candidates } from '../bot/domain/request/who';
 import { groupButtons, headline, needFacts } from '../bot/domain/request/words';
+import { withoutPhones } from '../bot/private-words';
 import { re } from '../bot/reading/declare';
+
+/** The reader may have left a number out of the name already. */
+const numbersIn = ({ text }: Turn): Pick<NeedDraft, 'cleaned'> => (withoutPhones(text).had ? { cleaned: true } : {});
 
 const need = defineDraft<NeedDraft>({
   kind: 'need.post',
@@ -23,7 +27,7 @@ const need = defineDraft<NeedDraft>({
   }),
   confirmText: '确认发布',
   pick: (draft, slot, value) => answered(draft, slot, value),
-  edit: (draft, changes, turn) => merged(draft, changes, turn.reading.assumed === true, turn.directory),
+  edit: (draft, changes, turn) => merged({ ...draft, ...numbersIn(turn) }, changes, turn.reading.assumed === true, turn.directory),
 
   async confirm(draft, turn) {
     const { need, asked, unreached, announced } = await new RequestService(turn).post(inputOf(draft, turn));
@@ -124,14 +128,13 @@ export default defineCommand({
       requesterId: requesterOf(directory, actor, place),
       ...(chatid && { chatid }),
       ...(served !== undefined && { beneficiaries: served }),
-      ...(withoutPhones(turn.text).had && { cleaned: true }),
+      ...numbersIn(turn),
     };
     new RequestService(turn).checkPost(empty.requesterId);
     const { title, ...rest } = reading.slots;
     // Whom it is for is a row of its own, not part of the name.
     const name = served === undefined ? title : title?.replace(/[\s,，]*(?:居民|群众|老人|学生|儿童|孩子|家长|职工|服务|受益)约?$/, '');
-    const shown = empty.cleaned ? name && withoutContact(name) : name;
-    return turn.draft(need, merged(empty, { ...rest, ...(shown && { title: shown }) }, reading.assumed === true, directory));
+    return turn.draft(need, merged(empty, { ...rest, ...(name && { title: name }) }, reading.assumed === true, directory));
   },
 
   undo: {

@@ -31,8 +31,8 @@ import {
   takeBackMinutes,
   textOf,
 } from '../bot/domain/minutes/service';
-import { withoutPhones } from '../bot/domain/request/rules';
 import { RuleBroken } from '../bot/errors';
+import { withoutPhones } from '../bot/private-words';
 import type { MeetingModel, MinutesModel } from '../prisma/client';
 
 const NAME = '纪要';

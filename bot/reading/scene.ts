@@ -4,6 +4,7 @@ import type { Lexicon } from './lexicon';
 import { type Mention, mentionsIn, ROOM_OR_THING } from './mentions';
 import { type Clean, normalise, saidAt } from './normalise';
 import { findQuantities, type Quantity } from './numbers';
+import { personalNumbers } from './personal-numbers';
 import { readTime } from './time';
 import type { HolidayCalendar, Span, TimeMode, TimeReading } from './time/types';
 import type { Correction, ReadContext } from './types';
@@ -139,7 +140,8 @@ export function buildScene(
   const corrections = [...short.corrections, ...longer];
   const codes = findCodes(text);
   const mentions = mentionsIn(drawOver(text, codes, NEUTRAL), options.lexicon);
-  const hidden = hideNames({ text, codes, mentions }).replace(/一下(?=[下上本这今明后])/g, NEUTRAL.repeat(2));
+  const named = drawOver(hideNames({ text, codes, mentions }), personalNumbers(text), NEUTRAL);
+  const hidden = named.replace(/一下(?=[下上本这今明后])/g, NEUTRAL.repeat(2));
   const hours = findQuantities(hidden).filter(
     (mark) => mark.unit === '小时' && !/^ ?(?:前|后|内|以后|之后|以前|之前|之内|以内)/.test(hidden.slice(mark.to)),
   );

@@ -204,6 +204,21 @@ test('only a secretary or the street voids a record; what is void counts no more
   world.expect({ chat: G, contains: ['没有找到活77'] });
 });
 
+test('no number to call is kept with a record: title, place, why it was voided', async () => {
+  await world.say(G, 'limin', '记录 昨天上午 党课 20人 地点在王大爷家13800001111');
+  await world.press(G, 'limin', '确认');
+  await world.say('dm', 'limin', '活1 地点改成东门广场，找王大爷138 0000 1111');
+  world.expect({ to: 'limin', contains: ['东门广场'], not: ['0000'], buttons: ['确认'] });
+  await world.press('dm', 'limin', '确认');
+  expect((await records())[0]?.placeText).toBe('东门广场');
+  await world.say('dm', 'limin', '活1 作废 记重了，问李四13800001111');
+  world.expect({ to: 'limin', contains: ['作废活1', '记重了'], not: ['1380000'] });
+  await world.press('dm', 'limin', '确定作废');
+  expect((await records())[0]?.voidReason).not.toMatch(/1380000/);
+  await world.say(G, 'zhaolei', '活1');
+  world.expect({ chat: G, contains: ['已作废', '记重了'], not: ['1380000'] });
+});
+
 test('who has no part in it is told who may record and change', async () => {
   await world.say(G, 'wangjianguo', '记录 三院昨天义诊 服务居民85人次');
   world.expect({ chat: G, contains: ['市三院', '钱医生'], not: ['待确认'] });

@@ -160,6 +160,31 @@ test('who may not publish is told who may; phone numbers stay out of the group',
   world.expect({ chat: G, contains: ['轮椅', '已去掉'], not: ['13812345678', '王大爷'] });
 });
 
+test('a number is taken out however it is written, and whom to call with it: also when it comes with a correction or as the answer', async () => {
+  await world.say(G, 'limin', '需求 轮椅1辆 联系王大爷１３８ 0000 1111');
+  world.expect({ chat: G, contains: ['轮椅', '已去掉'], not: ['0000', '王大爷'] });
+  await world.say(G, 'limin', '取消');
+  await world.say(G, 'limin', '需求 轮椅1辆');
+  world.expect({ chat: G, contains: ['轮椅'], not: ['已去掉'] });
+  await world.say(G, 'limin', '名称改成助行器 联系王大爷138.0000.1111');
+  world.expect({ chat: G, contains: ['助行器', '已去掉'], not: ['0000', '王大爷'] });
+  await world.say(G, 'limin', '取消');
+  await world.say(G, 'limin', '发布需求');
+  world.expect({ chat: G, contains: ['需要什么'] });
+  await world.say(G, 'limin', '拐杖，联系王大爷，0571 88881234');
+  world.expect({ chat: G, contains: ['拐杖', '已去掉'], not: ['8888', '王大爷'] });
+});
+
+test('a promise taken back in private is told to the group without the reason', async () => {
+  const need = await publish();
+  await world.press('private', 'zhangwei', '出2名');
+  world.expect({ chat: G, contains: ['已满足2/2'] });
+  await world.say('dm', 'zhangwei', `${need} 这次不行 张工老婆住院，找李四13800001111`);
+  world.expect({ chat: G, contains: ['城南供电所原说出2名，现在这次不行', '差2名'], not: ['老婆', '李四', '1380000'] });
+  world.expect({ to: 'limin', contains: ['现在这次不行', '张工老婆住院'] });
+  world.expect({ to: 'zhangwei', contains: ['已记', '这次不行'] });
+});
+
 test('a need from a private chat goes to the group of its organisation', async () => {
   await world.say('dm', 'zhaolei', NEED);
   await world.press('private', 'zhaolei', '确认发布');

@@ -38,12 +38,16 @@ test('没听懂的: counts and guesses by default, words only after an admin sai
   await world.press('dm', 'hechunhui', '确认');
   await world.say(G, 'zhoujie', '那个再弄一弄 13800001234');
   expect((await kept()).at(-1)?.text).toBe('那个再弄一弄 …');
+  for (const number of ['１３８００００１２３４', '138 0000 1234', '138.0000.1234', '0571 88881234', '622202001234567']) {
+    await world.say(G, 'zhoujie', `那个再弄一弄 ${number}`);
+    expect((await kept()).at(-1)?.text).toBe('那个再弄一弄 …');
+  }
   await world.say('dm', 'hechunhui', '看看没听懂的');
   world.expect({ to: 'hechunhui', contains: ['“那个再弄一弄…”', '原话也在记'], not: ['周洁', '1380000'] });
 
   await world.say('dm', 'hechunhui', '没听懂的 不记原文');
   await world.press('dm', 'hechunhui', '确认');
-  world.expect({ to: 'hechunhui', contains: ['不再记原话', '已删掉记下的1句'] });
+  world.expect({ to: 'hechunhui', contains: ['不再记原话', '已删掉记下的6句'] });
   expect((await kept()).every((row) => row.text === null)).toBe(true);
   await world.say('dm', 'hechunhui', '没听懂的 不记原文');
   world.expect({ to: 'hechunhui', contains: ['本来就没有记原话'] });

@@ -6,8 +6,6 @@ import {
   quickOffers,
   sharedWords,
   stateOf,
-  withoutContact,
-  withoutPhones,
   wrongQuantity,
 } from '../../bot/domain/request/rules';
 import { dayNotes } from '../../bot/domain/request/words';
@@ -39,14 +37,6 @@ test('states and numbers', () => {
   expect([quickOffers(0), quickOffers(1), quickOffers(4), quickOffers(50)]).toEqual([[], [1], [1, 2, 3, 4], [50]]);
   expect([wrongQuantity(undefined), wrongQuantity(1)]).toEqual([undefined, undefined]);
   expect([wrongQuantity(0), wrongQuantity(1.5), wrongQuantity(1_000_000)].every(Boolean)).toBe(true);
-});
-
-test('phone numbers and whom to call stay private', () => {
-  expect(withoutPhones('轮椅 13812345678')).toEqual({ text: '轮椅', had: true });
-  expect(withoutPhones('轮椅，电话：138 1234 5678')).toEqual({ text: '轮椅，', had: true });
-  expect(withoutPhones('打0554-1234567问')).toEqual({ text: '打问', had: true });
-  expect(withoutPhones('50把椅子，24号到25号')).toEqual({ text: '50把椅子，24号到25号', had: false });
-  expect(withoutContact('轮椅 联系王大爷')).toBe('轮椅');
 });
 
 test('whom it serves, and what looks alike', () => {

@@ -1,6 +1,7 @@
 /** What is known about an activity before it is recorded: put together from what was said, changed by what is said next. Plain JSON. */
 
 import type { SentPicture } from '../../pictures/format';
+import { withoutPhones } from '../../private-words';
 import type { Count, Facts, Ref, UnitCount } from '../../reading/types';
 import type { Directory, Person } from '../org/directory';
 import { type ActivityTime, heads, timeFromWhen } from './rules';
@@ -69,7 +70,8 @@ export function merged(
   const next: ActivityDraft = { ...draft, with: [...draft.with] };
   delete next.changed;
   if (said.type) next.type = said.type;
-  if (said.title) next.title = said.title;
+  const title = said.title && titleFrom(said.title);
+  if (title) next.title = title;
   const read = timeFromWhen(said.when, assumed, draft.time);
   if (read) {
     delete next.timeAsk;
@@ -100,6 +102,9 @@ export function merged(
   return next;
 }
 
+/** What it is called in public: no phone numbers, at most 60 characters; '' when nothing is left. */
+export const titleFrom = (words: string): string => withoutPhones(words).text.slice(0, 60);
+
 function headsChanged(draft: ActivityDraft): string {
   const { headcount, others } = headsOf(draft);
   return `已改为${headcount}人${others ? `(其他${others})` : ''}。`;
@@ -112,7 +117,11 @@ function putPlace(draft: ActivityDraft, ref: Ref, directory: Directory): void {
     draft.placeChoices = found.map((r) => r.id);
     delete draft.place;
   } else if (found[0]) draft.place = { name: found[0].title, venueId: found[0].id };
-  else draft.place = { name: typeof ref === 'string' ? ref : Array.isArray(ref) ? ref.join('或') : ref.name };
+  else {
+    const name = withoutPhones(typeof ref === 'string' ? ref : Array.isArray(ref) ? ref.join('或') : ref.name).text;
+    if (name) draft.place = { name: name.slice(0, 60) };
+    else delete draft.place;
+  }
 }
 
 const sameParty = (a: Party, b: Party): boolean =>

@@ -2,7 +2,7 @@
 import { addDays, toWall } from '../../clock';
 import { parseNumeral } from '../../reading/numbers';
 import { formatWhen } from '../calendar/format';
-import { type ActivityDraft, headsOf } from './draft';
+import { type ActivityDraft, headsOf, titleFrom } from './draft';
 import { isFuture, unitSum, wrongHours, wrongPeople } from './rules';
 import { ACTIVITY_NAMES, isActivityKind, TYPES_TO_CHOOSE } from './types';
 import { type Scene, timeInWords } from './words';
@@ -176,7 +176,7 @@ function kindIn(words: string): Pick<ActivityDraft, 'type' | 'title'> {
   const said = words.normalize('NFKC').replace(/\s/g, '');
   const known = Object.entries(ACTIVITY_NAMES).find(([, name]) => said.includes(name) || (said.length > 1 && name.includes(said)))?.[0];
   if (known && isActivityKind(known)) return { type: known };
-  return said.length > 1 && said.length <= 30 ? { type: 'OTHER', title: words.trim() } : {};
+  return said.length > 1 && said.length <= 30 ? { type: 'OTHER', ...(titleFrom(words) && { title: titleFrom(words) }) } : {};
 }
 
 /** "35", "三十五人" → 35 */

@@ -1,12 +1,12 @@
 /** A booking while it is being put together: what was said, and what it means. Plain JSON. */
 import { parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { withoutPhones } from '../../private-words';
 import type { Facts, Ref, When } from '../../reading/types';
 import { RESOURCE_CLASS_WORDS } from '../../reading/vocabulary-resources';
 import type { TimeDraft } from '../meeting/questions';
 import { mergeWhen, minutesOf } from '../meeting/time';
 import type { Person } from '../org/directory';
-import { withoutPhones } from '../request/rules';
 import type { Work } from '../work';
 import type { Span } from './rules';
 import type { Bookable } from './taken';

@@ -1,12 +1,12 @@
 /** What is asked before something can be booked, one thing at a time; what cannot be is refused with a way out. Pure. */
 import { addDays, DAY_MS, formatMinute, HOUR_MS, MINUTE_MS, toInstant, toWall } from '../../clock';
+import { withoutPhones } from '../../private-words';
 import { numberIn } from '../activity/questions';
 import { formatDay, type Shown } from '../calendar/format';
 import { occurrences } from '../calendar/recurrence';
 import { choiceQuestion, dayLabel, dayOptions, pastQuestion } from '../meeting/questions';
 import { chooseTime, hoursToOffer } from '../meeting/time';
 import type { Directory } from '../org/directory';
-import { withoutPhones } from '../request/rules';
 import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
 import type { Span } from './rules';
 import type { Bookable } from './taken';
@@ -216,7 +216,7 @@ export function answered(draft: BookingDraft, slot: string, value: string, scene
       const words = value.trim();
       const found =
         scene.directory.resource(words) ?? scene.directory.resources.find((r) => r.title === words || r.aliases.includes(words));
-      return found ? { ...rest, resourceId: found.id } : { ...rest, unknown: withoutPhones(words).text.slice(0, 20) };
+      return found ? { ...rest, resourceId: found.id } : { ...rest, unknown: words.slice(0, 20) };
     }
     case 'quantity': {
       const n = numberIn(value);

@@ -1,6 +1,7 @@
 /** A meeting while it is being put together: what was said, what is still to be asked, what was looked up. */
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { withoutPhones } from '../../private-words';
 import type { Ref, Slots } from '../../reading/types';
 import type { AgendaDraft } from '../agenda/offer';
 import { type RoomState, roomState } from '../booking/room';

@@ -76,7 +76,7 @@ export async function give(work: Answering, need: Need, orgId: string, quantity:
   return now;
 }
 
-/** A refusal. The author is told once the reason is known; the group only when a promise is taken back. @returns the need as it is now */
+/** A refusal. The author is told once the reason is known; the group only when a promise is taken back, and not why: that may be somebody's private matter. @returns the need as it is now */
 export async function decline(work: Answering, need: Need, orgId: string, reason?: string, passedTo?: string): Promise<Need> {
   const service = new RequestService(work);
   const proxy = proxyFor(work, orgId, need);
@@ -93,8 +93,9 @@ export async function decline(work: Answering, need: Need, orgId: string, reason
   const lost = old?.kind === 'OFFER' ? old.quantity : 0;
   if (!reason && !lost) return now;
   const was = lost ? `原说出${amount(now, lost)}，现在` : '';
-  const words = `需${now.no} ${now.title}：${speaker(work, orgId, proxy)}${was}这次不行${reason ? `(${reason})` : ''}。${progress(now, work.directory)}。${service.allAnswered(now)}`;
-  service.tell(now, words, { here: here(work), group: lost > 0 });
+  const words = (why: string) =>
+    `需${now.no} ${now.title}：${speaker(work, orgId, proxy)}${was}这次不行${why}。${progress(now, work.directory)}。${service.allAnswered(now)}`;
+  service.tell(now, words(reason ? `(${reason})` : ''), { here: here(work), group: lost > 0 && words('') });
   return now;
 }
 

@@ -1,10 +1,11 @@
 /** What is known about a need before it is published. Plain JSON. */
 import { parseWall, toInstant, toWall, type WallTime } from '../../clock';
+import { withoutContact, withoutPhones } from '../../private-words';
 import type { Facts, Ref, When } from '../../reading/types';
 import { formatDay, formatInstant, formatWhen, type Shown } from '../calendar/format';
 import { END_OF_DAY_MIN } from '../calendar/working-hours';
 import type { Directory, Person } from '../org/directory';
-import { defaultReplyBy, isBefore, neededFrom, sharedWords, type Workdays, withoutPhones, wrongQuantity } from './rules';
+import { defaultReplyBy, isBefore, neededFrom, sharedWords, type Workdays, wrongQuantity } from './rules';
 import type { NeedInput } from './service';
 import { nameOfOrg, whenInWords } from './words';
 
@@ -35,9 +36,7 @@ export function requesterOf(directory: Directory, actor: Person, place: { kind: 
 export function merged(draft: NeedDraft, said: Facts, assumed: boolean, directory: Directory): NeedDraft {
   const next: NeedDraft = { ...draft };
   if (said.title) {
-    const { text, had } = withoutPhones([...new Set(said.title.split(/\s+/))].join(' '));
-    if (text) next.title = text.slice(0, 60);
-    if (had) next.cleaned = true;
+    putTitle(next, [...new Set(said.title.split(/\s+/))].join(' '));
   }
   const count = said.quantity ?? said.headcount;
   if (count) next.quantity = count.n;
@@ -55,6 +54,14 @@ export function merged(draft: NeedDraft, said: Facts, assumed: boolean, director
     if (next.again === 'replyBy') delete next.again;
   }
   return next;
+}
+
+/** A name beside a number that was said is whom to call, and as private as the number. */
+function putTitle(draft: NeedDraft, words: string): void {
+  const { text, had } = withoutPhones(words);
+  if (had) draft.cleaned = true;
+  const title = draft.cleaned ? withoutContact(text) : text;
+  if (title) draft.title = title.slice(0, 60);
 }
 
 /** "改成下午3点" keeps the day that was named before. */
@@ -145,9 +152,7 @@ export function answered(draft: NeedDraft, slot: string, value: string): NeedDra
       if (value === 'when' || value === 'replyBy') next.again = value;
       return next;
     case 'title': {
-      const { text, had } = withoutPhones(value);
-      if (text) next.title = text.slice(0, 60);
-      if (had) next.cleaned = true;
+      putTitle(next, value);
       return next;
     }
     case 'quantity': {

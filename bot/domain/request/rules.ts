@@ -65,20 +65,6 @@ export function wrongQuantity(n: number | undefined): string | undefined {
   return `数量${n}不对，要是1到${MAX_QUANTITY}之间的整数。`;
 }
 
-/** Phone numbers never go to a group: they are taken out of what is published. */
-export function withoutPhones(text: string): { text: string; had: boolean } {
-  const clean = text
-    .replace(/(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)/g, '')
-    .replace(/(?:联系)?电话[:：]?\s*$/, '')
-    .replace(/\s{2,}/g, ' ')
-    .trim();
-  return { text: clean, had: clean !== text.trim() };
-}
-
-/** A name with its number is whom to call: 联系王大爷, 联系人:李四, 电话. Private like the number itself. */
-export const withoutContact = (title: string): string =>
-  title.replace(/[\s,，]*(?:请?联系(?:人|电话|方式)?|电话|找)[:：]?\s*[^\s,，]{0,6}$/, '').trim();
-
 /** Short texts that are about the same: they share a word of two characters. For hints only. */
 export function sharedWords(a: string, b: string): number {
   const pairs = (text: string) => {

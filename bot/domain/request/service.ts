@@ -255,9 +255,9 @@ export class RequestService {
   // ---- telling -------------------------------------------------------------------------------------------------------------
 
   /** Tells the author privately and, unless it happened there, the need's group. What happened is shown in its own place by the answer itself. */
-  tell(need: Need, words: string, { here, group = true }: { here: string | undefined; group?: boolean }): void {
+  tell(need: Need, words: string, { here, group = words }: { here: string | undefined; group?: string | false }): void {
     tellMember(this.work, need.authorId, { text: words }, { key: 'told:author' });
-    if (group) tellHome(this.work, need.chatid, { text: words }, 'told:group', here);
+    if (group) tellHome(this.work, need.chatid, { text: group }, 'told:group', here);
   }
 
   /** Sentence when every asked unit has answered and something is still missing; else ''. */

@@ -1,13 +1,14 @@
 /** What is known about a resource before it is published. Plain JSON. */
 import type { ResourceKind } from '../../../prisma/client';
 import { addDays, daysBetween, toWall } from '../../clock';
+import { withoutPhones } from '../../private-words';
 import { type Facts, RESOURCE_KINDS, type When } from '../../reading/types';
 import { partyOf } from '../activity/draft';
 import { numberIn } from '../activity/questions';
 import { formatDay, formatWhen, type Shown } from '../calendar/format';
 import { isMonthly, moveTargets, occurrences, withExceptions } from '../calendar/recurrence';
 import type { Directory, Person } from '../org/directory';
-import { withoutPhones, wrongQuantity } from '../request/rules';
+import { wrongQuantity } from '../request/rules';
 import { whenInWords } from '../request/words';
 import type { OfferInput } from './service';
 

@@ -5,6 +5,7 @@
 import { DraftState, type Tx } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { replaceNumbers } from '../../private-words';
 import type { PersonWork } from '../work';
 
 export const UNHEARD_DAYS = 30;
@@ -112,4 +113,7 @@ function whoMay({ directory, actor }: PersonWork): string {
 }
 
 /** Telephone and identity numbers help nobody to teach the reader. */
-const withoutNumbers = (text: string): string => text.replace(/\d{7,}[Xx]?/g, '…').slice(0, WORDS);
+const withoutNumbers = (text: string): string =>
+  replaceNumbers(text, '…')
+    .replace(/[\d０-９]{7,}[XxＸｘ]?/g, '…')
+    .slice(0, WORDS);
