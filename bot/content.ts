@@ -50,4 +50,6 @@ export interface Content {
   /** Markdown of WeCom's smallest subset: bold, quote, links, lines. */
   text?: string;
   card?: Card;
+  /** Holds what only its reader may know (who is in need, a key): never to a group, not kept longer than it takes to deliver it. */
+  private?: true;
 }

@@ -51,23 +51,27 @@ const wish = defineDraft<WishDraft>({
   question: ({ text, again }) =>
     text
       ? undefined
-      : { slot: 'text', ...(again && { text: '这句里没听出想要什么。直接说，如“想要一台收音机”。' }), options: [], free: true },
+      : {
+          slot: 'text',
+          ...(again && { text: '这句里没听出能让大家看的心愿。只说想要什么，不带姓名、地址，如“想要一台收音机”。' }),
+          options: [],
+          free: 'first',
+        },
   sofar: factsOf,
   card: (draft, turn) => ({
     title: '【待确认·心愿】',
     facts: factsOf(draft, turn),
     note: [
       draft.privateEnc
-        ? '“心愿”一行全群可见；您说的姓名、电话、地址没有放进去，加密留着，只在认领后由书记核准告诉认领人。'
-        : '“心愿”一行全群可见，请看看有没有能认出人的话。',
+        ? '“心愿”一行全群可见，请核对有没有能认出人的话；其余的话没有放进去，加密留着，只在认领后由书记核准告诉认领人。'
+        : '“心愿”一行全群可见，请核对有没有能认出人的话。',
       ...(turn.directory.can(turn.actor, 'wish.review', draft.communityId) ? [] : ['确认后先请社区书记核对，再发布。']),
     ].join('\n'),
     buttons: [{ text: '改说法', action: 'draft:ask:text' }],
   }),
   pick: (draft, slot, value, turn) => (slot === 'ask' ? { ...draft, text: '' } : worded(draft, value, turn)),
   edit: (draft, { text, title }, turn) => {
-    // While it is asked for, all words are its answer.
-    const words = text ?? title ?? (draft.text ? '' : turn.text);
+    const words = text ?? title;
     return words ? worded(draft, words, turn) : draft;
   },
 

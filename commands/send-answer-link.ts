@@ -18,8 +18,9 @@ async function give(turn: Turn, meeting: MeetingModel, orgId: string): Promise<R
     `${turn.publicUrl}/answer/${token}`,
     `请只转给${unit}的人，打开就能答复，不用登录。${formatInstant(until, turn)}前有效，只能用一次；以前发的同一家的链接作废。答复后我会告诉您。`,
   ].join('\n');
-  if (turn.place.kind === 'single') return { text };
-  const told = turn.outbox.toMember(turn.actor.userid, { text }, { key: `link:${meeting.id}:${orgId}`, expiresAt: until });
+  const link = { text, private: true } as const;
+  if (turn.place.kind === 'single') return link;
+  const told = turn.outbox.toMember(turn.actor.userid, link, { key: `link:${meeting.id}:${orgId}`, expiresAt: until });
   if (!told) throw new RuleBroken('link.not-reachable', '链接只能私聊给您，我还私聊不到您。请先私聊我说一句话，再发一遍。');
   return { text: `${codeOf(meeting)} ${unit}的答复链接已私聊您。` };
 }

@@ -1,13 +1,26 @@
-import { MINUTE_MS } from '../bot/clock';
-import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
+import type { Card } from '../bot/content';
+import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { claimerName, isClaimer, mayReview, type Wish, wishById, wishByNo } from '../bot/domain/wish/lookup';
 import { thingOf } from '../bot/domain/wish/rules';
 import { change, mustBe, tellClaimer } from '../bot/domain/wish/service';
-import { approveCard, codeOf, contactButton, deliverWords, faceOf, notHere, stateButton, wishCard } from '../bot/domain/wish/words';
+import { approveCard, codeOf, deliverWords, faceOf, notHere, stateButton, stateOf, wishCard } from '../bot/domain/wish/words';
 import { RuleBroken } from '../bot/errors';
 
-const NAME = '心愿受助人';
-const LISTEN_MS = 30 * MINUTE_MS;
+/** What the secretary is about to tell the claimer. */
+interface TellDraft {
+  id: string;
+  code: string;
+  /** Everybody knows it. */
+  wish: string;
+  claimerId: string;
+  claimer: string;
+  /** Encrypted; absent: asked for. */
+  words?: string;
+  /** The secretary gets in touch instead. */
+  contact?: true;
+}
+
+const MOST_WORDS = 200;
 
 const inGroup = (turn: Turn): boolean => turn.place.kind === 'group';
 
@@ -18,27 +31,70 @@ function notNow(turn: Turn, wish: Wish, claimer: string | undefined): Reply {
   return wish.claimedById === claimer ? undefined : { card: approveCard(wish, turn) };
 }
 
-/** Lets the claimer know who it is: the words of the registration, else those that the secretary says next. */
-function approve(turn: Turn, wish: Wish): Promise<Reply> | Reply {
-  if (wish.privateEnc) return tellWho(turn, wish, turn.secrets.decrypt(wish.privateEnc));
-  turn.memory.pending = { kind: NAME, data: { id: wish.id, claimer: wish.claimedById ?? '' }, until: turn.now.getTime() + LISTEN_MS };
-  return {
-    card: {
-      title: `${codeOf(wish)} 要告诉${claimerName(turn, wish)}什么？`,
-      lead: wish.publicText,
-      note: '直接说称呼、电话、地址。我只私聊给认领人，加密保存，结案后删除。',
-      buttons: [contactButton(wish)],
-    },
-  };
+/** Lets the claimer know who it is: the words of the registration, else those that the secretary says next and confirms. */
+async function approve(turn: Turn, wish: Wish): Promise<Reply> {
+  if (wish.privateEnc) return { card: await tellWho(turn, wish, turn.secrets.decrypt(wish.privateEnc)) };
+  if (inGroup(turn)) return { text: `${codeOf(wish)}的受助人信息只能私聊我说。` };
+  const { id, publicText, claimedById } = wish;
+  return turn.draft(tell, {
+    id,
+    code: codeOf(wish),
+    wish: publicText,
+    claimerId: claimedById ?? '',
+    claimer: claimerName(turn, wish),
+  });
 }
 
+const withWords = ({ words: _w, ...draft }: TellDraft, said: string, turn: Turn): TellDraft => ({
+  ...draft,
+  words: turn.secrets.encrypt([...said.trim()].slice(0, MOST_WORDS).join('')),
+});
+
+/** Words once told cannot be taken back: whoever says them reads them again first. */
+const tell = defineDraft<TellDraft>({
+  kind: 'wish.tell',
+  private: true,
+  question: ({ words, contact, code, claimer }) =>
+    words || contact
+      ? undefined
+      : {
+          slot: 'words',
+          text: `${code} 要告诉${claimer}什么？直接说称呼、电话、地址。我只私聊给认领人，加密保存，结案后删除。`,
+          options: [{ text: '我来联系', value: 'contact', settles: true }],
+          free: 'first',
+        },
+  sofar: ({ wish }) => [['心愿', wish]],
+  card: ({ code, claimer, wish, words = '' }, turn) => ({
+    title: `${code} 这样告诉${claimer}？`,
+    lead: wish,
+    facts: [['原话', turn.secrets.decrypt(words)]],
+    note: '确认后马上私聊给认领人，收不回来，请看清再点。',
+    buttons: [{ text: '重新说', action: 'draft:ask:words' }],
+  }),
+  confirmText: '确认告诉',
+  pick({ words, ...draft }, slot, value, turn) {
+    if (slot === 'ask') return draft;
+    return value === 'contact' ? { ...draft, contact: true } : withWords(draft, value, turn);
+  },
+  // Part of a sentence that nobody can take back is no correction: all of it is said again.
+  edit: ({ words, ...draft }, _changes, turn) => (words ? draft : withWords(draft, turn.text, turn)),
+  dropped: ({ code }) => ({ card: { title: `${code} 什么也没有告诉`, lead: '要告诉时再点[核准 告诉对方]。' }, state: '没有告诉' }),
+  async confirm({ id, claimerId, words, contact }, turn) {
+    const wish = await wishById(turn, id);
+    if (notNow(turn, wish, claimerId))
+      throw new RuleBroken('wish.went-on', `${codeOf(wish)}${stateOf(wish, turn)}，刚才的话没有发出去。发“${codeOf(wish)}”看现在怎么办。`);
+    const { buttons: _b, ...card } = await tellWho(turn, wish, words && turn.secrets.decrypt(words));
+    return { card, state: `${contact ? '您来联系' : '已告诉'} ${codeOf(wish)}` };
+  },
+});
+
 /** @param words private; none: the secretary gets in touch */
-async function tellWho(turn: Turn, wish: Wish, words?: string): Promise<Reply> {
+async function tellWho(turn: Turn, wish: Wish, words?: string): Promise<Card> {
   const next = await change(turn, wish, { approvedAt: turn.now, ...(words && { privateEnc: turn.secrets.encrypt(words) }) });
   const told = words === undefined ? tellClaimer(turn, next, { text: contactWords(turn, next) }, 'contact') : sendWho(turn, next, words);
   await turn.audit({ action: 'wish.approve', entity: 'wish', entityId: wish.id, note: `${codeOf(wish)} 核准` });
   const done = words === undefined ? `已告诉${claimerName(turn, next)}由您联系。` : `已私聊给${claimerName(turn, next)}。`;
-  return { card: wishCard(next, turn, [stateButton(next)], told ? `✅ ${done}` : `${claimerName(turn, next)}还不能私聊，请打个电话。`) };
+  return wishCard(next, turn, [stateButton(next)], told ? `✅ ${done}` : `${claimerName(turn, next)}还不能私聊，请打个电话。`);
 }
 
 const contactWords = (turn: Turn, wish: Wish): string =>
@@ -50,8 +106,8 @@ const whoWords = (turn: Turn, wish: Wish, words: string): string =>
 
 function sendWho(turn: Turn, wish: Wish, words: string): boolean {
   const claimer = turn.directory.memberById(wish.claimedById ?? '');
-  const options = { key: `wish:${wish.id}:who`, about: codeOf(wish), private: true } as const;
-  return claimer !== undefined && turn.outbox.toMember(claimer.userid, { text: whoWords(turn, wish, words) }, options);
+  const content = { text: whoWords(turn, wish, words), private: true } as const;
+  return claimer !== undefined && turn.outbox.toMember(claimer.userid, content, { key: `wish:${wish.id}:who`, about: codeOf(wish) });
 }
 
 /** 愿9那家是谁？ */
@@ -62,15 +118,12 @@ async function who(turn: Turn, wish: Wish): Promise<Reply> {
   if (!wish.privateEnc)
     return { text: `${codeOf(wish)}登记时没有留受助人信息，${claimer ? '请问社区书记。' : '认领后您可以告诉认领人。'}` };
   if (claimer && !wish.approvedAt) return { text: `${codeOf(wish)}的受助人信息要等社区书记核准，核准后我马上私聊您。` };
-  const options = { key: `wish:${wish.id}:who`, priority: 1, private: true } as const;
-  const text = whoWords(turn, wish, turn.secrets.decrypt(wish.privateEnc));
-  if (!turn.outbox.toMember(turn.actor.userid, { text }, options)) return { text: '我还不能私聊您，请先和我单聊说一句话。' };
   await turn.audit({ action: 'wish.read', entity: 'wish', entityId: wish.id, note: `${codeOf(wish)} 看受助人信息` });
-  return undefined;
+  return { text: whoWords(turn, wish, turn.secrets.decrypt(wish.privateEnc)), private: true };
 }
 
 export default defineCommand({
-  name: NAME,
+  name: '心愿受助人',
   topic: '资源',
   says: [
     {
@@ -91,6 +144,7 @@ export default defineCommand({
     },
   ],
   noun: 'wish-who',
+  drafts: [tell],
 
   async run(turn) {
     const { no } = turn.reading.slots;
@@ -100,14 +154,6 @@ export default defineCommand({
 
   async press({ verb, args: [id = '', claimer] }, turn) {
     const wish = await wishById(turn, id);
-    return notNow(turn, wish, claimer) ?? (verb === 'approve' ? approve(turn, wish) : tellWho(turn, wish));
-  },
-
-  /** Who it is, after "要告诉…什么？". */
-  async heard({ id = '', claimer }, turn) {
-    const words = turn.text.trim();
-    if (inGroup(turn) || !words) return undefined;
-    const wish = await wishById(turn, id);
-    return notNow(turn, wish, claimer) ?? tellWho(turn, wish, words.slice(0, 200));
+    return notNow(turn, wish, claimer) ?? (verb === 'approve' ? approve(turn, wish) : { card: await tellWho(turn, wish) });
   },
 });

@@ -85,14 +85,19 @@ export interface Question {
   options: readonly { text: string; value: string; settles?: true; ticked?: boolean }[];
   /** Boxes to tick, 1–20: `pick` gets the values that are ticked, joined by commas; none: ''. */
   multiple?: true;
-  /** Any words answer it (a title, a reason): they come to `pick` as they were said. */
-  free?: true;
+  /**
+   * Any words answer it (a title, a reason) that are nothing else: they come to `pick` as they were said. 'first': they are hardly ever anything
+   * else, whatever they sound like (想要一台收音机), and must not be taken for it: who is in need would be told to others.
+   */
+  free?: true | 'first';
 }
 
 /** Something that is confirmed before it is written. `P` is plain JSON. */
 export interface DraftSpec<P> {
   /** Same as the intent that opens it; one that only a press opens has a name of its own. */
   kind: string;
+  /** While it is open its cards hold what only their reader may know: it is opened in private alone. */
+  private?: true;
   /** First part that is missing or not sure, or undefined when all is there. */
   question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
   /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */

@@ -60,9 +60,9 @@ export class Drafts {
     return this.change(turn, draft, await spec.pick(payload, question.slot, words, turn));
   }
 
-  /** Slot that it asks for at this moment. */
-  async asked(turn: DraftTurn, draft: DraftRow): Promise<string | undefined> {
-    return (await this.spec(draft).question(JSON.parse(draft.payload), turn))?.slot;
+  /** What it asks at this moment. */
+  async question(turn: DraftTurn, draft: DraftRow): Promise<Question | undefined> {
+    return this.spec(draft).question(JSON.parse(draft.payload), turn);
   }
 
   /** Pictures for it; undefined when it takes none. */
@@ -178,11 +178,15 @@ export class Drafts {
     const spec = this.spec(draft);
     const payload = JSON.parse(draft.payload) as unknown;
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
+    const secret = spec.private && { private: true as const };
     const cancel: Button = { text: spec.cancelText ?? '取消', action: at('cancel') };
     const question = await spec.question(payload, turn);
     if (question) {
       const text = question.text ?? this.asks.get(`${draft.kind}:${question.slot}`) ?? '还差一步，请说一下。';
-      return { card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question, text), ...buttonsOf(question, at, cancel) } };
+      return {
+        card: { facts: spec.sofar?.(payload, turn) ?? [], ...asked(question, text), ...buttonsOf(question, at, cancel) },
+        ...secret,
+      };
     }
     const card = spec.card(payload, turn);
     const extra = (card.buttons ?? []).map((b) => ({ ...b, action: b.action.replace(/^draft:(\w+)/, (_, verb: string) => at(verb)) }));
@@ -190,7 +194,7 @@ export class Drafts {
     const first = extra.filter((b) => b.style === 'primary');
     const confirm: Button = { text: spec.confirmText ?? '确认', action: at('confirm'), style: first.length ? 'plain' : 'primary' };
     const others = extra.filter((b) => b.style !== 'primary');
-    return { card: { ...card, buttons: [...first, confirm, ...others.slice(0, 4 - first.length), cancel] } };
+    return { card: { ...card, buttons: [...first, confirm, ...others.slice(0, 4 - first.length), cancel] }, ...secret };
   }
 
   private settled(turn: DraftTurn, draft: DraftRow): Reply {

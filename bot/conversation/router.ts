@@ -128,15 +128,14 @@ export function createRouter(parts: RouterParts) {
     if (!pending || (isCourtesy(turn.text) && !sentPictures(turn))) return undefined;
     const command = pending.until > turn.now.getTime() ? waiting(turn) : undefined;
     delete turn.memory.pending;
-    if (beginsAnew(turn.text) || isOtherCommand(turn, command)) return undefined;
+    if (beginsAnew(turn.text) || isOtherCommand(turn.text, read(turn, {}), command)) return undefined;
     const reply = await command?.heard?.(pending.data, turn);
     return reply && { reply, intent: `heard:${pending.kind}` };
   }
 
   /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like. */
-  function isOtherCommand(turn: MessageTurn, asker: Command | undefined): boolean {
-    if ([...turn.text].length > SHORT) return false;
-    const { intent, score } = read(turn, {});
+  function isOtherCommand(text: string, { intent, score }: Reading, asker?: Command): boolean {
+    if ([...text].length > SHORT) return false;
     const command = registry.byIntent.get(intent);
     return command?.run !== undefined && command !== asker && score >= SURE;
   }
@@ -165,11 +164,17 @@ export function createRouter(parts: RouterParts) {
     if (draft) {
       if (intent === 'confirm') return { reply: await drafts.confirm(turn, draft), intent };
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
+      const question = await drafts.question(turn, draft);
+      const first = question?.free === 'first';
+      if (first && !isCourtesy(turn.text) && !beginsAnew(turn.text) && !isOtherCommand(turn.text, turn.reading)) {
+        const reply = await drafts.hear(turn, draft, turn.text);
+        if (reply) return { reply, intent: 'draft.edit' };
+      }
       if (intent === 'draft.edit')
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
       // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about. 活31 alone answers which one.
-      const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && (await drafts.asked(turn, draft)) === 'no';
-      if (intent === 'ask' || which || !registry.byIntent.get(intent)?.run) {
+      const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && question?.slot === 'no';
+      if (!first && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Prisma, Tx } from '../../prisma/client';
 import type { Content } from '../content';
+import { replaceNumbers } from '../private-words';
 import type { ReplyHandle } from '../wecom/inbound';
 
 /** Rows with a groupKey that begins so hold private data: their content is erased an hour after they went out (jobs/erase-inbound.ts). */
@@ -23,8 +24,6 @@ export interface SendOptions {
   expiresAt?: Date;
   /** Equal content for many members may go as one message/send; give them the same key here. */
   groupKey?: string;
-  /** Holds private data of somebody in need: not kept longer than it takes to deliver it. */
-  private?: true;
   /** Code of what it asks its reader about (会12, 需8): a bare answer afterwards means that. */
   about?: string;
 }
@@ -115,9 +114,12 @@ export class OutboxBuffer implements OutboxWriter {
     if (this.rows.length) await tx.outbox.createMany({ data: this.rows });
   }
 
-  private add(to: AnswerTarget, content: Content, o: SendOptions): void {
+  /** The one gate to the groups. @throws Error private content for a group: a bug, and nothing of this unit of work is written */
+  private add(to: AnswerTarget, { private: secret, ...content }: Content, o: SendOptions): void {
+    const key = this.keyOf(o.key);
+    if (secret && to.toGroup) throw new Error(`private content for a group: ${key}`);
     this.rows.push({
-      key: this.keyOf(o.key),
+      key,
       surface: to.surface,
       target: to.target,
       toGroup: to.toGroup,
@@ -125,8 +127,8 @@ export class OutboxBuffer implements OutboxWriter {
       replyTo: to.reply ? JSON.stringify(to.reply) : null,
       replyUntil: to.replyUntil ?? null,
       priority: o.priority ?? 5,
-      content: JSON.stringify(content),
-      groupKey: o.private ? `${PRIVATE}${o.key}` : (o.groupKey ?? null),
+      content: JSON.stringify(content, to.toGroup ? withoutNumbers : undefined),
+      groupKey: secret ? `${PRIVATE}${key}` : (o.groupKey ?? null),
       reminderId: o.reminderId ?? null,
       about: o.about ?? null,
       notBefore: o.notBefore ?? this.notBefore,
@@ -135,6 +137,13 @@ export class OutboxBuffer implements OutboxWriter {
     });
   }
 }
+
+/** What a press brings back and nobody reads. */
+const UNSEEN: ReadonlySet<string> = new Set(['action', 'id', 'name', 'selected']);
+
+/** For JSON.stringify: a group is shown no number to call. */
+const withoutNumbers = (key: string, value: unknown): unknown =>
+  typeof value === 'string' && !UNSEEN.has(key) ? replaceNumbers(value, '（号码略）') : value;
 
 /** task_id of the card that an outbox row carries: the same at every attempt, so that WeCom refuses a card it has already shown. */
 export function taskIdOf(outboxKey: string): string {

@@ -5,6 +5,7 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { writeLine } from '../audit/log';
 import { nextNo } from '../audit/numbers';
+import { groupOf } from '../org/groups';
 import { planSubject, withdraw } from '../reminder/service';
 import { wishPlan } from '../reminder/wish-plan';
 import { WISH_RULES } from '../reminder/wish-rules';
@@ -29,13 +30,12 @@ export interface NewWish {
 export async function collect(work: PersonWork, wanted: NewWish): Promise<{ wish: Wish; reviewer?: string }> {
   const { tx, now, actor, directory } = work;
   const publish = directory.can(actor, 'wish.review', wanted.communityId);
-  const bound = await tx.chat.findFirst({ where: { orgId: wanted.communityId, pushable: true }, orderBy: { createdAt: 'asc' } });
   const { id } = await tx.wish.create({
     data: {
       ...wanted,
       no: await nextNo(tx, '愿'),
       category: categoryOf(wanted.publicText),
-      chatid: wanted.chatid ?? bound?.chatid ?? null,
+      chatid: wanted.chatid ?? (await groupOf(work, wanted.communityId)) ?? null,
       status: publish ? 'PUBLISHED' : 'COLLECTED',
       authorId: actor.id,
       createdAt: now,

@@ -110,7 +110,7 @@ const approveButtons = (wish: WishModel): Button[] =>
 /** About this claimer and nobody who claims it after them. */
 const forClaimer = (verb: string, wish: WishModel): string => `wish-who:${verb}:${wish.id}:${wish.claimedById}`;
 
-export const contactButton = (wish: WishModel): Button => ({ text: '我来联系', action: forClaimer('contact', wish) });
+const contactButton = (wish: WishModel): Button => ({ text: '我来联系', action: forClaimer('contact', wish) });
 
 export function wishFacts(wish: WishModel, scene: Scene): [string, string][] {
   return [
@@ -197,7 +197,7 @@ export function approveCard(wish: WishModel, scene: Scene): Card {
     lead: wish.publicText,
     note: wish.privateEnc
       ? '点[核准 告诉对方]，登记时留下的原话我只私聊给认领人；想自己说，点[我来联系]。'
-      : '点[核准 告诉对方]后说要告诉认领人的（称呼、电话、地址），我只私聊给对方；想自己说，点[我来联系]。',
+      : '点[核准 告诉对方]后说要告诉认领人的（称呼、电话、地址），您看过再确认，我只私聊给对方；想自己说，点[我来联系]。',
   };
 }
 
