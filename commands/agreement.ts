@@ -1,4 +1,5 @@
 import { addDays } from '../bot/clock';
+import type { Content } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { checkedUntil, endSaid } from '../bot/domain/agreement/draft';
 import { type Agreement, agreementById, agreementByNo, agreementsOf, sidesOf } from '../bot/domain/agreement/lookup';
@@ -140,18 +141,26 @@ function start(turn: Turn, agreement: Agreement, to?: string): Promise<Reply> {
 const spokenFor = (turn: Turn, agreement: Agreement): string[] =>
   sidesOf(agreement).filter((id) => turn.directory.can(turn.actor, 'unit.speak', id));
 
-/** All of it in private; in a group one line, and the rest privately to who asked. */
-function shown(turn: Turn, agreement: Agreement): Reply {
+function wholeOf(turn: Turn, agreement: Agreement): Content {
   const text = agreementText(agreement, turn);
   const buttons = agreementButtons(agreement, turn, spokenFor(turn, agreement));
   const card = { title: `${codeOf(agreement)} ${sides(agreement, turn)}`, lead: statusOf(agreement, turn), buttons };
-  const whole = buttons.length ? { text, card } : { text };
-  if (turn.place.kind === 'single') return whole;
-  const told = turn.outbox.toMember(turn.actor.userid, whole, { key: 'agreement', priority: 2, about: codeOf(agreement) });
-  return {
-    text: `${agreementLine(agreement, turn)}\n${told ? '明细已私聊您。' : `看明细请打开和${turn.botName}的单聊，发“${codeOf(agreement)}”。`}`,
-  };
+  return buttons.length ? { text, card } : { text };
 }
+
+/** The whole goes privately to who asked in a group. @returns what the group is told of that */
+function toAsker(turn: Turn, agreement: Agreement): string {
+  const told = turn.outbox.toMember(turn.actor.userid, wholeOf(turn, agreement), {
+    key: 'agreement',
+    priority: 2,
+    about: codeOf(agreement),
+  });
+  return told ? '明细已私聊您。' : `看明细请打开和${turn.botName}的单聊，发“${codeOf(agreement)}”。`;
+}
+
+/** All of it in private; in a group one line, and the rest privately to who asked. */
+const shown = (turn: Turn, agreement: Agreement): Reply =>
+  turn.place.kind === 'single' ? wholeOf(turn, agreement) : { text: `${agreementLine(agreement, turn)}\n${toAsker(turn, agreement)}` };
 
 /** Units whose agreements are meant, and with whom. */
 async function listed(turn: Turn): Promise<Reply> {
@@ -210,6 +219,16 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
   const note =
     verb === 'letend' ? `${formatDay(agreement.validTo, turn)}到期后结束，不再提醒。改主意了说“${codeOf(agreement)} 续签”。` : '';
   if (verb === 'letend') return { card: { title: `${codeOf(agreement)} 到期结束`, lead, note, buttons: [agreementState(agreement)] } };
+  if (turn.place.kind === 'group')
+    return {
+      card: {
+        title: `${codeOf(agreement)} ${sides(agreement, turn)}`,
+        lead,
+        note: toAsker(turn, agreement),
+        buttons: [agreementState(agreement)],
+        forPresser: true,
+      },
+    };
   const [title = '', ...lines] = agreementText(agreement, turn).split('\n');
   const buttons = agreementButtons(agreement, turn, spokenFor(turn, agreement));
   return {

@@ -11,12 +11,15 @@ import { answerByLink, type LinkState, linkState } from '../domain/meeting/links
 import { type WriteParts, writeWork } from '../domain/write-work';
 import { RuleBroken } from '../errors';
 import type { Log } from '../log';
+import { cleanLine, cut } from '../wecom/text';
 
 export interface AnswerPageParts extends WriteParts {
   log: Log;
 }
 
 const MAX_FORM_BYTES = 4096;
+const MAX_REASON = 60;
+const MAX_NAME = 20;
 const TOKEN = /^[\w-]{32}$/;
 
 export function registerAnswerPage(app: FastifyInstance, parts: AnswerPageParts): void {
@@ -58,15 +61,16 @@ function stateOf(token: string, look: (token: string) => Promise<LinkState>): Pr
 
 /** What was chosen, or what is missing, in Chinese. */
 function answerOf(form: URLSearchParams): NewAnswer | string {
-  const words = (name: string) => publicWords((form.get(name) ?? '').trim().slice(0, 200));
-  const reason = words('reason');
+  // Whoever posts by hand is held by nothing that the form says.
+  const words = (name: string, most: number) => cut(publicWords(cleanLine((form.get(name) ?? '').slice(0, 200))), most);
+  const reason = words('reason', MAX_REASON);
   switch (form.get('answer')) {
     case 'accept':
       return { rsvp: 'ACCEPTED' };
     case 'decline':
       return { rsvp: 'DECLINED', ...(reason && { reason }) };
     case 'deputy': {
-      const name = words('name');
+      const name = words('name', MAX_NAME);
       return name ? { rsvp: 'SUBSTITUTED', deputy: { id: null, name } } : '请填写派谁参加。';
     }
     default:
@@ -116,8 +120,8 @@ function page(
 
 /** One form a button: it works without script, and nothing that is not asked for is sent. */
 const FORMS = `<form method="post"><button class="primary" name="answer" value="accept">参加</button></form>
-<form method="post"><label>请假原因（可不填）<input name="reason" maxlength="60" autocomplete="off"></label><button name="answer" value="decline">请假</button></form>
-<form method="post"><label>派谁参加<input name="name" maxlength="20" autocomplete="off" required></label><button name="answer" value="deputy">派人参加</button></form>
+<form method="post"><label>请假原因（可不填）<input name="reason" maxlength="${MAX_REASON}" autocomplete="off"></label><button name="answer" value="decline">请假</button></form>
+<form method="post"><label>派谁参加<input name="name" maxlength="${MAX_NAME}" autocomplete="off" required></label><button name="answer" value="deputy">派人参加</button></form>
 <p>只能答复一次，请看清再点。</p>`;
 
 const STYLE = `body{margin:0;background:#ededed;color:#181818;font:17px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}

@@ -51,6 +51,11 @@ test('one side says it, the other agrees, both know; shown short in a group and 
   await world.say(G, 'zhaolei', '清1');
   world.expect({ chat: G, contains: ['清1 望湖社区 ⇄ 城南供电所', '履行中', '城南供电所0/1', '明细已私聊'], not: ['安全用电讲座'] });
   world.expect({ to: 'zhaolei', contains: ['安全用电讲座', '联系：望湖社区 李敏 · 城南供电所 张伟'] });
+  // A press shows there no more than words do.
+  await world.say(G, 'zhangwei', '那个弄一下');
+  await world.press(G, 'zhangwei', /^清1/);
+  world.expect({ chat: G, contains: ['清1 望湖社区 ⇄ 城南供电所', '履行中', '明细已私聊'], not: [/讲座1次 ·/, '联系：'] });
+  world.expect({ to: 'zhangwei', contains: ['安全用电讲座', '联系：望湖社区 李敏'] });
   await world.say('dm', 'limin', '和供电所的清单');
   world.expect({ to: 'limin', contains: ['清1', '每月活动室1次', '本月未做'], buttons: ['第2项做了'] });
   await world.say('dm', 'limin', '和三院的双向清单');

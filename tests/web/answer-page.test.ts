@@ -63,6 +63,27 @@ describe('an answer by link', () => {
     world.expect({ to: 'qian', contains: ['已记:参加'], not: ['链接回复'] });
   });
 
+  test('who has the link is the one who asked alone; it is not kept in the database', async () => {
+    const links = () => world.store.read.outbox.count({ where: { content: { contains: '/answer/' } } });
+    await link('三院');
+    await world.say('dm', 'limin', `给建行发个链接 ${code}`);
+    world.expect({ to: 'limin', contains: ['/answer/', '建行'] });
+    await world.moveClockTo('2026-09-16T13:00');
+    expect(await links()).toBe(0);
+  });
+
+  test('an outsider’s words are one short line without controls and numbers', async () => {
+    const token = await link('三院');
+    const name = `冯\u0000小刚\n> **${code}取消** 13800001111${'很'.repeat(30)}`;
+    const { status, page } = await answer(token, { answer: 'deputy', name });
+    expect(status).toBe(200);
+    const seat = await world.store.read.invitation.findFirstOrThrow({ where: { rsvp: 'SUBSTITUTED' } });
+    expect(seat.substituteName).not.toMatch(/[\p{Cc}]|1380000/u);
+    expect([...(seat.substituteName ?? '')].length).toBeLessThanOrEqual(20);
+    expect(page).toContain('冯小刚');
+    world.expect({ to: 'limin', contains: ['冯小刚'], not: [/^> \*\*/m] });
+  });
+
   test('a link that cannot be used any more says why', async () => {
     expect((await open('x'.repeat(32))).status).toBe(404);
     expect((await open('short')).page).toContain('链接不对');
