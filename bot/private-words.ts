@@ -36,6 +36,14 @@ export function withoutPhones(text: string): { text: string; had: boolean } {
   return { text: clean.replace(/\s{2,}/g, ' ').trim(), had };
 }
 
+const MAX_WORDS = 60;
+
+/** What many read: at most 60 characters, no numbers to call. */
+export function publicWords(words: string): string {
+  const letters = [...withoutPhones(words).text];
+  return letters.length > MAX_WORDS ? `${letters.slice(0, MAX_WORDS - 1).join('')}…` : letters.join('');
+}
+
 const TITLE = '(?:大爷|大妈|阿姨|叔叔|奶奶|爷爷|主任|书记|老师|医生|师傅|同志|先生|女士|经理)';
 const PERSON = `(?:[老小阿][一-龥]${TITLE}?|${SURNAME}[一-龥]{1,2}${TITLE}?|${SURNAME}${TITLE})`;
 /** 联系人:李四 at the end, 联系电话, 找李四, and the bare name beside a number that was there. */

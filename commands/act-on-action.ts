@@ -4,9 +4,9 @@ import { type Action, actionById, actionByNo, actionsOf, standing } from '../bot
 import { isUnderWay, type Move, progressIn } from '../bot/domain/action/rules';
 import { addReason, type Before, beforeOf, move, mustStand, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, actionOf, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 
 const NAME = '督办办理';
 const LISTEN_MS = 10 * MINUTE_MS;

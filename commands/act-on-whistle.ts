@@ -2,7 +2,6 @@ import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import type { AuditEntry } from '../bot/domain/audit/log';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { type CallBefore, notCalled, reportIn, takeBackArrival } from '../bot/domain/whistle/calls';
@@ -22,6 +21,7 @@ import {
   whistleFacts,
 } from '../bot/domain/whistle/words';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 import { re } from '../bot/reading/declare';
 import type { Ref } from '../bot/reading/types';
 

@@ -17,12 +17,12 @@ import {
 import { bodiesFor } from '../bot/domain/agenda/propose';
 import { printed } from '../bot/domain/agenda/rules';
 import { itemsOf, poolOfMeeting } from '../bot/domain/agenda/service';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, startOf } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 import type { MeetingModel } from '../prisma/client';
 
 const SHOWN = 20;

@@ -3,11 +3,11 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { readCard, reasonCard, recordedCard, stateCard } from '../bot/domain/meeting/answer-cards';
 import { accept, answered, asDeputy, chooseSeat, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { type AnswerBefore, addReason, markAskedAgain, mustBeOpen, putBack, seatOf, standing } from '../bot/domain/meeting/answers';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, rsvpAction, startOf, unitName } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
+import { publicWords } from '../bot/private-words';
 import { any, QUESTION, re } from '../bot/reading/declare';
 
 const US =

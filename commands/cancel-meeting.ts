@@ -7,10 +7,10 @@ import { backWords, codeOf, meetingFacts, offWords, shortLine } from '../bot/dom
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
-import { publicWords } from '../bot/domain/meeting/public-words';
 import { answerNow } from '../bot/domain/meeting/rules';
 import { cancelMeeting, mustBeChangeable, remindersAhead, restoreMeeting, seatsOf } from '../bot/domain/meeting/service';
 import { unreachedNote } from '../bot/domain/tell';
+import { publicWords } from '../bot/private-words';
 import { re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 import type { MeetingModel, Rsvp } from '../prisma/client';

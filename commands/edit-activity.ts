@@ -4,8 +4,8 @@ import { answered, questionAbout } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 import { QUESTION } from '../bot/reading/declare';
 import type { Facts } from '../bot/reading/types';
 

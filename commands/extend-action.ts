@@ -6,10 +6,10 @@ import { isUnderWay } from '../bot/domain/action/rules';
 import { type Before, beforeOf, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { unitName } from '../bot/domain/meeting/cards';
 import { dayLabel } from '../bot/domain/meeting/questions';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 import type { Moment } from '../bot/reading/types';
 
 /** A day that is over is read as the same day of next year: nobody means that. */

@@ -2,12 +2,12 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { bodiesFor, join, type Like, likesOf, mustBeOpenTo, mustNominate, propose, takeOut } from '../bot/domain/agenda/propose';
 import { safetyLine } from '../bot/domain/agenda/rules';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 
 interface ProposeDraft {
   title?: string;

@@ -3,12 +3,12 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { deputyGoes, outsiderCard, reasonCard, recordedCard, stateCard, whoCard } from '../bot/domain/meeting/answer-cards';
 import { accept, answered, asDeputy, chooseSeat, colleagues, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { addReason, mustBeOpen, mustSpeak, seatOf, standing } from '../bot/domain/meeting/answers';
-import { publicWords } from '../bot/domain/meeting/call-draft';
 import { deputyAction, unitName } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, type DeputyMatch, findDeputy } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
 import type { Person } from '../bot/domain/org/directory';
+import { publicWords } from '../bot/private-words';
 import type { Ref } from '../bot/reading/types';
 
 const NAME = '派人参加';

@@ -4,7 +4,6 @@ import { type CallDraft, changeCall } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, shortLine } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
-import { publicWords } from '../bot/domain/meeting/public-words';
 import { callMeeting } from '../bot/domain/meeting/service';
 import {
   mustTakeOutcome,
@@ -20,6 +19,7 @@ import {
 } from '../bot/domain/meeting/urgent';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
+import { publicWords } from '../bot/private-words';
 import { QUESTION, re } from '../bot/reading/declare';
 import type { MeetingModel } from '../prisma/client';
 

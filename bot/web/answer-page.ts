@@ -2,15 +2,16 @@
  * /answer/<token>: the page behind a link for people outside the corp. Plain HTML that works without script, on a phone. GET only shows, since link
  * previews open every address; POST answers, once. It says the meeting, its time and place and the unit, and nothing about anybody.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { NewAnswer } from '../domain/meeting/answers';
-import { publicWords } from '../domain/meeting/call-draft';
 import { answerText, codeOf, placeOf, spanOf, unitName } from '../domain/meeting/cards';
 import { answerByLink, type LinkState, linkState } from '../domain/meeting/links';
 import { type WriteParts, writeWork } from '../domain/write-work';
 import { RuleBroken } from '../errors';
 import type { Log } from '../log';
+import { publicWords } from '../private-words';
 import { cleanLine, cut } from '../wecom/text';
 
 export interface AnswerPageParts extends WriteParts {

@@ -1,11 +1,12 @@
 /** An agreement before it is signed: what was said, the gaps that are asked about one at a time, and its card. */
+
 import { daysBetween, formatMinute, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { publicWords } from '../../private-words';
 import { readAgreement, readPromises, readUntil, type SaidPromise } from '../../reading/agreement';
 import { readTime } from '../../reading/time';
 import type { Ref } from '../../reading/types';
 import { formatDay, type Shown } from '../calendar/format';
-import { publicWords } from '../meeting/call-draft';
 import { unitName } from '../meeting/cards';
 import type { Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';

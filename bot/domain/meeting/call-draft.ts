@@ -1,7 +1,7 @@
 /** A meeting while it is being put together: what was said, what is still to be asked, what was looked up. */
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { withoutPhones } from '../../private-words';
+import { publicWords } from '../../private-words';
 import type { Ref, Slots } from '../../reading/types';
 import type { AgendaDraft } from '../agenda/offer';
 import { type RoomState, roomState } from '../booking/room';
@@ -12,12 +12,9 @@ import type { PersonWork, Work } from '../work';
 import { codeOf, spanOf } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
 import { placeMeant } from './place';
-import { publicWords } from './public-words';
 import type { TimeDraft } from './questions';
 import { clash, instants } from './service';
 import { fixed, mergeWhen } from './time';
-
-export { publicWords } from './public-words';
 
 /** Kind of its draft: deciding a poll opens it too. */
 export const CALL_DRAFT = { kind: 'meeting.create' } as const;

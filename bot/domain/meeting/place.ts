@@ -1,8 +1,8 @@
 /** Where a meeting is held: what words for a place mean to its host, what is asked about them, how a room is shown to all who are invited. */
+import { publicWords } from '../../private-words';
 import type { Ref } from '../../reading/types';
 import type { Directory, ResourceInfo } from '../org/directory';
 import type { Work } from '../work';
-import { publicWords } from './public-words';
 import type { Place } from './service';
 
 type Names = Pick<Work, 'directory'>;

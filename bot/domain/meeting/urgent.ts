@@ -1,7 +1,9 @@
 /** 紧急议事: the units are called at once, answer within half an hour, and what came out of it is kept as a meeting that was held. */
+
 import { type MeetingModel, WriteConflict } from '../../../prisma/client';
 import { MINUTE_MS, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { publicWords } from '../../private-words';
 import type { Slots } from '../../reading/types';
 import { formatInstant, formatSpan } from '../calendar/format';
 import { type MinutesUndo, minutesOf, mustBeWritable, recordMinutes, takeBackMinutes } from '../minutes/service';
@@ -11,7 +13,6 @@ import { type Asked, type CallDraft, type SpokenIn, startCall } from './call-dra
 import { pickPart, questionAbout } from './call-words';
 import { codeOf } from './cards';
 import { timesIn } from './poll-draft';
-import { publicWords } from './public-words';
 import { pickTime, timeQuestion } from './questions';
 import { type CallPlan, instants, seatsFor, URGENT_MS, urgentDue } from './service';
 import { type FixedTime, fixed } from './time';

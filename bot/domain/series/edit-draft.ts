@@ -1,10 +1,11 @@
 /** An edit of a series while it is being put together: what was said about all to come, what is still to be asked. */
+
 import { addDays, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { publicWords } from '../../private-words';
 import type { Slots, When } from '../../reading/types';
 import type { Asked } from '../meeting/call-draft';
 import { type PlaceMeant, placeMeant, placeNamed, venueSaid, whichPlace } from '../meeting/place';
-import { publicWords } from '../meeting/public-words';
 import { mergeWhen } from '../meeting/time';
 import type { PersonWork, Work } from '../work';
 import { mustBeEditable, planEdit, type Terms, termsOf } from './edit';

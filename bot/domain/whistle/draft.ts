@@ -1,9 +1,11 @@
 /** What is known about a whistle before it is blown. Plain JSON. */
+
 import { toWall } from '../../clock';
+import { publicWords } from '../../private-words';
 import type { Facts, Ref } from '../../reading/types';
 import { safetyLine } from '../agenda/rules';
 import { formatInstant, type Shown } from '../calendar/format';
-import { publicWords, unitsNamed } from '../meeting/call-draft';
+import { unitsNamed } from '../meeting/call-draft';
 import { unitName } from '../meeting/cards';
 import type { Directory, OrgInfo } from '../org/directory';
 import { placeName } from '../request/draft';
