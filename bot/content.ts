@@ -45,6 +45,23 @@ export interface Card {
   buttons: readonly Button[];
 }
 
+/** One question for one missing part. Options become buttons (at most 5; 6 with no cancel) or a drop-down (at most 10). */
+export interface Question {
+  /** Name of the part: comes back to `pick`. */
+  slot: string;
+  /** Absent: what the intent's declaration asks for this slot (`ask`). */
+  text?: string;
+  /** `settles`: choosing it is the confirmation as well, when nothing else is missing. `ticked`: with `multiple`. */
+  options: readonly { text: string; value: string; settles?: true; ticked?: boolean }[];
+  /** Boxes to tick, 1–20: `pick` gets the values that are ticked, joined by commas; none: ''. */
+  multiple?: true;
+  /**
+   * Any words answer it (a title, a reason) that are nothing else: they come to `pick` as they were said. 'first': they are hardly ever anything
+   * else, whatever they sound like (想要一台收音机), and must not be taken for it: who is in need would be told to others.
+   */
+  free?: true | 'first';
+}
+
 /** A message: WeCom markdown, a card, or a text followed by a card. */
 export interface Content {
   /** Markdown of WeCom's smallest subset: bold, quote, links, lines. */

@@ -4,7 +4,6 @@ import { type Action, actionById, actionByNo, actionsOf, standing } from '../bot
 import { isUnderWay, type Move, progressIn } from '../bot/domain/action/rules';
 import { addReason, type Before, beforeOf, move, mustStand, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, actionOf, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
-import { unitName } from '../bot/domain/meeting/cards';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 
@@ -98,8 +97,8 @@ async function act(turn: Turn, item: Action, what: Move, said: { text?: string; 
 function told(turn: Turn, item: Action, what: Move) {
   const as = standing(turn, turn.actor, item);
   const card = actionCard(item, turn, as);
-  const host = unitName(turn, item.hostId);
-  const unit = unitName(turn, item.leadOrgId);
+  const host = turn.directory.unitName(item.hostId);
+  const unit = turn.directory.unitName(item.leadOrgId);
   const words: Record<Move, [title: string, note: string]> = {
     ACCEPT: [`✅ 已接受 ${codeOf(item)}`, '开始计时：到期前3个和1个工作日提醒您；办好了说“办好了”。'],
     PROGRESS: [`✅ 已记进展 ${codeOf(item)}`, card.note ?? ''],
@@ -131,7 +130,7 @@ function askWhy(turn: Turn, item: Action): Reply {
     item,
     'why',
     `${codeOf(item)}退回接着办，原因是？`,
-    `已告诉${unitName(turn, item.leadOrgId)}没办好；原因点一下或直接说，不说也算数。`,
+    `已告诉${turn.directory.unitName(item.leadOrgId)}没办好；原因点一下或直接说，不说也算数。`,
     ['没做完', '质量不行', '缺照片材料'],
   );
 }

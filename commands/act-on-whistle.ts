@@ -2,7 +2,6 @@ import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import type { AuditEntry } from '../bot/domain/audit/log';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { type CallBefore, notCalled, reportIn, takeBackArrival } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
@@ -145,13 +144,13 @@ async function arrive(turn: Turn, whistle: Whistle, orgId: string): Promise<Repl
     return {
       card: {
         ...whistleCard(whistle, turn, standing(turn, whistle), inItsGroup(turn, whistle)),
-        title: `${codeOf(whistle)} ${unitName(turn, orgId)}已${arrival(whistle, call, turn)}`,
+        title: `${codeOf(whistle)} ${turn.directory.unitName(orgId)}已${arrival(whistle, call, turn)}`,
         ...(inItsGroup(turn, whistle) && { forPresser: true }),
       },
     };
   const next = await arrived(turn, whistle, orgId);
   const now = next.calls.find((c) => c.orgId === orgId);
-  const title = `✅ ${unitName(turn, orgId)} ${now ? arrival(next, now, turn) : ''}`;
+  const title = `✅ ${turn.directory.unitName(orgId)} ${now ? arrival(next, now, turn) : ''}`;
   const rest = { title, lead: headline(next, turn), facts: whistleFacts(next, turn) };
   if (inItsGroup(turn, next)) return { card: { ...rest, note: outlook(next, turn), buttons: groupButtons(next) } };
   const { buttons } = whistleCard(next, turn, standing(turn, next));
@@ -170,7 +169,7 @@ async function come(turn: Turn, whistle: Whistle, named?: string): Promise<Reply
   return {
     card: {
       title: `${codeOf(whistle)} 哪个单位报到？`,
-      buttons: [one, ...more].slice(0, 6).map((id) => ({ text: unitName(turn, id), action: actionOf('in', whistle, id) })),
+      buttons: [one, ...more].slice(0, 6).map((id) => ({ text: turn.directory.unitName(id), action: actionOf('in', whistle, id) })),
       forPresser: true,
     },
   };
@@ -322,7 +321,7 @@ export default defineCommand({
     async 'whistle.in'({ entityId, data }, turn) {
       const { orgId, before } = data as unknown as { orgId: string; before: CallBefore };
       const next = await takeBackArrival(turn, entityId, orgId, before, here(turn));
-      return back(turn, next, `↩ 已撤回${codeOf(next)} ${unitName(turn, orgId)}的报到`);
+      return back(turn, next, `↩ 已撤回${codeOf(next)} ${turn.directory.unitName(orgId)}的报到`);
     },
     async 'whistle.move'({ entityId, data }, turn) {
       const { step: what, before } = data as unknown as { step: Move; before: Before };

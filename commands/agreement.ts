@@ -15,7 +15,6 @@ import {
 } from '../bot/domain/agreement/service';
 import { agreementButtons, agreementLine, agreementState, agreementText, codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
@@ -73,7 +72,7 @@ const renew = defineDraft<RenewDraft>({
       undo: { what: 'RENEWAL' },
       note: `${codeOf(agreement)}续签到${formatDay(to, turn)}`,
     });
-    const waits = agreement.waitsForId ? unitName(turn, agreement.waitsForId) : '';
+    const waits = agreement.waitsForId ? turn.directory.unitName(agreement.waitsForId) : '';
     return {
       card: {
         title: `✅ 已申请续签 ${codeOf(agreement)}`,
@@ -98,14 +97,11 @@ const end = defineDraft<EndDraft>({
   kind: 'agreement.end',
   confirmText: '确定终止',
   cancelText: '不终止',
-  question: () => undefined,
   card: ({ code, title, line }) => ({
     title: `要终止${code}吗？`,
     lead: title,
     note: `${line}\n终止后不再提醒，已做的记录还在；对方我来告诉。`,
   }),
-  pick: (draft) => draft,
-  edit: (draft) => draft,
   dropped: ({ code }) => ({ card: { title: `${code}没有终止`, lead: '照常履行。' }, state: '没有终止' }),
   async confirm({ id }, turn) {
     const agreement = await agreementById(turn, id);
@@ -176,7 +172,8 @@ async function listed(turn: Turn): Promise<Reply> {
   // Somebody who is no side of it, the street for one, asks about a unit.
   const found = between.length || !named.length ? between : await agreementsOf(turn, named);
   const [only, ...more] = found;
-  if (!only) return { text: `${named.length ? `和${named.map((id) => unitName(turn, id)).join('、')}` : ''}还没有双向清单。${EXAMPLE}` };
+  if (!only)
+    return { text: `${named.length ? `和${named.map((id) => turn.directory.unitName(id)).join('、')}` : ''}还没有双向清单。${EXAMPLE}` };
   if (!more.length) return shown(turn, only);
   const rest = found.length - SHOWN;
   return {

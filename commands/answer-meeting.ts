@@ -3,7 +3,7 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { readCard, reasonCard, recordedCard, stateCard } from '../bot/domain/meeting/answer-cards';
 import { accept, answered, asDeputy, chooseSeat, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { type AnswerBefore, addReason, markAskedAgain, mustBeOpen, putBack, seatOf, standing } from '../bot/domain/meeting/answers';
-import { codeOf, rsvpAction, startOf, unitName } from '../bot/domain/meeting/cards';
+import { codeOf, rsvpAction, startOf } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
@@ -37,7 +37,7 @@ async function decline(turn: Turn, at: Invited, reason?: string): Promise<Reply>
 /** 收到: read, and asked on once. */
 async function read(turn: Turn, at: Invited): Promise<Reply> {
   if (standing(turn, at.meeting, at.seat) === 'DEPUTY')
-    return { text: `收到。能代${unitName(turn, at.seat.orgId)}参加${codeOf(at.meeting)}时，请说“参加”。` };
+    return { text: `收到。能代${turn.directory.unitName(at.seat.orgId)}参加${codeOf(at.meeting)}时，请说“参加”。` };
   const { meeting, seat } = await record(turn, at, { rsvp: 'READ' });
   if (isAnswer(answerNow(seat, meeting.revision))) return { card: recordedCard(turn, meeting, seat, spokenIn(turn)) };
   if (seat.askedAgain) return { text: `已记为“已读”，还不算答复。能参加${codeOf(meeting)}时说“参加”，去不了说“请假”。` };

@@ -17,7 +17,6 @@ import {
   isOpen,
   isPast,
   type Need,
-  nameOfOrg,
   offersOf,
   progress,
   progressCard,
@@ -40,7 +39,7 @@ const offer = defineDraft<OfferDraft>({
   card(draft, turn) {
     const makeup = dayNotes(draft.day, turn)?.makeupDay;
     return {
-      title: `按“${nameOfOrg(turn.directory, draft.orgId ?? '')}出${draft.quantity}${draft.unitLabel || '个'}”记？`,
+      title: `按“${turn.directory.unitName(draft.orgId ?? '')}出${draft.quantity}${draft.unitLabel || '个'}”记？`,
       lead: draft.line ?? '',
       note: notesOf(draft, turn),
       buttons: [
@@ -224,7 +223,7 @@ export default defineCommand({
       const { orgId, was, before } = entry.data as { orgId: string; was: { kind: string; quantity: number }; before: Before };
       const service = new RequestService(turn);
       const need = await service.takeBack(entry.entityId, orgId, was, before);
-      const words = `↩️ 已撤销 需${need.no} ${nameOfOrg(turn.directory, orgId)}的答复。${progress(need, turn.directory)}。`;
+      const words = `↩️ 已撤销 需${need.no} ${turn.directory.unitName(orgId)}的答复。${progress(need, turn.directory)}。`;
       service.tell(need, words, { here: here(turn), group: was.kind === 'OFFER' && words });
       return { text: words };
     },

@@ -11,7 +11,7 @@ import { book, cancel, move, mustBeMovable } from '../bot/domain/booking/service
 import type { Bookable } from '../bot/domain/booking/taken';
 import { askHolder, dropWait, onlyBlocker, type Wanted, waitById, waitFor } from '../bot/domain/booking/waits';
 import { waysFor } from '../bot/domain/booking/ways';
-import { bookingCode, bookingFacts, spanInWords, titleOf, unitOf } from '../bot/domain/booking/words';
+import { bookingCode, bookingFacts, spanInWords, titleOf } from '../bot/domain/booking/words';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
@@ -87,7 +87,7 @@ async function wished(wish: 'yield' | 'wait', wanted: Wanted, resource: Bookable
   const facts = (of: Span): [string, string][] => [
     ['要订的', titleOf(resource)],
     ['时间', spanInWords(of, turn)],
-    ['单位', `${unitOf(turn, wanted.orgId)}(${turn.actor.name})`],
+    ['单位', `${turn.directory.unitName(wanted.orgId)}(${turn.actor.name})`],
   ];
   if (wish === 'wait') {
     const { wait, position } = await waitFor(turn, wanted);

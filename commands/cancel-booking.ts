@@ -19,14 +19,11 @@ const draft = defineDraft<CancelDraft>({
   kind: 'booking.cancel',
   confirmText: '确定取消',
   cancelText: '不取消',
-  question: () => undefined,
   card: ({ code, facts, waiting }) => ({
     title: `${code}不用了吗？`,
     facts,
     note: waiting ? `有${waiting}家在排候补，取消后先问第一家。` : '取消后别的单位可以订。',
   }),
-  pick: (payload) => payload,
-  edit: (payload) => payload,
   dropped: ({ code }) => ({ card: { title: `${code}没有取消`, lead: '照常用，什么也没有变。' }, state: '没有取消' }),
 
   async confirm({ bookingId, code }, turn) {

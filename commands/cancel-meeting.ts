@@ -36,14 +36,12 @@ const cancel = defineDraft<CancelDraft>({
   kind: 'meeting.cancel',
   confirmText: '确定取消',
   cancelText: '不取消',
-  question: () => undefined,
   card: ({ meetingId, code, facts, coming, sending = 0, units, reminders, items, room, reason }) => ({
     title: `要取消${code}吗？`,
     facts: [...facts, ...(reason ? [['原因', reason] as const] : [])],
     note: `${coming || sending ? `已有${[coming && `${coming}家确认参加`, sending && `${sending}家派人`].filter(Boolean).join('、')}。` : ''}取消后会：通知${units}家单位、停掉${reminders}条提醒${room ? `、释放${room}` : ''}${items ? `、${items}个议题退回议题池` : ''}，答复作废。`,
     buttons: [{ text: '改期', action: `meeting-move:start:${meetingId}` }],
   }),
-  pick: (payload) => payload,
   edit: (payload, changes) => (changes.reason ? { ...payload, reason: publicWords(changes.reason) } : payload),
   dropped: ({ code }) => ({ card: { title: `${code}没有取消`, lead: '照常召开，什么也没有变。' }, state: '没有取消' }),
 

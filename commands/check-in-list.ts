@@ -2,7 +2,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { meetingToRecord } from '../bot/domain/checkin/lookup';
 import { listOf, type MissingUndo, markMissing, openFor, signFor, signOut, takeBackMissing } from '../bot/domain/checkin/service';
 import { countText, listLines, listTitle, personText } from '../bot/domain/checkin/words';
-import { codeOf, startOf, unitName } from '../bot/domain/meeting/cards';
+import { codeOf, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { type Found, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { seatsOf } from '../bot/domain/meeting/service';
@@ -36,8 +36,8 @@ async function sign(turn: Turn, at: MeetingModel, orgId: string): Promise<Reply>
   const { meeting, seat, checkin, again } = await signFor(turn, at, orgId);
   const code = codeOf(meeting);
   const counted = countText(meeting, await seatsOf(turn, meeting));
-  if (again) return { text: `${unitName(turn, orgId)}在${code}已经签到了。${counted}。` };
-  const note = `代签 ${code} ${unitName(turn, orgId)}`;
+  if (again) return { text: `${turn.directory.unitName(orgId)}在${code}已经签到了。${counted}。` };
+  const note = `代签 ${code} ${turn.directory.unitName(orgId)}`;
   await turn.audit({ action: 'checkin.proxy', entity: 'meeting', entityId: meeting.id, undo: { who: checkin.who }, note });
   return { text: `✅ 已代签：${personText(turn, seat, checkin.who)}（${code}，记录人代签），第${checkin.position}位，${counted}。` };
 }
@@ -45,7 +45,7 @@ async function sign(turn: Turn, at: MeetingModel, orgId: string): Promise<Reply>
 async function absent(turn: Turn, meeting: MeetingModel, orgId: string): Promise<Reply> {
   const { seat, undo } = await markMissing(turn, meeting, orgId);
   const code = codeOf(meeting);
-  const unit = unitName(turn, orgId);
+  const unit = turn.directory.unitName(orgId);
   const how = seat.attendance === 'EXCUSED' ? '请假' : seat.canVote ? '未到' : '没签到（列席不计未到）';
   if (!undo) return { text: `${code}里${unit}已经记为${how}。` };
   await turn.audit({ action: 'checkin.missing', entity: 'meeting', entityId: meeting.id, undo, note: `${code} ${unit}${how}` });
@@ -125,12 +125,12 @@ export default defineCommand({
     async 'checkin.proxy'({ entityId, data }, turn) {
       const meeting = await meetingById(turn, entityId);
       const orgId = await signOut(turn, meeting, String(data['who']));
-      return { text: orgId ? `↩ 已撤回${codeOf(meeting)} ${unitName(turn, orgId)}的代签。` : `${codeOf(meeting)}没有这条签到。` };
+      return { text: orgId ? `↩ 已撤回${codeOf(meeting)} ${turn.directory.unitName(orgId)}的代签。` : `${codeOf(meeting)}没有这条签到。` };
     },
     async 'checkin.missing'({ entityId, data }, turn) {
       const meeting = await meetingById(turn, entityId);
       const before = data as unknown as MissingUndo;
-      const unit = unitName(turn, before.orgId);
+      const unit = turn.directory.unitName(before.orgId);
       const code = codeOf(meeting);
       if (!(await takeBackMissing(turn, meeting, before))) return { text: `${code}里${unit}后来又签到了，不用撤销。` };
       const text = `↩ ${code}不再记${unit}没到（${turn.actor.name}撤回）。`;

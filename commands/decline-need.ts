@@ -13,7 +13,7 @@ import {
   whyNot,
 } from '../bot/domain/request/choose';
 import { RequestService } from '../bot/domain/request/service';
-import { isOpen, isPast, type Need, nameOfOrg, needLine, offersOf, progress } from '../bot/domain/request/words';
+import { isOpen, isPast, type Need, needLine, offersOf, progress } from '../bot/domain/request/words';
 import { RuleBroken } from '../bot/errors';
 
 /** Nothing is asked of this unit any more: the need is met or gone, and it has promised nothing. */
@@ -30,7 +30,7 @@ async function because(turn: Turn, need: Need, orgId: string, key: string): Prom
 async function pass(turn: Turn, need: Need, orgId: string, toId: string | undefined): Promise<Reply> {
   if (!toId) return { card: whoseJob(need, turn.directory, orgId, '请先选一个单位。') };
   const passed = await new RequestService(turn).passTo(need, toId, orgId);
-  const to = nameOfOrg(turn.directory, toId);
+  const to = turn.directory.unitName(toId);
   await decline(turn, passed, orgId, `不归我管，已转${to}`, toId);
   return {
     card: settledCard(passed, `需${need.no} 已转${to}`, '已转出', {
@@ -63,7 +63,7 @@ async function assign(turn: Turn, need: Need, toId: string | undefined): Promise
   if (!toId) return { card: streetCard(need, turn, '请先选一个单位。') };
   const service = new RequestService(turn);
   const passed = await service.passTo(need, toId);
-  const to = nameOfOrg(directory, toId);
+  const to = directory.unitName(toId);
   await turn.audit({ action: 'need.assign', entity: 'request', entityId: need.id, note: `需${need.no} 已转${to}` });
   service.tell(passed, `需${need.no} ${need.title}：街道${actor.name}已请${to}答复。`, { here: here(turn), group: false });
   return { card: settledCard(passed, `需${need.no} 已转${to}`, '已转出', { note: '已私聊对方联络员，至少再给4个工作小时答复。' }) };

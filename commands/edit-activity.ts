@@ -90,7 +90,6 @@ const edit = defineDraft<EditPayload>({
 
 const voiding = defineDraft<VoidPayload>({
   kind: 'activity.void',
-  question: () => undefined,
   card: ({ no, line, reason }) => ({
     title: `作废 活${no}？`,
     lead: line,
@@ -98,7 +97,6 @@ const voiding = defineDraft<VoidPayload>({
     note: '作废后不再计入统计，记录仍可查到。',
   }),
   confirmText: '确定作废',
-  pick: (payload) => payload,
   edit: (payload, changes) => ({ ...payload, reason: changes.reason === undefined ? payload.reason : publicWords(changes.reason) }),
 
   async confirm({ no, reason, line }, turn) {

@@ -6,7 +6,6 @@ import { isUnderWay } from '../bot/domain/action/rules';
 import { type Before, beforeOf, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { dayLabel } from '../bot/domain/meeting/questions';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
@@ -88,7 +87,7 @@ const extend = defineDraft<ExtendDraft>({
           title: `已申请延期 ${codeOf(item)}`,
           lead: item.title,
           facts: actionFacts(next, turn),
-          note: `已请${unitName(turn, item.hostId)}书记同意延到${formatDay(due, turn)}，同意之前期限不变。`,
+          note: `已请${turn.directory.unitName(item.hostId)}书记同意延到${formatDay(due, turn)}，同意之前期限不变。`,
         },
         state: `已申请 ${codeOf(item)}`,
       };
@@ -115,7 +114,7 @@ async function given(turn: Turn, item: Action, due: string, reason: string) {
     ...card,
     title: `✅ ${codeOf(next)}延到${formatDay(due, turn)}`,
     lead: next.title,
-    note: `已告诉${unitName(turn, next.leadOrgId)}，提醒按新期限重排。10分钟内可“撤销”。`,
+    note: `已告诉${turn.directory.unitName(next.leadOrgId)}，提醒按新期限重排。10分钟内可“撤销”。`,
   };
 }
 
@@ -155,8 +154,8 @@ async function start(turn: Turn, item: Action): Promise<Reply> {
     ...(day && { due: day }),
     reason: publicWords(reason ?? '').slice(0, 60),
     gives: mayVerify(turn.directory, turn.actor, item.hostId),
-    unit: unitName(turn, item.leadOrgId),
-    host: unitName(turn, item.hostId),
+    unit: turn.directory.unitName(item.leadOrgId),
+    host: turn.directory.unitName(item.hostId),
   });
 }
 
@@ -227,7 +226,7 @@ export default defineCommand({
         ...actionCard(next, turn, 'HOST'),
         title: `没同意延期 ${codeOf(item)}`,
         lead: item.title,
-        note: `已告诉${unitName(turn, item.leadOrgId)}按原期限办。`,
+        note: `已告诉${turn.directory.unitName(item.leadOrgId)}按原期限办。`,
       },
     };
   },
@@ -237,7 +236,9 @@ export default defineCommand({
       const { left, before } = data as unknown as { left: Action['status']; before: Before };
       const next = await takeBack(turn, await actionById(turn, entityId), 'EXTENDED', left, before);
       await tellBack(turn, next, 'EXTENDED');
-      return { text: `↩ 已撤回延期：${codeOf(next)}期限还是${formatDay(next.dueOn, turn)}，已告诉${unitName(turn, next.leadOrgId)}。` };
+      return {
+        text: `↩ 已撤回延期：${codeOf(next)}期限还是${formatDay(next.dueOn, turn)}，已告诉${turn.directory.unitName(next.leadOrgId)}。`,
+      };
     },
   },
 });

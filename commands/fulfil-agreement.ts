@@ -20,7 +20,6 @@ import {
   whichTime,
 } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { RuleBroken } from '../bot/errors';
 
 const NAME = '履行双向清单';
@@ -80,10 +79,10 @@ async function waived(turn: Turn, owed: Owed): Promise<Reply> {
   const code = itemCode(agreement, item);
   const words = EVERY[item.cadence as Every].waive;
   await audit(turn, 'agreement.waive', next, {}, `${code} ${asked ? '申请' : ''}${words}`);
-  const receiver = unitName(turn, sidesOf(agreement).find((id) => id !== item.promiserId) ?? '');
+  const receiver = turn.directory.unitName(sidesOf(agreement).find((id) => id !== item.promiserId) ?? '');
   return asked
     ? told(turn, next, `${code} 已问${receiver}`, `免不免由${receiver}定，同意之前照做。`)
-    : told(turn, next, `✅ ${code} ${words}`, `已告诉${unitName(turn, item.promiserId)}。10分钟内可“撤销”。`);
+    : told(turn, next, `✅ ${code} ${words}`, `已告诉${turn.directory.unitName(item.promiserId)}。10分钟内可“撤销”。`);
 }
 
 const audit = (turn: Turn, action: string, { term }: Owed, undo: object, note: string): Promise<void> =>
@@ -168,7 +167,7 @@ async function press({ verb, args: [id = '', arg = '', count = ''] }: Press, tur
         turn,
         next,
         `${itemCode(next.agreement, next.item)} ${next.term.waivedAt ? '✅ 已同意免' : '照做'}`,
-        `已告诉${unitName(turn, next.item.promiserId)}。`,
+        `已告诉${turn.directory.unitName(next.item.promiserId)}。`,
       );
     }
     case 'count':

@@ -4,7 +4,6 @@ import { type Action, openActions } from '../bot/domain/action/lookup';
 import { daysLate } from '../bot/domain/action/rules';
 import { lineOf } from '../bot/domain/action/words';
 import { formatDays } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
 import type { Prisma } from '../prisma/client';
@@ -34,7 +33,7 @@ function blocks(turn: Turn, items: readonly Action[], shown: number): string[] {
   let left = shown;
   for (const [orgId, list] of units) {
     if (left <= 0) break;
-    lines.push(`**${unitName(turn, orgId)}**`, ...list.slice(0, left).map((item) => `> ${lineOf(item, turn)}`));
+    lines.push(`**${turn.directory.unitName(orgId)}**`, ...list.slice(0, left).map((item) => `> ${lineOf(item, turn)}`));
     left -= list.length;
   }
   return lines;
@@ -96,7 +95,7 @@ export default defineCommand({
       ],
     });
     const which = [
-      units.map((id) => unitName(turn, id)).join('、'),
+      units.map((id) => turn.directory.unitName(id)).join('、'),
       from && to ? `${formatDays(from, to, turn)}到期的` : '',
       overdue ? '逾期的' : '',
     ]

@@ -4,7 +4,7 @@ import { bookingsOf } from '../bot/domain/booking/lookup';
 import { resourceOf } from '../bot/domain/booking/records';
 import { takenOf } from '../bot/domain/booking/taken';
 import { waitLine, waitsOf } from '../bot/domain/booking/waits';
-import { amountOf, bookingLine, isCounted, spanInWords, unitOf } from '../bot/domain/booking/words';
+import { amountOf, bookingLine, isCounted, spanInWords } from '../bot/domain/booking/words';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { THING } from '../bot/reading/phrases';
@@ -26,7 +26,7 @@ async function takenLines(turn: Turn, ids: readonly string[]): Promise<string[]>
       seen.add(use.code);
       const own = resources.find((other) => other.id === use.resourceId) ?? r;
       const what = `${own.title}${isCounted(own) ? amountOf(own, use.quantity) : ''}`;
-      return [`${use.code} ${what} ${spanInWords(use, turn)} · ${unitOf(turn, use.orgId)}`];
+      return [`${use.code} ${what} ${spanInWords(use, turn)} · ${turn.directory.unitName(use.orgId)}`];
     });
 }
 

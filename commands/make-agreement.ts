@@ -15,7 +15,6 @@ import { agreementById } from '../bot/domain/agreement/lookup';
 import { signAgreement, speaksFor, takeBack } from '../bot/domain/agreement/service';
 import { codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
 import { requesterOf } from '../bot/domain/request/draft';
 import { unreachedNote } from '../bot/domain/tell';
@@ -57,7 +56,7 @@ const make = defineDraft<AgreementDraft>({
       undo: { what: 'SIGNED' },
       note: `${code} ${sides(agreement, turn)}`,
     });
-    const waits = agreement.waitsForId ? unitName(turn, agreement.waitsForId) : '';
+    const waits = agreement.waitsForId ? turn.directory.unitName(agreement.waitsForId) : '';
     return {
       card: {
         title: `✅ 已记 ${code}，${statusOf(agreement, turn)}`,
@@ -89,7 +88,7 @@ function begin(turn: Turn, draft: AgreementDraft) {
   checkDraft(draft, turn);
   if (draft.items.length) return turn.draft(make, draft);
   turn.memory.pending = { kind: NAME, data: { draft: JSON.stringify(draft) }, until: turn.now.getTime() + LISTEN_MS };
-  const who = draft.bOrgId ? sides({ aOrgId: draft.aOrgId, bOrgId: draft.bOrgId }, turn) : unitName(turn, draft.aOrgId);
+  const who = draft.bOrgId ? sides({ aOrgId: draft.aOrgId, bOrgId: draft.bOrgId }, turn) : turn.directory.unitName(draft.aOrgId);
   return { text: `双向清单 ${who}：双方各做什么、多久一次？${exampleOf(draft, turn)}` };
 }
 

@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { mustBeCaller } from '../bot/domain/meeting/lookup';
 import { bodiesAround, type Rota, rotasOf, takersOf, unitsMeant } from '../bot/domain/rotation/lookup';
@@ -72,18 +71,17 @@ const change = defineDraft<ChangeDraft>({
   card: ({ verb, bodyId = '', orgId }, turn) => ({
     title: DOES[verb].ask,
     lead: turn.directory.bodyById(bodyId)?.name ?? '',
-    facts: orgId ? [['单位', unitName(turn, orgId)]] : [],
+    facts: orgId ? [['单位', turn.directory.unitName(orgId)]] : [],
     note: DOES[verb].what,
   }),
   pick: ({ bodies: _b, ...draft }, slot, value) => (slot === 'body' ? { ...draft, bodyId: value } : draft),
-  edit: (draft) => draft,
   dropped: () => ({ card: { title: '没有改', lead: '轮值照旧。' }, state: '没有改' }),
 
   async confirm({ verb, bodyId = '', orgId = '' }, turn) {
     const rota = await rotaOf(turn, bodyId);
     await mustBePossible(turn, bodyId, verb, orgId);
     const undo = await DOES[verb].run(turn, rota, orgId);
-    const title = `${orgId ? unitName(turn, orgId) : ''}${DOES[verb].done}`;
+    const title = `${orgId ? turn.directory.unitName(orgId) : ''}${DOES[verb].done}`;
     await turn.audit({ action: 'rotation.change', entity: 'rotation', entityId: bodyId, undo, note: `${rota.body.name} ${title}` });
     const units = orgId ? [orgId] : takersOf(rota.body, rota.rotation);
     const told = await tellEach(turn, units, () => ({ text: `${rota.body.name}：${title}。${DOES[verb].what}` }), {

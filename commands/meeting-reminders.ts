@@ -36,7 +36,6 @@ async function planned(turn: Turn, meeting: MeetingModel): Promise<string> {
 
 const draft = defineDraft<LeadsDraft>({
   kind: 'meeting.leads',
-  question: () => undefined,
   card: ({ about, leads, was }) => ({
     title: '【待确认·提醒时间】',
     lead: about,
@@ -46,7 +45,6 @@ const draft = defineDraft<LeadsDraft>({
     ],
     note: '只改这一场会；催答复、法定人数提醒不变。',
   }),
-  pick: (payload) => payload,
   edit(payload, _changes, turn) {
     const said = saidIn(turn);
     return said.length ? { ...payload, leads: said } : payload;

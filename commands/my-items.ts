@@ -12,7 +12,7 @@ import { meetingsOf } from '../bot/domain/meeting/around';
 import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
 import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
 import { RequestService } from '../bot/domain/request/service';
-import { nameOfOrg, needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
+import { needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
 import { nextDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
 import { lineOf } from '../bot/domain/whistle/words';
 import { claimerName, wishesOf, wishesToReview } from '../bot/domain/wish/lookup';
@@ -56,7 +56,7 @@ async function needs(turn: Turn): Promise<Item[]> {
     const words = whenInWords(when, turn);
     return {
       day: (when?.end ?? when?.start ?? when?.date ?? when?.due ?? '').slice(0, 10),
-      text: `需${request.no} ${nameOfOrg(turn.directory, request.requesterId)} ${wanted(request)}${words ? ` · ${words}` : ''}（您单位已答应${quantity}${request.unitLabel || '个'}）`,
+      text: `需${request.no} ${turn.directory.unitName(request.requesterId)} ${wanted(request)}${words ? ` · ${words}` : ''}（您单位已答应${quantity}${request.unitLabel || '个'}）`,
     };
   });
   return [...waiting, ...promised.filter((p) => !p.day || p.day >= today)];
@@ -70,7 +70,7 @@ async function actions(turn: Turn): Promise<Item[]> {
   }));
   const claimed = (await claimsFor(turn)).map((item) => ({
     day: '',
-    text: `${actionCode(item)} ${item.title} · ${nameOfOrg(turn.directory, item.leadOrgId)}报办好了（等您核实）`,
+    text: `${actionCode(item)} ${item.title} · ${turn.directory.unitName(item.leadOrgId)}报办好了（等您核实）`,
   }));
   return [...claimed, ...mine];
 }

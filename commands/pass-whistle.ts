@@ -1,5 +1,4 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
 import { notCalled } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whistleById, whistleByNo } from '../bot/domain/whistle/lookup';
@@ -30,7 +29,7 @@ function ask(turn: Turn, whistle: Whistle, named?: string): Reply {
     return {
       card: {
         title: `${codeOf(whistle)} 哪个单位管不着？`,
-        buttons: [one, ...more].slice(0, 6).map((id) => ({ text: unitName(turn, id), action: passAction('no', whistle, id) })),
+        buttons: [one, ...more].slice(0, 6).map((id) => ({ text: turn.directory.unitName(id), action: passAction('no', whistle, id) })),
         forPresser: true,
       },
     };
@@ -43,7 +42,7 @@ async function handOn(turn: Turn, whistle: Whistle, orgId: string, toId: string 
   if (!toId) return { card: whoseJob(whistle, orgId, turn, '请先选一个单位。') };
   const { whistle: next, toId: went } = await pass(turn, whistle, orgId, toId, here(turn));
   if (!went) return toTheStreet(next, turn);
-  return handedOn(next, turn, `已转${unitName(turn, went)}`, '已私聊对方联络员，报到时限重新计。谢谢！');
+  return handedOn(next, turn, `已转${turn.directory.unitName(went)}`, '已私聊对方联络员，报到时限重新计。谢谢！');
 }
 
 export default defineCommand({
@@ -85,7 +84,7 @@ export default defineCommand({
         mustBeStreet(turn, found);
         if (!chosen) return { card: streetCard(found, turn, '请先选一个单位。') };
         const next = await assign(turn, found, chosen, here(turn));
-        return handedOn(next, turn, `已请${unitName(turn, chosen)}来`, '已私聊对方联络员，报到时限重新计。');
+        return handedOn(next, turn, `已请${turn.directory.unitName(chosen)}来`, '已私聊对方联络员，报到时限重新计。');
       }
       default:
         return ask(turn, found, orgId);

@@ -1,7 +1,6 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { CALL_DRAFT, type CallDraft } from '../bot/domain/meeting/call-draft';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { optionsMeant, type Poll, stateOf } from '../bot/domain/meeting/poll';
 import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
@@ -57,14 +56,11 @@ const off = defineDraft<{ pollId: string; title: string; votes: number }>({
   kind: 'poll.cancel',
   confirmText: '确定取消',
   cancelText: '不取消',
-  question: () => undefined,
   card: ({ title, votes }) => ({
     title: '要取消约时间吗？',
     lead: title,
     note: `${votes ? `已有${votes}家投票。` : ''}取消后会告诉各单位不用投了。`,
   }),
-  pick: (payload) => payload,
-  edit: (payload) => payload,
   async confirm({ pollId, title }, turn) {
     const { told } = await cancelPoll(turn, pollId);
     await turn.audit({ action: 'poll.cancel', entity: 'poll', entityId: pollId, note: `取消${title}约时间` });
@@ -107,7 +103,7 @@ async function votersCard(turn: Turn): Promise<Reply> {
   return choose(
     '投哪一个？时间由召集人定。',
     asked.map(({ poll, orgId }) => ({
-      line: `${pollLine(turn, poll)}（${unitName(turn, orgId)}）`,
+      line: `${pollLine(turn, poll)}（${turn.directory.unitName(orgId)}）`,
       action: `poll:again:${poll.id}:${orgId}`,
     })),
   );

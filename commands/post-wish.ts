@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here } from '../bot/domain/meeting/choose';
 import { wishById } from '../bot/domain/wish/lookup';
 import { publicWish } from '../bot/domain/wish/mask';
@@ -36,7 +35,7 @@ function worded(draft: WishDraft, words: string, turn: Turn): WishDraft {
 }
 
 const factsOf = ({ communityId, text, limitCents }: WishDraft, turn: Turn): [string, string][] => [
-  ['社区', unitName(turn, communityId)],
+  ['社区', turn.directory.unitName(communityId)],
   ...(text
     ? ([
         ['心愿', text],

@@ -4,7 +4,7 @@ import { openActions } from '../bot/domain/action/lookup';
 import { codeOf as actionCode } from '../bot/domain/action/words';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
 import { formatDay } from '../bot/domain/calendar/format';
-import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
+import { codeOf, shortLine } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
@@ -114,7 +114,7 @@ const minutes = defineDraft<MinutesDraft>({
 
 function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, made, kept, left, open, pooled, unreached }: Recorded) {
   const codes = (list: readonly { no: number }[]) => list.map(actionCode).join('、');
-  const leads = [...new Set(made.map((a) => unitName(turn, a.leadOrgId)))];
+  const leads = [...new Set(made.map((a) => turn.directory.unitName(a.leadOrgId)))];
   const note = [
     leads.length ? `${leads.join('、')}联络员确认后开始计时；到期前3个和1个工作日提醒，逾期5个工作日自动列入下次会议。` : '',
     kept.length
@@ -130,7 +130,7 @@ function recordedCard(turn: Turn, meeting: MeetingModel, { minutes: written, mad
     title: `✅ 已记 ${codeOf(meeting)}纪要${written.version > 1 ? `（第${written.version}版）` : ''}`,
     lead: made.length ? `已生成 ${codes(made)}` : '没有新的督办事项',
     facts: made.map(
-      (a) => [actionCode(a), `${unitName(turn, a.leadOrgId)}：${a.title}，${formatDay(a.dueOn, turn)}前`] as [string, string],
+      (a) => [actionCode(a), `${turn.directory.unitName(a.leadOrgId)}：${a.title}，${formatDay(a.dueOn, turn)}前`] as [string, string],
     ),
     note: note.filter(Boolean).join('\n'),
   };

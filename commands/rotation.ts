@@ -2,7 +2,6 @@ import { addDays } from '../bot/clock';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatDay } from '../bot/domain/calendar/format';
 import { firstDay, periodName, periodOf } from '../bot/domain/calendar/periods';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { handoverLines, handoverOf } from '../bot/domain/rotation/handover';
 import { bodiesAround, cadenceOf, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
@@ -41,7 +40,7 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
     return {
       card: {
         title: `${name}轮值交接单`,
-        lead: `${rota.body.name} · ${unitName(turn, found.orgId)}`,
+        lead: `${rota.body.name} · ${turn.directory.unitName(found.orgId)}`,
         note: handoverLines(await handoverOf(turn, rota.body.id), turn)
           .slice(1)
           .join('\n'),
@@ -51,12 +50,17 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
   }
   const fresh = await confirmTurn(turn, rota, found);
   if (fresh)
-    await tellCaller(turn, rota, `${rota.body.name}：${unitName(turn, found.orgId)}已确认承办${name}轮值。`, `turn:${id}:confirmed`);
+    await tellCaller(
+      turn,
+      rota,
+      `${rota.body.name}：${turn.directory.unitName(found.orgId)}已确认承办${name}轮值。`,
+      `turn:${id}:confirmed`,
+    );
   const confirmed: RotationTurnModel = { ...found, status: found.status === 'DONE' ? 'DONE' : 'CONFIRMED' };
   const handoverOn = addDays(firstDay(found.period), -7);
   return {
     card: {
-      title: `✅ ${unitName(turn, found.orgId)}已确认承办${name}轮值`,
+      title: `✅ ${turn.directory.unitName(found.orgId)}已确认承办${name}轮值`,
       lead: rota.body.name,
       note: handoverOn > today(turn) ? `${formatDay(handoverOn, turn)}的提醒会附交接单，现在也可以看。` : '交接单现在就可以看。',
       buttons: turnButtons(confirmed),

@@ -90,7 +90,6 @@ const waiting = defineDraft<Waiting>({
     const record = await recordOf(turn, no);
     return { ...rest, no, choices: [...payload.choices.filter((c) => c.no !== no), choiceOf(record, turn)] };
   },
-  edit: (payload) => payload,
   pictured: (payload, turn) => ({
     ...payload,
     pictures: [...payload.pictures, ...turn.pictures],

@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
 import {
@@ -80,7 +79,7 @@ const seat = defineDraft<SeatDraft>({
       title: '【待确认·名额】',
       facts: [
         ['会议', body.name],
-        ['单位', unitName(turn, draft.orgId)],
+        ['单位', turn.directory.unitName(draft.orgId)],
         ['改为', placeText(then)],
         ['原来', before ? placeText(before) : '不在成员单位里，确认后加入'],
       ],
@@ -93,7 +92,7 @@ const seat = defineDraft<SeatDraft>({
   async confirm(draft, turn) {
     const wanted = { ...draft, bodyId: bodyOf(draft, turn).id };
     const { body, before } = await setPlace(turn, wanted);
-    const unit = unitName(turn, draft.orgId);
+    const unit = turn.directory.unitName(draft.orgId);
     await turn.audit({
       action: 'body.seat',
       entity: 'body',
@@ -162,7 +161,7 @@ export default defineCommand({
     async 'body.seat'({ entityId, data }, turn) {
       const { orgId, before } = data as { orgId: string; before: PlaceBefore };
       await putPlaceBack(turn, entityId, orgId, before);
-      return { text: `↩ 已撤回：${unitName(turn, orgId)}${before ? `仍是${placeText(before)}` : '不再是成员单位'}。` };
+      return { text: `↩ 已撤回：${turn.directory.unitName(orgId)}${before ? `仍是${placeText(before)}` : '不再是成员单位'}。` };
     },
   },
 });

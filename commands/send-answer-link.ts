@@ -1,6 +1,6 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { codeOf, shortLine, unitName } from '../bot/domain/meeting/cards';
+import { codeOf, shortLine } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { makeLink } from '../bot/domain/meeting/links';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
@@ -10,7 +10,7 @@ import type { MeetingModel } from '../prisma/client';
 
 /** The link goes to the person alone: whoever has it answers for the unit. */
 async function give(turn: Turn, meeting: MeetingModel, orgId: string): Promise<Reply> {
-  const unit = unitName(turn, orgId);
+  const unit = turn.directory.unitName(orgId);
   const { token, until } = await makeLink(turn, meeting, orgId);
   await turn.audit({ action: 'rsvp.link', entity: 'answerLink', entityId: meeting.id, note: `${codeOf(meeting)} ${unit}的答复链接` });
   const text = [

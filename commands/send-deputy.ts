@@ -3,7 +3,7 @@ import { defineCommand, type Press, type Reply, type Turn } from '../bot/convers
 import { deputyGoes, outsiderCard, reasonCard, recordedCard, stateCard, whoCard } from '../bot/domain/meeting/answer-cards';
 import { accept, answered, asDeputy, chooseSeat, colleagues, pressedSeat, record, spokenIn } from '../bot/domain/meeting/answering';
 import { addReason, mustBeOpen, mustSpeak, seatOf, standing } from '../bot/domain/meeting/answers';
-import { deputyAction, unitName } from '../bot/domain/meeting/cards';
+import { deputyAction } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, type DeputyMatch, findDeputy } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
@@ -48,7 +48,7 @@ async function substitute(turn: Turn, at: Invited, found: readonly Person[], sai
 /** Nobody was named who can go: which of them, or who at all? */
 function askWhom(turn: Turn, at: Invited, match: DeputyMatch<Person> | undefined): Reply {
   if (match && 'several' in match) return askAmong(turn, at, match.several);
-  const unit = unitName(turn, at.seat.orgId);
+  const unit = turn.directory.unitName(at.seat.orgId);
   const why = match && 'stranger' in match ? `${match.stranger.name}不是${unit}的人，代表要从本单位里选。` : undefined;
   return askWho(turn, at, colleagues(turn, at.seat.orgId), why);
 }
@@ -57,7 +57,7 @@ function askWhom(turn: Turn, at: Invited, match: DeputyMatch<Person> | undefined
 function askAmong(turn: Turn, at: Invited, people: readonly Person[]): Reply {
   const [first] = people;
   const alike = first && people.every((p) => p.name[0] === first.name[0]) ? `姓${first.name[0]}` : '叫这个名字';
-  return askWho(turn, at, people, `${unitName(turn, at.seat.orgId)}有${people.length}位${alike}，是哪一位？`);
+  return askWho(turn, at, people, `${turn.directory.unitName(at.seat.orgId)}有${people.length}位${alike}，是哪一位？`);
 }
 
 function askWho(turn: Turn, at: Invited, people: readonly Person[], why?: string): Reply {

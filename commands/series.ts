@@ -94,7 +94,6 @@ const VERB: Readonly<Record<SeriesStatus, string>> = { ACTIVE: '恢复', PAUSED:
 
 const change = defineDraft<ChangeDraft>({
   kind: 'series.change',
-  question: () => undefined,
   card: ({ to, cancel, title, rule, planned }) => ({
     title: `要${VERB[to]}这个系列会吗？`,
     lead: title,
@@ -103,7 +102,6 @@ const change = defineDraft<ChangeDraft>({
     buttons: planned.length && to !== 'ACTIVE' ? [{ text: cancel ? '已排的照开' : '已排的也取消', action: 'draft:ask:planned' }] : [],
   }),
   pick: (draft, slot) => (slot === 'ask' ? { ...draft, cancel: !draft.cancel } : draft),
-  edit: (draft) => draft,
   dropped: ({ title }) => ({ card: { title: '没有改', lead: `“${title}”照旧。` }, state: '没有改' }),
 
   async confirm({ seriesId, to, cancel }, turn) {

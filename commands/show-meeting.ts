@@ -3,7 +3,7 @@ import { defineCommand, type Reply, type Turn } from '../bot/conversation/comman
 import { formatDays, formatInstant } from '../bot/domain/calendar/format';
 import { countText, onCard } from '../bot/domain/checkin/words';
 import { meetingsAround } from '../bot/domain/meeting/around';
-import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons, unitName } from '../bot/domain/meeting/cards';
+import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { forecastLine } from '../bot/domain/meeting/report';
@@ -43,7 +43,7 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
     ...(cancelled || over ? [] : [await forecastLine(turn, meeting, seats)]),
     ...(seats.some((s) => s.attendance !== 'UNKNOWN') ? [`到会：${onCard(countText(meeting, seats))}`] : []),
     ...(over && !cancelled ? [await afterwards(turn, meeting)] : []),
-    ...(mine ? [`${unitName(turn, mine.orgId)}：${answerText(turn, meeting, mine, turn.place.kind)}`] : []),
+    ...(mine ? [`${turn.directory.unitName(mine.orgId)}：${answerText(turn, meeting, mine, turn.place.kind)}`] : []),
   ];
   return {
     card: {

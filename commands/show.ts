@@ -12,7 +12,7 @@ import { photosInWords } from '../bot/domain/evidence/words';
 import { inItsGroup } from '../bot/domain/meeting/choose';
 import { RequestService } from '../bot/domain/request/service';
 import { mayEnd } from '../bot/domain/request/who';
-import { answerButtons, askCard, groupButtons, isOpen, type Need, nameOfOrg, progress, stateButton } from '../bot/domain/request/words';
+import { answerButtons, askCard, groupButtons, isOpen, type Need, progress, stateButton } from '../bot/domain/request/words';
 import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard } from '../bot/domain/resource/words';
 import { standing as standingTo, whole } from '../bot/domain/whistle/lookup';
@@ -45,7 +45,7 @@ function refusals(need: Need, turn: Turn): string {
   if (turn.place.kind === 'group' || !mayEnd(turn.directory, turn.actor, need)) return '';
   const declined = need.responses.filter((r) => r.kind === 'DECLINE' && r.status === 'ACTIVE');
   return declined.length
-    ? `这次不行：${declined.map((r) => `${nameOfOrg(turn.directory, r.orgId)}${r.reason ? `(${r.reason})` : ''}`).join('、')}`
+    ? `这次不行：${declined.map((r) => `${turn.directory.unitName(r.orgId)}${r.reason ? `(${r.reason})` : ''}`).join('、')}`
     : '';
 }
 

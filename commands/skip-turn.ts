@@ -1,6 +1,5 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { periodName } from '../bot/domain/calendar/periods';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import { aheadOf, bodiesAround, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
 import { mustBeSkippable, skipTurn, tellCaller, unskipTurn } from '../bot/domain/rotation/service';
@@ -38,13 +37,12 @@ const skip = defineDraft<SkipDraft>({
     note: `这一期没有承办单位，${unit}欠一次，排下一轮时补上。也可以和别家换班，说“${words.split(' ')[0]}轮值我们和某某单位换一下”。`,
   }),
   pick: (draft, slot, value) => (slot === 'reason' ? { ...draft, reason: publicWords(value) } : draft),
-  edit: (draft) => draft,
   dropped: ({ words }) => ({ card: { title: '没有轮空', lead: `${words}照旧。` }, state: '没有轮空' }),
 
   async confirm({ turnId, reason = '' }, turn) {
     const { turn: found, rota } = await turnById(turn, turnId);
     await skipTurn(turn, rota, found, reason);
-    const words = `${periodName(found.period, today(turn))}轮值${unitName(turn, found.orgId)}轮空（${reason}）`;
+    const words = `${periodName(found.period, today(turn))}轮值${turn.directory.unitName(found.orgId)}轮空（${reason}）`;
     await turn.audit({ action: 'rotation.skip', entity: 'rotation', entityId: turnId, reason, undo: {}, note: words });
     await tellCaller(turn, rota, `${rota.body.name}：${words}，欠一次，排下一轮时补。`, `turn:${turnId}:skip`);
     return { card: { title: `✅ ${words}`, lead: rota.body.name, note: '欠一次，排下一轮时补上。10分钟内可“撤销”。' }, state: '已轮空' };
@@ -53,8 +51,13 @@ const skip = defineDraft<SkipDraft>({
 
 async function skipStart(turn: Turn, rota: Rota, found: RotationTurnModel, reason: string): Promise<Reply> {
   mustBeSkippable(turn, rota, found);
-  const words = `${periodName(found.period, today(turn))} ${unitName(turn, found.orgId)}`;
-  return turn.draft(skip, { turnId: found.id, words, unit: unitName(turn, found.orgId), ...(reason && { reason: publicWords(reason) }) });
+  const words = `${periodName(found.period, today(turn))} ${turn.directory.unitName(found.orgId)}`;
+  return turn.draft(skip, {
+    turnId: found.id,
+    words,
+    unit: turn.directory.unitName(found.orgId),
+    ...(reason && { reason: publicWords(reason) }),
+  });
 }
 
 /** "供电所10月轮值跳过，设备检修": the period that was said, else the next turn of the unit. */
@@ -72,7 +75,7 @@ async function skipSaid(turn: Turn): Promise<Reply> {
     if (units.length && !units.includes(found.orgId))
       throw new RuleBroken(
         'rotation.not-theirs',
-        `${periodName(found.period, today(turn))}轮到的是${unitName(turn, found.orgId)}。发“轮值”看轮值表。`,
+        `${periodName(found.period, today(turn))}轮到的是${turn.directory.unitName(found.orgId)}。发“轮值”看轮值表。`,
       );
     return skipStart(turn, rota, found, /轮值|轮空|跳过/.test(reason) ? '' : reason);
   }
@@ -107,7 +110,7 @@ export default defineCommand({
     async 'rotation.skip'({ entityId }, turn) {
       const { turn: found, rota } = await turnById(turn, entityId);
       await unskipTurn(turn, rota, found);
-      const text = `↩ ${periodName(found.period, today(turn))}轮值仍由${unitName(turn, found.orgId)}承办。`;
+      const text = `↩ ${periodName(found.period, today(turn))}轮值仍由${turn.directory.unitName(found.orgId)}承办。`;
       await tellCaller(turn, rota, `${rota.body.name}：${text}`, `turn:${found.id}:unskip`);
       return { text };
     },

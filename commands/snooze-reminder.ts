@@ -3,7 +3,7 @@ import type { Button } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { mustBeOpen, mustStand, seatOf } from '../bot/domain/meeting/answers';
-import { answerButtons, answerText, codeOf, shortLine, startOf, unitName } from '../bot/domain/meeting/cards';
+import { answerButtons, answerText, codeOf, shortLine, startOf } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, isAnswer, isConfirmed } from '../bot/domain/meeting/rules';
 import { seatsMeant } from '../bot/domain/meeting/which-seat';
@@ -50,14 +50,20 @@ function mustWait(turn: Turn, { meeting, seat }: Invited): void {
   const code = codeOf(meeting);
   const as = mustStand(turn, meeting, seat);
   if (as === 'DEPUTY' && !isConfirmed(seat, meeting.revision))
-    throw new RuleBroken('snooze.deputy', `${code}请您代${unitName(turn, seat.orgId)}参加，请直接回“参加”或“去不了”，对方在等您的话。`);
+    throw new RuleBroken(
+      'snooze.deputy',
+      `${code}请您代${turn.directory.unitName(seat.orgId)}参加，请直接回“参加”或“去不了”，对方在等您的话。`,
+    );
   if (isAnswer(answerNow(seat, meeting.revision)))
     throw new RuleBroken(
       'snooze.answered',
       `${code}已答复“${answerText(turn, meeting, seat, turn.place.kind)}”，不用再提醒答复。要去的话，会前我会再提醒。`,
     );
   if (as === 'PROXY')
-    throw new RuleBroken('snooze.not-yours', `${code}由${unitName(turn, seat.orgId)}自己答复。想看谁还没答复，可发“${code} 谁没回”。`);
+    throw new RuleBroken(
+      'snooze.not-yours',
+      `${code}由${turn.directory.unitName(seat.orgId)}自己答复。想看谁还没答复，可发“${code} 谁没回”。`,
+    );
 }
 
 /** Words for a time, as far as they are one: instants to choose from, none when nothing usable was said. @throws RuleBroken `snooze.no-such-time` */

@@ -1,6 +1,5 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { firstDay, nextPeriod, periodName, periodOf } from '../bot/domain/calendar/periods';
-import { unitName } from '../bot/domain/meeting/cards';
 import { scopeOf } from '../bot/domain/meeting/choose';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { bodiesAround, rotasOf, takersOf, today } from '../bot/domain/rotation/lookup';
@@ -46,7 +45,7 @@ const start = defineDraft<StartDraft>({
         ['周期', cadence === 'MONTH' ? '每月一家' : '每季度一家'],
       ],
       note: [
-        ...preview(seats, periods.slice(0, SHOWN)).map((t) => `${periodName(t.period, today(turn))} ${unitName(turn, t.orgId)}`),
+        ...preview(seats, periods.slice(0, SHOWN)).map((t) => `${periodName(t.period, today(turn))} ${turn.directory.unitName(t.orgId)}`),
         '……',
         '之后一直排好一年；每期开始前14天、7天、1天提醒承办单位，前7天附交接单。',
       ].join('\n'),
@@ -66,7 +65,6 @@ const start = defineDraft<StartDraft>({
     const current = periodOf(draft.from, draft.cadence) === periodOf(today(turn), draft.cadence);
     return { ...draft, from: current ? nextFrom(turn, draft.cadence) : today(turn) };
   },
-  edit: (draft) => draft,
 
   async confirm({ bodyId = '', cadence, from }, turn) {
     const told = await startRotation(turn, bodyId, cadence, from);

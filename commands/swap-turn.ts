@@ -1,6 +1,5 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { unitName } from '../bot/domain/meeting/cards';
 import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { bodiesAround, periodSaid, rotasOf } from '../bot/domain/rotation/lookup';
 import {
@@ -48,7 +47,7 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
     await announce(turn, found, `✅ ${words}`, here(turn));
     await turn.audit({ action: 'rotation.swap', entity: 'rotation', entityId: swap.id, note: words });
   }
-  if (fresh && swap.state === 'REFUSED') tellRefused(turn, swap, `${unitName(turn, found.to.orgId)}不同意，仍按原来的轮值表`);
+  if (fresh && swap.state === 'REFUSED') tellRefused(turn, swap, `${turn.directory.unitName(found.to.orgId)}不同意，仍按原来的轮值表`);
   return {
     card: {
       title: agreed ? '✅ 换班已定' : '没有换班',
@@ -58,7 +57,9 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
     },
     ...(fresh &&
       agreed &&
-      turn.place.kind === 'group' && { text: `✅ ${words}（${unitName(turn, from.orgId)}、${unitName(turn, to.orgId)}）` }),
+      turn.place.kind === 'group' && {
+        text: `✅ ${words}（${turn.directory.unitName(from.orgId)}、${turn.directory.unitName(to.orgId)}）`,
+      }),
   };
 }
 
@@ -113,10 +114,10 @@ export default defineCommand({
       entity: 'rotation',
       entityId: swap.id,
       undo: {},
-      note: `${unitName(turn, wanted.from.orgId)}和${unitName(turn, wanted.to.orgId)}换班`,
+      note: `${turn.directory.unitName(wanted.from.orgId)}和${turn.directory.unitName(wanted.to.orgId)}换班`,
     });
     if (turn.place.kind === 'group') return { card };
-    const unit = unitName(turn, wanted.to.orgId);
+    const unit = turn.directory.unitName(wanted.to.orgId);
     return {
       text: reached
         ? `已私聊问${unit}的联络员，${formatInstant(swap.expiresAt, turn)}前不回按不换，有结果我告诉您。不换了说“换班不换了”。`

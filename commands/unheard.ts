@@ -17,7 +17,6 @@ const SENTENCE = 40;
 
 const words = defineDraft<{ keep: boolean }>({
   kind: 'unheard.words',
-  question: () => undefined,
   card: ({ keep }) =>
     keep
       ? {
@@ -35,8 +34,6 @@ const words = defineDraft<{ keep: boolean }>({
           lead: '以后只记次数和我的猜测，不记原话。',
           note: '已经记下的原话会马上删掉，找不回来。',
         },
-  pick: (payload) => payload,
-  edit: (payload) => payload,
   async confirm({ keep }, turn) {
     const erased = await decideWords(turn, keep);
     await turn.audit({ action: 'unheard.words', entity: 'Deployment', entityId: '1', note: keep ? '记原话' : '不记原话' });

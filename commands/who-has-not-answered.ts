@@ -1,6 +1,6 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { codeOf, spanOf, startOf, unitName } from '../bot/domain/meeting/cards';
+import { codeOf, spanOf, startOf } from '../bot/domain/meeting/cards';
 import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
 import { invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
 import { recordsOf } from '../bot/domain/meeting/records';
@@ -62,7 +62,7 @@ async function chase(turn: Turn, meeting: MeetingModel, only: readonly string[])
   if (!wanted.length)
     return report(turn, meeting, [only.length ? '您点名的单位都答复了（或没有被邀请），不用催。' : '各单位都答复了，不用催。']);
   const { asked, wait, unreachable, again } = await chaseNow(turn, meeting, wanted);
-  const names = (ids: readonly string[]) => ids.map((id) => unitName(turn, id)).join('、');
+  const names = (ids: readonly string[]) => ids.map((id) => turn.directory.unitName(id)).join('、');
   const soonest = wait.map((w) => w.from).sort((a, b) => a.getTime() - b.getTime())[0];
   const lines = [
     asked.length ? `✅ 已私聊催${asked.length}家联络员：${names(asked)}。` : '这次没有催。',

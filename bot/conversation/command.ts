@@ -2,7 +2,7 @@
  * A command is a page of its own in commands/: what is said, who may, what happens, what is answered.
  * bot/conversation/load.ts finds the files at start; a newcomer adds one file.
  */
-import type { Button, Card, Content } from '../content';
+import type { Button, Card, Content, Question } from '../content';
 import type { AuditEntry } from '../domain/audit/log';
 import type { PersonWork } from '../domain/work';
 import type { SentPicture } from '../pictures/format';
@@ -75,31 +75,14 @@ export interface Press {
   selected: Record<string, string[]>;
 }
 
-/** One question for one missing part. Options become buttons (at most 5; 6 with no cancel) or a drop-down (at most 10). */
-export interface Question {
-  /** Name of the part: comes back to `pick`. */
-  slot: string;
-  /** Absent: what the intent's declaration asks for this slot (`ask`). */
-  text?: string;
-  /** `settles`: choosing it is the confirmation as well, when nothing else is missing. `ticked`: with `multiple`. */
-  options: readonly { text: string; value: string; settles?: true; ticked?: boolean }[];
-  /** Boxes to tick, 1–20: `pick` gets the values that are ticked, joined by commas; none: ''. */
-  multiple?: true;
-  /**
-   * Any words answer it (a title, a reason) that are nothing else: they come to `pick` as they were said. 'first': they are hardly ever anything
-   * else, whatever they sound like (想要一台收音机), and must not be taken for it: who is in need would be told to others.
-   */
-  free?: true | 'first';
-}
-
 /** Something that is confirmed before it is written. `P` is plain JSON. */
 export interface DraftSpec<P> {
   /** Same as the intent that opens it; one that only a press opens has a name of its own. */
   kind: string;
   /** While it is open its cards hold what only their reader may know: it is opened in private alone. */
   private?: true;
-  /** First part that is missing or not sure, or undefined when all is there. */
-  question(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
+  /** First part that is missing or not sure, or undefined when all is there. Left out: nothing is ever missing. */
+  question?(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
   /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */
   sofar?(payload: P, turn: Turn): readonly (readonly [label: string, value: string])[];
   /** What was understood. [确认] and [取消] are added; `buttons` may hold up to 4 more (action: "draft:ask:<slot>" asks that part again); a primary one stands before [确认]. */
@@ -110,10 +93,10 @@ export interface DraftSpec<P> {
   cancelText?: string;
   /** What the card becomes when it is dropped; 已取消 when left out. */
   dropped?(payload: P, turn: Turn): Settled;
-  /** A button or option of a question was chosen. Slot "ask": a "draft:ask:<slot>" button; `value` is the slot to ask again. */
-  pick(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
-  /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be */
-  edit(payload: P, changes: Slots, turn: Turn): P | Promise<P>;
+  /** A button or option of a question was chosen. Slot "ask": a "draft:ask:<slot>" button; `value` is the slot to ask again. Left out: there is nothing to choose. */
+  pick?(payload: P, slot: string, value: string, turn: Turn): P | Promise<P>;
+  /** "改成35人", "昨天 三院": the slots that were said in a correction or addition. @throws RuleBroken when it cannot be. Left out: nothing changes it. */
+  edit?(payload: P, changes: Slots, turn: Turn): P | Promise<P>;
   /** Pictures came (`turn.pictures`) while it was open. Left out: it takes none. */
   pictured?(payload: P, turn: Turn): P;
   /** [确认] came too early: the payload that asks for what is still missing. Undefined: it can be written. */

@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { DraftState } from '../../prisma/client';
 import { formatMinute, MINUTE_MS, toWall } from '../clock';
-import type { Button, Card, Content } from '../content';
+import type { Button, Card, Content, Question } from '../content';
 import { RuleBroken } from '../errors';
 import type { Slots } from '../reading/types';
-import type { DraftSpec, Press, Question, Reply, Turn } from './command';
+import type { DraftSpec, Press, Reply, Turn } from './command';
 import type { DraftRow, Unit } from './unit';
 
 const LIFE_MS = 30 * MINUTE_MS;
@@ -21,6 +21,8 @@ type Spec = DraftSpec<unknown>;
 export interface DraftTurn extends Turn {
   readonly unit: Unit;
 }
+
+const payloadOf = (draft: DraftRow): never => JSON.parse(draft.payload) as never;
 
 export class Drafts {
   constructor(
@@ -47,35 +49,32 @@ export class Drafts {
 
   /** "改成35人", or the missing part that was asked for. */
   async edit(turn: DraftTurn, draft: DraftRow, changes: Slots): Promise<Content> {
-    const spec = this.spec(draft);
-    return this.change(turn, draft, await spec.edit(JSON.parse(draft.payload), changes, turn));
+    const payload = payloadOf(draft);
+    return this.change(turn, draft, (await this.spec(draft).edit?.(payload, changes, turn)) ?? payload);
   }
 
   /** Words that are no change as far as reading knows: an answer to a question that takes any words. Undefined when there is none. */
   async hear(turn: DraftTurn, draft: DraftRow, words: string): Promise<Content | undefined> {
-    const spec = this.spec(draft);
-    const payload = JSON.parse(draft.payload) as unknown;
-    const question = await spec.question(payload, turn);
-    if (!question?.free) return undefined;
-    return this.change(turn, draft, await spec.pick(payload, question.slot, words, turn));
+    const question = await this.question(turn, draft);
+    return question?.free && this.change(turn, draft, await this.picked(turn, draft, question.slot, words));
   }
 
   /** What it asks at this moment. */
   async question(turn: DraftTurn, draft: DraftRow): Promise<Question | undefined> {
-    return this.spec(draft).question(JSON.parse(draft.payload), turn);
+    return this.spec(draft).question?.(payloadOf(draft), turn);
   }
 
   /** Pictures for it; undefined when it takes none. */
   async addPictures(turn: DraftTurn, draft: DraftRow): Promise<Content | undefined> {
     const spec = this.spec(draft);
     if (!spec.pictured) return undefined;
-    return this.change(turn, draft, spec.pictured(JSON.parse(draft.payload), turn));
+    return this.change(turn, draft, spec.pictured(payloadOf(draft), turn));
   }
 
   async confirm(turn: DraftTurn, draft: DraftRow): Promise<Content> {
     const spec = this.spec(draft);
-    const payload = JSON.parse(draft.payload) as unknown;
-    if (await spec.question(payload, turn)) return this.face(turn, draft);
+    const payload = payloadOf(draft);
+    if (await this.question(turn, draft)) return this.face(turn, draft);
     const unready = spec.unready?.(payload, turn);
     if (unready !== undefined) return this.change(turn, draft, unready);
     const settled = await spec.confirm(payload, turn);
@@ -89,7 +88,7 @@ export class Drafts {
   }
 
   async cancel(turn: DraftTurn, draft: DraftRow): Promise<Content> {
-    const dropped = this.spec(draft).dropped?.(JSON.parse(draft.payload), turn) ?? {
+    const dropped = this.spec(draft).dropped?.(payloadOf(draft), turn) ?? {
       card: { title: '已取消', lead: '什么也没有记录。' },
       state: '已取消',
     };
@@ -135,29 +134,26 @@ export class Drafts {
       case 'cancel':
         return this.cancel(turn, draft);
       case 'pick':
-        return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn));
+        return this.change(turn, draft, await this.picked(turn, draft, slot, rest.join(':')));
       case 'settle':
-        return this.confirm(
-          turn,
-          this.revise(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, rest.join(':'), turn)),
-        );
+        return this.confirm(turn, this.revise(turn, draft, await this.picked(turn, draft, slot, rest.join(':'))));
       case 'choose': {
         const chosen = selected[slot]?.[0];
-        return chosen === undefined
-          ? this.face(turn, draft)
-          : this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), slot, chosen, turn));
+        return chosen === undefined ? this.face(turn, draft) : this.change(turn, draft, await this.picked(turn, draft, slot, chosen));
       }
       case 'tick':
-        return this.change(
-          turn,
-          draft,
-          await this.spec(draft).pick(JSON.parse(draft.payload), slot, (selected[slot] ?? []).join(','), turn),
-        );
+        return this.change(turn, draft, await this.picked(turn, draft, slot, (selected[slot] ?? []).join(',')));
       case 'ask':
-        return this.change(turn, draft, await this.spec(draft).pick(JSON.parse(draft.payload), 'ask', slot, turn));
+        return this.change(turn, draft, await this.picked(turn, draft, 'ask', slot));
       default:
         return this.face(turn, draft);
     }
+  }
+
+  /** The payload with a part chosen. */
+  private async picked(turn: DraftTurn, draft: DraftRow, slot: string, value: string): Promise<unknown> {
+    const payload = payloadOf(draft);
+    return (await this.spec(draft).pick?.(payload, slot, value, turn)) ?? payload;
   }
 
   private change(turn: DraftTurn, draft: DraftRow, payload: unknown): Promise<Content> {
@@ -176,11 +172,11 @@ export class Drafts {
   private async face(turn: DraftTurn, draft: DraftRow): Promise<Content> {
     turn.memory.draft = draft.id;
     const spec = this.spec(draft);
-    const payload = JSON.parse(draft.payload) as unknown;
+    const payload = payloadOf(draft);
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
     const secret = spec.private && { private: true as const };
     const cancel: Button = { text: spec.cancelText ?? '取消', action: at('cancel') };
-    const question = await spec.question(payload, turn);
+    const question = await this.question(turn, draft);
     if (question) {
       const text = question.text ?? this.asks.get(`${draft.kind}:${question.slot}`) ?? '还差一步，请说一下。';
       return {

@@ -7,7 +7,6 @@ import { ReminderState } from '../../prisma/client';
 import { MINUTE_MS } from '../clock';
 import type { Content } from '../content';
 import type { SendOptions } from '../delivery/outbox';
-import { unitName } from './meeting/cards';
 import type { Person } from './org/directory';
 import type { ReminderData } from './reminder/data';
 import { unique } from './reminder/people';
@@ -114,7 +113,7 @@ export async function tellEach(
     // Who has been told already is told no more when the liaison turns out to be out of reach.
     const data = { say, about: options.about, unreachable: told.map((p) => p.id) };
     if (first) rows.push({ id, recipient: `unit:${orgId}`, data });
-    else if (!told.length) unreached.push(unitName(work, orgId));
+    else if (!told.length) unreached.push(work.directory.unitName(orgId));
   }
   await write(work, rows, what);
   return { units: orgIds.length - unreached.length, unreached };

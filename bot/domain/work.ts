@@ -18,6 +18,9 @@ export interface Work {
   readonly outbox: OutboxWriter;
 }
 
+/** What sentences are made with: names, and how a day is said today. */
+export type Scene = Pick<Work, 'directory' | 'calendar' | 'now' | 'zone'>;
+
 /** Work that a person asked for. */
 export interface PersonWork extends Work {
   readonly actor: Person;

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { NewAnswer } from '../domain/meeting/answers';
-import { answerText, codeOf, placeOf, spanOf, unitName } from '../domain/meeting/cards';
+import { answerText, codeOf, placeOf, spanOf } from '../domain/meeting/cards';
 import { answerByLink, type LinkState, linkState } from '../domain/meeting/links';
 import { type WriteParts, writeWork } from '../domain/write-work';
 import { RuleBroken } from '../errors';
@@ -102,7 +102,7 @@ function page(
           ['会议', `${codeOf(state.meeting)} ${state.meeting.title}`],
           ['时间', state.kind === 'CANCELLED' ? `原定${spanOf(state.meeting, shown)}` : spanOf(state.meeting, shown)],
           ['地点', placeOf(state.meeting)],
-          ['单位', unitName(shown, state.seat.orgId)],
+          ['单位', shown.directory.unitName(state.seat.orgId)],
         ]);
   if (state.kind !== 'OPEN') {
     const { status, title, words } = CLOSED[state.kind];

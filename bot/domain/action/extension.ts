@@ -2,7 +2,6 @@
 import type { ActionItemModel } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { withdraw } from '../reminder/service';
 import type { PersonWork } from '../work';
 import { type Action, actionById } from './lookup';
@@ -25,7 +24,7 @@ export async function requestMore(work: PersonWork, item: Action, due: string, r
   await tellHost(work, item, `extend:${due}`, {
     card: {
       title: `【延期申请】${codeOf(item)} ${item.title}`,
-      lead: `${unitName(work, item.leadOrgId)}(${work.actor.name})想延到${until}`,
+      lead: `${work.directory.unitName(item.leadOrgId)}(${work.actor.name})想延到${until}`,
       facts: actionFacts(item, work),
       ...(reason && { note: `原因：${reason}` }),
       buttons: [
@@ -53,7 +52,8 @@ export async function grant(work: PersonWork, item: Action, due: string, reason:
     work,
     next,
     'extended',
-    () => `${codeOf(next)} ${next.title}（${unitName(work, next.leadOrgId)}承办）延期：${day(work, item)} → **${formatDay(due, work)}**。`,
+    () =>
+      `${codeOf(next)} ${next.title}（${work.directory.unitName(next.leadOrgId)}承办）延期：${day(work, item)} → **${formatDay(due, work)}**。`,
   );
   return next;
 }
@@ -66,7 +66,7 @@ export async function refuse(work: PersonWork, item: Action, due: string): Promi
   if (last?.kind === 'EXTEND_REFUSED' && last.text === said) return item;
   await note(work, item, 'EXTEND_REFUSED', said);
   await tellUnit(work, item, 'refused', {
-    text: `${codeOf(item)} ${item.title} 没同意延期，还请在${day(work, item)}前办好。有困难请和${unitName(work, item.hostId)}联系。`,
+    text: `${codeOf(item)} ${item.title} 没同意延期，还请在${day(work, item)}前办好。有困难请和${work.directory.unitName(item.hostId)}联系。`,
   });
   return actionById(work, item.id);
 }

@@ -4,7 +4,6 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import type { Person } from '../org/directory';
 import { actionPlan } from '../reminder/action-plan';
 import { ACTION_RULES, VERIFY } from '../reminder/action-rules';
@@ -90,7 +89,7 @@ export async function move(
     work,
     item,
     step,
-    MOVES[step].by === 'UNIT' && !own ? `${text ? `${text}，` : ''}代${unitName(work, item.leadOrgId)}` : text,
+    MOVES[step].by === 'UNIT' && !own ? `${text ? `${text}，` : ''}代${work.directory.unitName(item.leadOrgId)}` : text,
     progress,
   );
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'ACTION', item.id, 'CANCELLED');
@@ -110,7 +109,7 @@ export function mustStand(work: PersonWork, item: ActionItemModel, by: 'UNIT' | 
   if (by === 'UNIT' ? as !== 'NONE' : mayVerify(work.directory, work.actor, item.hostId)) return;
   const people = by === 'UNIT' ? work.directory.liaisonsOf(item.leadOrgId) : verifiers(work, item);
   const names = people.slice(0, 3).map((p) => p.name);
-  const who = by === 'UNIT' ? `${unitName(work, item.leadOrgId)}的联络员` : `${unitName(work, item.hostId)}的书记`;
+  const who = by === 'UNIT' ? `${work.directory.unitName(item.leadOrgId)}的联络员` : `${work.directory.unitName(item.hostId)}的书记`;
   throw new RuleBroken(
     'action.not-yours',
     `${codeOf(item)}这一步要由${who}${names.length ? `（${names.join('、')}）` : ''}来做，请和对方说一声。`,
@@ -136,7 +135,7 @@ export async function note(work: PersonWork, item: ActionItemModel, kind: string
 /** Who is told of a step, and what. */
 async function announce(work: PersonWork, item: Action, step: Move, text: string): Promise<void> {
   const code = codeOf(item);
-  const unit = unitName(work, item.leadOrgId);
+  const unit = work.directory.unitName(item.leadOrgId);
   const said = text ? `：${text}` : '';
   const facts = actionFacts(item, work);
   switch (step) {
@@ -186,7 +185,7 @@ export function tellUnit(work: PersonWork, item: ActionItemModel, key: string, c
 export async function tellHelpers(work: PersonWork, item: Action, key: string, text: (unit: string) => string): Promise<void> {
   for (const { orgId } of item.coOrgs) {
     const options = { key: `action:${item.id}:co:${orgId}:${key}`, knows: work.actor };
-    await tellFirst(work, work.directory.liaisonsOf(orgId), { text: text(unitName(work, orgId)) }, options);
+    await tellFirst(work, work.directory.liaisonsOf(orgId), { text: text(work.directory.unitName(orgId)) }, options);
   }
 }
 

@@ -1,16 +1,12 @@
 /** What a piece of work looks like: one line, one card, its buttons. The buttons are those of commands/act-on-action.ts. */
+
 import type { ActionItemModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
-import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import type { Action } from './lookup';
 import { daysLate, isUnderWay } from './rules';
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 export const codeOf = ({ no }: Pick<ActionItemModel, 'no'>): string => `办${no}`;
 
@@ -44,10 +40,10 @@ export const lineOf = (item: Action, scene: Shown): string =>
 
 /** Lead, helpers, last day with its history. */
 export function actionFacts(item: Action, scene: Scene): [string, string][] {
-  const co = item.coOrgs.map((c) => unitName(scene, c.orgId));
+  const co = item.coOrgs.map((c) => scene.directory.unitName(c.orgId));
   const first = item.extensions > 0 ? `（原定${formatDay(item.originalDueOn, scene)}，延期${item.extensions}次）` : '';
   return [
-    ['承办', unitName(scene, item.leadOrgId)],
+    ['承办', scene.directory.unitName(item.leadOrgId)],
     ...(co.length ? [['配合', co.join('、')] as [string, string]] : []),
     ['期限', `${formatDay(item.dueOn, scene)}前${first}`],
   ];
@@ -121,7 +117,7 @@ export function assignmentCard(item: Action, scene: Scene, source: string): Card
   return {
     ...actionCard(item, scene, 'UNIT'),
     title: `【督办】${codeOf(item)} ${item.title}`,
-    lead: `${source}定的，请${unitName(scene, item.leadOrgId)}承办`,
+    lead: `${source}定的，请${scene.directory.unitName(item.leadOrgId)}承办`,
     note: [`纪要原话：${item.sourceQuote}`, '点[接受]开始计时；到期前3个和1个工作日提醒您。'].join('\n'),
   };
 }

@@ -1,26 +1,21 @@
 /** What still has to be asked about an activity, one thing at a time, and what an answer changes. */
+
 import { addDays, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { parseNumeral } from '../../reading/numbers';
 import { formatWhen } from '../calendar/format';
+import type { Scene } from '../work';
 import { type ActivityDraft, headsOf, titleFrom } from './draft';
 import { isFuture, unitSum, wrongHours, wrongPeople } from './rules';
 import { ACTIVITY_NAMES, isActivityKind, TYPES_TO_CHOOSE } from './types';
-import { type Scene, timeInWords } from './words';
-
-export interface Asked {
-  slot: string;
-  /** Absent: what the declaration asks for this slot. */
-  text?: string;
-  options: { text: string; value: string }[];
-  free?: true;
-}
+import { timeInWords } from './words';
 
 /** The first part that is missing or cannot be. Only the type and the day are required. */
-export function questionAbout(draft: ActivityDraft, scene: Scene): Asked | undefined {
+export function questionAbout(draft: ActivityDraft, scene: Scene): Question | undefined {
   return aboutType(draft) ?? aboutTime(draft, scene) ?? aboutNames(draft, scene) ?? aboutNumbers(draft);
 }
 
-function aboutType(draft: ActivityDraft): Asked | undefined {
+function aboutType(draft: ActivityDraft): Question | undefined {
   if (draft.type) return undefined;
   return {
     slot: 'type',
@@ -30,7 +25,7 @@ function aboutType(draft: ActivityDraft): Asked | undefined {
   };
 }
 
-function aboutTime(draft: ActivityDraft, scene: Scene): Asked | undefined {
+function aboutTime(draft: ActivityDraft, scene: Scene): Question | undefined {
   const now = toWall(scene.now, scene.zone);
   const recent = [0, 1, 2].map((n) => ({ text: ['今天', '昨天', '前天'][n]!, value: addDays(now.date, -n) }));
   if (draft.timeError) return { slot: 'when', text: `${draft.timeError.replace(/[。.]$/, '')}。是哪天？`, options: recent };
@@ -56,8 +51,8 @@ function shortDay(candidate: string, words: string): string {
   return candidate.includes('T') ? `${day}${candidate.slice(11)}` : day;
 }
 
-function aboutNames(draft: ActivityDraft, { directory }: Scene): Asked | undefined {
-  const choose = (slot: string, what: string, ids: readonly string[]): Asked => ({
+function aboutNames(draft: ActivityDraft, { directory }: Scene): Question | undefined {
+  const choose = (slot: string, what: string, ids: readonly string[]): Question => ({
     slot,
     text: `${what}是哪一家？`,
     options: ids.slice(0, 10).map((id) => ({ text: directory.orgById(id)?.shortName ?? '', value: id })),
@@ -78,7 +73,7 @@ function aboutNames(draft: ActivityDraft, { directory }: Scene): Asked | undefin
 
 const SKIP = { text: '不填', value: 'none' };
 
-function aboutNumbers(draft: ActivityDraft): Asked | undefined {
+function aboutNumbers(draft: ActivityDraft): Question | undefined {
   const people = [
     ['headcount', draft.headcount, '参加'],
     ['personTimes', draft.personTimes, '惠及'],

@@ -1,16 +1,14 @@
 /** An activity as people see it, and the questions about one. */
+
 import { daysBetween, toWall } from '../../clock';
 import type { Count } from '../../reading/types';
 import { formatWhen, type Shown } from '../calendar/format';
 import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import { type ActivityDraft, draftOf, headsOf, hostOf, nameOf, partiesOf } from './draft';
 import { type ActivityTime, servedHint, totalHours } from './rules';
 import type { ActivityRecord } from './service';
 import { activityName } from './types';
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 /** A date without a year may have been meant for this one. */
 const LONG_AGO_DAYS = 270;

@@ -1,13 +1,13 @@
 /** An agreement before it is signed: what was said, the gaps that are asked about one at a time, and its card. */
 
 import { daysBetween, formatMinute, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
 import { readAgreement, readPromises, readUntil, type SaidPromise } from '../../reading/agreement';
 import { readTime } from '../../reading/time';
 import type { Ref } from '../../reading/types';
-import { formatDay, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
+import { formatDay } from '../calendar/format';
 import type { Directory } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { otherSide, today } from './lookup';
@@ -32,13 +32,6 @@ export interface AgreementDraft {
   /** Periods are counted from the next one on. */
   fromNext?: true;
   chatid?: string;
-}
-
-interface AgreementQuestion {
-  slot: string;
-  text: string;
-  options: { text: string; value: string }[];
-  free?: true;
 }
 
 /** More often than an agreement counts. */
@@ -112,23 +105,23 @@ export function withItems(work: PersonWork, draft: AgreementDraft, words: string
 }
 
 export function exampleOf({ aOrgId, bOrgId }: AgreementDraft, work: Pick<Work, 'directory'>): string {
-  const [a, b] = [unitName(work, aOrgId), bOrgId ? unitName(work, bOrgId) : '供电所'];
+  const [a, b] = [work.directory.unitName(aOrgId), bOrgId ? work.directory.unitName(bOrgId) : '供电所'];
   return `一句话说全，一项一个分号，例如：${b}每季度安全用电讲座1次；${a}每月提供活动室1次，到12月底`;
 }
 
 /** First part that is missing; undefined when all is there. Items are asked for by the command. */
-export function questionAbout(draft: AgreementDraft, work: Work): AgreementQuestion | undefined {
+export function questionAbout(draft: AgreementDraft, work: Work): Question | undefined {
   const { aOrgId, bOrgId, items, validTo } = draft;
   if (!bOrgId) {
-    const options = partnersOf(work.directory, aOrgId).map((id) => ({ text: unitName(work, id), value: id }));
-    return { slot: 'other', text: `${unitName(work, aOrgId)}和哪家单位签？`, options: options.slice(0, OFFERED), free: true };
+    const options = partnersOf(work.directory, aOrgId).map((id) => ({ text: work.directory.unitName(id), value: id }));
+    return { slot: 'other', text: `${work.directory.unitName(aOrgId)}和哪家单位签？`, options: options.slice(0, OFFERED), free: true };
   }
   const nobody = items.find((i) => !i.promiserId);
   if (nobody)
     return {
       slot: 'who',
       text: `“${nobody.title}”由哪家来做？`,
-      options: [bOrgId, aOrgId].map((id) => ({ text: unitName(work, id), value: id })),
+      options: [bOrgId, aOrgId].map((id) => ({ text: work.directory.unitName(id), value: id })),
     };
   const never = items.find((i) => !i.every);
   if (never)
@@ -249,7 +242,7 @@ export function checkDraft(draft: AgreementDraft, work: Work): void {
   if (third && bOrgId)
     throw new RuleBroken(
       'agreement.third',
-      `“${third.title}”说的是${unitName(work, third.promiserId ?? '')}，不在这份清单的两家里。请分开各说一份。`,
+      `“${third.title}”说的是${work.directory.unitName(third.promiserId ?? '')}，不在这份清单的两家里。请分开各说一份。`,
     );
   if (validTo) checkedUntil(work, validTo);
   const never = draft.fromNext && validTo && items.find(({ every }) => every && every !== 'ONCE' && nextFrom(every, today(work)) > validTo);
@@ -275,13 +268,13 @@ export const startOf = ({ fromNext }: AgreementDraft, every: Every, work: Work):
   fromNext ? nextFrom(every, today(work)) : today(work);
 
 /** Numbered lines, one an item: who, what, by when first. */
-export function itemLines(draft: AgreementDraft, shown: Shown & Pick<Work, 'directory'> & Work): string[] {
+export function itemLines(draft: AgreementDraft, shown: Work): string[] {
   return draft.items.map((item, i) => {
     const { every, promiserId, validTo } = { ...item, validTo: draft.validTo };
     const [term] = every && validTo ? termsOf(every, startOf(draft, every, shown), validTo, item.dueOn) : [];
-    const to = promiserId && draft.bOrgId ? ` → ${unitName(shown, otherOf(draft, promiserId))}` : '';
+    const to = promiserId && draft.bOrgId ? ` → ${shown.directory.unitName(otherOf(draft, promiserId))}` : '';
     const due = term ? ` · ${every === 'ONCE' ? '' : '首期'}${formatDay(term.dueOn, shown)}前` : '';
-    return `${i + 1}. ${promiserId ? unitName(shown, promiserId) : '？'}${to}：${promiseWords({ ...item, cadence: every ?? 'ONCE' })}${due}`;
+    return `${i + 1}. ${promiserId ? shown.directory.unitName(promiserId) : '？'}${to}：${promiseWords({ ...item, cadence: every ?? 'ONCE' })}${due}`;
   });
 }
 

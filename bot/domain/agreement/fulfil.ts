@@ -3,7 +3,6 @@ import { type AgreementTermModel, type Prisma, WriteConflict } from '../../../pr
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { planArranged } from '../reminder/agreement-plan';
 import type { PersonWork, Work } from '../work';
 import { notYours, type Owed, otherSide, owedById, sidesOf, standing, today } from './lookup';
@@ -46,7 +45,7 @@ export async function fulfil(
   if (as !== 'RECEIVER') {
     const card: Card = {
       title: `【双向清单】${itemCode(agreement, item)}`,
-      lead: `${unitName(work, item.promiserId)}记了一次“${promiseWords(item)}”`,
+      lead: `${work.directory.unitName(item.promiserId)}记了一次“${promiseWords(item)}”`,
       note: `${said}没做过请点[没做过]，做过就不用管。`,
       buttons: [{ text: '没做过', action: termAction('deny', term, id) }],
     };
@@ -102,7 +101,7 @@ export async function waive(work: PersonWork, owed: Owed): Promise<{ owed: Owed;
   if (asked && owed.term.waiveAskedById)
     throw new RuleBroken(
       'agreement.state',
-      `${itemCode(owed.agreement, owed.item)}已问过${unitName(work, receiver)}免不免，等对方答复；同意之前照做。`,
+      `${itemCode(owed.agreement, owed.item)}已问过${work.directory.unitName(receiver)}免不免，等对方答复；同意之前照做。`,
     );
   await change(work, owed.term, asked ? { waiveAskedById: work.actor.id } : { waivedAt: work.now, waiveAskedById: null });
   const next = await owedById(work, owed.term.id);
@@ -110,7 +109,7 @@ export async function waive(work: PersonWork, owed: Owed): Promise<{ owed: Owed;
     const { agreement, item, term } = next;
     const card: Card = {
       title: `【双向清单】${itemCode(agreement, item)} ${EVERY[item.cadence as Every].waive}？`,
-      lead: `${unitName(work, item.promiserId)}(${work.actor.name})想免做“${promiseWords(item)}”`,
+      lead: `${work.directory.unitName(item.promiserId)}(${work.actor.name})想免做“${promiseWords(item)}”`,
       note: `${progressOf(term, item, work)}。只有您单位能免。`,
       buttons: [
         { text: '同意免', action: termAction('allow', term), style: 'primary' },

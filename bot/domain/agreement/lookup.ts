@@ -3,7 +3,6 @@ import type { AgreementItemModel, AgreementModel, AgreementTermModel, Fulfilment
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
-import { unitName } from '../meeting/cards';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { hasBegun, inHandDays, isOpen } from './rules';
@@ -120,7 +119,7 @@ export function standing(
 /** @throws RuleBroken `agreement.not-yours`, naming who may */
 export function notYours({ directory }: Pick<Work, 'directory'>, orgIds: readonly string[], doing: string): RuleBroken {
   const who = orgIds.flatMap((id) => directory.liaisonsOf(id).slice(0, 2)).map((p) => p.name);
-  const units = orgIds.map((id) => unitName({ directory }, id)).join('或');
+  const units = orgIds.map((id) => directory.unitName(id)).join('或');
   return new RuleBroken(
     'agreement.not-yours',
     `${doing}要由${units}的联络员${who.length ? `（${who.join('、')}）` : ''}来做，请和对方说一声。`,

@@ -5,7 +5,6 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { planAgreement } from '../reminder/agreement-plan';
 import { withdraw } from '../reminder/service';
 import { type Told, tellEach, tellHome, tellMember } from '../tell';
@@ -68,7 +67,7 @@ export async function signAgreement(work: PersonWork, draft: AgreementDraft): Pr
   });
   const agreement = await agreementById(work, id);
   await planAgreement(work, agreement);
-  const by = `${unitName(work, own)}(${actor.name})`;
+  const by = `${work.directory.unitName(own)}(${actor.name})`;
   const told = both
     ? { units: 0, unreached: [] }
     : await ask(work, other, { card: askCard(agreement, work, by) }, `agreement:${id}:ask`, agreement);
@@ -124,7 +123,7 @@ export async function answerAgreement(
   const what = first
     ? `双向清单 ${codeOf(agreement)} ${sides(agreement, work)}`
     : `${codeOf(agreement)} 续签到${formatDay(renewTo ?? agreement.validTo, work)}`;
-  const by = `${unitName(work, waitsForId)}(${work.actor.name})`;
+  const by = `${work.directory.unitName(waitsForId)}(${work.actor.name})`;
   if (first) await change(work, agreement, { status: agree ? 'ACTIVE' : 'REFUSED', waitsForId: null });
   else if (agree && renewTo) await prolong(work, agreement, renewTo);
   else await change(work, agreement, { renewTo: null, waitsForId: null });
@@ -190,7 +189,7 @@ export async function renewAgreement(work: PersonWork, agreement: Agreement, to:
   const other = otherSide(agreement, own);
   await change(work, agreement, { renewTo: to, waitsForId: other });
   const next = await agreementById(work, agreement.id);
-  const card = renewCard(next, work, `${unitName(work, own)}(${work.actor.name})`);
+  const card = renewCard(next, work, `${work.directory.unitName(own)}(${work.actor.name})`);
   return { agreement: next, told: await ask(work, other, { card }, `agreement:${agreement.id}:renew:${to}`, next) };
 }
 

@@ -1,17 +1,13 @@
 /** What an agreement and its items look like: lines, cards, buttons. The buttons are those of commands/agreement.ts and commands/fulfil-agreement.ts. */
+
 import type { AgreementItemModel, AgreementModel, AgreementTermModel } from '../../../prisma/client';
 import { daysBetween, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
-import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import type { Agreement, Item, Owed, Term } from './lookup';
 import type { Recorded } from './named';
 import { daysLate, doneOf, EVERY, type Every, hasBegun, isEvery, isOpen, kept, stateOf, termName, termsToShow } from './rules';
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 const today = ({ now, zone }: Shown): string => toWall(now, zone).date;
 
@@ -23,7 +19,7 @@ export const itemCode = (agreement: Pick<AgreementModel, 'no'>, { position }: Pi
 
 /** 望湖社区 ⇄ 城南供电所 */
 export const sides = ({ aOrgId, bOrgId }: Pick<AgreementModel, 'aOrgId' | 'bOrgId'>, scene: Pick<Scene, 'directory'>): string =>
-  `${unitName(scene, aOrgId)} ⇄ ${unitName(scene, bOrgId)}`;
+  `${scene.directory.unitName(aOrgId)} ⇄ ${scene.directory.unitName(bOrgId)}`;
 
 /** 每季度安全用电讲座1次, 捐赠图书100册 */
 export function promiseWords({
@@ -71,7 +67,7 @@ function ratesOf(agreement: Agreement, scene: Scene): string {
     .flatMap((orgId) => {
       const own = agreement.items.filter((i) => i.promiserId === orgId);
       const { done, owed } = kept(own, today(scene));
-      return own.length ? [`${unitName(scene, orgId)}${done}/${owed}`] : [];
+      return own.length ? [`${scene.directory.unitName(orgId)}${done}/${owed}`] : [];
     })
     .join(' · ');
 }
@@ -80,7 +76,7 @@ const lateIn = (agreement: Agreement, scene: Scene): number =>
   agreement.items.flatMap((i) => i.terms.filter((t) => stateOf(t, i.quantity, today(scene)) === 'OVERDUE')).length;
 
 export function statusOf(agreement: AgreementModel, scene: Scene): string {
-  const waits = agreement.waitsForId ? unitName(scene, agreement.waitsForId) : '';
+  const waits = agreement.waitsForId ? scene.directory.unitName(agreement.waitsForId) : '';
   if (agreement.status === 'SIGNED') return `等${waits}同意`;
   if (agreement.status === 'REFUSED') return '对方不同意，没有生效';
   if (agreement.status === 'CANCELLED') return '已取消';
@@ -110,7 +106,7 @@ function itemLines(agreement: Agreement, scene: Scene): string[] {
         agreement.status === 'ACTIVE'
           ? termsToShow(item.terms, item.quantity, day).map((t) => progressOf(t, item, scene))
           : firstDue(item, scene);
-      return `> ${item.position}. ${unitName(scene, item.promiserId)}：${promiseWords(item)}${how.length ? ` · ${how.join('；')}` : ''}`;
+      return `> ${item.position}. ${scene.directory.unitName(item.promiserId)}：${promiseWords(item)}${how.length ? ` · ${how.join('；')}` : ''}`;
     });
 }
 
@@ -121,7 +117,7 @@ const firstDue = ({ terms: [first], cadence }: Pick<Item, 'terms' | 'cadence'>, 
 export function agreementText(agreement: Agreement, scene: Scene): string {
   const holders = [agreement.aOrgId, agreement.bOrgId].map((id) => {
     const who = scene.directory.liaisonsOf(id)[0]?.name;
-    return `${unitName(scene, id)}${who ? ` ${who}` : ''}`;
+    return `${scene.directory.unitName(id)}${who ? ` ${who}` : ''}`;
   });
   return [
     `**${agreementLine(agreement, scene)}**`,
@@ -204,8 +200,8 @@ export function termCard(owed: Owed, scene: Scene, asks: 'PROMISER' | 'RECEIVER'
     title: `【双向清单】${itemCode(agreement, item)}`,
     lead: `“${promiseWords(item)}”${progressOf(term, item, scene)}`,
     facts: [
-      ['承诺', unitName(scene, item.promiserId)],
-      ['对方', unitName(scene, agreement.aOrgId === item.promiserId ? agreement.bOrgId : agreement.aOrgId)],
+      ['承诺', scene.directory.unitName(item.promiserId)],
+      ['对方', scene.directory.unitName(agreement.aOrgId === item.promiserId ? agreement.bOrgId : agreement.aOrgId)],
       ...(last ? [['最近', `${formatDay(last.doneOn, scene)}做${last.quantity}${item.unitLabel}`] as const] : []),
     ],
     buttons:

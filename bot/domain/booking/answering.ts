@@ -7,7 +7,7 @@ import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse } from
 import { bookingById, resourceOf } from './records';
 import { mayManage } from './service';
 import { dropWait, giveWay, passHeld, queueAgain, stay, takeHeld, waitById } from './waits';
-import { bookingCode, bookingFacts, spanInWords, unitOf } from './words';
+import { bookingCode, bookingFacts, spanInWords } from './words';
 
 interface Faced {
   card: Card;
@@ -35,13 +35,13 @@ export async function decided(verb: 'approve' | 'refuse', ids: readonly string[]
       note: `批 ${bookingCode(booking)}`,
     });
     const card = bookingCard(booking, resource, work, {
-      title: `✅ 已批 ${bookingCode(booking)} ${unitOf(work, booking.orgId)}`,
+      title: `✅ 已批 ${bookingCode(booking)} ${work.directory.unitName(booking.orgId)}`,
       manage: true,
     });
     return {
       card: {
         ...card,
-        ...(refused.length && { note: `${refused.map((r) => unitOf(work, r.orgId)).join('、')}没批上，已告诉对方别的办法。` }),
+        ...(refused.length && { note: `${refused.map((r) => work.directory.unitName(r.orgId)).join('、')}没批上，已告诉对方别的办法。` }),
       },
     };
   }
@@ -72,13 +72,13 @@ export async function answeredHolder(verb: 'yield' | 'keep', id: string, work: A
   const resource = await resourceOf(work, asked.resourceId);
   const code = bookingCode(asked);
   if (asked.byMemberId !== work.actor.id && !work.directory.can(work.actor, 'unit.answer', asked.orgId))
-    throw new RuleBroken('booking.not-allowed', `${code}是${unitOf(work, asked.orgId)}订的，请他们自己来定。`);
+    throw new RuleBroken('booking.not-allowed', `${code}是${work.directory.unitName(asked.orgId)}订的，请他们自己来定。`);
   const face = (title: string, note: string, state: string) => ({
     card: { title, facts: bookingFacts(asked, resource, work), note, buttons: [{ text: state, action: `booking:show:${asked.id}` }] },
   });
   if (wait.status !== 'ASKED' || !wait.until || wait.until <= work.now)
     return face(`${code}这件事已经结束`, '对方不再等，您不用再答复。', wait.status === 'TAKEN' ? '已让出' : '已结束');
-  const unit = unitOf(work, wait.orgId);
+  const unit = work.directory.unitName(wait.orgId);
   const note = verb === 'keep' ? `${code}不让给${unit}` : `${code}让给${unit}`;
   await work.audit({ action: 'booking.answer', entity: 'booking', entityId: asked.id, note });
   if (verb === 'keep') {

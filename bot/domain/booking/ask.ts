@@ -1,20 +1,22 @@
 /** A booking that is being put together: what is asked next, with what is really free, and what its card shows. */
+
 import { addDays, toInstant } from '../../clock';
+import type { Question } from '../../content';
 import type { PersonWork } from '../work';
 import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
-import { type Asked, aboutLimits, aboutParts, aboutTime, whichResource } from './questions';
+import { aboutLimits, aboutParts, aboutTime, whichResource } from './questions';
 import { resourceOf } from './records';
 import { fits, left, type Span } from './rules';
 import { type Bookable, type Except, takenOf } from './taken';
 import { onlyBlocker, type Wanted } from './waits';
 import { wayChoices, waysFor } from './ways';
-import { amountOf, isCounted, spanInWords, takenInWords, unitOf } from './words';
+import { amountOf, isCounted, spanInWords, takenInWords } from './words';
 
 /** Units one may book for. */
 export const unitsFor = ({ directory, actor }: PersonWork): string[] => [...new Set([...directory.spokenForBy(actor), actor.orgId])];
 
 /** The first thing that is missing, cannot be, or is taken; undefined when it can be booked. */
-export async function questionAbout(draft: BookingDraft, work: PersonWork): Promise<Asked | undefined> {
+export async function questionAbout(draft: BookingDraft, work: PersonWork): Promise<Question | undefined> {
   const which = whichResource(draft, work, unitsFor(work));
   if (which || !draft.resourceId) return which;
   const resource = await resourceOf(work, draft.resourceId);
@@ -51,7 +53,7 @@ export function wantedOf(draft: BookingDraft, resource: Pick<Bookable, 'id' | 'k
 }
 
 /** Who has it, and what else there is, as it is now. */
-async function aboutClash(draft: BookingDraft, resource: Bookable, work: PersonWork): Promise<Asked | undefined> {
+async function aboutClash(draft: BookingDraft, resource: Bookable, work: PersonWork): Promise<Question | undefined> {
   const wanted = wantedOf(draft, resource, work.zone);
   if (!wanted || draft.wish) return undefined;
   const taken = (await takenOf(work, [resource], wanted, exceptOf(draft))).get(resource.id) ?? [];
@@ -60,7 +62,7 @@ async function aboutClash(draft: BookingDraft, resource: Bookable, work: PersonW
   const ways = wayChoices(await waysFor(work, { resource, wanted, people: draft.people }), work);
   const blocker = rest ? undefined : await onlyBlocker(work, resource, wanted, exceptOf(draft));
   const askable = blocker && !isOwn(blocker, work) && blocker.startAt > work.now && !blocker.meetingId;
-  const options: Asked['options'] = [
+  const options: Question['options'] = [
     ...(rest && isCounted(resource) ? [{ text: `订${amountOf(resource, rest)}`, value: `only:${rest}` }] : []),
     ...ways,
     ...(askable ? [{ text: '请对方调整', value: 'yield', settles: true as const }] : []),
@@ -100,10 +102,10 @@ export function factsOf(draft: BookingDraft, work: PersonWork): [string, string]
   const span = spanOf(draft, work.zone);
   const counted = draft.quantity !== undefined && resource?.kind !== 'VENUE';
   return [
-    ...(resource ? [['要订的', `${resource.title}(${unitOf(work, resource.ownerId)})`] as [string, string]] : []),
+    ...(resource ? [['要订的', `${resource.title}(${work.directory.unitName(resource.ownerId)})`] as [string, string]] : []),
     ...(span ? [['时间', spanInWords(span, work)] as [string, string]] : []),
     ...(counted ? [['数量', String(draft.quantity)] as [string, string]] : []),
-    ['单位', `${unitOf(work, draft.orgId)}(${work.actor.name})`],
+    ['单位', `${work.directory.unitName(draft.orgId)}(${work.actor.name})`],
     ...(draft.purpose ? [['用途', draft.purpose] as [string, string]] : []),
   ];
 }

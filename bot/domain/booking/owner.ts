@@ -9,7 +9,7 @@ import { bookingCard, showButton } from './cards';
 import { bookingById, freeNow, resourceOf, setStatus, tellBooker } from './records';
 import type { Bookable } from './taken';
 import { wayButtons, waysFor } from './ways';
-import { bookingCode, bookingFacts, bookingLine, spanInWords, stateOf, unitOf } from './words';
+import { bookingCode, bookingFacts, bookingLine, spanInWords, stateOf } from './words';
 
 export const mayDecide = (directory: Directory, person: Person, resource: Pick<Bookable, 'ownerId'>): boolean =>
   directory.can(person, 'unit.answer', resource.ownerId);
@@ -49,7 +49,7 @@ export async function decisionCard(work: Work, booking: BookingModel, resource: 
   if (asking.length === 1)
     return {
       title: `【请您批】资${resource.no} ${resource.title}`,
-      lead: `${unitOf(work, first.orgId)}想借用，${bookingCode(first)}`,
+      lead: `${work.directory.unitName(first.orgId)}想借用，${bookingCode(first)}`,
       facts: bookingFacts(first, resource, work),
       buttons: [
         { text: '批', action: `booking:approve:${first.id}`, style: 'primary' },
@@ -57,7 +57,7 @@ export async function decisionCard(work: Work, booking: BookingModel, resource: 
       ],
     };
   const line = (b: BookingModel, i: number) =>
-    `${MARKS[i]}${unitOf(work, b.orgId)} ${bookingCode(b)} ${spanInWords(b, work)}${b.purpose ? `（${b.purpose}）` : ''}${i === 0 ? '，先到' : ''}`;
+    `${MARKS[i]}${work.directory.unitName(b.orgId)} ${bookingCode(b)} ${spanInWords(b, work)}${b.purpose ? `（${b.purpose}）` : ''}${i === 0 ? '，先到' : ''}`;
   return {
     title: `【请您批】资${resource.no} ${resource.title}有${asking.length}个申请`,
     note: asking.map(line).join('\n'),
@@ -96,7 +96,7 @@ export async function approve(
   const refused: BookingModel[] = [];
   for (const other of await rivals(work, booking))
     if (other.id !== booking.id && !(await freeNow(work, resource, other, movable(other))))
-      refused.push(await refuse(work, other, resource, `同时段已给${unitOf(work, booking.orgId)}`));
+      refused.push(await refuse(work, other, resource, `同时段已给${work.directory.unitName(booking.orgId)}`));
   return { booking, refused };
 }
 

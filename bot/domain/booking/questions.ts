@@ -1,30 +1,22 @@
 /** What is asked before something can be booked, one thing at a time; what cannot be is refused with a way out. Pure. */
+
 import { addDays, DAY_MS, formatMinute, HOUR_MS, MINUTE_MS, toInstant, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { withoutPhones } from '../../private-words';
 import { numberIn } from '../activity/questions';
 import { formatDay, type Shown } from '../calendar/format';
 import { occurrences } from '../calendar/recurrence';
 import { choiceQuestion, dayLabel, dayOptions, pastQuestion } from '../meeting/questions';
 import { chooseTime, hoursToOffer } from '../meeting/time';
-import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
 import type { Span } from './rules';
 import type { Bookable } from './taken';
 import { hoursOf, isOpen } from './ways';
 import { amountOf, hoursLabel, isCounted, isLent, nickname, slotLabel } from './words';
 
-export interface Asked {
-  slot: string;
-  /** Absent: what the declaration asks for this slot. */
-  text?: string;
-  options: { text: string; value: string; settles?: true }[];
-  free?: true;
-}
-
-type Scene = Shown & { directory: Directory };
-
 /** Which resource: asked until one is known. */
-export function whichResource(draft: BookingDraft, scene: Scene, ownerIds: readonly string[]): Asked | undefined {
+export function whichResource(draft: BookingDraft, scene: Scene, ownerIds: readonly string[]): Question | undefined {
   const { directory } = scene;
   const option = (id: string) => {
     const r = directory.resource(id);
@@ -47,7 +39,7 @@ export function whichResource(draft: BookingDraft, scene: Scene, ownerIds: reado
 const rank = (ids: readonly string[], id: string): number => (ids.includes(id) ? ids.indexOf(id) : ids.length);
 
 /** Parts of the draft but the time: the unit, the purpose, how many. */
-export function aboutParts(draft: BookingDraft, r: Bookable, scene: Scene, units: readonly string[]): Asked | undefined {
+export function aboutParts(draft: BookingDraft, r: Bookable, scene: Scene, units: readonly string[]): Question | undefined {
   if (draft.ask === 'org')
     return {
       slot: 'org',
@@ -67,7 +59,7 @@ export function aboutParts(draft: BookingDraft, r: Bookable, scene: Scene, units
 }
 
 /** The day, the start and the end. @param busy what is taken on a day that is known: said with the question */
-export function aboutTime(draft: BookingDraft, r: Bookable, shown: Shown, busy: string): Asked | undefined {
+export function aboutTime(draft: BookingDraft, r: Bookable, shown: Shown, busy: string): Question | undefined {
   const { time } = draft;
   const today = toWall(shown.now, shown.zone);
   const days = r.rrule ? ruleDays(r, shown).map((d) => ({ text: dayLabel(d, shown), value: d })) : dayOptions(today.date, shown);
@@ -101,7 +93,7 @@ const PART_ENDS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** "9月18日(周五)下午几点到几点？" */
-function aboutHours({ time, lastDay }: BookingDraft, r: Bookable, shown: Shown, busy: string): Asked {
+function aboutHours({ time, lastDay }: BookingDraft, r: Bookable, shown: Shown, busy: string): Question {
   const date = time.date as string;
   const hours = hoursOf(r);
   const part = time.part ? PART_ENDS[time.part] : undefined;
@@ -124,7 +116,7 @@ function aboutHours({ time, lastDay }: BookingDraft, r: Bookable, shown: Shown, 
 }
 
 /** "从14:00用到几点？" */
-function aboutEnd({ time }: BookingDraft, r: Bookable, shown: Shown): Asked {
+function aboutEnd({ time }: BookingDraft, r: Bookable, shown: Shown): Question {
   const from = time.startMin as number;
   const { toMin } = hoursOf(r);
   const options = [60, 90, 120, 180]
@@ -143,16 +135,16 @@ function ruleDays(r: Bookable, shown: Shown, until?: string): string[] {
 }
 
 /** What its owner allows. Every refusal comes with a time that would do, where there is one. */
-export function aboutLimits(draft: BookingDraft, r: Bookable, shown: Shown): Asked | undefined {
+export function aboutLimits(draft: BookingDraft, r: Bookable, shown: Shown): Question | undefined {
   const span = spanOf(draft, shown.zone);
   if (!span) return undefined;
   const { zone } = shown;
   const from = toWall(span.startAt, zone);
-  const slot = (text: string, to: Span): Asked['options'][number] => ({
+  const slot = (text: string, to: Span): Question['options'][number] => ({
     text,
     value: `${to.startAt.toISOString()}/${to.endAt.toISOString()}`,
   });
-  const refuse = (text: string, ...options: Asked['options']): Asked => ({ slot: 'slot', text, options });
+  const refuse = (text: string, ...options: Question['options']): Question => ({ slot: 'slot', text, options });
   const length = span.endAt.getTime() - span.startAt.getTime();
   const at = (date: string, minute: number, ms = length): Span => {
     const startAt = toInstant({ date, minute }, zone);

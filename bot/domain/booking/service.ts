@@ -7,7 +7,7 @@ import { askOwner, mayDecide, needsNobody } from './owner';
 import { freeNow, type NewBooking, resourceOf, setStatus, tellBooker, write } from './records';
 import type { Bookable } from './taken';
 import { serveWaiting } from './waits';
-import { bookingCode, bookingLine, hoursInWords, isLent, spanInWords, stateOf, unitOf } from './words';
+import { bookingCode, bookingLine, hoursInWords, isLent, spanInWords, stateOf } from './words';
 
 /** Its booker, who answers for the unit it is for, and who answers for its owner; secretaries and the street above either. */
 export function mayManage(directory: Directory, person: Person, booking: BookingModel, resource: Pick<Bookable, 'ownerId'>): boolean {
@@ -17,10 +17,10 @@ export function mayManage(directory: Directory, person: Person, booking: Booking
 /** @throws RuleBroken `booking.not-allowed` */
 export function mustManage(work: PersonWork, booking: BookingModel, resource: Bookable): void {
   if (mayManage(work.directory, work.actor, booking, resource)) return;
-  const who = work.directory.memberById(booking.byMemberId)?.name ?? unitOf(work, booking.orgId);
+  const who = work.directory.memberById(booking.byMemberId)?.name ?? work.directory.unitName(booking.orgId);
   throw new RuleBroken(
     'booking.not-allowed',
-    `${bookingCode(booking)}是${unitOf(work, booking.orgId)}订的，请找${who}，或${resource.owner.shortName}的联络员。`,
+    `${bookingCode(booking)}是${work.directory.unitName(booking.orgId)}订的，请找${who}，或${resource.owner.shortName}的联络员。`,
   );
 }
 

@@ -12,7 +12,7 @@ import { askOwner, needsNobody } from './owner';
 import { awake, bookingById, freeNow, type NewBooking, resourceOf, setStatus, tellBooker, write } from './records';
 import { ANSWER_MS, HOLD_MS, type Use } from './rules';
 import { type Bookable, bookable, type Except, takenOf } from './taken';
-import { amountOf, bookingCode, isCounted, spanInWords, titleOf, unitOf } from './words';
+import { amountOf, bookingCode, isCounted, spanInWords, titleOf } from './words';
 
 export type Wanted = Omit<NewBooking, 'byMemberId' | 'meetingId'> & {
   /** The meeting that wants the room: what is wanted for it ends with it. */
@@ -102,7 +102,7 @@ export async function askHolder(
     data: { ...row(work, wanted), status: 'ASKED', askedId: blocking.id, heldId: kept?.id ?? null, until },
   });
   const card: Card = {
-    title: `${unitOf(work, wanted.orgId)}想用${resource.title}`,
+    title: `${work.directory.unitName(wanted.orgId)}想用${resource.title}`,
     lead: `和您的${bookingCode(blocking)}撞上了，能让一让吗？`,
     facts: [
       ['您订的', spanInWords(blocking, work)],
@@ -127,7 +127,8 @@ export async function giveWay(work: PersonWork, wait: BookingWaitModel): Promise
   if (wait.status !== 'ASKED' || !wait.askedId || !wait.until || wait.until <= work.now) return undefined;
   const resource = await resourceOf(work, wait.resourceId);
   const asked = await bookingById(work, wait.askedId);
-  if (asked.status === 'CONFIRMED') await setStatus(work, asked, 'CANCELLED', { cancelReason: `让给${unitOf(work, wait.orgId)}` });
+  if (asked.status === 'CONFIRMED')
+    await setStatus(work, asked, 'CANCELLED', { cancelReason: `让给${work.directory.unitName(wait.orgId)}` });
   if (await freeNow(work, resource, wait)) {
     await release(work, wait.heldId);
     const agreed = needsNobody(work, resource);
@@ -135,7 +136,7 @@ export async function giveWay(work: PersonWork, wait: BookingWaitModel): Promise
     await change(work, wait, 'TAKEN');
     if (!agreed) await askOwner(work, booking, resource);
     const card = bookingCard(booking, resource, work, {
-      title: `✅ ${unitOf(work, asked.orgId)}让出来了，${agreed ? '已订' : '等批'} ${bookingCode(booking)}`,
+      title: `✅ ${work.directory.unitName(asked.orgId)}让出来了，${agreed ? '已订' : '等批'} ${bookingCode(booking)}`,
       manage: true,
     });
     tellBooker(work, wait, { card: { ...card, ...(wait.heldId && { note: '替您保留的那个已经放掉。' }) } }, 'yielded');
@@ -233,7 +234,8 @@ export async function dropWaitsOf(work: Work, meeting: { id: string }): Promise<
 async function end(work: Work, wait: BookingWaitModel): Promise<void> {
   await change(work, wait, 'CANCELLED');
   const asked = wait.status === 'ASKED' && wait.askedId ? await bookingById(work, wait.askedId) : undefined;
-  if (asked) tellBooker(work, asked, { text: `${unitOf(work, wait.orgId)}不用您让了，${bookingCode(asked)}不变，谢谢！` }, 'unasked');
+  if (asked)
+    tellBooker(work, asked, { text: `${work.directory.unitName(wait.orgId)}不用您让了，${bookingCode(asked)}不变，谢谢！` }, 'unasked');
   await release(work, wait.heldId);
 }
 
@@ -329,7 +331,7 @@ function wantedFacts(work: Work, wait: BookingWaitModel, resource: Bookable): [s
     ['要订的', titleOf(resource)],
     ['时间', spanInWords(wait, work)],
     ...(isCounted(resource) ? [['数量', amountOf(resource, wait.quantity)] as [string, string]] : []),
-    ['单位', unitOf(work, wait.orgId)],
+    ['单位', work.directory.unitName(wait.orgId)],
     ...(wait.purpose ? [['用途', wait.purpose] as [string, string]] : []),
   ];
 }

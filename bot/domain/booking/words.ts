@@ -2,11 +2,9 @@
 import type { BookingModel } from '../../../prisma/client';
 import { formatMinute, toWall } from '../../clock';
 import { formatSpan, type Shown } from '../calendar/format';
-import type { Work } from '../work';
+import type { Scene } from '../work';
 import type { Span } from './rules';
 import type { Bookable, Taken } from './taken';
-
-type Scene = Shown & Pick<Work, 'directory'>;
 
 export const bookingCode = (booking: Pick<BookingModel, 'no'>): string => `订${booking.no}`;
 
@@ -47,14 +45,12 @@ export function nickname(resource: { title: string; no: number }, aliases: reado
   return [resource.title, ...aliases].find((name) => [...name].length <= most) ?? `资${resource.no}`;
 }
 
-export const unitOf = ({ directory }: Pick<Work, 'directory'>, orgId: string): string => directory.orgById(orgId)?.shortName ?? '某单位';
-
 /** "30把", "1台" */
 export const amountOf = (resource: Pick<Bookable, 'unitLabel'>, n: number): string => `${n}${resource.unitLabel || '个'}`;
 
 /** "已被建行订(订61，14:00–15:30)", "有会12(望湖社区，14:30–16:00)"; the day stands beside it. */
 export function takenInWords(taken: Taken, scene: Scene): string {
-  const unit = unitOf(scene, taken.orgId);
+  const unit = scene.directory.unitName(taken.orgId);
   const hours = hoursInWords(taken, scene);
   return taken.code.startsWith('会') ? `有${taken.code}(${unit}，${hours})` : `已被${unit}订(${taken.code}，${hours})`;
 }
@@ -74,7 +70,7 @@ export function bookingFacts(booking: BookingModel, resource: Bookable, scene: S
     ['订的是', titleOf(resource)],
     ['时间', spanInWords(booking, scene)],
     ...(isCounted(resource) ? [['数量', amountOf(resource, booking.quantity)] as Fact] : []),
-    ['单位', `${unitOf(scene, booking.orgId)}(${scene.directory.nameById(booking.byMemberId) ?? ''})`],
+    ['单位', `${scene.directory.unitName(booking.orgId)}(${scene.directory.nameById(booking.byMemberId) ?? ''})`],
     ...(booking.purpose ? [['用途', booking.purpose] as Fact] : []),
   ];
 }
@@ -103,5 +99,5 @@ export function stateOf(booking: BookingModel, resource: Bookable, now: Date): s
 /** "订61 活动室 9月24日(周四)14:00–15:30 老年大学(已订)" */
 export function bookingLine(booking: BookingModel, resource: Bookable, scene: Scene): string {
   const amount = isCounted(resource) ? amountOf(resource, booking.quantity) : '';
-  return `${bookingCode(booking)} ${resource.title}${amount} ${spanInWords(booking, scene)} · ${unitOf(scene, booking.orgId)}（${stateOf(booking, resource, scene.now)}）`;
+  return `${bookingCode(booking)} ${resource.title}${amount} ${spanInWords(booking, scene)} · ${scene.directory.unitName(booking.orgId)}（${stateOf(booking, resource, scene.now)}）`;
 }

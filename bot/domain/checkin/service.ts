@@ -4,7 +4,7 @@ import { type CheckinModel, type InvitationModel, type MeetingModel, type Prisma
 import { DAY_MS, SECOND_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
-import { callerOf, codeOf, startOf, unitName } from '../meeting/cards';
+import { callerOf, codeOf, startOf } from '../meeting/cards';
 import { seatsOf } from '../meeting/service';
 import type { PersonWork, Work } from '../work';
 import { attendanceAt, came, closesAt, isOpen, mayCorrect, missing, opensAt, overBefore } from './rules';
@@ -113,7 +113,7 @@ function notInvited(work: PersonWork, meeting: MeetingModel): RuleBroken {
     return new RuleBroken('checkin.not-invited', `您是${code}召集单位的，不用签到。发“签到表 ${code}”看谁到了。`);
   return new RuleBroken(
     'checkin.not-invited',
-    `${code}没有邀请${unitName(work, work.actor.orgId)}，签不了到。请和${callerOf(work, meeting)}说一声。`,
+    `${code}没有邀请${work.directory.unitName(work.actor.orgId)}，签不了到。请和${callerOf(work, meeting)}说一声。`,
   );
 }
 
@@ -184,7 +184,7 @@ function mustBeCorrectable(work: Work, meeting: MeetingModel): void {
 
 async function seatOfUnit(work: Work, meeting: MeetingModel, orgId: string): Promise<InvitationModel> {
   const seat = await work.tx.invitation.findUnique({ where: { meetingId_orgId: { meetingId: meeting.id, orgId } } });
-  if (!seat) throw new RuleBroken('checkin.not-invited', `${codeOf(meeting)}没有邀请${unitName(work, orgId)}。`);
+  if (!seat) throw new RuleBroken('checkin.not-invited', `${codeOf(meeting)}没有邀请${work.directory.unitName(orgId)}。`);
   return seat;
 }
 

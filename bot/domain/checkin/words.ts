@@ -1,7 +1,7 @@
 /** Signing in, in words. */
 import type { CheckinModel, InvitationModel, MeetingModel } from '../../../prisma/client';
 import { formatMinute, toWall } from '../../clock';
-import { codeOf, deputyText, startOf, unitName } from '../meeting/cards';
+import { codeOf, deputyText, startOf } from '../meeting/cards';
 import { answerNow } from '../meeting/rules';
 import type { Work } from '../work';
 import { came, count, minutesLate } from './rules';
@@ -26,7 +26,7 @@ export function countText(meeting: MeetingModel, seats: readonly InvitationModel
 
 /** 城南供电所 王强(代张伟); the unit alone when nobody was named. */
 export function personText(work: Pick<Work, 'directory'>, seat: InvitationModel, who: string): string {
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   if (who.startsWith('unit:')) return seat.rsvp === 'SUBSTITUTED' && seat.substituteName ? `${unit} ${deputyText(work, seat)}` : unit;
   const name = who === seat.substituteId ? deputyText(work, seat) : (work.directory.nameById(who) ?? '');
   return `${unit} ${name}`;
@@ -59,7 +59,7 @@ export function listLines(
     return [`${c.position}. ${clock(c.at, work)}${late(meeting, c.at)} ${personText(work, seat, c.who)}${notes ? `（${notes}）` : ''}`];
   });
   const away = seats.filter((s) => s.canVote && !came(s));
-  const named = (list: readonly InvitationModel[]) => list.map((s) => unitName(work, s.orgId)).join('、');
+  const named = (list: readonly InvitationModel[]) => list.map((s) => work.directory.unitName(s.orgId)).join('、');
   const excused = away.filter((s) => answerNow(s, meeting.revision) === 'DECLINED');
   const rest = away.filter((s) => !excused.includes(s));
   return [

@@ -14,7 +14,6 @@ import {
   rsvpAction,
   startOf,
   stateButtons,
-  unitName,
   viaText,
 } from './cards';
 import { answerNow, isAnswer } from './rules';
@@ -27,7 +26,7 @@ const SHORT: Partial<Record<InvitationModel['rsvp'], string>> = { ACCEPTED: '参
 export function recordedCard(work: Work, meeting: MeetingModel, seat: InvitationModel, place: Spoken): Card {
   const code = codeOf(meeting);
   const now = answerNow(seat, meeting.revision);
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   const proxy = viaText(seat);
   if (!SHORT[now])
     return {
@@ -74,7 +73,7 @@ export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationMo
         ? deputyAction('why', meeting, seat.orgId, text, then.join(','))
         : rsvpAction('why', meeting, seat.orgId, text),
   });
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   const said = seat.rsvp === 'SUBSTITUTED' ? `${unit} ${deputyText(work, seat)}` : `${unit}请假`;
   return {
     title: '请假原因？',
@@ -98,7 +97,7 @@ export function reasonCard(work: Work, meeting: MeetingModel, seat: InvitationMo
 const MAX_PEOPLE_BUTTONS = 5;
 
 function whoLead(work: Work, meeting: MeetingModel, seat: InvitationModel): string {
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   const now = answerNow(seat, meeting.revision) === 'SUBSTITUTED';
   if (seat.substituteName)
     return now ? `现在是${unit} ${deputyText(work, seat)}` : `${unit}原来派${seat.substituteName}，新的时间还没有答复`;
@@ -147,13 +146,17 @@ export function outsiderCard(work: Work, meeting: MeetingModel, seat: Invitation
 /** 收到 is no answer: asked on, once. */
 export function readCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
   const card = invitationCard(work, meeting, seat.orgId, seat);
-  return { ...card, title: '已记为“已读”。能参加吗？', lead: `${codeOf(meeting)} ${meeting.title} · ${unitName(work, seat.orgId)}` };
+  return {
+    ...card,
+    title: '已记为“已读”。能参加吗？',
+    lead: `${codeOf(meeting)} ${meeting.title} · ${work.directory.unitName(seat.orgId)}`,
+  };
 }
 
 /** The deputy's card once they said yes. */
 export function deputyGoes(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
   return {
-    title: `已记：您代${unitName(work, seat.orgId)}参加 · ${codeOf(meeting)}`,
+    title: `已记：您代${work.directory.unitName(seat.orgId)}参加 · ${codeOf(meeting)}`,
     lead: meeting.title,
     facts: meetingFacts(meeting, work),
     note: '去不了时请尽早点下面。',
@@ -163,7 +166,7 @@ export function deputyGoes(work: Work, meeting: MeetingModel, seat: InvitationMo
 
 /** The deputy's card once they said no. @param told somebody of the unit was */
 export function deputyStays(work: Work, meeting: MeetingModel, seat: InvitationModel, told: boolean): Card {
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   return {
     title: `已记：您去不了 · ${codeOf(meeting)}`,
     lead: told ? `已告诉${unit}另外安排` : `${unit}的人我还通知不到，请您告诉他们另外安排`,
@@ -180,7 +183,7 @@ const deputyState = (text: string, meeting: MeetingModel, seat: InvitationModel)
 
 /** For somebody who is not, or no longer, the deputy. */
 export function releasedCard(work: Work, meeting: MeetingModel, seat: InvitationModel): Card {
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   return {
     title: `${codeOf(meeting)}不用您代${unit}参加`,
     lead: `${unit}现在：${answerText(work, meeting, seat, 'group')}`,

@@ -4,7 +4,7 @@ import type { Person } from '../org/directory';
 import type { Answering } from '../request/answering';
 import { closedCard, deputyGoes, deputyStays, recordedCard, releasedCard, stateCard } from './answer-cards';
 import { answerBefore, deputyAnswers, mustStand, type NewAnswer, recordAnswer, seatOf, standing } from './answers';
-import { codeOf, invitationCard, shortLine, unitName } from './cards';
+import { codeOf, invitationCard, shortLine } from './cards';
 import { movedSince } from './change';
 import { type Invited, meetingById } from './lookup';
 import { isAnswer } from './rules';
@@ -26,7 +26,7 @@ export async function record(work: Answering, { meeting, seat }: Invited, answer
       entity: 'invitation',
       entityId: meeting.id,
       undo: answerBefore(seat),
-      note: `${codeOf(meeting)} ${unitName(work, seat.orgId)}的答复`,
+      note: `${codeOf(meeting)} ${work.directory.unitName(seat.orgId)}的答复`,
     });
   }
   return { meeting, seat: next, again };
@@ -86,11 +86,11 @@ export function chooseSeat(work: Answering, seats: readonly Invited[], action: (
     card: {
       title: '是哪一场？',
       note: [
-        ...some.map(({ meeting, seat }) => `${shortLine(meeting, work)}${several ? ` · ${unitName(work, seat.orgId)}` : ''}`),
+        ...some.map(({ meeting, seat }) => `${shortLine(meeting, work)}${several ? ` · ${work.directory.unitName(seat.orgId)}` : ''}`),
         ...rest,
       ].join('\n'),
       buttons: some.map((at) => ({
-        text: several ? `${codeOf(at.meeting)} ${unitName(work, at.seat.orgId)}`.slice(0, 10) : codeOf(at.meeting),
+        text: several ? `${codeOf(at.meeting)} ${work.directory.unitName(at.seat.orgId)}`.slice(0, 10) : codeOf(at.meeting),
         action: action(at),
       })),
     },

@@ -4,7 +4,7 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
-import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons, unitName } from './cards';
+import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons } from './cards';
 import { movedSince } from './change';
 import { answerNow, isAnswer, isConfirmed } from './rules';
 
@@ -47,7 +47,7 @@ export function mustStand(work: PersonWork, meeting: MeetingModel, seat: Invitat
   if (as !== 'NONE') return as;
   throw new RuleBroken(
     'rsvp.not-yours',
-    `${codeOf(meeting)}由${whoAnswers(work, seat.orgId)}代表${unitName(work, seat.orgId)}答复，请和对方说一声。`,
+    `${codeOf(meeting)}由${whoAnswers(work, seat.orgId)}代表${work.directory.unitName(seat.orgId)}答复，请和对方说一声。`,
   );
 }
 
@@ -57,7 +57,7 @@ export function mustSpeak(work: PersonWork, meeting: MeetingModel, seat: Invitat
   if (as !== 'DEPUTY' || work.directory.can(work.actor, 'unit.speak', seat.orgId)) return as;
   throw new RuleBroken(
     'rsvp.not-yours',
-    `您代${unitName(work, seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,
+    `您代${work.directory.unitName(seat.orgId)}参加${codeOf(meeting)}；要换人请联系${whoAnswers(work, seat.orgId)}。`,
   );
 }
 
@@ -70,7 +70,7 @@ export function whoAnswers(work: Pick<Work, 'directory'>, orgId: string): string
 /** The seat of a unit. @throws RuleBroken `rsvp.not-invited` */
 export async function seatOf(work: Work, meeting: MeetingModel, orgId: string): Promise<InvitationModel> {
   const seat = await work.tx.invitation.findUnique({ where: { meetingId_orgId: { meetingId: meeting.id, orgId } } });
-  if (!seat) throw new RuleBroken('rsvp.not-invited', `${codeOf(meeting)}没有邀请${unitName(work, orgId)}，不用答复。`);
+  if (!seat) throw new RuleBroken('rsvp.not-invited', `${codeOf(meeting)}没有邀请${work.directory.unitName(orgId)}，不用答复。`);
   return seat;
 }
 
@@ -154,7 +154,7 @@ export async function deputyAnswers(
   if (seat.substituteId !== work.actor.id || seat.rsvp !== 'SUBSTITUTED') {
     throw new RuleBroken(
       'rsvp.not-deputy',
-      `${unitName(work, seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`,
+      `${work.directory.unitName(seat.orgId)}现在的答复是“${answerText(work, meeting, seat, 'single')}”，不用您代了。`,
     );
   }
   if (goes && isConfirmed(seat, meeting.revision)) return { seat, told: true };
@@ -164,7 +164,7 @@ export async function deputyAnswers(
     : { rsvp: 'READ' as Rsvp, rsvpRevision: meeting.revision, substituteId: null, substituteName: null, substituteConfirmed: false };
   const next = await write(work, meeting, seat, { ...data, respondedAt: work.now });
   const code = codeOf(meeting);
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   const card: Card = goes
     ? { title: `${work.actor.name}确认代${unit}参加${code}`, facts: meetingFacts(meeting, work), buttons: stateButtons(meeting, next) }
     : {
@@ -217,7 +217,7 @@ export async function putBack(work: PersonWork, meeting: MeetingModel, seat: Inv
   if (seat.respondedById !== work.actor.id)
     throw new RuleBroken(
       'rsvp.changed',
-      `${codeOf(meeting)} ${unitName(work, seat.orgId)}后来又答复过，现在是“${answerText(work, meeting, seat, 'group')}”，不用撤销了。要改请再说一次，例如“${codeOf(meeting)} 参加”。`,
+      `${codeOf(meeting)} ${work.directory.unitName(seat.orgId)}后来又答复过，现在是“${answerText(work, meeting, seat, 'group')}”，不用撤销了。要改请再说一次，例如“${codeOf(meeting)} 参加”。`,
     );
   const counts = old.rsvp !== 'PENDING' && !(await movedSince(work, meeting, old.rsvpRevision));
   const next = await write(work, meeting, seat, {
@@ -233,7 +233,7 @@ export async function putBack(work: PersonWork, meeting: MeetingModel, seat: Inv
 
 /** Who heard of the answer hears that it was taken back: the unit of one given for it, the colleague who had answered before, the caller of a late no. */
 function tellTakenBack(work: PersonWork, meeting: MeetingModel, seat: InvitationModel, next: InvitationModel): void {
-  const unit = unitName(work, seat.orgId);
+  const unit = work.directory.unitName(seat.orgId);
   const card: Card = {
     title: `答复撤回了 · ${codeOf(meeting)}`,
     lead: `${unit}现在：${answerText(work, meeting, next, 'single')}`,
@@ -278,7 +278,7 @@ function tell(work: Work, meeting: MeetingModel, person: Person, content: { card
 
 /** The new deputy is asked, and the same one about another time; the old one is released. */
 function tellDeputies(work: Work, meeting: MeetingModel, old: InvitationModel, next: InvitationModel, by: Person | undefined): void {
-  const unit = unitName(work, next.orgId);
+  const unit = work.directory.unitName(next.orgId);
   if (old.substituteId && old.substituteId !== next.substituteId && old.substituteId !== by?.id) {
     const person = work.directory.memberById(old.substituteId);
     if (person)
@@ -292,7 +292,7 @@ function tellDeputies(work: Work, meeting: MeetingModel, old: InvitationModel, n
 
 function deputyCard(work: Work, meeting: MeetingModel, seat: InvitationModel, by: Person): Card {
   return {
-    title: `【会议】请您代${unitName(work, seat.orgId)}参加`,
+    title: `【会议】请您代${work.directory.unitName(seat.orgId)}参加`,
     lead: `${by.name}请您参加${codeOf(meeting)} ${meeting.title}`,
     facts: [...meetingFacts(meeting, work), ['召集', callerOf(work, meeting)]],
     note: '能去吗？',
@@ -310,7 +310,7 @@ function tellColleague(work: Work, meeting: MeetingModel, old: InvitationModel, 
   const colleague = work.directory.memberById(old.respondedById);
   if (!colleague) return;
   const card: Card = {
-    title: `${unitName(work, next.orgId)}的答复改了 · ${codeOf(meeting)}`,
+    title: `${work.directory.unitName(next.orgId)}的答复改了 · ${codeOf(meeting)}`,
     lead: `${by.name}改为：${answerText(work, meeting, next, 'single')}`,
     facts: meetingFacts(meeting, work),
     note: '以最后一次答复为准，不对的话请点下面。',
@@ -322,7 +322,7 @@ function tellColleague(work: Work, meeting: MeetingModel, old: InvitationModel, 
 /** Somebody else answered for the unit, the caller or somebody with a link: its liaison hears it and can put it right. */
 function tellUnit(work: Work, meeting: MeetingModel, seat: InvitationModel, by: Person | undefined): void {
   const card: Card = {
-    title: `${by ? '已代' : ''}${unitName(work, seat.orgId)}${by ? '答复' : '有人用链接答复'} · ${codeOf(meeting)}`,
+    title: `${by ? '已代' : ''}${work.directory.unitName(seat.orgId)}${by ? '答复' : '有人用链接答复'} · ${codeOf(meeting)}`,
     lead: `${by ? `${by.name}代回复` : '链接回复'}：${answerText(work, meeting, seat, 'single')}`,
     facts: meetingFacts(meeting, work),
     note: '不对的话请点下面改。',
@@ -334,7 +334,7 @@ function tellUnit(work: Work, meeting: MeetingModel, seat: InvitationModel, by: 
 /** Somebody who had promised drops out after the deadline. */
 function tellCaller(work: PersonWork, meeting: MeetingModel, seat: InvitationModel): void {
   const reason = seat.reason ? `（${seat.reason}）` : '';
-  const said = `${unitName(work, seat.orgId)}临时请假${reason}。发“${codeOf(meeting)} 谁没回”可看还有几家。`;
+  const said = `${work.directory.unitName(seat.orgId)}临时请假${reason}。发“${codeOf(meeting)} 谁没回”可看还有几家。`;
   tellAuthor(work, meeting, said, `rsvp:${meeting.id}:late:${seat.orgId}`);
 }
 

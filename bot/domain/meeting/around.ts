@@ -2,7 +2,7 @@
 import type { InvitationModel, MeetingModel, Prisma } from '../../../prisma/client';
 import { addDays, toInstant } from '../../clock';
 import type { PersonWork } from '../work';
-import { answerText, unitName } from './cards';
+import { answerText } from './cards';
 import { calledFrom } from './lookup';
 import { answerNow, isAnswer, isConfirmed, type Seat, tally } from './rules';
 
@@ -77,9 +77,9 @@ const deputySeat = ({ actor }: PersonWork, seats: readonly InvitationModel[]): I
 
 function stateFor(work: PersonWork, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
   const deputy = deputySeat(work, seats);
-  if (deputy) return `${isConfirmed(deputy, meeting.revision) ? '您' : '等您确认'}代${unitName(work, deputy.orgId)}参加`;
+  if (deputy) return `${isConfirmed(deputy, meeting.revision) ? '您' : '等您确认'}代${work.directory.unitName(deputy.orgId)}参加`;
   const open = seats.some((s) => !isAnswer(answerNow(s, meeting.revision)));
-  const states = seats.map((s) => `${seats.length > 1 ? unitName(work, s.orgId) : ''}${answerText(work, meeting, s, 'single')}`);
+  const states = seats.map((s) => `${seats.length > 1 ? work.directory.unitName(s.orgId) : ''}${answerText(work, meeting, s, 'single')}`);
   return `${open ? '等您答复' : '已答复'}：${states.join('、')}`;
 }
 

@@ -1,4 +1,5 @@
 /** A meeting while it is being put together: what was said, what is still to be asked, what was looked up. */
+
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
@@ -54,14 +55,6 @@ export interface CallDraft extends TimeDraft, AgendaDraft {
   wished?: { how: 'yield' | 'wait'; venueId: string; blockingId?: string };
   /** Short name of the unit whose turn it is to host then. */
   turnHost?: string;
-}
-
-export interface Asked {
-  slot: string;
-  text: string;
-  options: { text: string; value: string; ticked?: boolean }[];
-  multiple?: true;
-  free?: true;
 }
 
 export interface SpokenIn {

@@ -1,17 +1,19 @@
 /** A meeting that is being put together, in words: what is asked next, what is shown, what is written in the end. */
+
 import { formatMinute, parseWall, toInstant, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { agendaQuestion, pickAgenda, poolNote, titlesOf } from '../agenda/offer';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { Work } from '../work';
-import { type Asked, type CallDraft, lookAtRoom, splitAgenda } from './call-draft';
+import { type CallDraft, lookAtRoom, splitAgenda } from './call-draft';
 import { placeAmong, placeAt, placeChosen, placeQuestion, whichPlace } from './place';
 import { timeQuestion } from './questions';
 import { type CallPlan, dueFor, instants, seatsFor } from './service';
 import { chooseTime, fixed } from './time';
 
 /** The first part that is missing or cannot be. */
-export function questionAbout(draft: CallDraft, work: Work): Asked | undefined {
+export function questionAbout(draft: CallDraft, work: Work): Question | undefined {
   if (draft.bodies) {
     const bodies = draft.bodies.flatMap((id) => work.directory.bodyById(id) ?? []);
     const options = bodies.map((b) => ({ text: draft.title ? `${b.seats.length}家成员单位` : b.name, value: b.id }));
@@ -47,8 +49,8 @@ export function pickPart(draft: CallDraft, slot: string, value: string, work: Wo
   }
 }
 
-/** The room is another unit's then: which other way? Asked last, when all else is known. */
-export async function roomQuestion(draft: CallDraft, work: Work): Promise<Asked | undefined> {
+/** The room is another unit's then: which other way? Question last, when all else is known. */
+export async function roomQuestion(draft: CallDraft, work: Work): Promise<Question | undefined> {
   const { place } = draft;
   const known = fixed(draft.time);
   const room = await lookAtRoom(work, draft);

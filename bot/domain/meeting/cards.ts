@@ -2,7 +2,7 @@
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { formatInstant, formatSpan, type Shown } from '../calendar/format';
-import type { Work } from '../work';
+import type { Scene, Work } from '../work';
 import { answerNow, isAnswer } from './rules';
 
 export const codeOf = (meeting: Pick<MeetingModel, 'no'>): string => `会${meeting.no}`;
@@ -80,7 +80,7 @@ export function answerButtons(meeting: Pick<MeetingModel, 'id' | 'revision'>, or
 
 /** The private card that asks a unit's liaison. @param seat how many are to come, and whether they sit in (列席) */
 export function invitationCard(
-  work: Shown & Pick<Work, 'directory'>,
+  work: Scene,
   meeting: MeetingModel,
   orgId: string,
   seat?: Pick<InvitationModel, 'canVote' | 'seats'>,
@@ -88,7 +88,7 @@ export function invitationCard(
 ): Card {
   return {
     title: `${meeting.urgent ? '【紧急】' : '【会议】'}${meeting.title}`,
-    lead: `${codeOf(meeting)} · 请代表${unitName(work, orgId)}答复${seat && !seat.canVote ? '（列席）' : ''}`,
+    lead: `${codeOf(meeting)} · 请代表${work.directory.unitName(orgId)}答复${seat && !seat.canVote ? '（列席）' : ''}`,
     facts: [
       ...meetingFacts(meeting, work),
       ...(seat && seat.seats > 1 ? [['名额', `${seat.seats}人`] as [string, string]] : []),
@@ -99,10 +99,6 @@ export function invitationCard(
     note: seat && seat.seats > 1 ? '也可以直接说“参加”“我们来两个人”“去不了”“让老王替我”。' : '也可以直接说“参加”“去不了”“让老王替我”。',
     buttons: answerButtons(meeting, orgId),
   };
-}
-
-export function unitName(work: Pick<Work, 'directory'>, orgId: string): string {
-  return work.directory.orgById(orgId)?.shortName ?? '贵单位';
 }
 
 /** Buttons of a unit's state now; the first tells it again. */
@@ -162,7 +158,7 @@ export const oldAnswer = (seat: Pick<InvitationModel, 'rsvp' | 'rsvpRevision'>):
 export function deputyText(work: Pick<Work, 'directory'>, seat: InvitationModel): string {
   if (!seat.substituteName) return '(人选未定)';
   const forWhom = seat.respondedById ? work.directory.nameById(seat.respondedById) : undefined;
-  const own = forWhom && !seat.byProxy ? `代${forWhom}` : `代${unitName(work, seat.orgId)}`;
+  const own = forWhom && !seat.byProxy ? `代${forWhom}` : `代${work.directory.unitName(seat.orgId)}`;
   return `${seat.substituteName}(${own}${seat.substituteId && !seat.substituteConfirmed ? '，待本人确认' : ''})`;
 }
 

@@ -10,7 +10,7 @@ import { CHANGED } from '../reminder/notice-subject';
 import { keepSnoozes, planMeeting, withdrawMeeting } from '../reminder/service';
 import type { Told } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf, unitName } from './cards';
+import { answerButtons, codeOf, oldAnswer, placeOf, spanOf, startOf } from './cards';
 import { involved } from './notify';
 import { samePlace } from './place';
 import { isAnswer, isMaterial } from './rules';
@@ -192,10 +192,10 @@ function changedCard(work: Work, before: MeetingModel, after: MeetingModel, seat
     lead: after.title,
     facts: [['原定', startOf(before, work)], ['改为', spanOf(after, work)], place],
     note: keeps
-      ? `${unitName(work, orgId)}答复“${old}”仍然有效。`
+      ? `${work.directory.unitName(orgId)}答复“${old}”仍然有效。`
       : old
-        ? `${unitName(work, orgId)}原来答复“${old}”，请重新确认。`
-        : `请代表${unitName(work, orgId)}答复是否参加。`,
+        ? `${work.directory.unitName(orgId)}原来答复“${old}”，请重新确认。`
+        : `请代表${work.directory.unitName(orgId)}答复是否参加。`,
     buttons: answerButtons(after, orgId, true),
   };
 }

@@ -10,7 +10,7 @@ import { writeLine } from '../audit/log';
 import { tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { mustBeOpen, type NewAnswer, putAnswer, seatOf } from './answers';
-import { answerText, codeOf, startOf, unitName } from './cards';
+import { answerText, codeOf, startOf } from './cards';
 import { movedAfter } from './change';
 import { mustBeCaller } from './lookup';
 
@@ -76,13 +76,13 @@ export async function answerByLink(work: Work, token: string, answer: NewAnswer)
     action: 'rsvp.answer',
     entity: 'invitation',
     entityId: state.meeting.id,
-    note: `${codeOf(state.meeting)} ${unitName(work, seat.orgId)}的答复（链接回复）`,
+    note: `${codeOf(state.meeting)} ${work.directory.unitName(seat.orgId)}的答复（链接回复）`,
   });
   tellCaller(work, state.meeting, seat);
   return { ...state, seat };
 }
 
 function tellCaller(work: Work, meeting: MeetingModel, seat: InvitationModel): void {
-  const text = `${codeOf(meeting)}（${startOf(meeting, work)}）${unitName(work, seat.orgId)}链接回复：${answerText(work, meeting, seat, 'single')}。`;
+  const text = `${codeOf(meeting)}（${startOf(meeting, work)}）${work.directory.unitName(seat.orgId)}链接回复：${answerText(work, meeting, seat, 'single')}。`;
   tellMember(work, meeting.authorId, { text }, { key: `rsvp:${meeting.id}:link:${seat.orgId}` });
 }

@@ -1,11 +1,13 @@
 /** 约时间 while it is being put together: the meeting without its time, the times to choose from, until when units vote. */
+
 import { addDays, formatMinute, parseWall, toInstant, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { readTime } from '../../reading/time';
 import type { Slots } from '../../reading/types';
 import { formatInstant, formatSpan } from '../calendar/format';
 import type { PersonWork, Work } from '../work';
-import { type Asked, type CallDraft, changeCall, type SpokenIn, startCall } from './call-draft';
+import { type CallDraft, changeCall, type SpokenIn, startCall } from './call-draft';
 import { pickPart, questionAbout, titleOf } from './call-words';
 import { DEFAULT_MINUTES } from './rules';
 import { instants, seatsFor } from './service';
@@ -117,7 +119,7 @@ export function closesAt(work: Work, draft: PollDraft): Date {
 }
 
 /** The first thing that is missing. */
-export function pollQuestion(draft: PollDraft, work: Work): Asked | undefined {
+export function pollQuestion(draft: PollDraft, work: Work): Question | undefined {
   const { call, options } = draft;
   if (call.bodies || call.places) return questionAbout(call, work);
   if (draft.ask === 'drop')

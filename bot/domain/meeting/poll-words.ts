@@ -4,7 +4,7 @@ import { formatMinute } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatInstant, formatSpan, type Shown } from '../calendar/format';
 import type { Directory } from '../org/directory';
-import { callerOf, codeOf, startOf, unitName } from './cards';
+import { callerOf, codeOf, startOf } from './cards';
 import { chosen, neededFor, notVoted, type Poll, type PollState, planOfPoll, ranked, stateOf, unitsOf } from './poll';
 
 /** Where polls are shown: a message's work, or the scene of a reminder. */
@@ -24,7 +24,7 @@ export function voteCard(place: Place, poll: Poll, orgId: string): Card {
   const { agenda, place: where } = planOfPoll(poll);
   return {
     title: `【约时间】${poll.title}`,
-    lead: `请代表${unitName(place, orgId)}选能来的时间，可多选`,
+    lead: `请代表${place.directory.unitName(orgId)}选能来的时间，可多选`,
     facts: [
       ['召集', callerOf(place, poll)],
       ...(where.text ? [['地点', where.text] as const] : []),
@@ -56,7 +56,7 @@ export function votedCard(place: Place, poll: Poll, orgId: string): Card {
   const can = poll.options.filter((o) => own && chosen(own).includes(o.position));
   const state = stateOf(poll, place.now);
   return {
-    title: own ? `已记${unitName(place, orgId)}的投票` : `${unitName(place, orgId)}还没有投票`,
+    title: own ? `已记${place.directory.unitName(orgId)}的投票` : `${place.directory.unitName(orgId)}还没有投票`,
     lead: poll.title,
     facts: own ? (can.length ? can.map((o, i) => [`能来${i + 1}`, optionText(o, place)] as const) : [['能来', '都不行'] as const]) : [],
     note: whatFollows(place, poll),
@@ -101,7 +101,7 @@ export function resultCard(place: Place, poll: Poll, title: string): Card {
     const quorum = needed ? `${units.length >= needed ? '，够' : '，不够'}法定${needed}家` : '';
     return `${i + 1}. ${optionText(option, place)}：${units.length}家能来${quorum}`;
   });
-  const some = missing.slice(0, PAGE).map((id) => unitName(place, id));
+  const some = missing.slice(0, PAGE).map((id) => place.directory.unitName(id));
   const names = some.join('、') + (missing.length > some.length ? `等${missing.length}家` : '');
   const undecided = poll.status === 'OPEN';
   const state = { DECIDED: '时间已定', CANCELLED: '已取消', OPEN: '', CLOSED: '' }[stateOf(poll, place.now)];
@@ -138,7 +138,7 @@ export function unitsCard(place: Place, poll: Poll, page: number): Card {
   const lines = units.slice(at * PAGE, (at + 1) * PAGE).map((orgId, i) => {
     const own = poll.votes.find((v) => v.orgId === orgId);
     const can = own && poll.options.flatMap((o, n) => (chosen(own).includes(o.position) ? [String(n + 1)] : []));
-    return `${at * PAGE + i + 1}. ${unitName(place, orgId)}：${can ? (can.length ? `能来 ${can.join('、')}` : '都不行') : '没投'}`;
+    return `${at * PAGE + i + 1}. ${place.directory.unitName(orgId)}：${can ? (can.length ? `能来 ${can.join('、')}` : '都不行') : '没投'}`;
   });
   return {
     title: `各家投票${last > 0 ? `（${at + 1}/${last + 1}页）` : ''}`,

@@ -13,7 +13,6 @@ import { whoAnswers } from './answers';
 import { complete } from './call-again';
 import { type CallDraft, checked } from './call-draft';
 import { titleOf } from './call-words';
-import { unitName } from './cards';
 import { calledFrom, mustBeCaller } from './lookup';
 import { ASKS_TIME, POLL_WITH, type Poll, planOfPoll, stateOf, unitsOf } from './poll';
 import { closesAt, fixedOptions, MAX_OPTIONS, MIN_OPTIONS, type PollDraft } from './poll-draft';
@@ -140,7 +139,7 @@ export async function vote(work: PersonWork, poll: Poll, orgId: string, can: rea
 function mayVote(work: Work, person: Person, poll: Poll, orgId: string): void {
   const invited = unitsOf(work, poll).includes(orgId);
   if (invited && (work.directory.can(person, 'unit.speak', orgId) || work.directory.can(person, 'meeting.call', poll.hostId))) return;
-  throw new RuleBroken('poll.not-yours', `这次约时间由${whoAnswers(work, orgId)}代表${unitName(work, orgId)}投票。`);
+  throw new RuleBroken('poll.not-yours', `这次约时间由${whoAnswers(work, orgId)}代表${work.directory.unitName(orgId)}投票。`);
 }
 
 /** The meeting as it will be called with one of the times. @throws RuleBroken `meeting.not-allowed`, `poll.decided`, `poll.unknown` */

@@ -3,7 +3,7 @@ import { type InvitationModel, type MeetingModel, ReminderState } from '../../..
 import { formatInstant } from '../calendar/format';
 import { LADDER } from '../reminder/meeting-rules';
 import type { Work } from '../work';
-import { answerText, deputyText, oldAnswer, unitName, viaText } from './cards';
+import { answerText, deputyText, oldAnswer, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
 import { type RecordOf, recordsOf } from './records';
 import { answerNow, isAnswer, POST_NAMES, tally } from './rules';
@@ -11,11 +11,12 @@ import { answerNow, isAnswer, POST_NAMES, tally } from './rules';
 /** 应到6家：参加1 · 派员0 · 请假0 · 未答复5：… and what follows from it. */
 export async function answersReport(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string[]> {
   const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
-  const open = unanswered.map((s) => `${unitName(work, s.orgId)}(${markOf(work, s, meeting)})`);
+  const open = unanswered.map((s) => `${work.directory.unitName(s.orgId)}(${markOf(work, s, meeting)})`);
   const counts = `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`;
   const lines = [open.length ? `${counts}：${open.join('、')}` : `${counts}，都答复了。`];
-  if (substituted.length) lines.push(`派员：${substituted.map((s) => `${unitName(work, s.orgId)} ${deputyText(work, s)}`).join('、')}`);
-  if (declined.length) lines.push(`请假：${declined.map((s) => unitName(work, s.orgId)).join('、')}`);
+  if (substituted.length)
+    lines.push(`派员：${substituted.map((s) => `${work.directory.unitName(s.orgId)} ${deputyText(work, s)}`).join('、')}`);
+  if (declined.length) lines.push(`请假：${declined.map((s) => work.directory.unitName(s.orgId)).join('、')}`);
   if (observers.length) lines.push(`列席（不计人数、不催）：${observers.map((s) => observerText(work, meeting, s)).join('、')}`);
   // Who will come is a question only while it is still to come.
   const ahead = meeting.status === 'SCHEDULED' && meeting.startAt > work.now;
@@ -30,7 +31,7 @@ export async function answersReport(work: Work, meeting: MeetingModel, seats: re
 
 function observerText(work: Pick<Work, 'directory'>, meeting: MeetingModel, seat: InvitationModel): string {
   const answered = isAnswer(answerNow(seat, meeting.revision));
-  return `${unitName(work, seat.orgId)}${answered ? `(${answerText(work, meeting, seat, 'group')})` : ''}`;
+  return `${work.directory.unitName(seat.orgId)}${answered ? `(${answerText(work, meeting, seat, 'group')})` : ''}`;
 }
 
 function markOf(work: Pick<Work, 'directory'>, seat: InvitationModel, meeting: MeetingModel): string {
@@ -57,7 +58,7 @@ export function missingLine(
     meeting.revision,
   );
   const named = (some: readonly InvitationModel[], state: string) =>
-    some.map((s) => `${postName(work, meeting, s.orgId)}${unitName(work, s.orgId)}${state}`);
+    some.map((s) => `${postName(work, meeting, s.orgId)}${work.directory.unitName(s.orgId)}${state}`);
   const missing = [...named(unanswered, '未答复'), ...named(declined, '请假')];
   return missing.length ? `⚠ 必须到会的：${missing.join('、')}。` : undefined;
 }
@@ -103,5 +104,7 @@ export function rosterLines(
     const { asked, came } = recordOf?.(orgId) ?? { asked: 0, came: 0 };
     return asked ? ` · 近${asked}次到${came}次` : '';
   };
-  return seats.map((s, i) => `${i + 1}. ${unitName(work, s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}${record(s.orgId)}`);
+  return seats.map(
+    (s, i) => `${i + 1}. ${work.directory.unitName(s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}${record(s.orgId)}`,
+  );
 }

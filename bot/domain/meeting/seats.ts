@@ -4,7 +4,6 @@ import { RuleBroken } from '../../errors';
 import type { BodyInfo } from '../org/directory';
 import { bumpNames } from '../org/load-directory';
 import type { PersonWork, Work } from '../work';
-import { unitName } from './cards';
 import { mustBeCaller } from './lookup';
 import { POST_NAMES } from './rules';
 
@@ -50,7 +49,7 @@ export async function setPlace(work: PersonWork, wanted: NewPlace): Promise<{ bo
   const body = bodyToSeat(work, wanted.bodyId);
   const then = placeThen(body, wanted);
   if (then.seats < 1 || then.seats > MAX_SEATS)
-    throw new RuleBroken('seat.too-many', `${unitName(work, wanted.orgId)}的名额要在1到${MAX_SEATS}之间，请再说一遍。`);
+    throw new RuleBroken('seat.too-many', `${work.directory.unitName(wanted.orgId)}的名额要在1到${MAX_SEATS}之间，请再说一遍。`);
   await write(work, body.id, wanted.orgId, then);
   return { body, before: placeAt(body, wanted.orgId) };
 }

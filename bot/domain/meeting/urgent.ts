@@ -2,6 +2,7 @@
 
 import { type MeetingModel, WriteConflict } from '../../../prisma/client';
 import { MINUTE_MS, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
 import type { Slots } from '../../reading/types';
@@ -9,7 +10,7 @@ import { formatInstant, formatSpan } from '../calendar/format';
 import { type MinutesUndo, minutesOf, mustBeWritable, recordMinutes, takeBackMinutes } from '../minutes/service';
 import { HEADS_BEFORE_DUE_MIN } from '../reminder/urgent-rules';
 import type { PersonWork, Work } from '../work';
-import { type Asked, type CallDraft, type SpokenIn, startCall } from './call-draft';
+import { type CallDraft, type SpokenIn, startCall } from './call-draft';
 import { pickPart, questionAbout } from './call-words';
 import { codeOf } from './cards';
 import { timesIn } from './poll-draft';
@@ -71,7 +72,7 @@ function urgentTime(work: Work, draft: CallDraft): FixedTime {
 }
 
 /** Which body, what about, when if a time was said that is none, where. */
-export function urgentQuestion(draft: CallDraft, work: Work): Asked | undefined {
+export function urgentQuestion(draft: CallDraft, work: Work): Question | undefined {
   if (draft.bodies) return questionAbout(draft, work);
   if (!draft.agenda.length) return { slot: 'agenda', text: '出了什么事？一句话。', options: [], free: true };
   // What is urgent does not wait for a holiday to be over.

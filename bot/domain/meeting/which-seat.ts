@@ -4,7 +4,7 @@ import type { Ref, Slots } from '../../reading/types';
 import type { OrgInfo } from '../org/directory';
 import type { PersonWork } from '../work';
 import { mustBeOpen, seatOf, standing, whoAnswers } from './answers';
-import { codeOf, unitName } from './cards';
+import { codeOf } from './cards';
 import { type Invited, invitedTo, meetingByNo } from './lookup';
 import { answerNow, isAnswer, isConfirmed } from './rules';
 
@@ -49,9 +49,9 @@ async function seatsAt(work: PersonWork, no: string, unit: OrgInfo | undefined):
   if (own)
     throw new RuleBroken(
       'rsvp.not-yours',
-      `${codeOf(meeting)}由${whoAnswers(work, own.orgId)}代表${unitName(work, own.orgId)}答复，请和对方说一声。`,
+      `${codeOf(meeting)}由${whoAnswers(work, own.orgId)}代表${work.directory.unitName(own.orgId)}答复，请和对方说一声。`,
     );
-  throw new RuleBroken('rsvp.not-invited', `${codeOf(meeting)}没有邀请${unitName(work, work.actor.orgId)}，不用答复。`);
+  throw new RuleBroken('rsvp.not-invited', `${codeOf(meeting)}没有邀请${work.directory.unitName(work.actor.orgId)}，不用答复。`);
 }
 
 /** Without a code: what waits for an answer comes first, else what was answered and can be changed. */

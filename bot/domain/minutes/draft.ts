@@ -6,10 +6,9 @@ import type { Ref } from '../../reading/types';
 import { again, alike } from '../agenda/rules';
 import { talkedAbout } from '../agenda/service';
 import { formatDay, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { dayLabel } from '../meeting/questions';
 import type { Directory } from '../org/directory';
-import type { Work } from '../work';
+import type { Scene, Work } from '../work';
 import { bareChange, type Change, changed, type DraftItem, type Gap, gapsOf, isAbout, meantItem, titleOfWork } from './rules';
 
 export interface MinutesDraft {
@@ -137,7 +136,7 @@ export function gapQuestion(work: Work, draft: MinutesDraft, units: readonly str
   const name = `第${gap.at + 1}条“${short(item.what)}”`;
   if (gap.part === 'lead') {
     const choices = item.leadChoices ?? units;
-    const some = choices.slice(0, 9).map((id) => ({ text: unitName(work, id), value: id }));
+    const some = choices.slice(0, 9).map((id) => ({ text: work.directory.unitName(id), value: id }));
     const more = choices.length > 9 ? '没列出的直接说单位名。' : '';
     return { slot: `lead${gap.at}`, text: `${name}由哪家单位承办？${more}`, options: [...some, ONLY_NOTE], free: true as const };
   }
@@ -152,26 +151,26 @@ export function gapQuestion(work: Work, draft: MinutesDraft, units: readonly str
 }
 
 /** The item that is asked about: its sentence and what is known of it. */
-export function rowAsked(draft: MinutesDraft, work: Shown & { directory: Directory }): [string, string][] {
+export function rowAsked(draft: MinutesDraft, work: Scene): [string, string][] {
   const [gap] = draft.ask === 'GAPS' ? gaps(draft, work) : [];
   const item = gap && draft.items[gap.at];
   if (!item) return rowsOf(draft, work);
-  return [['原话', item.quote], ...(item.lead ? [['承办', unitName(work, item.lead)] as [string, string]] : [])];
+  return [['原话', item.quote], ...(item.lead ? [['承办', work.directory.unitName(item.lead)] as [string, string]] : [])];
 }
 
 /** One row an item: 1 · 物业：东门停车划线，9月30日(周三)前 */
-export function rowsOf(draft: MinutesDraft, work: Shown & { directory: Directory }): [string, string][] {
+export function rowsOf(draft: MinutesDraft, work: Scene): [string, string][] {
   return draft.items.map((item, i) => {
     const known = givenFor(item, draft.given);
     return [String(i + 1), `${rowOf(item, draft, work)}${known ? `（${known.code}照旧）` : ''}`];
   });
 }
 
-function rowOf(item: DraftItem, { noPool }: MinutesDraft, work: Shown & { directory: Directory }): string {
+function rowOf(item: DraftItem, { noPool }: MinutesDraft, work: Scene): string {
   if (item.kind === 'NOTE') return `${item.what}（只记录）`;
   if (item.kind === 'OPEN') return `${item.what}：未形成决定，${noPool ? '留作下次再议' : `退回议题池（${again(item.times ?? 1)}）`}`;
-  const lead = item.lead ? unitName(work, item.lead) : '⚠缺承办单位';
-  const co = item.co.length ? `（配合：${item.co.map((id) => unitName(work, id)).join('、')}）` : '';
+  const lead = item.lead ? work.directory.unitName(item.lead) : '⚠缺承办单位';
+  const co = item.co.length ? `（配合：${item.co.map((id) => work.directory.unitName(id)).join('、')}）` : '';
   const due = item.due && item.due >= today(work) ? `${formatDay(item.due, work)}前` : '⚠缺期限';
   return `${lead}：${item.what}${co}，${due}`;
 }

@@ -10,7 +10,7 @@ import { change, createAction, tellHelpers, tellUnit } from '../action/service';
 import { codeOf as actionCode, assignmentCard } from '../action/words';
 import { addItem, poolOfMeeting, settle, type Unsettled, unsettle } from '../agenda/service';
 import { formatDay } from '../calendar/format';
-import { codeOf, shortLine, startOf, unitName } from '../meeting/cards';
+import { codeOf, shortLine, startOf } from '../meeting/cards';
 import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import { withdraw } from '../reminder/service';
@@ -67,7 +67,7 @@ export function mustBeWritable(work: PersonWork, meeting: MeetingModel): void {
     const names = [meeting.recorderId, meeting.authorId].flatMap((id) => (id ? (work.directory.memberById(id)?.name ?? []) : []));
     throw new RuleBroken(
       'minutes.not-allowed',
-      `${code}的纪要由${unitName(work, meeting.hostId)}的书记或记录人来记${names.length ? `（${names.join('、')}）` : ''}，请把内容发给对方。`,
+      `${code}的纪要由${work.directory.unitName(meeting.hostId)}的书记或记录人来记${names.length ? `（${names.join('、')}）` : ''}，请把内容发给对方。`,
     );
   }
   if (meeting.status === 'CANCELLED') throw new RuleBroken('minutes.cancelled', `${code}已经取消，没有纪要。`);
@@ -128,7 +128,7 @@ export async function recordMinutes(work: PersonWork, meeting: MeetingModel, inp
       chatid: meeting.chatid ?? input.chatid,
     });
     made.push(action);
-    if (!(await give(work, meeting, action))) unreached.push(unitName(work, item.lead));
+    if (!(await give(work, meeting, action))) unreached.push(work.directory.unitName(item.lead));
   }
   const agenda = await settleAgenda(work, meeting, input.items);
   if (minutes.status === 'DRAFT') await askToConfirm(work, meeting, minutes);
@@ -178,7 +178,7 @@ async function write(
 async function give(work: PersonWork, meeting: MeetingModel, action: Action): Promise<boolean> {
   const source = `${codeOf(meeting)} ${meeting.title}`;
   const code = actionCode(action);
-  const lead = `${code} ${action.title}：${source}定由${unitName(work, action.leadOrgId)}承办`;
+  const lead = `${code} ${action.title}：${source}定由${work.directory.unitName(action.leadOrgId)}承办`;
   await tellHelpers(work, action, 'new', (unit) => `${lead}，${unit}配合，${formatDay(action.dueOn, work)}前。`);
   const card = assignmentCard(action, work, source);
   const { units } = await tellEach(work, [action.leadOrgId], () => ({ card }), { key: `action:${action.id}:new`, about: code });

@@ -157,6 +157,10 @@ export class Directory {
   orgById(id: string): OrgInfo | undefined {
     return this.byOrgId.get(id);
   }
+  /** As it is said in a sentence. */
+  unitName(id: string): string {
+    return this.orgById(id)?.shortName ?? '某单位';
+  }
   orgByCode(code: string): OrgInfo | undefined {
     return this.byOrgCode.get(code);
   }

@@ -4,7 +4,6 @@ import { type Action, verifiers, whole } from '../action/lookup';
 import { isClosed } from '../action/rules';
 import { actionCard, codeOf, lineOf } from '../action/words';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { ACTION_RULES, type ActionRule, VERIFY } from './action-rules';
 import { headFirst, liaisonAndBackup, unique } from './people';
 import type { ReminderSubject, SubjectScene } from './subject';
@@ -78,7 +77,7 @@ const TITLES: Readonly<Record<string, string>> = {
 const titleOf = ({ code }: ActionRule): string => TITLES[code] ?? '【逾期】';
 
 function whatNext({ code }: ActionRule, item: Action, scene: SubjectScene): string {
-  const unit = unitName(scene, item.leadOrgId);
+  const unit = scene.directory.unitName(item.leadOrgId);
   switch (code) {
     case 'a-due':
       return `今天${formatDay(item.dueOn, scene)}到期。办好了请点[办好了]，来不及请说“${codeOf(item)} 延到…”。`;

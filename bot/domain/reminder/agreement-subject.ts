@@ -4,7 +4,6 @@ import type { Agreement } from '../agreement/lookup';
 import { agreementsWhere } from '../agreement/lookup';
 import { agreementAction, agreementLine, askCard, codeOf, sides } from '../agreement/words';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { AGREEMENT_RULES } from './agreement-rules';
 import { recipientId } from './data';
 import type { ReminderSubject, SubjectScene } from './subject';
@@ -66,5 +65,5 @@ const endButtons = (agreement: Agreement, code: string) => [
 
 function whoAsked(agreement: Agreement, { directory }: SubjectScene): string {
   const other = agreement.waitsForId === agreement.aOrgId ? agreement.bOrgId : agreement.aOrgId;
-  return `${unitName({ directory }, other)}(${directory.nameById(agreement.authorId) ?? ''})`;
+  return `${directory.unitName(other)}(${directory.nameById(agreement.authorId) ?? ''})`;
 }

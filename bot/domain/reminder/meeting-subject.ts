@@ -16,7 +16,6 @@ import {
   shortLine,
   startOf,
   stateButtons,
-  unitName,
 } from '../meeting/cards';
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import { readData, recipientId } from './data';
@@ -137,7 +136,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (isAnswer(answerNow(seat, meeting.revision))) return { text: `${what}。您单位已答复，请准时参加`, buttons: [] };
     const code = codeOf(meeting);
     return {
-      text: `${what}。请代表${unitName(scene, orgId)}${answerBy(meeting, scene)}答复`,
+      text: `${what}。请代表${scene.directory.unitName(orgId)}${answerBy(meeting, scene)}答复`,
       buttons: [
         { text: `${code} 参加`, action: rsvpAction('accept', meeting, orgId), style: 'primary' },
         { text: `${code} 请假`, action: rsvpAction('decline', meeting, orgId) },
@@ -180,7 +179,7 @@ function unanswered({ meeting, seats }: MeetingState): InvitationModel[] {
 
 function names(state: MeetingState, scene: SubjectScene): string {
   return unanswered(state)
-    .map((s) => `${unitName(scene, s.orgId)}${answerNow(s, state.meeting.revision) === 'READ' ? '(已读)' : ''}`)
+    .map((s) => `${scene.directory.unitName(s.orgId)}${answerNow(s, state.meeting.revision) === 'READ' ? '(已读)' : ''}`)
     .join('、');
 }
 
@@ -201,7 +200,7 @@ function groupNotice({ meeting }: MeetingState, scene: SubjectScene): Content {
 
 function askCard(rule: MeetingRule, state: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
   const { meeting } = state;
-  const unit = unitName(scene, seat.orgId);
+  const unit = scene.directory.unitName(seat.orgId);
   const answered = isAnswer(answerNow(seat, meeting.revision));
   const facts: [string, string][] = [...meetingFacts(meeting, scene), ['召集', callerOf(scene, meeting)]];
   if (answered)

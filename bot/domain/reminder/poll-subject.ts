@@ -1,6 +1,5 @@
 /** Reminders of a time poll: whom they still concern, who is asked, what is said. */
 import { formatInstant } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { ASKS_TIME, loadPolls, type Poll, unitsOf } from '../meeting/poll';
 import { resultCard, voteCard } from '../meeting/poll-words';
 import { recipientId } from './data';
@@ -41,7 +40,7 @@ export const pollSubject: ReminderSubject<Poll> = {
         buttons: [],
       };
     }
-    const unit = unitName(scene, recipientId(row.recipient));
+    const unit = scene.directory.unitName(recipientId(row.recipient));
     return {
       text: `${poll.title}约时间：请代表${unit}在${formatInstant(poll.closesAt, scene)}前投票`,
       buttons: [{ text: '去投票', action: `poll:again:${poll.id}:${recipientId(row.recipient)}`, style: 'primary' }],

@@ -1,6 +1,6 @@
 /** Warnings to the caller: two days and one day before, when the quorum depends on luck or a required unit has not said that it comes. */
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
-import { callerOf, codeOf, placeOf, startOf, unitName } from '../meeting/cards';
+import { callerOf, codeOf, placeOf, startOf } from '../meeting/cards';
 import { type Forecast, forecast, isShort, worthACall } from '../meeting/forecast';
 import { inBodyOrder } from '../meeting/lookup';
 import { type RecordOf, recordsOf } from '../meeting/records';
@@ -84,7 +84,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
         note: [
           forecastText(meeting, state.outlook),
           missingLine(scene, meeting, inBodyOrder(scene, meeting, seats)),
-          ...(calls.length ? [`最值得打个电话：${calls.map((s) => unitName(scene, s.orgId)).join('、')}。`] : []),
+          ...(calls.length ? [`最值得打个电话：${calls.map((s) => scene.directory.unitName(s.orgId)).join('、')}。`] : []),
         ]
           .filter(Boolean)
           .join('\n'),
@@ -106,7 +106,7 @@ export const quorumSubject: ReminderSubject<QuorumState> = {
 
   line(_row, state, scene: SubjectScene) {
     const { meeting, seats, recordOf, outlook } = state;
-    const calls = worthACall(inBodyOrder(scene, meeting, seats), meeting.revision, recordOf).map((s) => unitName(scene, s.orgId));
+    const calls = worthACall(inBodyOrder(scene, meeting, seats), meeting.revision, recordOf).map((s) => scene.directory.unitName(s.orgId));
     const call = calls.length ? `最值得打个电话：${calls.join('、')}` : '';
     const what = `${codeOf(meeting)} ${startOf(meeting, scene)} ${meeting.title}，${placeOf(meeting)}，召集 ${callerOf(scene, meeting)}`;
     return { text: [what, forecastText(meeting, outlook), call].join('。').replaceAll('。。', '。'), buttons: [] };

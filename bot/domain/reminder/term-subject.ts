@@ -4,7 +4,6 @@ import { type Owed, owedWhere } from '../agreement/lookup';
 import { isOpen } from '../agreement/rules';
 import { itemCode, owedLine, promiseWords, termAction, termCard } from '../agreement/words';
 import { formatDay } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { arrangement } from './agreement-plan';
 import { PLANNED_RULES, TERM_RULES, type TermRule } from './agreement-rules';
 import { recipientId } from './data';
@@ -47,7 +46,7 @@ export const termSubject: ReminderSubject<Owed> = {
         note: whatNext(
           row,
           owed,
-          unitName(scene, owed.item.promiserId),
+          scene.directory.unitName(owed.item.promiserId),
           promiser,
           formatDay(owed.term.plannedOn ?? owed.term.dueOn, scene),
         ),

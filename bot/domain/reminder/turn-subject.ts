@@ -3,7 +3,6 @@ import type { ReminderDeliveryModel, RotationModel, RotationTurnModel } from '..
 import { toWall } from '../../clock';
 import { formatDay } from '../calendar/format';
 import { firstDay, periodName } from '../calendar/periods';
-import { unitName } from '../meeting/cards';
 import { type Handover, handoversOf } from '../rotation/handover';
 import { noticeCard, turnButtons } from '../rotation/words';
 import { recipientId } from './data';
@@ -23,7 +22,7 @@ const ruleOf = ({ rule }: ReminderDeliveryModel): TurnRule | undefined => TURN_R
 function unconfirmed(turn: RotationTurnModel, rotation: RotationModel, scene: SubjectScene): string {
   const name = periodName(turn.period, toWall(scene.now, scene.zone).date);
   const body = scene.directory.bodyById(rotation.bodyId)?.name ?? '';
-  return `${body}${name}轮值（${formatDay(firstDay(turn.period), scene)}起）：${unitName(scene, turn.orgId)}还没有确认承办。可以打个电话问一声，或发“轮值”看轮值表。`;
+  return `${body}${name}轮值（${formatDay(firstDay(turn.period), scene)}起）：${scene.directory.unitName(turn.orgId)}还没有确认承办。可以打个电话问一声，或发“轮值”看轮值表。`;
 }
 
 export const turnSubject: ReminderSubject<TurnState> = {
@@ -62,7 +61,7 @@ export const turnSubject: ReminderSubject<TurnState> = {
     const name = periodName(turn.period, toWall(scene.now, scene.zone).date);
     const body = scene.directory.bodyById(rotation.bodyId)?.name ?? '';
     return {
-      text: `${body}${name}轮到${unitName(scene, turn.orgId)}承办，${formatDay(firstDay(turn.period), scene)}起`,
+      text: `${body}${name}轮到${scene.directory.unitName(turn.orgId)}承办，${formatDay(firstDay(turn.period), scene)}起`,
       buttons: turnButtons(turn).slice(0, 2),
     };
   },

@@ -1,6 +1,6 @@
 /** Reminders of an urgent meeting: whom they still concern, who is asked, what is said. */
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
-import { answerButtons, callerOf, codeOf, deputyText, invitationCard, meetingFacts, placeOf, startOf, unitName } from '../meeting/cards';
+import { answerButtons, callerOf, codeOf, deputyText, invitationCard, meetingFacts, placeOf, startOf } from '../meeting/cards';
 import { inBodyOrder } from '../meeting/lookup';
 import { answerNow, isAnswer, tally } from '../meeting/rules';
 import { recipientId } from './data';
@@ -103,10 +103,12 @@ export const urgentSubject: ReminderSubject<UrgentState> = {
 
 function whoComes({ meeting, seats }: UrgentState, scene: SubjectScene): string[] {
   const { accepted, substituted, declined, unanswered } = tally(inBodyOrder(scene, meeting, seats), meeting.revision);
-  const names = (some: readonly InvitationModel[]) => some.map((s) => unitName(scene, s.orgId)).join('、');
+  const names = (some: readonly InvitationModel[]) => some.map((s) => scene.directory.unitName(s.orgId)).join('、');
   return [
     `来${accepted.length + substituted.length}家${accepted.length ? `：${names(accepted)}` : ''}`,
-    ...(substituted.length ? [`派员：${substituted.map((s) => `${unitName(scene, s.orgId)} ${deputyText(scene, s)}`).join('、')}`] : []),
+    ...(substituted.length
+      ? [`派员：${substituted.map((s) => `${scene.directory.unitName(s.orgId)} ${deputyText(scene, s)}`).join('、')}`]
+      : []),
     ...(declined.length ? [`来不了：${names(declined)}`] : []),
     ...(unanswered.length ? [`没回音：${names(unanswered)}，请打电话。`] : []),
   ];

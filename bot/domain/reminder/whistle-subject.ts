@@ -3,7 +3,6 @@ import type { ReminderDeliveryModel } from '../../../prisma/client';
 import type { Button } from '../../content';
 import { verifiers } from '../action/lookup';
 import { formatInstant } from '../calendar/format';
-import { unitName } from '../meeting/cards';
 import { coordinators } from '../request/who';
 import { finishDue, isLate, isOverdue, type Whistle, whole } from '../whistle/lookup';
 import { claimRevision, isOpen, isUnderWay } from '../whistle/rules';
@@ -107,11 +106,11 @@ function whatNext(row: ReminderDeliveryModel, whistle: Whistle, scene: SubjectSc
   switch (rule.code) {
     case 'w-missed':
     case 'w-missed+1w': {
-      const late = missing(row, whistle, scene.now).map((c) => unitName(scene, c.orgId));
+      const late = missing(row, whistle, scene.now).map((c) => scene.directory.unitName(c.orgId));
       return late.length ? `${late.join('、')}没有按时报到，请打电话督促，或改派别的单位。` : '还没有单位接手，请改派单位。';
     }
     case 'w-finish-2h':
-      return `${until}前要办结。办好了请说一声，有困难请联系${unitName(scene, whistle.hostId)}。`;
+      return `${until}前要办结。办好了请说一声，有困难请联系${scene.directory.unitName(whistle.hostId)}。`;
     case 'w-finish':
       return `办结时限${until}到了。办好了请点[办好了]，还没好请抓紧。`;
     case 'w-finish+1w':
@@ -120,7 +119,7 @@ function whatNext(row: ReminderDeliveryModel, whistle: Whistle, scene: SubjectSc
       return '单位报办好了，还没核实。去看一眼再点。';
     default: {
       const call = callOf(row, whistle);
-      return `请${unitName(scene, recipientId(row.recipient))}在${call ? formatInstant(call.takeUpDueAt, scene) : ''}前报到，过时会报街道。`;
+      return `请${scene.directory.unitName(recipientId(row.recipient))}在${call ? formatInstant(call.takeUpDueAt, scene) : ''}前报到，过时会报街道。`;
     }
   }
 }

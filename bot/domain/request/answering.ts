@@ -7,7 +7,7 @@ import { here } from '../meeting/choose';
 import type { PersonWork } from '../work';
 import { type Before, RequestService } from './service';
 import { mayAnswer, notForUnit } from './who';
-import { amount, isPast, type Need, nameOfOrg, pastWords, progress } from './words';
+import { amount, isPast, type Need, pastWords, progress } from './words';
 
 /** A person's message, as far as an answer needs it. */
 export interface Answering extends PersonWork {
@@ -101,7 +101,7 @@ export async function decline(work: Answering, need: Need, orgId: string, reason
 
 /** "建行", "物业(李敏代回复)" */
 const speaker = (work: Answering, orgId: string, proxy: boolean): string =>
-  `${nameOfOrg(work.directory, orgId)}${proxy ? `(${work.actor.name}代回复)` : ''}`;
+  `${work.directory.unitName(orgId)}${proxy ? `(${work.actor.name}代回复)` : ''}`;
 
 function audit(
   work: Answering,
@@ -111,6 +111,6 @@ function audit(
   before: Before,
   words: string,
 ): Promise<void> {
-  const note = `需${need.no} ${nameOfOrg(work.directory, orgId)}${words}`;
+  const note = `需${need.no} ${work.directory.unitName(orgId)}${words}`;
   return work.audit({ action: 'need.answer', entity: 'response', entityId: need.id, undo: { orgId, was, before }, note });
 }

@@ -1,8 +1,10 @@
 /** Cards that go with an answer to a need: how many, why not, whose job then. Each is for the one who pressed. */
+
 import type { Button, Card, Choice } from '../../content';
 import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import { candidates } from './who';
-import { amount, answerButtons, headline, missing, type Need, nameOfOrg, needFacts, needLine, pastWords, type Scene } from './words';
+import { amount, answerButtons, headline, missing, type Need, needFacts, needLine, pastWords } from './words';
 
 const suffix = (orgId: string | undefined) => (orgId ? `:${orgId}` : '');
 
@@ -24,7 +26,7 @@ export function whichUnit(need: Need, directory: Directory, orgIds: readonly str
     title: `需${need.no} 代表哪个单位答复？`,
     buttons: orgIds
       .slice(0, 6)
-      .map((id) => ({ text: nameOfOrg(directory, id), action: `${verb === 'no' ? 'decline' : 'need'}:${verb}:${need.id}:${id}` })),
+      .map((id) => ({ text: directory.unitName(id), action: `${verb === 'no' ? 'decline' : 'need'}:${verb}:${need.id}:${id}` })),
     forPresser: true,
   };
 }
@@ -36,7 +38,7 @@ export const REASONS: Readonly<Record<string, string>> = { time: '时间冲突',
 export function whyNot(need: Need, directory: Directory, orgId: string): Card {
   const s = suffix(orgId);
   return {
-    title: `需${need.no} 已记：${nameOfOrg(directory, orgId)}这次不行`,
+    title: `需${need.no} 已记：${directory.unitName(orgId)}这次不行`,
     lead: '方便说下原因吗？',
     note: `改主意了随时说“需${need.no} 我们能出…”。`,
     buttons: [
@@ -117,7 +119,7 @@ export const pastCard = (need: Need, scene: Scene): Card =>
 
 /** A refusal that is noted. */
 export const declinedCard = (need: Need, directory: Directory, orgId: string, reason: string): Card =>
-  settledCard(need, `已记：${nameOfOrg(directory, orgId)}这次不行(${reason})`, '这次不行', {
+  settledCard(need, `已记：${directory.unitName(orgId)}这次不行(${reason})`, '这次不行', {
     lead: headline(need, directory),
     note: `改主意了随时说“需${need.no} 我们能出…”。`,
     forPresser: true,
@@ -125,7 +127,7 @@ export const declinedCard = (need: Need, directory: Directory, orgId: string, re
 
 /** A promise that is noted, for the one who gave it. */
 export const givenCard = (need: Need, scene: Scene, orgId: string, n: number): Card =>
-  settledCard(need, `✅ 已记 需${need.no} ${nameOfOrg(scene.directory, orgId)}出${amount(need, n)}`, `已记 出${amount(need, n)}`, {
+  settledCard(need, `✅ 已记 需${need.no} ${scene.directory.unitName(orgId)}出${amount(need, n)}`, `已记 出${amount(need, n)}`, {
     lead: headline(need, scene.directory),
     facts: needFacts(need, scene).filter(([label]) => label !== '请答复'),
     note: `要改随时说，如“需${need.no} 出${amount(need, 1)}”或“需${need.no} 这次不行”。`,

@@ -1,13 +1,16 @@
 /** What is known about a need before it is published. Plain JSON. */
+
 import { parseWall, toInstant, toWall, type WallTime } from '../../clock';
+import type { Question } from '../../content';
 import { withoutContact, withoutPhones } from '../../private-words';
 import type { Facts, Ref, When } from '../../reading/types';
 import { formatDay, formatInstant, formatWhen, type Shown } from '../calendar/format';
 import { END_OF_DAY_MIN } from '../calendar/working-hours';
 import type { Directory, Person } from '../org/directory';
+import type { Scene } from '../work';
 import { defaultReplyBy, isBefore, neededFrom, sharedWords, type Workdays, wrongQuantity } from './rules';
 import type { NeedInput } from './service';
-import { nameOfOrg, whenInWords } from './words';
+import { whenInWords } from './words';
 
 export interface NeedDraft {
   requesterId: string;
@@ -79,21 +82,13 @@ export function placeName(ref: Ref, directory: Directory): string {
   return typeof ref === 'string' ? name(ref) : ref.name;
 }
 
-export interface Asked {
-  slot: string;
-  /** Absent: what the declaration asks for this slot. */
-  text?: string;
-  options: { text: string; value: string }[];
-  free?: true;
-}
-
 /** Scene of a question: the calendar for workdays and marks. */
 export interface AskScene extends Shown {
   calendar: Shown['calendar'] & Workdays;
 }
 
 /** The first part that is missing or cannot be. Only what is needed is required. */
-export function questionAbout(draft: NeedDraft, scene: AskScene): Asked | undefined {
+export function questionAbout(draft: NeedDraft, scene: AskScene): Question | undefined {
   if (!draft.title) return { slot: 'title', options: [], free: true };
   const wrong = wrongQuantity(draft.quantity);
   if (wrong) return { slot: 'quantity', text: `${wrong}需要多少？`, options: [{ text: '1', value: '1' }], free: true };
@@ -102,7 +97,7 @@ export function questionAbout(draft: NeedDraft, scene: AskScene): Asked | undefi
 
 const AGREED = { text: '时间可商量', value: 'none' };
 
-function aboutWhen({ when, again }: NeedDraft, scene: AskScene): Asked | undefined {
+function aboutWhen({ when, again }: NeedDraft, scene: AskScene): Question | undefined {
   if (again === 'when') return { slot: 'when', options: [AGREED] };
   if (!when) return undefined;
   if (when.error) return { slot: 'when', text: `${when.error.replace(/[。.]$/, '')}。什么时候需要？`, options: [AGREED] };
@@ -119,7 +114,7 @@ function aboutWhen({ when, again }: NeedDraft, scene: AskScene): Asked | undefin
   return past ? { slot: 'when', text: `${formatWhen(when, scene)}已经过去了。什么时候需要？`, options: [AGREED] } : undefined;
 }
 
-function aboutReply(draft: NeedDraft, scene: AskScene): Asked | undefined {
+function aboutReply(draft: NeedDraft, scene: AskScene): Question | undefined {
   const now = toWall(scene.now, scene.zone);
   const fallback = defaultReplyBy(draft.when, now, scene.calendar);
   const options = [{ text: shortTime(textOf(fallback), scene), value: textOf(fallback) }];
@@ -197,7 +192,7 @@ export function inputOf(draft: NeedDraft, scene: AskScene): NeedInput {
 /** Rows of the card, only what is known. */
 export function factsOf(draft: NeedDraft, scene: AskScene & { directory: Directory }): [string, string][] {
   const settled = draft.when && !draft.when.ask && !draft.when.error;
-  const rows: [string, string][] = [['单位', nameOfOrg(scene.directory, draft.requesterId)]];
+  const rows: [string, string][] = [['单位', scene.directory.unitName(draft.requesterId)]];
   if (draft.title)
     rows.push(['需要', `${draft.title}${draft.quantity === undefined ? '' : `${draft.quantity}${draft.unitLabel ?? '个'}`}`]);
   if (!draft.when || settled) rows.push(['时间', draft.when ? whenInWords(draft.when, scene) : '可商量']);
@@ -216,11 +211,11 @@ function matches(draft: NeedDraft, directory: Directory): string[] {
     .filter(({ score }) => score >= Math.min(2, Math.max(1, title.length - 1)))
     .sort((a, b) => b.score - a.score)
     .slice(0, 2)
-    .map(({ r }) => `资${r.no} ${r.title}(${nameOfOrg(directory, r.ownerId)})`);
+    .map(({ r }) => `资${r.no} ${r.title}(${directory.unitName(r.ownerId)})`);
 }
 
 /** Sentences that go with the draft. @param asked how many units will be asked */
-export function hintsOf(draft: NeedDraft, scene: Shown & { directory: Directory }, asked: number): string[] {
+export function hintsOf(draft: NeedDraft, scene: Scene, asked: number): string[] {
   const day = neededFrom(draft.when)?.date;
   const off = day && !scene.calendar.isWorkday(day) ? `${formatDay(day, scene)}不上班，单位可能不好安排。` : undefined;
   const fitting = matches(draft, scene.directory);

@@ -4,12 +4,12 @@ import { tellHome } from '../tell';
 import type { PersonWork } from '../work';
 import { RequestService } from './service';
 import { candidates, mayEnd } from './who';
-import { headline, isOpen, type Need, nameOfOrg, progress } from './words';
+import { headline, isOpen, type Need, progress } from './words';
 
 /** @throws RuleBroken need.not-allowed, need.closed */
 export function checkEnd({ directory, actor }: PersonWork, need: Need): void {
   if (!mayEnd(directory, actor, need))
-    throw new RuleBroken('need.not-allowed', `需${need.no}要由发布的人或${nameOfOrg(directory, need.requesterId)}的书记来取消。`);
+    throw new RuleBroken('need.not-allowed', `需${need.no}要由发布的人或${directory.unitName(need.requesterId)}的书记来取消。`);
   if (need.status === 'CANCELLED' || need.status === 'DONE') throw new RuleBroken('need.closed', `需${need.no}已经结束了。`);
 }
 

@@ -1,4 +1,5 @@
 /** An offer to a need before it is confirmed: for which need, for which unit, how much. Plain JSON. */
+import type { Question } from '../../content';
 import type { Facts } from '../../reading/types';
 import { numberIn } from '../activity/questions';
 import { formatDay, type Shown } from '../calendar/format';
@@ -7,7 +8,7 @@ import { type Answering, ownNeed, proxyFor } from './answering';
 import { neededFrom, wrongQuantity } from './rules';
 import { RequestService } from './service';
 import { mayAnswer, notForUnit } from './who';
-import { dayNotes, missing, type Need, nameOfOrg, needLine, whenOf } from './words';
+import { dayNotes, missing, type Need, needLine, whenOf } from './words';
 
 export interface OfferDraft {
   /** Needs it may be for, until it is clear. */
@@ -61,21 +62,14 @@ export function forUnit(offer: OfferDraft, orgId: string, need: Need, work: Answ
   return { ...offer, ...all, orgId, proxy: proxyFor(work, orgId, need), left };
 }
 
-export interface Asked {
-  slot: string;
-  text: string;
-  options: { text: string; value: string }[];
-  free?: true;
-}
-
 /** The first part that is missing or cannot be. */
-export function questionAbout(offer: OfferDraft, directory: Directory): Asked | undefined {
+export function questionAbout(offer: OfferDraft, directory: Directory): Question | undefined {
   const { quantity, left, unitLabel } = offer;
   const label = unitLabel || '个';
   if (!offer.needId)
     return { slot: 'need', text: '答复的是哪一条？', options: offer.needs.slice(0, 5).map((n) => ({ text: `需${n.no}`, value: n.id })) };
   if (!offer.orgId) {
-    const options = offer.orgIds.slice(0, 10).map((id) => ({ text: nameOfOrg(directory, id), value: id }));
+    const options = offer.orgIds.slice(0, 10).map((id) => ({ text: directory.unitName(id), value: id }));
     return { slot: 'unit', text: '代表哪个单位答复？', options };
   }
   const wrong = wrongQuantity(quantity);

@@ -11,7 +11,7 @@ import { tellHome, tellMember } from '../tell';
 import type { PersonWork } from '../work';
 import { extendedReplyBy, stateOf } from './rules';
 import { candidates, coordinators } from './who';
-import { answerButtons, askCard, groupButtons, isOpen, isPast, missing, type Need, nameOfOrg, offersOf, progress } from './words';
+import { answerButtons, askCard, groupButtons, isOpen, isPast, missing, type Need, offersOf, progress } from './words';
 
 export interface NeedInput {
   requesterId: string;
@@ -176,7 +176,7 @@ export class RequestService {
   async answer(need: Need, answer: Answer): Promise<{ need: Need; before: Before }> {
     const { tx, now, actor, directory } = this.work;
     if (answer.orgId === need.requesterId)
-      throw new RuleBroken('need.own', `需${need.no}是${nameOfOrg(directory, need.requesterId)}自己发的，不用答复。`);
+      throw new RuleBroken('need.own', `需${need.no}是${directory.unitName(need.requesterId)}自己发的，不用答复。`);
     const old = need.responses.find((r) => r.orgId === answer.orgId);
     const offered = old?.kind === 'OFFER' && old.status === 'ACTIVE' ? old.quantity : 0;
     const gives = answer.kind === 'OFFER' ? (answer.quantity ?? 0) : 0;
@@ -236,7 +236,7 @@ export class RequestService {
     const answered = need.responses.find((r) => r.orgId === orgId && r.status === 'ACTIVE');
     if (answered) throw new RuleBroken('need.answered', `${org.shortName}已经答复过需${need.no}了，请换一家，或点[不清楚]由街道协调。`);
     const replyDueAt = extendedReplyBy(need.replyDueAt, now, zone, calendar);
-    const from = fromId ? `${nameOfOrg(directory, fromId)}说这件事可能归${org.shortName}` : `街道请${org.shortName}看看能不能出`;
+    const from = fromId ? `${directory.unitName(fromId)}说这件事可能归${org.shortName}` : `街道请${org.shortName}看看能不能出`;
     const { unreached } = this.ask({ ...need, replyDueAt }, [org], from);
     if (unreached.length) throw new RuleBroken('need.nobody', `联系不上${org.shortName}的联络员，请换一家，或点[不清楚]由街道协调。`);
     await this.change(need, { replyDueAt });
@@ -246,7 +246,7 @@ export class RequestService {
   /** Puts the need before the street. It never goes back to the community. @returns who was told, none when nobody can be reached */
   toStreet(need: Need, fromId: string, card: (need: Need, lead: string) => Card): Person[] {
     const { directory, outbox } = this.work;
-    const lead = `${nameOfOrg(directory, fromId)}说不归他们管，也不清楚归谁，请街道协调。`;
+    const lead = `${directory.unitName(fromId)}说不归他们管，也不清楚归谁，请街道协调。`;
     return coordinators(directory, need.requesterId).filter((p) =>
       outbox.toMember(p.userid, { card: card(need, lead) }, { key: `street:${p.id}`, about: `需${need.no}` }),
     );

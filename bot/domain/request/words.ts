@@ -1,4 +1,5 @@
 /** A need and its answers as people see them. */
+
 import type { RequestModel as Request, RequestResponseModel as Response } from '../../../prisma/client';
 import { addDays, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
@@ -6,13 +7,10 @@ import type { When } from '../../reading/types';
 import { formatInstant, formatWhen, type Shown } from '../calendar/format';
 import { ruleInWords } from '../calendar/recurrence';
 import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import { lastDayOf, quickOffers } from './rules';
 
 export type Need = Request & { responses: Response[] };
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 type Fact = readonly [label: string, value: string];
 
@@ -24,8 +22,6 @@ export function whenInWords(when: When | undefined, shown: Shown): string {
 }
 
 export const whenOf = (need: Pick<Request, 'when'>): When | undefined => (need.when ? (JSON.parse(need.when) as When) : undefined);
-
-export const nameOfOrg = (directory: Directory, orgId: string): string => directory.orgById(orgId)?.shortName ?? '某单位';
 
 /** "反诈宣讲员2名" */
 export const wanted = (need: Pick<Request, 'title' | 'quantity' | 'unitLabel'>): string =>
@@ -46,12 +42,12 @@ export const isPast = (need: Pick<Request, 'when'>, { now, zone }: Pick<Shown, '
 
 /** 9月19日(周六)上午已经过去，…, with a way out for those who could still give. */
 export const pastWords = (need: Need, scene: Scene): string =>
-  `${whenInWords(whenOf(need), scene)}已经过去，不用再答复了，谢谢！还用得着的话，请${nameOfOrg(scene.directory, need.requesterId)}再发一条；发“需求清单”看还有哪些用得上您。`;
+  `${whenInWords(whenOf(need), scene)}已经过去，不用再答复了，谢谢！还用得着的话，请${scene.directory.unitName(need.requesterId)}再发一条；发“需求清单”看还有哪些用得上您。`;
 
 /** "建行1、派出所1(代回复)" */
 function giversInWords(need: Need, directory: Directory): string {
   return offersOf(need)
-    .map((r) => `${nameOfOrg(directory, r.orgId)}${r.quantity}${r.byProxy ? '(代回复)' : ''}`)
+    .map((r) => `${directory.unitName(r.orgId)}${r.quantity}${r.byProxy ? '(代回复)' : ''}`)
     .join('、');
 }
 
@@ -89,12 +85,12 @@ export function needFacts(need: Need, scene: Scene): Fact[] {
 
 /** "【需8】望湖社区 需 反诈宣讲员2名" */
 export const headline = (need: Need, directory: Directory): string =>
-  `【需${need.no}】${nameOfOrg(directory, need.requesterId)} 需 ${wanted(need)}`;
+  `【需${need.no}】${directory.unitName(need.requesterId)} 需 ${wanted(need)}`;
 
 /** "需8 望湖社区 反诈宣讲员2名 · 9月19日(周六)上午 · 还差1名" */
 export function needLine(need: Need, scene: Scene): string {
   const when = whenInWords(whenOf(need), scene);
-  return [`需${need.no} ${nameOfOrg(scene.directory, need.requesterId)} ${wanted(need)}`, when, progress(need, scene.directory)]
+  return [`需${need.no} ${scene.directory.unitName(need.requesterId)} ${wanted(need)}`, when, progress(need, scene.directory)]
     .filter(Boolean)
     .join(' · ');
 }
@@ -146,7 +142,7 @@ export function progressCard(need: Need, scene: Scene): Omit<Card, 'buttons'> & 
     : `需${need.no} ${STATES[need.status]} ${need.quantityMet}/${need.quantity}`;
   return {
     title,
-    lead: `${nameOfOrg(scene.directory, need.requesterId)} ${need.title}`,
+    lead: `${scene.directory.unitName(need.requesterId)} ${need.title}`,
     facts: needFacts(need, scene),
     buttons: groupButtons(need),
   };

@@ -1,6 +1,8 @@
 /** What is known about a resource before it is published. Plain JSON. */
+
 import type { ResourceKind } from '../../../prisma/client';
 import { addDays, daysBetween, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { withoutPhones } from '../../private-words';
 import { type Facts, RESOURCE_KINDS, type When } from '../../reading/types';
 import { partyOf } from '../activity/draft';
@@ -115,16 +117,8 @@ function holidayHits(draft: OfferDraft, shown: Shown): string[] {
   );
 }
 
-export interface Asked {
-  slot: string;
-  /** Absent: what the declaration asks for this slot. */
-  text?: string;
-  options: { text: string; value: string }[];
-  free?: true;
-}
-
 /** The first part that is missing or cannot be. */
-export function questionAbout(draft: OfferDraft, directory: Directory, shown: Shown): Asked | undefined {
+export function questionAbout(draft: OfferDraft, directory: Directory, shown: Shown): Question | undefined {
   if (draft.ownerChoices) {
     return {
       slot: 'owner',
@@ -149,7 +143,7 @@ export function questionAbout(draft: OfferDraft, directory: Directory, shown: Sh
 
 const ALWAYS = { text: '时间可商量', value: 'none' };
 
-function aboutTime({ when }: OfferDraft, shown: Shown): Asked | undefined {
+function aboutTime({ when }: OfferDraft, shown: Shown): Question | undefined {
   if (when?.error) return { slot: 'when', text: `${when.error.replace(/[。.]$/, '')}。什么时候可以用？`, options: [ALWAYS] };
   if (when?.ask) {
     const days = when.ask.filter((c) => /^\d{4}-/.test(c)).slice(0, 4);
@@ -167,7 +161,7 @@ function aboutTime({ when }: OfferDraft, shown: Shown): Asked | undefined {
   return undefined;
 }
 
-function aboutHolidays(draft: OfferDraft, shown: Shown): Asked | undefined {
+function aboutHolidays(draft: OfferDraft, shown: Shown): Question | undefined {
   const hits = holidayHits(draft, shown);
   const rrule = draft.when?.rrule;
   if (!rrule || !hits.length) return undefined;

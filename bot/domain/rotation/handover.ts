@@ -1,7 +1,7 @@
 /** What one host hands over to the next: open items of the agenda, open action items, the last meeting and its minutes. */
 import type { ActionItemModel, AgendaItemModel, MeetingModel, Reader, Tx } from '../../../prisma/client';
 import { formatDay, type Shown } from '../calendar/format';
-import { codeOf, startOf, unitName } from '../meeting/cards';
+import { codeOf, startOf } from '../meeting/cards';
 import type { Work } from '../work';
 
 export interface Handover {
@@ -56,7 +56,9 @@ export function handoverLines({ items, actions, last }: Handover, work: Pick<Wor
     ...items.slice(0, SHOWN).map((i) => `· ${i.title}${i.timesOnAgenda ? `（上过会${i.timesOnAgenda}次）` : ''}`),
     ...rest(items.length),
     actions.length ? `未办结${actions.length}项：` : '没有未办结的事项。',
-    ...actions.slice(0, SHOWN).map((a) => `· 办${a.no} ${a.title}（${unitName(work, a.leadOrgId)}，${formatDay(a.dueOn, work)}到期）`),
+    ...actions
+      .slice(0, SHOWN)
+      .map((a) => `· 办${a.no} ${a.title}（${work.directory.unitName(a.leadOrgId)}，${formatDay(a.dueOn, work)}到期）`),
     ...rest(actions.length),
   ];
 }

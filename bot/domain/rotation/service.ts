@@ -3,7 +3,6 @@ import { type RotationModel, type RotationTurnModel, WriteConflict } from '../..
 import { addDays, toInstant } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { firstDay, nextPeriod, periodName, periodOf } from '../calendar/periods';
-import { unitName } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
 import { HANDOVER, plannedTurn, TURN_RULES } from '../reminder/turn-rules';
@@ -141,7 +140,7 @@ export function mustSpeakFor(work: PersonWork, orgId: string, doing: string): vo
   const who = work.directory.liaisonsOf(orgId).map((p) => p.name);
   throw new RuleBroken(
     'rotation.not-yours',
-    `${doing}要由${unitName(work, orgId)}的联络员${who.length ? `（${who.join('、')}）` : ''}来点。`,
+    `${doing}要由${work.directory.unitName(orgId)}的联络员${who.length ? `（${who.join('、')}）` : ''}来点。`,
   );
 }
 

@@ -5,7 +5,6 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
 import { periodName } from '../calendar/periods';
-import { unitName } from '../meeting/cards';
 import { groupsOf } from '../org/groups';
 import { withdraw } from '../reminder/service';
 import { tellEach, tellHome, tellMember } from '../tell';
@@ -47,7 +46,7 @@ export function swapWanted(
   const other = named.find((id) => id !== me);
   if (!other) throw new RuleBroken('rotation.with-whom', '和哪一家换？请带上单位，例如“11月轮值我们和三院换一下”。');
   if (!seated(rota, other))
-    throw new RuleBroken('rotation.not-theirs', `${unitName(work, other)}不在${rota.body.name}的轮值里。发“轮值”看有哪些单位。`);
+    throw new RuleBroken('rotation.not-theirs', `${work.directory.unitName(other)}不在${rota.body.name}的轮值里。发“轮值”看有哪些单位。`);
   mustRun(rota);
   const turns = aheadOf(work, rota.turns);
   const period = periodFor(rota);
@@ -55,7 +54,10 @@ export function swapWanted(
   const name = (p: string) => periodName(p, today(work));
   if (period && !at) throw new RuleBroken('rotation.no-turn', `${name(period)}不能换：已经开始、轮空或还没有排。发“轮值”看轮值表。`);
   if (at && at.orgId !== me && at.orgId !== other)
-    throw new RuleBroken('rotation.not-theirs', `${name(at.period)}轮到的是${unitName(work, at.orgId)}，不是您两家。发“轮值”看轮值表。`);
+    throw new RuleBroken(
+      'rotation.not-theirs',
+      `${name(at.period)}轮到的是${work.directory.unitName(at.orgId)}，不是您两家。发“轮值”看轮值表。`,
+    );
   const anchor = at?.period ?? turns.find((t) => t.orgId === me)?.period ?? '';
   const from = at?.orgId === me ? at : nearest(turns, me, at ? anchor : '');
   const to = at?.orgId === other ? at : nearest(turns, other, anchor);
@@ -96,26 +98,26 @@ export async function askSwap(
 function exchanged(work: Pick<Work, 'directory'> & Shown, from: RotationTurnModel, to: RotationTurnModel): string {
   const [first, second] = from.period < to.period ? [from, to] : [to, from];
   const name = (t: RotationTurnModel) => periodName(t.period, today(work));
-  return `${name(first)} ${unitName(work, second.orgId)}，${name(second)} ${unitName(work, first.orgId)}`;
+  return `${name(first)} ${work.directory.unitName(second.orgId)}，${name(second)} ${work.directory.unitName(first.orgId)}`;
 }
 
 function swapCard(work: PersonWork, { rota, from, to }: Wanted, swap: TurnSwapModel): Card {
   const liaison = work.directory.liaisonsOf(to.orgId)[0]?.name;
   return {
-    title: `轮值换班：${unitName(work, from.orgId)} ⇄ ${unitName(work, to.orgId)}`,
+    title: `轮值换班：${work.directory.unitName(from.orgId)} ⇄ ${work.directory.unitName(to.orgId)}`,
     lead: rota.body.name,
     facts: [
       [
         '现在',
         [from, to]
           .sort((a, b) => (a.period < b.period ? -1 : 1))
-          .map((t) => `${periodName(t.period, today(work))} ${unitName(work, t.orgId)}`)
+          .map((t) => `${periodName(t.period, today(work))} ${work.directory.unitName(t.orgId)}`)
           .join('，'),
       ],
       ['换成', exchanged(work, from, to)],
-      ['提出', `${unitName(work, from.orgId)}(${work.actor.name})`],
+      ['提出', `${work.directory.unitName(from.orgId)}(${work.actor.name})`],
     ],
-    note: `需${unitName(work, to.orgId)}联络员${liaison ? ` ${liaison} ` : ''}点头。${formatInstant(swap.expiresAt, work)}前不回按不换。`,
+    note: `需${work.directory.unitName(to.orgId)}联络员${liaison ? ` ${liaison} ` : ''}点头。${formatInstant(swap.expiresAt, work)}前不回按不换。`,
     buttons: [
       { text: '同意', action: `swap:agree:${swap.id}`, style: 'primary' },
       { text: '不同意', action: `swap:refuse:${swap.id}` },
@@ -185,7 +187,7 @@ export async function withdrawSwap(work: PersonWork, swapId: string): Promise<An
     data: { state: 'WITHDRAWN' },
   });
   if (count !== 1) return { swap: swap.state === 'ASKED' ? { ...swap, state: 'EXPIRED' } : swap, from, to, rota, fresh: false };
-  const text = `${unitName(work, from.orgId)}不换${periodName(from.period, today(work))}和${periodName(to.period, today(work))}的轮值了，不用再答复，仍按原来的轮值表。`;
+  const text = `${work.directory.unitName(from.orgId)}不换${periodName(from.period, today(work))}和${periodName(to.period, today(work))}的轮值了，不用再答复，仍按原来的轮值表。`;
   await tellEach(work, [to.orgId], () => ({ text }), { key: `swap:${swapId}:back`, groupKey: `swap:${swapId}:back` });
   return { swap: { ...swap, state: 'WITHDRAWN' }, from, to, rota, fresh: true };
 }
@@ -212,7 +214,7 @@ export function agreedWords(work: Pick<Work, 'directory'> & Shown, { from, to }:
   const name = (t: RotationTurnModel) => periodName(t.period, today(work));
   const handover = handoverAt(work, first);
   const when = handover > work.now ? `${formatDay(toWall(handover, work.zone).date, work)}给` : '现在就给';
-  return `${name(first)}轮值 ${unitName(work, first.orgId)}，${name(second)} ${unitName(work, second.orgId)}。${when}${unitName(work, first.orgId)}发承办提示和交接单。`;
+  return `${name(first)}轮值 ${work.directory.unitName(first.orgId)}，${name(second)} ${work.directory.unitName(second.orgId)}。${when}${work.directory.unitName(first.orgId)}发承办提示和交接单。`;
 }
 
 /** Tells both units, and gives the handover to whoever has missed its day. */
@@ -246,5 +248,5 @@ export async function expireSwap(work: Work, swap: TurnSwapModel): Promise<void>
   const { count } = await work.tx.turnSwap.updateMany({ where: { id: swap.id, state: 'ASKED' }, data: { state: 'EXPIRED' } });
   if (count !== 1) return;
   const { turn: to } = await turnById(work, swap.toTurnId);
-  tellRefused(work, swap, `${unitName(work, to.orgId)}24小时没有回，仍按原来的轮值表`);
+  tellRefused(work, swap, `${work.directory.unitName(to.orgId)}24小时没有回，仍按原来的轮值表`);
 }

@@ -3,7 +3,6 @@ import type { RotationTurnModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { formatDay, type Shown } from '../calendar/format';
 import { firstDay, periodName, periodOf } from '../calendar/periods';
-import { unitName } from '../meeting/cards';
 import type { Work } from '../work';
 import { type Handover, handoverLines } from './handover';
 import { cadenceOf, type Rota, today } from './lookup';
@@ -22,12 +21,12 @@ export function turnWords(turn: RotationTurnModel, work: Scene): string {
           turn.status === 'NOTIFIED' && '已通知，待确认',
           turn.status === 'CONFIRMED' && '已确认',
           turn.status === 'DONE' && '已承办',
-          turn.debtOf && `${unitName(work, turn.debtOf)}补欠`,
+          turn.debtOf && `${work.directory.unitName(turn.debtOf)}补欠`,
         ]
           .filter(Boolean)
           .join('，');
   const words = turn.status === 'SKIPPED' ? state : state && `（${state}）`;
-  return `${periodName(turn.period, today(work))} ${unitName(work, turn.orgId)}${words}`;
+  return `${periodName(turn.period, today(work))} ${work.directory.unitName(turn.orgId)}${words}`;
 }
 
 /** The table from the current period on, and who owes a turn. */
@@ -39,7 +38,7 @@ export function tableLines({ rotation, body, turns }: Rota, work: Scene): string
     const open = owed(turns, orgId);
     if (n === 0) return [];
     return [
-      `欠轮值：${unitName(work, orgId)}${open > 0 ? `${open}次，排下一轮时补` : `已补在${paid.map((t) => periodName(t.period, today(work))).join('、')}`}`,
+      `欠轮值：${work.directory.unitName(orgId)}${open > 0 ? `${open}次，排下一轮时补` : `已补在${paid.map((t) => periodName(t.period, today(work))).join('、')}`}`,
     ];
   });
   const { pausedOn } = rotation;
@@ -58,7 +57,7 @@ export const cadenceWords = (rotation: Parameters<typeof cadenceOf>[0]): string 
 export function startWords({ rotation, body, turns }: Rota, orgId: string, work: Scene): string {
   const own = turns.find((t) => t.orgId === orgId);
   const first = own
-    ? `${unitName(work, orgId)}先轮到${periodName(own.period, today(work))}（${formatDay(firstDay(own.period), work)}起），开始前我再提醒、附交接单。`
+    ? `${work.directory.unitName(orgId)}先轮到${periodName(own.period, today(work))}（${formatDay(firstDay(own.period), work)}起），开始前我再提醒、附交接单。`
     : '';
   return `【轮值】${body.name}${cadenceWords(rotation)}轮值承办。${first}发“轮值”看轮值表，想和别家换可以说“${own ? periodName(own.period, today(work)) : '11月'}轮值我们和某某单位换一下”。`;
 }
@@ -78,10 +77,10 @@ export function turnButtons(turn: RotationTurnModel): Button[] {
 export function noticeCard(work: Scene, bodyName: string, turn: RotationTurnModel, handover?: Handover): Card {
   const name = periodName(turn.period, today(work));
   return {
-    title: `【轮值承办】${name}轮到${unitName(work, turn.orgId)}`,
+    title: `【轮值承办】${name}轮到${work.directory.unitName(turn.orgId)}`,
     lead: bodyName,
     facts: [
-      ['承办', unitName(work, turn.orgId)],
+      ['承办', work.directory.unitName(turn.orgId)],
       ['期间', `${name}，${formatDay(firstDay(turn.period), work)}起`],
     ],
     note: [

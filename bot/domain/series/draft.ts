@@ -1,9 +1,11 @@
 /** A series while it is being put together: a meeting that is called, and the rule by which it comes again. */
+
 import type { HolidayPolicy } from '../../../prisma/client';
 import { addDays, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
-import { type Asked, type CallDraft, changeCall, closedWarnings, type SpokenIn, startCall } from '../meeting/call-draft';
+import { type CallDraft, changeCall, closedWarnings, type SpokenIn, startCall } from '../meeting/call-draft';
 import { questionAbout as askAboutCall, factsOf as callFacts, pickPart, planOf } from '../meeting/call-words';
 import { askTimeAgain, pickTime } from '../meeting/questions';
 import { DEFAULT_MINUTES } from '../meeting/rules';
@@ -128,9 +130,9 @@ function comingDays(draft: SeriesDraft, work: Work) {
 }
 
 /** The first part that is missing: which body, the hour, what to do on holidays if the rule meets any within a year. */
-export function questionAbout(draft: SeriesDraft, work: Work): Asked | undefined {
+export function questionAbout(draft: SeriesDraft, work: Work): Question | undefined {
   const asked = askAboutCall(draft, work);
-  if (asked) return asked.slot === 'hour' ? { ...asked, text: asked.text.replace(/^.*\)/, '每次') } : asked;
+  if (asked) return asked.slot === 'hour' ? { ...asked, text: (asked.text ?? '').replace(/^.*\)/, '每次') } : asked;
   const off = comingDays({ ...draft, policy: 'KEEP' }, work).filter((o) => isOff(draft, o.day, work.calendar));
   const [first] = off;
   if (!draft.askPolicy && (draft.policy || !first)) return undefined;

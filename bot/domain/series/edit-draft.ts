@@ -1,10 +1,10 @@
 /** An edit of a series while it is being put together: what was said about all to come, what is still to be asked. */
 
 import { addDays, toWall } from '../../clock';
+import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
 import type { Slots, When } from '../../reading/types';
-import type { Asked } from '../meeting/call-draft';
 import { type PlaceMeant, placeMeant, placeNamed, venueSaid, whichPlace } from '../meeting/place';
 import { mergeWhen } from '../meeting/time';
 import type { PersonWork, Work } from '../work';
@@ -173,7 +173,7 @@ async function refreshed(work: PersonWork, draft: EditDraft): Promise<EditDraft>
 }
 
 /** The part that is to be said. */
-export function questionOf({ ask, error, hours, places }: EditDraft, work: Work): Asked | undefined {
+export function questionOf({ ask, error, hours, places }: EditDraft, work: Work): Question | undefined {
   if (places) return whichPlace(work, places.ids, places.hostId);
   if (hours) return { slot: 'hour', text: '几点？', options: hours.map((value) => ({ text: value, value })) };
   const free = { options: [], free: true as const };

@@ -1,6 +1,5 @@
 /** Somebody says what a whistle is about already. */
 import { RuleBroken } from '../../errors';
-import { unitName } from '../meeting/cards';
 import type { PersonWork } from '../work';
 import { type Whistle, whatOf } from './lookup';
 import { note } from './records';
@@ -27,7 +26,7 @@ export async function detach(work: PersonWork, whistle: Whistle, words: string, 
 
 /** Who was called, and who raised it. */
 async function tellBoth(work: PersonWork, whistle: Whistle, key: string, what: string, here: string | undefined): Promise<void> {
-  const text = `${codeOf(whistle)} ${whatOf(whistle)}：${unitName(work, work.actor.orgId)}(${work.actor.name})${what}`;
+  const text = `${codeOf(whistle)} ${whatOf(whistle)}：${work.directory.unitName(work.actor.orgId)}(${work.actor.name})${what}`;
   await tellCalled(work, whistle, key, { text });
   tellRaiser(work, whistle, key, { text }, here, false);
 }

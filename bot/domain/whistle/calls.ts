@@ -2,7 +2,6 @@
 import type { WhistleCallModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { unitName } from '../meeting/cards';
 import { askUnits } from '../reminder/first-word';
 import { planSubject } from '../reminder/service';
 import { CALLED, WHISTLE_RULES } from '../reminder/whistle-rules';
@@ -76,15 +75,18 @@ export async function reportIn(
 ): Promise<{ whistle: Whistle; before: CallBefore }> {
   const { call, proxy } = mustBeCalled(work, whistle, orgId);
   if (call.status === 'REPORTED_IN')
-    throw new RuleBroken('whistle.state', `${codeOf(whistle)} ${unitName(work, orgId)}已${arrival(whistle, call, work)}，不用再报。`);
+    throw new RuleBroken(
+      'whistle.state',
+      `${codeOf(whistle)} ${work.directory.unitName(orgId)}已${arrival(whistle, call, work)}，不用再报。`,
+    );
   const before = { status: call.status, passedToId: call.passedToId };
   const late = call.status === 'CALLED' && call.takeUpDueAt <= work.now;
   await change(work, whistle, { status: 'WORKING' });
   await changeCall(work, call, { status: 'REPORTED_IN', reportedInAt: work.now, byId: work.actor.id, byProxy: proxy, passedToId: null });
-  await note(work, whistle, 'REPORT_IN', proxy ? `代${unitName(work, orgId)}` : '');
+  await note(work, whistle, 'REPORT_IN', proxy ? `代${work.directory.unitName(orgId)}` : '');
   const next = await whistleById(work, whistle.id);
   const arrived = next.calls.find((c) => c.orgId === orgId) ?? call;
-  const text = `✅ ${codeOf(next)} ${whatOf(next)}：${unitName(work, orgId)} ${arrival(next, arrived, work)}。${outlook(next, work)}`;
+  const text = `✅ ${codeOf(next)} ${whatOf(next)}：${work.directory.unitName(orgId)} ${arrival(next, arrived, work)}。${outlook(next, work)}`;
   tellRaiser(work, next, 'in', { text }, here);
   if (late) tellStreet(work, next, 'in', { text });
   return { whistle: next, before };
@@ -102,8 +104,8 @@ export function mustBeCalled(work: PersonWork, whistle: Whistle, orgId: string):
 }
 
 export function notCalled(work: PersonWork, whistle: Whistle): RuleBroken {
-  const names = whistle.calls.map((c) => unitName(work, c.orgId)).join('、');
-  const author = work.directory.nameById(whistle.authorId) ?? unitName(work, whistle.hostId);
+  const names = whistle.calls.map((c) => work.directory.unitName(c.orgId)).join('、');
+  const author = work.directory.nameById(whistle.authorId) ?? work.directory.unitName(whistle.hostId);
   return new RuleBroken('whistle.not-called', `${codeOf(whistle)}请的是${names}，由他们的联络员来报到。要帮忙请和${author}说一声。`);
 }
 
@@ -115,7 +117,7 @@ export async function takeBackArrival(work: PersonWork, id: string, orgId: strin
   await change(work, whistle, { status: came(whistle).length > 1 ? 'WORKING' : 'CALLED' });
   await changeCall(work, call, { ...before, reportedInAt: null, byId: null, byProxy: false });
   const next = await whistleById(work, id);
-  const text = `↩ ${codeOf(next)} ${whatOf(next)}：${unitName(work, orgId)}撤回了报到，现在${stateOf(next, work)}。`;
+  const text = `↩ ${codeOf(next)} ${whatOf(next)}：${work.directory.unitName(orgId)}撤回了报到，现在${stateOf(next, work)}。`;
   tellRaiser(work, next, 'in-back', { text }, here);
   return next;
 }

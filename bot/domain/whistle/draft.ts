@@ -4,13 +4,12 @@ import { toWall } from '../../clock';
 import { publicWords } from '../../private-words';
 import type { Facts, Ref } from '../../reading/types';
 import { safetyLine } from '../agenda/rules';
-import { formatInstant, type Shown } from '../calendar/format';
+import { formatInstant } from '../calendar/format';
 import { unitsNamed } from '../meeting/call-draft';
-import { unitName } from '../meeting/cards';
 import type { Directory, OrgInfo } from '../org/directory';
 import { placeName } from '../request/draft';
 import { candidates, neighbours } from '../request/who';
-import type { Work } from '../work';
+import type { Scene, Work } from '../work';
 import { came, cameBefore, openLike, whatOf } from './lookup';
 import type { NewWhistle } from './raise';
 import { callsIn, clocksFrom, levelOf, soundsUrgent, titleOf } from './rules';
@@ -36,8 +35,6 @@ export interface WhistleDraft {
   /** Part that is asked again. */
   again?: 'title' | 'units';
 }
-
-type Scene = Shown & { directory: Directory };
 
 /** Units a person may choose from: as many as a card has boxes. */
 const CHOICES = 20;
@@ -116,7 +113,7 @@ export function questionAbout(draft: WhistleDraft, { directory }: Pick<Work, 'di
   const { title, place, like, units, strangers, again } = draft;
   if (!title || again === 'title') return { slot: 'title', options: [], free: true as const };
   if (place === undefined) {
-    const here = unitName({ directory }, draft.hostId);
+    const here = directory.unitName(draft.hostId);
     return { slot: 'place', options: [{ text: `就在${here}`.slice(0, 10), value: here }], free: true as const };
   }
   if (like && draft.joins === undefined)
@@ -164,10 +161,10 @@ export function factsOf(draft: WhistleDraft, scene: Scene): [string, string][] {
   const { takeUpDueAt, finishDueAt } = clocksFrom(scene.now, draft.urgent, scene.zone, scene.calendar);
   const { name, takeUpWords } = levelOf(draft.urgent);
   return [
-    ['单位', unitName(scene, draft.hostId)],
+    ['单位', scene.directory.unitName(draft.hostId)],
     ...(draft.title ? [['事由', whatOf({ title: draft.title, place: draft.place ?? null })] as [string, string]] : []),
     ['级别', name],
-    ...(draft.units.length ? [['请来', draft.units.map((id) => unitName(scene, id)).join('、')] as [string, string]] : []),
+    ...(draft.units.length ? [['请来', draft.units.map((id) => scene.directory.unitName(id)).join('、')] as [string, string]] : []),
     ['报到', `${formatInstant(takeUpDueAt, scene)}前(${takeUpWords})`],
     ['办结', `${formatInstant(finishDueAt, scene)}前`],
   ];

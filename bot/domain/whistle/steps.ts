@@ -2,7 +2,6 @@
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { verifiers } from '../action/lookup';
-import { unitName } from '../meeting/cards';
 import { planSubject, withdraw } from '../reminder/service';
 import { WHISTLE_RULES } from '../reminder/whistle-rules';
 import type { PersonWork, Work } from '../work';
@@ -57,7 +56,7 @@ function mustStand(work: PersonWork, whistle: Whistle, step: Move): void {
   if (by === 'UNIT' ? as.units.length > 0 : by === 'HOST' ? as.host : as.raiser) return;
   const people = by === 'UNIT' ? whistle.calls.flatMap((c) => work.directory.liaisonsOf(c.orgId)) : verifiers(work, whistle);
   const names = people.slice(0, 3).map((p) => p.name);
-  const who = by === 'UNIT' ? '被吹哨单位的联络员' : `${unitName(work, whistle.hostId)}的书记`;
+  const who = by === 'UNIT' ? '被吹哨单位的联络员' : `${work.directory.unitName(whistle.hostId)}的书记`;
   const named = names.length ? `（${names.join('、')}）` : '';
   throw new RuleBroken('whistle.not-yours', `${codeOf(whistle)}这一步要由${who}${named}来做，请和对方说一声。`);
 }
@@ -70,7 +69,7 @@ async function announce(work: PersonWork, whistle: Whistle, step: Move, text: st
     case 'CLAIM': {
       const card = {
         title: `【请核实】${code} ${what}`,
-        lead: `${unitName(work, standing(work, whistle).units[0] ?? '')}报办好了`,
+        lead: `${work.directory.unitName(standing(work, whistle).units[0] ?? '')}报办好了`,
         facts: whistleFacts(whistle, work),
         note: [`${work.actor.name}${said || '说办好了'}`, '去看一眼再点。'].join('\n'),
         buttons: verifyButtons(whistle),
@@ -93,7 +92,7 @@ async function announce(work: PersonWork, whistle: Whistle, step: Move, text: st
 
 const unitsThere = (work: Work, whistle: Whistle): string =>
   came(whistle)
-    .map((c) => unitName(work, c.orgId))
+    .map((c) => work.directory.unitName(c.orgId))
     .join('、') || '大家';
 
 /** Why it was returned, said after it. @throws RuleBroken `whistle.went-on` */

@@ -1,15 +1,14 @@
 /** 不归我管: a called unit names whose job it is, and that unit is called with clocks of its own; after two hand-overs the street decides. */
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
-import { unitName } from '../meeting/cards';
 import { unitChoice } from '../request/choose';
-import type { PersonWork } from '../work';
+import type { PersonWork, Scene } from '../work';
 import { callUnits, mustBeCalled } from './calls';
 import { type Whistle, whatOf, whistleById } from './lookup';
 import { change, changeCall, note } from './records';
 import { isUnderWay, MOST_PASSES } from './rules';
 import { tellRaiser, tellStreet } from './tell';
-import { codeOf, passAction, type Scene, state, stateOf, subjectOf, whistleFacts } from './words';
+import { codeOf, passAction, state, stateOf, subjectOf, whistleFacts } from './words';
 
 const calledIds = (whistle: Whistle): Set<string> => new Set(whistle.calls.map((c) => c.orgId));
 
@@ -32,13 +31,13 @@ export function whoseJob(whistle: Whistle, orgId: string, scene: Scene, hint = '
 /** @throws RuleBroken as `mustBeCalled`; `whistle.state` when the unit has come, or handed it on before */
 export function mustBePassable(work: PersonWork, whistle: Whistle, orgId: string) {
   const { call } = mustBeCalled(work, whistle, orgId);
-  const unit = unitName(work, orgId);
+  const unit = work.directory.unitName(orgId);
   if (call.status === 'REPORTED_IN')
     throw new RuleBroken('whistle.state', `${unit}已经报到${codeOf(whistle)}了。办好了请说“${codeOf(whistle)} 办好了”。`);
   if (call.status === 'PASSED')
     throw new RuleBroken(
       'whistle.state',
-      `${codeOf(whistle)}已转${call.passedToId ? unitName(work, call.passedToId) : '街道协调'}，谢谢！`,
+      `${codeOf(whistle)}已转${call.passedToId ? work.directory.unitName(call.passedToId) : '街道协调'}，谢谢！`,
     );
   return call;
 }
@@ -60,7 +59,7 @@ export async function pass(
   if (call.passes >= MOST_PASSES) return { whistle: await toStreet(work, whistle, orgId, here, '已转过两次，') };
   await change(work, whistle, { status: whistle.status });
   await changeCall(work, call, { status: 'PASSED', passedToId: toId });
-  const [from, to] = [unitName(work, orgId), unitName(work, toId)];
+  const [from, to] = [work.directory.unitName(orgId), work.directory.unitName(toId)];
   await note(work, whistle, 'PASS', `${from} → ${to}`);
   const lead = `${from}说这件事归${to}，请${to}到场报到`;
   const { whistle: next, told } = await callUnits(work, whistle, [toId], { passes: call.passes + 1, lead });
@@ -74,7 +73,7 @@ export async function toStreet(work: PersonWork, whistle: Whistle, orgId: string
   const call = mustBePassable(work, whistle, orgId);
   await change(work, whistle, { status: whistle.status });
   await changeCall(work, call, { status: 'PASSED', passedToId: null });
-  const from = unitName(work, orgId);
+  const from = work.directory.unitName(orgId);
   await note(work, whistle, 'STREET', from);
   const next = await whistleById(work, whistle.id);
   const told = tellStreet(work, next, 'street', { card: streetCard(next, work, `${why}${from}说不归他们管，请街道定由谁来。`) });
@@ -104,7 +103,7 @@ export async function assign(work: PersonWork, whistle: Whistle, toId: string, h
   if (!isUnderWay(whistle)) throw new RuleBroken('whistle.state', `${codeOf(whistle)}${stateOf(whistle, work)}，不用再派。`);
   mustBeFree(work, whistle, toId);
   await change(work, whistle, { status: whistle.status });
-  const to = unitName(work, toId);
+  const to = work.directory.unitName(toId);
   await note(work, whistle, 'ASSIGN', to);
   const { whistle: next, told } = await callUnits(work, whistle, [toId], { lead: `街道(${work.actor.name})请${to}到场报到` });
   if (told.unreached.length) throw new RuleBroken('whistle.nobody', `联系不上${to}的联络员，请换一家，或打个电话。`);

@@ -1,16 +1,12 @@
 /** What a whistle looks like: one line, one card, its buttons. The buttons are those of commands/act-on-whistle.ts and commands/pass-whistle.ts. */
+
 import type { WhistleCallModel, WhistleModel } from '../../../prisma/client';
 import { formatMinute, MINUTE_MS, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
-import type { Directory } from '../org/directory';
+import type { Scene } from '../work';
 import { awaited, came, finishDue, isLate, isOverdue, nextDue, type Standing, type Whistle, whatOf } from './lookup';
 import { isOpen, isUnderWay, lengthInWords, levelOf, minutesTaken } from './rules';
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 export const codeOf = ({ no }: Pick<WhistleModel, 'no'>): string => `哨${no}`;
 
@@ -30,7 +26,7 @@ const STATES = { CALLED: '等报到', WORKING: '处置中', DONE: '已报办好�
 /** 等报到 · ⚠派出所未按时报到，已报街道 */
 export function stateOf(whistle: Whistle, scene: Scene): string {
   if (!isUnderWay(whistle)) return STATES[whistle.status];
-  const late = whistle.calls.filter((c) => isLate(c, scene.now)).map((c) => unitName(scene, c.orgId));
+  const late = whistle.calls.filter((c) => isLate(c, scene.now)).map((c) => scene.directory.unitName(c.orgId));
   const coordinating = whistle.calls.every((c) => c.status === 'PASSED');
   return [
     coordinating ? '街道协调中' : STATES[whistle.status],
@@ -41,18 +37,19 @@ export function stateOf(whistle: Whistle, scene: Scene): string {
 
 /** 城管中队(10:07报到)、派出所(等报到) */
 function callInWords(call: WhistleCallModel, scene: Scene): string {
-  const name = unitName(scene, call.orgId);
+  const name = scene.directory.unitName(call.orgId);
   if (call.status === 'REPORTED_IN')
     return `${name}(${call.reportedInAt ? clockOf(call.reportedInAt, scene) : ''}报到${call.byProxy ? '，代报' : ''})`;
-  if (call.status === 'PASSED') return `${name}(已转${call.passedToId ? unitName(scene, call.passedToId) : '街道'})`;
+  if (call.status === 'PASSED') return `${name}(已转${call.passedToId ? scene.directory.unitName(call.passedToId) : '街道'})`;
   return `${name}(${isLate(call, scene.now) ? '⚠未报到' : '等报到'})`;
 }
 
-const unitsInWords = (calls: readonly WhistleCallModel[], scene: Scene): string => calls.map((c) => unitName(scene, c.orgId)).join('、');
+const unitsInWords = (calls: readonly WhistleCallModel[], scene: Scene): string =>
+  calls.map((c) => scene.directory.unitName(c.orgId)).join('、');
 
 /** 望湖社区 东门占道经营 */
 export const subjectOf = (whistle: Pick<WhistleModel, 'hostId' | 'title' | 'place'>, scene: Pick<Scene, 'directory'>): string =>
-  `${unitName(scene, whistle.hostId)} ${whatOf(whistle)}`;
+  `${scene.directory.unitName(whistle.hostId)} ${whatOf(whistle)}`;
 
 /** 【哨14】望湖社区 东门占道经营 · 一般 */
 export const headline = (whistle: Whistle, scene: Pick<Scene, 'directory'>): string =>
@@ -203,11 +200,11 @@ export function callCard(whistle: Whistle, orgId: string, scene: Scene, lead?: s
   const author = scene.directory.nameById(whistle.authorId);
   return {
     title: `📣${headline(whistle, scene)}`,
-    lead: lead ?? `请${unitName(scene, orgId)}到场报到`,
+    lead: lead ?? `请${scene.directory.unitName(orgId)}到场报到`,
     facts: [
       ...(due ? [['报到', due] as const] : []),
       ...whistleFacts(whistle, scene).filter(([label]) => label !== '报到'),
-      ['吹哨', `${unitName(scene, whistle.hostId)}${author ? `(${author})` : ''}`],
+      ['吹哨', `${scene.directory.unitName(whistle.hostId)}${author ? `(${author})` : ''}`],
     ],
     note: `到了点[报到]，也可以说“${codeOf(whistle)} 报到”；办好了说“${codeOf(whistle)} 办好了”，可以带照片。`,
     buttons: call?.status === 'REPORTED_IN' ? [done(whistle), state(whistle)] : callButtons(whistle, orgId),

@@ -3,7 +3,6 @@ import type { Prisma, Reader, Tx, WishModel, WishWaitModel } from '../../../pris
 import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
 import { noOf } from '../audit/numbers';
-import { unitName } from '../meeting/cards';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 
@@ -67,14 +66,14 @@ export const reviewers = ({ directory }: Pick<Work, 'directory'>, { communityId 
 
 /** 建行, or the name of who claimed it for themselves; '' when nobody has. */
 export function claimerName(work: Pick<Work, 'directory'>, { claimedById, claimedForId }: WishModel): string {
-  if (claimedForId) return unitName(work, claimedForId);
+  if (claimedForId) return work.directory.unitName(claimedForId);
   return (claimedById && work.directory.nameById(claimedById)) || '';
 }
 
 /** 建行(陈琳) */
 export function claimerInFull(work: Pick<Work, 'directory'>, wish: WishModel): string {
   const person = wish.claimedById ? work.directory.nameById(wish.claimedById) : undefined;
-  return wish.claimedForId ? `${unitName(work, wish.claimedForId)}${person ? `(${person})` : ''}` : (person ?? '');
+  return wish.claimedForId ? `${work.directory.unitName(wish.claimedForId)}${person ? `(${person})` : ''}` : (person ?? '');
 }
 
 /**

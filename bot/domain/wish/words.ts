@@ -3,15 +3,9 @@ import type { WishModel } from '../../../prisma/client';
 import { formatMinute, toWall } from '../../clock';
 import type { Button, Card } from '../../content';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
-import { unitName } from '../meeting/cards';
-import type { Directory } from '../org/directory';
-import type { PersonWork } from '../work';
+import type { PersonWork, Scene } from '../work';
 import { claimerInFull, claimerName, isClaimer, mayReview, reviewers, type Wish } from './lookup';
 import { DELIVER_DAYS, freeAgainOn, thingOf } from './rules';
-
-export interface Scene extends Shown {
-  directory: Directory;
-}
 
 export const codeOf = ({ no }: Pick<WishModel, 'no'>): string => `愿${no}`;
 
@@ -29,9 +23,10 @@ export const deliverWords = ({ deliverBy }: Pick<WishModel, 'deliverBy'>, scene:
 
 /** 愿7 望湖社区 独居老人想要一台收音机 · 200元以内 */
 export const wishLine = (wish: WishModel, scene: Scene): string =>
-  [`${codeOf(wish)} ${unitName(scene, wish.communityId)} ${wish.publicText}`, ...(wish.limitCents ? [money(wish.limitCents)] : [])].join(
-    ' · ',
-  );
+  [
+    `${codeOf(wish)} ${scene.directory.unitName(wish.communityId)} ${wish.publicText}`,
+    ...(wish.limitCents ? [money(wish.limitCents)] : []),
+  ].join(' · ');
 
 /** 今天9:51, else the day in full. */
 function claimedWhen({ claimedAt }: WishModel, scene: Shown): string {
@@ -114,7 +109,7 @@ const contactButton = (wish: WishModel): Button => ({ text: '我来联系', acti
 
 export function wishFacts(wish: WishModel, scene: Scene): [string, string][] {
   return [
-    ['社区', unitName(scene, wish.communityId)],
+    ['社区', scene.directory.unitName(wish.communityId)],
     ['类别', wish.category],
     ...(wish.limitCents ? [['金额', money(wish.limitCents)] as [string, string]] : []),
     ...(wish.deliverBy ? [['送达', `${formatDay(wish.deliverBy, scene)}前`] as [string, string]] : []),
