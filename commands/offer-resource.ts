@@ -234,7 +234,7 @@ export default defineCommand({
       const resource = await service.byId(entry.entityId);
       if (!(await service.setStatus(resource.id, 'WITHDRAWN'))) throw new RuleBroken('resource.withdrawn', `资${resource.no}已经撤下了。`);
       const told = service.tellFits(
-        await new RequestService(turn).byIds(entry.data['told'] as string[]),
+        await new RequestService(turn).byIds((entry.data['told'] as string[] | undefined) ?? []),
         (n) => `需${n.no}：资${resource.no} ${resource.title}已撤销发布，请不要再等。`,
       );
       return { text: `↩️ 已撤销 资${resource.no} ${resource.title}${told.length ? '，通知过的需求单位都告诉了' : ''}。` };

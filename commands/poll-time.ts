@@ -99,7 +99,11 @@ async function votersCard(turn: Turn): Promise<Reply> {
   }
   const [one, ...more] = asked;
   if (!one) throw new RuleBroken('poll.none', '现在没有在约的时间。可以说“约时间 联席会 下周三下午两点或周四上午九点”。');
-  if (!more.length) return { card: voteCard(turn, one.poll, one.orgId) };
+  if (!more.length) {
+    const caller = turn.directory.nameById(one.poll.authorId) ?? '召集人';
+    const wantsMore = turn.reading.intent === 'poll.decide' || turn.reading.intent === 'poll.cancel';
+    return { ...(wantsMore && { text: `时间由${caller}来定、来取消，您在下面投票就行。` }), card: voteCard(turn, one.poll, one.orgId) };
+  }
   return choose(
     '投哪一个？时间由召集人定。',
     asked.map(({ poll, orgId }) => ({

@@ -64,6 +64,8 @@ test('times are put to the vote, units vote and vote again, the host decides', a
     await world.say('dm', 'zhangwei', words);
     world.expect({ to: 'zhangwei', contains: ['请代表城南供电所选能来的时间', '9月18日(周五)17:00'], buttons: ['提交'] });
   }
+  await world.say('dm', 'zhangwei', '取消约时间');
+  world.expect({ to: 'zhangwei', contains: ['时间由李敏来定、来取消'], buttons: ['提交'] });
   await world.say('dm', 'mafang', '投票情况');
   world.expect({ to: 'mafang', contains: ['现在没有在约的时间'] });
   await world.say(G, 'limin', '谁没投');

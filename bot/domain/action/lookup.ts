@@ -32,10 +32,12 @@ export async function actionById({ tx }: Pick<Work, 'tx'>, id: string): Promise<
 /** May verify, return, extend, cancel: the secretary of the host, and the street above it. */
 export const mayVerify = (directory: Directory, person: Person, hostId: string): boolean => directory.can(person, 'action.verify', hostId);
 
-/** UNIT before HOST: who answers for the unit speaks for the unit. */
+/** Who answers for the unit speaks for the unit, until it says done: then who may verify does, a community's own work as well. */
 export function standing({ directory }: Pick<Work, 'directory'>, person: Person, item: ActionItemModel): 'UNIT' | 'HOST' | 'NONE' {
+  const verifies = mayVerify(directory, person, item.hostId);
+  if (verifies && item.status === 'CLAIMED_DONE') return 'HOST';
   if (directory.can(person, 'unit.speak', item.leadOrgId)) return 'UNIT';
-  return mayVerify(directory, person, item.hostId) ? 'HOST' : 'NONE';
+  return verifies ? 'HOST' : 'NONE';
 }
 
 /** Open work of the units a person answers for, the most urgent first. */

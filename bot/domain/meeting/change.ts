@@ -66,7 +66,8 @@ export async function changeMeeting(
     venueId: place.venueId,
     rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
   });
-  const unwished = material ? await dropWaitsOf(work, meeting) : 0;
+  // What was waited for is a room in the hours as they were.
+  const unwished = material || before.endMin !== time.endMin ? await dropWaitsOf(work, meeting) : 0;
   const room = await bookRoom(work, meeting);
   if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
   else await keepAnswers(work, meeting.id, before.revision, meeting.revision);

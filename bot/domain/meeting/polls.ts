@@ -65,7 +65,7 @@ export async function pollsToVote(work: PersonWork): Promise<{ poll: Poll; orgId
     where: {
       ...undecided(work),
       closesAt: { gt: work.now },
-      OR: [{ bodyId: { in: bodies } }, ...units.map((id) => ({ bodyId: null, plan: { contains: id } }))],
+      OR: [{ bodyId: { in: bodies } }, ...units.map((id) => ({ plan: { contains: id } }))],
     },
     include: POLL_WITH,
     orderBy: { closesAt: 'asc' },

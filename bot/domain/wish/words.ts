@@ -163,7 +163,9 @@ export function faceOf(work: PersonWork, wish: Wish, inGroup: boolean): Card {
     };
   if (inGroup) return wishCard(wish, work, buttonsOf(wish, 'PUBLIC'));
   const as = { claimer: isClaimer(work, work.actor, wish), reviewer: mayReview(work, work.actor, wish) };
-  if (as.claimer && wish.status === 'CLAIMED') return claimedCard(wish, work);
+  // Claimed in the name of her own community, a secretary still has to approve it.
+  const approves = as.reviewer && wish.claimedById !== work.actor.id;
+  if (as.claimer && !approves && wish.status === 'CLAIMED') return claimedCard(wish, work);
   return wishCard(wish, work, buttonsOf(wish, as));
 }
 
