@@ -221,6 +221,9 @@ export default defineCommand({
       };
     if (verb === 'grant') return { card: await given(turn, item, checked(turn, item, due), '') };
     const next = await refuse(turn, item, due);
+    // The same item: it was refused before.
+    if (next !== item)
+      await turn.audit({ action: 'action.refuse-extension', entity: 'action', entityId: id, note: `没同意${codeOf(item)}延期` });
     return {
       card: {
         ...actionCard(next, turn, 'HOST'),

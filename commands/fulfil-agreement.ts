@@ -85,8 +85,9 @@ async function waived(turn: Turn, owed: Owed): Promise<Reply> {
     : told(turn, next, `✅ ${code} ${words}`, `已告诉${turn.directory.unitName(item.promiserId)}。10分钟内可“撤销”。`);
 }
 
-const audit = (turn: Turn, action: string, { term }: Owed, undo: object, note: string): Promise<void> =>
-  turn.audit({ action, entity: 'agreement', entityId: term.id, undo, note });
+/** @param undo absent for what is not taken back: it is said anew */
+const audit = (turn: Turn, action: string, { term }: Owed, undo: object | undefined, note: string): Promise<void> =>
+  turn.audit({ action, entity: 'agreement', entityId: term.id, ...(undo && { undo }), note });
 
 /** 算作 清3 第2项？ on the card of an activity. */
 async function counted(turn: Turn, owed: Owed, activityId: string, yes: boolean): Promise<Reply> {
@@ -138,6 +139,7 @@ async function deny(turn: Turn, owed: Owed, fulfilmentId: string): Promise<Reply
   const was = owed.term.fulfilments.find((f) => f.id === fulfilmentId);
   const next = await unfulfil(turn, owed, fulfilmentId, 'DENIED');
   if (!next || !was) return told(turn, owed, code, '这一次已经不算数了。');
+  await audit(turn, 'agreement.deny', next, undefined, `${code} ${formatDay(was.doneOn, turn)}没做过`);
   return told(turn, next, code, `这一次不算数，已告诉对方。说错了请再说“${code} ${shortDay(was.doneOn)}做了”。`);
 }
 
@@ -163,6 +165,8 @@ async function press({ verb, args: [id = '', arg = '', count = ''] }: Press, tur
       const next = await answerWaiver(turn, owed, verb === 'allow');
       if (verb === 'allow' && !owed.term.waivedAt && next.term.waivedAt)
         await audit(turn, 'agreement.waive', next, {}, `${itemCode(next.agreement, next.item)} 同意免做`);
+      if (verb === 'keep' && owed.term.waiveAskedById && !next.term.waiveAskedById)
+        await audit(turn, 'agreement.keep', next, undefined, `${itemCode(next.agreement, next.item)} 请对方照做`);
       return told(
         turn,
         next,

@@ -242,7 +242,8 @@ export default defineCommand({
 
   async press({ args: [id = '', text = ''] }, turn) {
     const meeting = await meetingById(turn, id);
-    const known = await confirmMinutes(turn, meeting, text);
+    const { minutes: known, fresh } = await confirmMinutes(turn, meeting, text);
+    if (fresh) await turn.audit({ action: 'minutes.confirm', entity: 'minutes', entityId: id, note: `确认${codeOf(meeting)}的纪要` });
     if (known.status === 'DRAFT') {
       const card = confirmCard(turn, meeting, known);
       return { card: { ...card, lead: `纪要后来重写过，请看现在的：${card.lead}` } };

@@ -49,13 +49,11 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
     };
   }
   const fresh = await confirmTurn(turn, rota, found);
-  if (fresh)
-    await tellCaller(
-      turn,
-      rota,
-      `${rota.body.name}：${turn.directory.unitName(found.orgId)}已确认承办${name}轮值。`,
-      `turn:${id}:confirmed`,
-    );
+  if (fresh) {
+    const note = `${turn.directory.unitName(found.orgId)}已确认承办${name}轮值`;
+    await turn.audit({ action: 'rotation.confirm', entity: 'rotation', entityId: id, note });
+    await tellCaller(turn, rota, `${rota.body.name}：${note}。`, `turn:${id}:confirmed`);
+  }
   const confirmed: RotationTurnModel = { ...found, status: found.status === 'DONE' ? 'DONE' : 'CONFIRMED' };
   const handoverOn = addDays(firstDay(found.period), -7);
   return {

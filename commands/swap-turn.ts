@@ -47,7 +47,11 @@ async function answered(turn: Turn, found: Answered): Promise<Reply> {
     await announce(turn, found, `✅ ${words}`, here(turn));
     await turn.audit({ action: 'rotation.swap', entity: 'rotation', entityId: swap.id, note: words });
   }
-  if (fresh && swap.state === 'REFUSED') tellRefused(turn, swap, `${turn.directory.unitName(found.to.orgId)}不同意，仍按原来的轮值表`);
+  if (fresh && swap.state === 'REFUSED') {
+    const [asking, unit] = [from, to].map((t) => turn.directory.unitName(t.orgId));
+    await turn.audit({ action: 'rotation.refuse-swap', entity: 'rotation', entityId: swap.id, note: `${unit}不同意和${asking}换班` });
+    tellRefused(turn, swap, `${unit}不同意，仍按原来的轮值表`);
+  }
   return {
     card: {
       title: agreed ? '✅ 换班已定' : '没有换班',

@@ -90,6 +90,8 @@ test('more time: asked by the unit, given by the secretary; the first date stays
   await world.press('private', 'zhangwei', '确认');
   await world.press('private', 'limin', '不同意');
   world.expect({ to: 'zhangwei', contains: ['没同意延期', '9月28日(周一)'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['不能撤销', '没同意办1延期', '“办1 延到'] });
 });
 
 test('difficulties, proxies, strangers, taking back, cancelling', async () => {

@@ -199,6 +199,12 @@ test('said in plain words: a day for an item, and that something recorded was ne
   world.expect({ to: 'zhangwei', contains: ['清1 第1项', '不算数', '本季未做'] });
   world.expect({ to: 'limin', contains: ['张伟说9月8日(周二)没做过'] });
   expect(await world.store.read.fulfilment.count()).toBe(1);
+  // A denial is not taken back, nor what was done before it.
+  await world.say('dm', 'limin', '清1 第1项 昨天做了');
+  await world.say('dm', 'limin', '清1 第2项 没做过');
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['不能撤销', '清1 第2项 9月9日(周三)没做过', '“清1 第2项 昨天做了”'] });
+  expect((await world.store.read.fulfilment.findMany()).map((f) => f.doneOn)).toEqual(['2026-09-09']);
   await world.say('dm', 'zhangwei', '清1 第9项 没做过');
   world.expect({ to: 'zhangwei', contains: ['只有2项'] });
 });

@@ -162,6 +162,8 @@ test('what the caller confirms is what she has read: minutes taken back and writ
   world.expect({ to: 'zhaolei', contains: ['李敏已确认'] });
   await world.press('private', 'limin', '已确认');
   world.expect({ to: 'limin', contains: ['纪要已确认', '装路障'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['不能撤销', `确认${code}的纪要`, `重发一遍“纪要 ${code}`] });
 });
 
 test('minutes written anew settle the agenda anew: nothing waits twice, what is decided now leaves the pool, undo puts all back', async () => {

@@ -140,6 +140,8 @@ describe('轮值', () => {
     world.expect({ chat: G, contains: ['钱医生：收到，结果发您私聊了'], not: ['轮值', '供电所'] });
     world.expect({ to: 'qian', contains: ['不同意'] });
     world.expect({ to: 'wangqiang', contains: ['轮值没有换：市三院不同意'] });
+    await world.say('dm', 'qian', '撤销');
+    world.expect({ to: 'qian', contains: ['不能撤销', '市三院不同意和城南供电所换班'] });
     await world.say('dm', 'wangqiang', '12月轮值我们和三院换一下');
     world.expect({ to: 'wangqiang', contains: ['12月轮到的是建行'] });
     await world.say('dm', 'wangqiang', '10月轮值我们和商会换一下');

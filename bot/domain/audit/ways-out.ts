@@ -3,9 +3,12 @@
 /** By action, else by the part before its dot. The number in an example is exchanged for that of the record. */
 const WAYS: Readonly<Record<string, string>> = {
   action: '督办可以发“办40”看现在能做什么。',
+  'action.refuse-extension': '又同意延期了，再说“办40 延到10月20日”。',
   activity: '活动可以说“活128 作废”或“活128 改成35人”。',
   agenda: '议题可以发“议题池”，请书记选它再点[不上会]。',
   agreement: '双向清单可以发它的编号看现在能做什么；不想要了请和对方商量。',
+  'agreement.deny': '其实做过就再说一遍，例如“清5 第1项 昨天做了”。',
+  'agreement.keep': '又同意免了，说“清5 第1项 本季免”。',
   body: '席位可以再说一遍，例如“联席会 物业 两个名额”，后说的算。',
   booking: '预订可以说“订61不用了”或“订61 推迟半小时”。',
   'booking.answer': '让不让答复过就算数，要改请和对方商量。',
@@ -42,7 +45,7 @@ const WAYS: Readonly<Record<string, string>> = {
   wish: '心愿可以发它的编号看现在能做什么；认领了办不了说“愿7 认领不了了”。',
 };
 
-const CODES = /[活会办需哨愿订]\d+/g;
+const CODES = /[活会办需哨愿订]\d+|清\d+ 第\d+项/g;
 
 /** @param note what was done: the first number in it is that of the record */
 export function wayOut({ action, note }: { action: string; note: string | null }): string {

@@ -248,18 +248,22 @@ export function confirmCard(work: Work, meeting: MeetingModel, minutes: MinutesM
  * @returns the minutes as they stand; DRAFT when they are other ones than were read: nothing is confirmed then
  * @throws RuleBroken `minutes.not-allowed`, `minutes.changed`
  */
-export async function confirmMinutes(work: PersonWork, meeting: MeetingModel, text: string): Promise<MinutesModel> {
+export async function confirmMinutes(
+  work: PersonWork,
+  meeting: MeetingModel,
+  text: string,
+): Promise<{ minutes: MinutesModel; fresh: boolean }> {
   if (!mayConfirm(work, meeting)) throw new RuleBroken('minutes.not-allowed', `${codeOf(meeting)}的纪要要由召集人或书记确认。`);
   const minutes = await minutesOf(work, meeting.id);
   if (!minutes) throw new RuleBroken('minutes.changed', `${codeOf(meeting)}的纪要撤回了，重写后再请您确认。`);
-  if (minutes.status === 'CONFIRMED' || textOf(minutes) !== text) return minutes;
+  if (minutes.status === 'CONFIRMED' || textOf(minutes) !== text) return { minutes, fresh: false };
   const { version, body } = minutes;
   const data = { status: 'CONFIRMED' as const, confirmedById: work.actor.id };
   const { count } = await work.tx.minutes.updateMany({ where: { meetingId: meeting.id, version, body, status: 'DRAFT' }, data });
   if (count !== 1) throw new WriteConflict(`minutes of ${codeOf(meeting)} were confirmed meanwhile`);
   const said = `✅ ${codeOf(meeting)}的纪要，${work.actor.name}已确认。`;
   tellMember(work, minutes.draftedById, { text: said }, { key: `minutes:${meeting.id}:${version}:ok` });
-  return { ...minutes, ...data };
+  return { minutes: { ...minutes, ...data }, fresh: true };
 }
 
 /** The version before is back; its work is called off and those who were given it are told. @returns units told */
