@@ -19,11 +19,18 @@ const turns = async (count = 3) =>
 test('started with the current period: every unit hears of it, who hosts now or within a week gets the handover; 撤销', async () => {
   await start({ now: '2026-09-26T10:00' }, '从本期开始');
   world.expect({ chat: G, contains: ['9月 城南供电所（已通知，待确认）', '10月 市三院（已通知，待确认）', '11月 建行', '已告诉6家单位'] });
-  world.expect({ to: 'zhangwei', contains: ['【轮值】', '先轮到9月', '【轮值承办】9月轮到城南供电所', '交接单'], buttons: ['确认承办'] });
+  world.expect({
+    to: 'zhangwei',
+    contains: ['【轮值】', '先轮到9月', '交接单随后就到', '【轮值承办】9月轮到城南供电所'],
+    not: ['开始前我再提醒'],
+    buttons: ['确认承办'],
+  });
   world.expect({ to: 'qian', contains: ['先轮到10月(10月1日(周四·国庆节放假)起)', '【轮值承办】10月轮到市三院', '交接单'] });
-  world.expect({ to: 'chenlin', contains: ['先轮到11月'], not: ['【轮值承办】'] });
+  world.expect({ to: 'chenlin', contains: ['先轮到11月', '开始前我再提醒'], not: ['【轮值承办】'] });
   await world.press('private', 'zhangwei', '确认承办');
   world.expect({ to: 'zhangwei', contains: ['已确认承办9月轮值'] });
+  await world.say('dm', 'zhangwei', '撤销');
+  world.expect({ to: 'zhangwei', contains: ['不能撤销', '城南供电所已确认承办9月轮值', '换班说'] });
   await world.say(G, 'limin', '撤销');
   world.expect({ chat: G, contains: ['已撤回', '已告诉6家单位'] });
   for (const to of ['zhangwei', 'qian', 'chenlin']) world.expect({ to, contains: ['撤回了，不用承办'] });

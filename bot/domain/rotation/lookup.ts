@@ -1,11 +1,12 @@
 /** Finds rotations and their turns. */
 import type { Reader, RotationModel, RotationTurnModel, Tx } from '../../../prisma/client';
-import { nearestYear, toWall } from '../../clock';
+import { addDays, nearestYear, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Period, Ref } from '../../reading/types';
 import { firstDay, periodOf } from '../calendar/periods';
 import { calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
+import { HANDOVER } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
 import { type Cadence, isAhead } from './rules';
 
@@ -19,6 +20,11 @@ export interface Rota {
 export const cadenceOf = (rotation: Pick<RotationModel, 'cadence'>): Cadence => (rotation.cadence === 'QUARTER' ? 'QUARTER' : 'MONTH');
 
 export const today = ({ now, zone }: Pick<Work, 'now' | 'zone'>): string => toWall(now, zone).date;
+
+/** When the host gets the handover, by the notice a week before. */
+export function handoverAt({ zone }: Pick<Work, 'zone'>, { period }: Pick<RotationTurnModel, 'period'>): Date {
+  return toInstant({ date: addDays(firstDay(period), HANDOVER.days), minute: HANDOVER.atMin }, zone);
+}
 
 /** Units that take turns, in the order of the body; observers do not, nor those that were taken out. */
 export function takersOf(body: BodyInfo | undefined, rotation?: Pick<RotationModel, 'resting'>): string[] {

@@ -1,15 +1,14 @@
 /** Starts rotations, plans their turns a year ahead, takes confirmations and skips. */
 import { type RotationModel, type RotationTurnModel, WriteConflict } from '../../../prisma/client';
-import { addDays, toInstant } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { firstDay, nextPeriod, periodName, periodOf } from '../calendar/periods';
+import { nextPeriod, periodName, periodOf } from '../calendar/periods';
 import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
-import { HANDOVER, plannedTurn, TURN_RULES } from '../reminder/turn-rules';
+import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import { type Told, tellEach, tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
-import { cadenceOf, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
+import { cadenceOf, handoverAt, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
 import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
 import { noticeCard, startWords } from './words';
 
@@ -79,11 +78,6 @@ export async function planTurns(work: Work, rotation: RotationModel, first: stri
 export async function planNotices(work: Work, rotation: Pick<RotationModel, 'bodyId'>, turn: RotationTurnModel): Promise<void> {
   const callerId = work.directory.bodyById(rotation.bodyId)?.hostId ?? '';
   await planSubject(work, plannedTurn(turn, callerId), TURN_RULES);
-}
-
-/** When the host gets the handover, by the notice a week before. */
-export function handoverAt({ zone }: Pick<Work, 'zone'>, { period }: Pick<RotationTurnModel, 'period'>): Date {
-  return toInstant({ date: addDays(firstDay(period), HANDOVER.days), minute: HANDOVER.atMin }, zone);
 }
 
 /** Hosts of turns that begin so soon, or have begun, that the notice with the handover is past: they get it at once. @param key of what was done */

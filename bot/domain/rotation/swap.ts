@@ -9,9 +9,9 @@ import { groupsOf } from '../org/groups';
 import { withdraw } from '../reminder/service';
 import { tellEach, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { aheadOf, mustRun, type Rota, today, turnById } from './lookup';
+import { aheadOf, handoverAt, mustRun, type Rota, today, turnById } from './lookup';
 import { nearest } from './rules';
-import { handoverAt, mustSpeakFor, planNotices, tellLateHosts } from './service';
+import { mustSpeakFor, planNotices, tellLateHosts } from './service';
 
 const ANSWER_MS = 24 * HOUR_MS;
 

@@ -5,7 +5,7 @@ import { formatDay, type Shown } from '../calendar/format';
 import { firstDay, periodName, periodOf } from '../calendar/periods';
 import type { Work } from '../work';
 import { type Handover, handoverLines } from './handover';
-import { cadenceOf, type Rota, today } from './lookup';
+import { cadenceOf, handoverAt, type Rota, today } from './lookup';
 import { owed } from './rules';
 
 export const NO_ROTATION = '还没有轮值表。书记可以说“开始轮值”，按成员单位的顺序排一年。';
@@ -54,10 +54,12 @@ export function tableLines({ rotation, body, turns }: Rota, work: Scene): string
 export const cadenceWords = (rotation: Parameters<typeof cadenceOf>[0]): string => (cadenceOf(rotation) === 'MONTH' ? '按月' : '按季度');
 
 /** What a unit reads when a rotation begins. */
-export function startWords({ rotation, body, turns }: Rota, orgId: string, work: Scene): string {
+export function startWords({ rotation, body, turns }: Rota, orgId: string, work: Scene & Pick<Work, 'now'>): string {
   const own = turns.find((t) => t.orgId === orgId);
+  // Who has missed the notice with the handover gets it right after this.
+  const next = own && handoverAt(work, own) <= work.now ? '交接单随后就到' : '开始前我再提醒、附交接单';
   const first = own
-    ? `${work.directory.unitName(orgId)}先轮到${periodName(own.period, today(work))}（${formatDay(firstDay(own.period), work)}起），开始前我再提醒、附交接单。`
+    ? `${work.directory.unitName(orgId)}先轮到${periodName(own.period, today(work))}（${formatDay(firstDay(own.period), work)}起），${next}。`
     : '';
   return `【轮值】${body.name}${cadenceWords(rotation)}轮值承办。${first}发“轮值”看轮值表，想和别家换可以说“${own ? periodName(own.period, today(work)) : '11月'}轮值我们和某某单位换一下”。`;
 }
