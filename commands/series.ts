@@ -291,10 +291,15 @@ export default defineCommand({
     },
     async 'series.change'({ entityId, data }, turn) {
       const found = await seriesById(turn, entityId);
-      const { back, told } = await undoState(turn, found, data as unknown as StateChange);
-      return {
-        text: `↩ “${found.title}”恢复原样${back.length ? `，${meetingsWords(back, turn)}照常开` : ''}，已告诉${told.units}家单位。`,
-      };
+      const { series: now, text, back, off, told } = await undoState(turn, found, data as unknown as StateChange);
+      tellHome(turn, now.chatid, { text }, `series:${now.id}:${now.version}:group`, here(turn));
+      const what = [
+        `↩ “${found.title}”恢复原样`,
+        ...(back.length ? [`${meetingsWords(back, turn)}照常开`] : []),
+        ...(off.length ? [`不再开${meetingsWords(off, turn)}`] : []),
+        `已告诉${told.units}家单位。`,
+      ].join('，');
+      return { text: [what, unreachedNote(told)].filter(Boolean).join('\n') };
     },
     async 'series.decide'({ entityId, data }, turn) {
       return { card: await undecide(turn, await seriesById(turn, entityId), (data as { day: string }).day) };

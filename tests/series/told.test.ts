@@ -40,6 +40,22 @@ test('paused, and on again: the deputy and a unit that has left since are told a
   for (const to of ['zhangwei', 'wangqiang', 'zhoujie']) world.expect({ to, contains: ['照常开：会1 10月8日'] });
 });
 
+test('taken back in private: the group of the series hears it too, and the answer says what is off', async () => {
+  await series();
+  await world.say('dm', 'limin', '暂停系列会');
+  await world.press('private', 'limin', '确认');
+  world.expect({ chat: G, contains: ['系列会暂停', '会1 10月8日'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ chat: G, contains: ['系列会进行中', '照常开：会1 10月8日'] });
+  await world.say('dm', 'limin', '暂停系列会');
+  await world.press('private', 'limin', '确认');
+  await world.say('dm', 'limin', '恢复系列会');
+  await world.press('private', 'limin', '确认');
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['恢复原样', '不再开会3 10月8日'] });
+  world.expect({ chat: G, contains: ['系列会暂停着', '不再开：会3 10月8日'] });
+});
+
 test('an edit that takes meetings out, and its undo', async () => {
   await series();
   await world.say(G, 'limin', '系列会改到每年12月第一个工作日');

@@ -103,12 +103,12 @@ export async function changeState(work: PersonWork, series: MeetingSeriesModel, 
   return { series: next, cancelled: coming, made, told, undo };
 }
 
-/** Takes such a change back. @throws RuleBroken `series.changed` when it was changed again since */
+/** Takes such a change back. @returns what the units read, meetings on again and off. @throws RuleBroken `series.changed` when it was changed again since */
 export async function undoState(
   work: PersonWork,
   series: MeetingSeriesModel,
   change: StateChange,
-): Promise<{ back: MeetingModel[]; told: Told }> {
+): Promise<{ series: MeetingSeriesModel; text: string; back: MeetingModel[]; off: MeetingModel[]; told: Told }> {
   mustBeCaller(work, series.hostId, '安排系列会');
   // One that is held again is planned on by the job: its version says nothing.
   if (series.status !== change.to || (change.to !== 'ACTIVE' && series.version !== change.version))
@@ -130,7 +130,7 @@ export async function undoState(
   ];
   const text = lines.join('\n');
   const told = await tellSeries(work, series, () => ({ text }), `series:${series.id}:${next.version}`, [...back, ...off]);
-  return { back, told };
+  return { series: next, text, back, off, told };
 }
 
 /** What was made by a change that is taken back is not held. The caller tells the units. @returns those that were still to come, by time */
