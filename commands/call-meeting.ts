@@ -1,7 +1,7 @@
 import { defineCommand, defineDraft } from '../bot/conversation/command';
 import { forget } from '../bot/domain/agenda/service';
 import { ROOM_NOTES } from '../bot/domain/booking/room';
-import { UNWISHED, wishForRoom } from '../bot/domain/booking/wish';
+import { unwishedWords, wishForRoom } from '../bot/domain/booking/wish';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { complete } from '../bot/domain/meeting/call-again';
 import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
@@ -223,7 +223,7 @@ export default defineCommand({
       await reopenPoll(turn, meeting.id);
       const text = `↩ 已撤回${codeOf(meeting)}（${spanOf(meeting, turn)} ${meeting.title}），已告诉${told.units}家单位不用来。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:undo`, turn.place.kind === 'group' ? turn.place.chatid : undefined);
-      return { text: [text, unwished ? UNWISHED : '', unreachedNote(told)].filter(Boolean).join('\n') };
+      return { text: [text, unwishedWords(unwished), unreachedNote(told)].filter(Boolean).join('\n') };
     },
   },
 });

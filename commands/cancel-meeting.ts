@@ -2,7 +2,7 @@ import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conver
 import { toGiveBack } from '../bot/domain/agenda/service';
 import { resourceOf } from '../bot/domain/booking/records';
 import { ROOM_NOTES, roomOf } from '../bot/domain/booking/room';
-import { UNWISHED } from '../bot/domain/booking/wish';
+import { unwishedWords, WISH_AGAIN } from '../bot/domain/booking/wish';
 import { backWords, codeOf, meetingFacts, offWords, shortLine } from '../bot/domain/meeting/cards';
 import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
@@ -56,7 +56,7 @@ const cancel = defineDraft<CancelDraft>({
       before: { status: meeting.status },
       after: { status: 'CANCELLED' },
       reason,
-      undo: { revision: meeting.revision },
+      undo: { revision: meeting.revision, unwished: unwished.ended },
       note: `取消 ${shortLine(meeting, turn)}`,
     });
     const { title, what, lead: off } = offWords(meeting, turn, reason);
@@ -70,7 +70,7 @@ const cancel = defineDraft<CancelDraft>({
         facts: meetingFacts(meeting, turn),
         note: [
           `已通知${told.units}家单位，停掉${withdrawn}条提醒${released ? `，释放了${released}` : ''}${returned ? `，${returned}个议题退回议题池` : ''}。10分钟内发“撤销”可恢复；${turn.actor.name}可发“改期”重新约。`,
-          unwished ? UNWISHED : '',
+          unwishedWords(unwished),
           unreachedNote(told),
         ]
           .filter(Boolean)
@@ -158,11 +158,12 @@ export default defineCommand({
   },
 
   undo: {
-    async 'meeting.cancel'({ entityId }, turn) {
+    async 'meeting.cancel'({ entityId, data }, turn) {
       const { meeting, told, room } = await restoreMeeting(turn, await meetingById(turn, entityId));
       const text = backWords(meeting, turn);
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:back`, here(turn));
-      const note = [room ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n');
+      const again = data['unwished'] ? WISH_AGAIN : '';
+      const note = [room ? ROOM_NOTES[room] : '', again, `已告诉${told.units}家单位。`, unreachedNote(told)].filter(Boolean).join('\n');
       if (meeting.startAt > turn.now) return { text: `${text}\n${note}` };
       // 取消了 was a slip: what was asked is asked again.
       return {

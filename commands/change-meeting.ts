@@ -1,7 +1,7 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { ROOM_NOTES, roomTaken } from '../bot/domain/booking/room';
-import { UNWISHED } from '../bot/domain/booking/wish';
+import { unwishedWords, WISH_AGAIN } from '../bot/domain/booking/wish';
 import { callAgain, complete } from '../bot/domain/meeting/call-again';
 import { CALL_DRAFT, type CallDraft, changeCall, warningsFor } from '../bot/domain/meeting/call-draft';
 import { codeOf, meetingFacts, placeOf, shortLine, spanOf, startOf } from '../bot/domain/meeting/cards';
@@ -107,7 +107,7 @@ const move = defineDraft<MoveDraft>({
       entityId: meeting.id,
       before: snapshot(before),
       after: snapshot(meeting),
-      undo: { revision: meeting.revision, was: snapshot(before) },
+      undo: { revision: meeting.revision, was: snapshot(before), unwished: unwished.ended },
       note: `改期 ${shortLine(meeting, turn)}`,
     });
     tellGroup(
@@ -126,7 +126,7 @@ const move = defineDraft<MoveDraft>({
           material ? `已私聊${told.units}家单位，请他们重新答复。` : `已私聊告诉${told.units}家单位，答复不变。`,
           unreachedNote(told),
           room ? ROOM_NOTES[room] : '',
-          unwished ? UNWISHED : '',
+          unwishedWords(unwished),
           '10分钟内可“撤销”。',
         ]
           .filter(Boolean)
@@ -325,12 +325,18 @@ export default defineCommand({
 
   undo: {
     async 'meeting.reschedule'({ entityId, data }, turn) {
-      const { revision, was } = data as { revision: number; was: Snapshot };
+      const { revision, was, unwished } = data as { revision: number; was: Snapshot; unwished?: number };
       const { meeting, told, room } = await undoChange(turn, await meetingById(turn, entityId), revision, was);
       const text = `↩ ${codeOf(meeting)}改回：${spanOf(meeting, turn)}，地点${placeOf(meeting)}，原来的答复仍有效。`;
       tellGroup(turn, meeting, { text }, `meeting:${meeting.id}:${meeting.revision}`, here(turn));
       return {
-        text: [text, room === 'TAKEN' ? ROOM_NOTES[room] : '', `已告诉${told.units}家单位。`, unreachedNote(told)]
+        text: [
+          text,
+          room === 'TAKEN' ? ROOM_NOTES[room] : '',
+          unwished ? WISH_AGAIN : '',
+          `已告诉${told.units}家单位。`,
+          unreachedNote(told),
+        ]
           .filter(Boolean)
           .join('\n'),
       };

@@ -89,7 +89,7 @@ test('what was wanted for a meeting ends with it and with its time: nobody gives
   };
   await wish('9月24日', '请对方调整');
   await world.say('dm', 'limin', '撤销');
-  world.expect({ to: 'limin', contains: ['已撤回会1', '不再等'] });
+  world.expect({ to: 'limin', contains: ['已撤回会1', '不再等', '已告诉对方不用让'] });
   world.expect({ to: 'chenlin', contains: ['不用您让了', '订1不变'] });
   await world.press('private', 'chenlin', '让出');
   world.expect({ to: 'chenlin', contains: ['已经结束'], not: ['已把'] });
@@ -98,7 +98,7 @@ test('what was wanted for a meeting ends with it and with its time: nobody gives
   await wish('9月28日', '排候补');
   await world.say('dm', 'limin', '会2 改到30号下午3点');
   await world.press('private', 'limin', '确认改期');
-  world.expect({ to: 'limin', contains: ['会2已改期', '不再等'] });
+  world.expect({ to: 'limin', contains: ['会2已改期', '不再等'], not: ['不用让'] });
   const mark = world.mark();
   await world.say('dm', 'chenlin', '28号的活动室不用了');
   await world.press('private', 'chenlin', '确定取消');
@@ -111,9 +111,11 @@ test('what was wanted for a meeting ends with it and with its time: nobody gives
   expect(await world.store.read.booking.count({ where: { status: 'HELD' } })).toBe(1);
   await world.say('dm', 'limin', '取消会3');
   await world.press('private', 'limin', '确定取消');
-  world.expect({ to: 'limin', contains: ['❌会3取消', '不再等'] });
+  world.expect({ to: 'limin', contains: ['❌会3取消', '不再等'], not: ['不用让'] });
   expect(await world.store.read.booking.count({ where: { status: 'HELD' } })).toBe(0);
   expect(await world.store.read.bookingWait.count({ where: { status: { not: 'CANCELLED' } } })).toBe(0);
   await askFree('活动室29号下午空吗');
   world.expect({ to: 'zhoujie', contains: ['空着'] });
+  await world.say('dm', 'limin', '撤销');
+  world.expect({ to: 'limin', contains: ['会3', '原来等的场地要再等请再说一次'] });
 });

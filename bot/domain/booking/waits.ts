@@ -221,22 +221,30 @@ export async function dropWait(work: PersonWork, wait: BookingWaitModel): Promis
   return true;
 }
 
-/** A meeting is off, or at another time: nobody is asked for the room it wanted any more, and nothing is kept for it. @returns how many ended */
-export async function dropWaitsOf(work: Work, meeting: { id: string }): Promise<number> {
+/** Waits for a room that ended, and how many of those asked to give way were told that they need not. */
+export interface Dropped {
+  ended: number;
+  told: number;
+}
+
+/** A meeting is off, or at another time: nobody is asked for the room it wanted any more, and nothing is kept for it. */
+export async function dropWaitsOf(work: Work, meeting: { id: string }): Promise<Dropped> {
   const waits = await work.tx.bookingWait.findMany({
     where: { forMeetingId: meeting.id, status: { in: ['WAITING', 'ASKED', 'OFFERED'] } },
   });
-  for (const wait of waits) await end(work, wait);
-  return waits.length;
+  let told = 0;
+  for (const wait of waits) told += (await end(work, wait)) ? 1 : 0;
+  return { ended: waits.length, told };
 }
 
-/** Whoever was asked is told, what was kept is free. */
-async function end(work: Work, wait: BookingWaitModel): Promise<void> {
+/** Whoever was asked is told, what was kept is free. @returns whether somebody was told */
+async function end(work: Work, wait: BookingWaitModel): Promise<boolean> {
   await change(work, wait, 'CANCELLED');
   const asked = wait.status === 'ASKED' && wait.askedId ? await bookingById(work, wait.askedId) : undefined;
-  if (asked)
-    tellBooker(work, asked, { text: `${work.directory.unitName(wait.orgId)}不用您让了，${bookingCode(asked)}不变，谢谢！` }, 'unasked');
+  const unit = work.directory.unitName(wait.orgId);
+  const told = asked !== undefined && tellBooker(work, asked, { text: `${unit}不用您让了，${bookingCode(asked)}不变，谢谢！` }, 'unasked');
   await release(work, wait.heldId);
+  return told;
 }
 
 /** After the holder said no: in the queue, at its end. */

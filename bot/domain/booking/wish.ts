@@ -3,11 +3,17 @@ import type { MeetingModel } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
 import type { PersonWork } from '../work';
 import { bookingById, resourceOf } from './records';
-import { askHolder, waitFor } from './waits';
+import { askHolder, type Dropped, waitFor } from './waits';
 import { bookingCode } from './words';
 
 /** What follows for a room that was waited for, when its meeting is off or at another time. */
-export const UNWISHED = '原来等的场地不再等了，问过的单位已告诉不用让。';
+export function unwishedWords({ ended, told }: Dropped): string {
+  if (!ended) return '';
+  return told ? '原来等的场地不再等了，已告诉对方不用让。' : '原来等的场地不再等了。';
+}
+
+/** In the 撤销 of that: whoever was asked was told, and another may be before in the queue. */
+export const WISH_AGAIN = '原来等的场地要再等请再说一次。';
 
 /** @returns what to tell the author. @throws RuleBroken `booking.nobody`, `booking.asked` */
 export async function wishForRoom(

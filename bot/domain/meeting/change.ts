@@ -3,7 +3,7 @@ import { type InvitationModel, type MeetingModel, type Prisma, type Reader, type
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { bookRoom, type RoomBooked } from '../booking/room';
-import { dropWaitsOf } from '../booking/waits';
+import { type Dropped, dropWaitsOf } from '../booking/waits';
 import { startOver } from '../checkin/service';
 import { tellUnits } from '../reminder/notice';
 import { CHANGED } from '../reminder/notice-subject';
@@ -50,7 +50,7 @@ export async function changeMeeting(
   seen: number,
   change: Change,
   quietly = false,
-): Promise<{ meeting: MeetingModel; material: boolean; told: Told; room: RoomBooked | undefined; unwished: number }> {
+): Promise<{ meeting: MeetingModel; material: boolean; told: Told; room: RoomBooked | undefined; unwished: Dropped }> {
   mustBeChangeable(work, before, '改期');
   mustBeAhead(work, change.time);
   if (before.revision !== seen)
@@ -67,7 +67,7 @@ export async function changeMeeting(
     rsvpDueAt: material ? dueFor(work, time) : before.rsvpDueAt,
   });
   // What was waited for is a room in the hours as they were.
-  const unwished = material || before.endMin !== time.endMin ? await dropWaitsOf(work, meeting) : 0;
+  const unwished = material || before.endMin !== time.endMin ? await dropWaitsOf(work, meeting) : { ended: 0, told: 0 };
   const room = await bookRoom(work, meeting);
   if (material) await work.tx.invitation.updateMany({ where: { meetingId: meeting.id }, data: { askedAgain: false } });
   else await keepAnswers(work, meeting.id, before.revision, meeting.revision);

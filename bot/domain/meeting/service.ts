@@ -7,7 +7,7 @@ import { take } from '../agenda/candidates';
 import { giveBack, putOn, takeBack } from '../agenda/service';
 import { nextNo } from '../audit/numbers';
 import { bookRoom, type RoomBooked, releaseRoom } from '../booking/room';
-import { dropWaitsOf } from '../booking/waits';
+import { type Dropped, dropWaitsOf } from '../booking/waits';
 import { maybeMissed } from '../checkin/rules';
 import { askUnits } from '../reminder/first-word';
 import { INVITED } from '../reminder/meeting-rules';
@@ -192,7 +192,7 @@ export async function cancelMeeting(
   meeting: MeetingModel,
   reason: string | undefined,
   quietly = false,
-): Promise<{ told: Told; withdrawn: number; units: number; returned: number; released: string | undefined; unwished: number }> {
+): Promise<{ told: Told; withdrawn: number; units: number; returned: number; released: string | undefined; unwished: Dropped }> {
   mustBeChangeable(work, meeting, '取消会议');
   await setStatus(work, meeting, 'CANCELLED', reason ?? null);
   const withdrawn = await withdrawMeeting(work, meeting, 'CANCELLED');
