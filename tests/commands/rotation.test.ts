@@ -118,7 +118,8 @@ describe('轮值', () => {
     await world.moveClockTo('2026-09-30T09:01');
     world.expect({ to: 'qian', contains: ['【轮值承办】10月轮到市三院', '已确认承办'] }, mark);
     await world.moveClockTo('2026-11-01T09:00');
-    expect(await hosts(world, 2)).toEqual(['2026-10 市三院 DONE', '2026-11 城南供电所']);
+    world.expect({ to: 'zhangwei', contains: ['【轮值承办】11月轮到城南供电所'] }, mark);
+    expect(await hosts(world, 2)).toEqual(['2026-10 市三院 DONE', '2026-11 城南供电所 NOTIFIED']);
     expect(await world.store.read.rotationTurn.count()).toBe(14);
   });
 
