@@ -18,7 +18,7 @@ import { answerTo, learnReach, locate } from './place';
 import { heardAs, lost, notHere, welcome, wordless } from './replies';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
-import { beginsAnew, isCourtesy } from './words';
+import { beginsLikeCommand, isCourtesy, isNoAnswer } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -48,6 +48,10 @@ const CODE = /^[活会资需愿订哨办清项]\d/;
 /** Words up to this length that read so surely as a command, with nothing around them, are one and no answer. */
 const SHORT = 12;
 const SURE = 0.88;
+/** What begins as a command does needs less. */
+const LIKELY = 0.79;
+/** Short words that are another command though the question takes any: 谁没回. */
+const CERTAIN = 0.9;
 
 /** One line is public enough. */
 const holdsDetails = (reply: Content): boolean => reply.card !== undefined || (reply.text ?? '').includes('\n');
@@ -85,7 +89,9 @@ export function createRouter(parts: RouterParts) {
       } else if (inbound.press && !reply.card) {
         // A press cannot be answered by words in place; who pressed gets a private sentence.
         if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 })) {
-          const content = inbound.chatid ? { text: `${turn.actor.name}：${reply.text ?? ''}` } : reply;
+          const content = inbound.chatid
+            ? { text: `${turn.actor.name}：${reply.private ? '详情请私聊我看。' : (reply.text ?? '')}` }
+            : reply;
           turn.outbox.answer(answerTo(inbound), content, 'answer');
         }
       } else {
@@ -125,19 +131,20 @@ export function createRouter(parts: RouterParts) {
   /** The answer to a question that a command left open. */
   async function awaited(turn: MessageTurn): Promise<{ reply: Reply; intent: string } | undefined> {
     const { pending } = turn.memory;
-    if (!pending || (isCourtesy(turn.text) && !sentPictures(turn))) return undefined;
-    const command = pending.until > turn.now.getTime() ? waiting(turn) : undefined;
+    if (pending && pending.until <= turn.now.getTime()) delete turn.memory.pending;
+    const command = waiting(turn);
+    if (!pending || !command || (isCourtesy(turn.text) && !sentPictures(turn))) return undefined;
     delete turn.memory.pending;
-    if (beginsAnew(turn.text) || isOtherCommand(turn.text, read(turn, {}), command)) return undefined;
-    const reply = await command?.heard?.(pending.data, turn);
+    if (isNoAnswer(turn.text) || isOtherCommand(turn.text, read(turn, {}), command)) return undefined;
+    const reply = await command.heard?.(pending.data, turn);
     return reply && { reply, intent: `heard:${pending.kind}` };
   }
 
-  /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like. */
+  /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like, but for those that begin as a command does. */
   function isOtherCommand(text: string, { intent, score }: Reading, asker?: Command): boolean {
-    if ([...text].length > SHORT) return false;
     const command = registry.byIntent.get(intent);
-    return command?.run !== undefined && command !== asker && score >= SURE;
+    const least = beginsLikeCommand(text) ? LIKELY : [...text].length <= SHORT ? SURE : Number.POSITIVE_INFINITY;
+    return command?.run !== undefined && command !== asker && score >= least;
   }
 
   async function words(turn: MessageTurn): Promise<Answered> {
@@ -166,7 +173,9 @@ export function createRouter(parts: RouterParts) {
       if (intent === 'cancel') return { reply: await drafts.cancel(turn, draft), intent };
       const question = await drafts.question(turn, draft);
       const first = question?.free === 'first';
-      if (first && !isCourtesy(turn.text) && !beginsAnew(turn.text) && !isOtherCommand(turn.text, turn.reading)) {
+      // Whatever somebody is in need of sounds like a command: 借一台轮椅, 缺一台收音机.
+      const certain = [...turn.text].length <= SHORT && turn.reading.score >= CERTAIN;
+      if (first && !isCourtesy(turn.text) && !isNoAnswer(turn.text) && !certain) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }
@@ -174,7 +183,7 @@ export function createRouter(parts: RouterParts) {
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
       // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about. 活31 alone answers which one.
       const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && question?.slot === 'no';
-      if (!first && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
+      if (!(first && isCourtesy(turn.text)) && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }

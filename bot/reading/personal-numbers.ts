@@ -23,6 +23,11 @@ const NUMBERS = new RegExp(
 /** Digits and marks of full width as the narrow ones, one for one: every place stays what it was. */
 const narrow = (text: string): string => text.replace(/[０-９＋－．（）Ｘｘ]/g, (c) => c.normalize('NFKC'));
 
+/** Numbers that look alike: of a video meeting, in a link. */
+const NO_CALL = /(?:https?:\/\/[^\s\u4e00-\u9fff]*|(?:会议号|会议ID|入会码|会议码)[是为:：\s]{0,3})$/i;
+
 /** Where they stand, in order. */
 export const personalNumbers = (text: string): Area[] =>
-  [...narrow(text).matchAll(NUMBERS)].map(({ 0: number, index }) => ({ from: index, to: index + number.length }));
+  [...narrow(text).matchAll(NUMBERS)]
+    .filter(({ index }) => !NO_CALL.test(text.slice(Math.max(0, index - 200), index)))
+    .map(({ 0: number, index }) => ({ from: index, to: index + number.length }));

@@ -229,7 +229,7 @@ export const shortDay = (day: string): string => `${Number(day.slice(5, 7))}月$
 /** Asks which of these times it was not done. */
 export function whichTime(times: readonly Recorded[], scene: Scene): Card {
   const some = times.slice(-6);
-  const by = (id: string) => scene.directory.memberById(id)?.name ?? '';
+  const by = (id: string) => scene.directory.nameById(id) ?? '';
   return {
     title: '哪一次没做过？',
     note: some

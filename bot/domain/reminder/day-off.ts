@@ -6,7 +6,7 @@ import { type ReminderDeliveryModel, ReminderState, type Tx } from '../../../pri
 import { MINUTE_MS, toInstant, toWall } from '../../clock';
 import { minuteOfKey } from './plan';
 import type { SubjectScene } from './subject';
-import { ruleOf } from './subjects';
+import { loadSubjects, ruleOf } from './subjects';
 
 type Row = ReminderDeliveryModel;
 
@@ -15,9 +15,17 @@ type Row = ReminderDeliveryModel;
  * comes once. @returns the others
  */
 export async function offDaysOff(tx: Tx, rows: readonly Row[], scene: SubjectScene): Promise<Row[]> {
-  const moved = rows.flatMap((row) => {
-    const to = nextWorkday(row, scene);
-    return to ? [{ row, ...to, dedupeKey: row.dedupeKey.replace(`|${minuteOfKey(row.dueAt)}`, `|${minuteOfKey(to.dueAt)}`) }] : [];
+  const off = new Map(rows.flatMap((row) => [[row.id, nextWorkday(row, scene)] as const]).filter(([, to]) => to !== undefined));
+  if (off.size === 0) return [...rows];
+  const loaded = await loadSubjects(
+    tx,
+    rows.filter((r) => off.has(r.id)),
+  );
+  // A meeting on the first morning after the holidays has begun by then: better on a day off than never.
+  const moved = loaded.flatMap(({ row, subject, state }) => {
+    const to = off.get(row.id);
+    if (!to || subject?.check(row, state, to.dueAt) !== undefined) return [];
+    return [{ row, ...to, dedupeKey: row.dedupeKey.replace(`|${minuteOfKey(row.dueAt)}`, `|${minuteOfKey(to.dueAt)}`) }];
   });
   if (moved.length === 0) return [...rows];
   const keys = moved.map((m) => m.dedupeKey);

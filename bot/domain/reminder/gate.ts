@@ -112,9 +112,12 @@ async function askNext(tx: Tx, unreachable: ReminderEnd['unreachable']): Promise
     where: { useridKey: { in: [...new Set(unreachable.map((u) => u.target.toLowerCase()))] } },
     select: { id: true, useridKey: true },
   });
-  // Read once: a message may carry several, and to look for each of them within would be to read the queue as many times.
+  // Messages that carry several are few: they are read once instead of looked into for each.
   const queue = await tx.outbox.findMany({
-    where: { state: { in: [OutboxState.QUEUED, OutboxState.LEASED] }, reminderId: { not: null } },
+    where: {
+      state: { in: [OutboxState.QUEUED, OutboxState.LEASED] },
+      OR: [{ reminderId: { in: rows.map((r) => r.id) } }, { reminderId: { contains: ',' } }],
+    },
     select: { reminderId: true },
   });
   const waiting = new Set(queue.flatMap((m) => m.reminderId?.split(',') ?? []));
