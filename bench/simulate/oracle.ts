@@ -133,6 +133,9 @@ export class Oracle {
       case 'answered': {
         const meeting = this.of(fact.no);
         const { unit, yes, deputy } = fact;
+        const before = meeting.answers.get(unit);
+        // The same once more stays who said it first.
+        if (before?.by !== undefined && before.start === meeting.start && before.yes === yes && before.deputy === deputy) return;
         meeting.answers.set(unit, { start: meeting.start, yes, by: fact.proxy ? undefined : fact.by, deputy });
         return;
       }

@@ -122,7 +122,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
     if (rule.per === 'HOST') return unansweredList(state, scene);
     const seat = state.seats.get(unitOf(row, rule)) as InvitationModel;
     if (rule === INVITED) return { card: invitationCard(scene, state.meeting, seat.orgId, seat) };
-    return { card: rule.only === 'COMING' ? comingCard(state, seat, scene) : askCard(rule, state, seat, scene) };
+    return { card: rule.only === 'COMING' ? comingCard(rule, state, seat, scene) : askCard(rule, state, seat, scene) };
   },
 
   line(row, state, scene): Line {
@@ -226,10 +226,10 @@ function whyAsked({ ask }: MeetingRule, meeting: MeetingModel, scene: SubjectSce
   return ask === 'HEAD' ? `本单位还没有答复，${startOf(meeting, scene)}就要开会了，请您安排一下。` : undefined;
 }
 
-/** Within the last hour it says how long there is; before, what will be talked about. */
-function comingCard({ meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
+/** In the last hour it says how long there is; before, what will be talked about, as does that of the day before when it comes late. */
+function comingCard({ quiet }: MeetingRule, { meeting }: MeetingState, seat: InvitationModel, scene: SubjectScene): Card {
   const minutes = Math.max(1, Math.round((meeting.startAt.getTime() - scene.now.getTime()) / MINUTE_MS));
-  const soon = minutes <= 60;
+  const soon = quiet === 'IGNORE' && minutes <= 60;
   const agenda = agendaOf(meeting);
   return {
     title: soon ? `【马上开会】${meeting.title}` : `【会议提醒】${meeting.title}`,
