@@ -32,6 +32,7 @@ import { createReader } from './reading';
 import { Secrets } from './secrets';
 import { Speakers } from './speakers';
 import { registerAnswerPage } from './web/answer-page';
+import { registerCalendarFeed } from './web/calendar-feed';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
 import { createMetrics } from './web/metrics';
@@ -216,6 +217,7 @@ export async function buildApp(parts: AppParts) {
     ...(config.bot?.mode === 'url' && { bot: { token: config.bot.token, encodingAesKey: config.bot.aesKey } }),
   });
   registerAnswerPage(web, { store, log, sender, scene: () => scene(clock.now()) });
+  registerCalendarFeed(web, { store, scene: () => scene(clock.now()), botName: config.botName });
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 

@@ -2,7 +2,7 @@
  * What a domain service works with: one transaction, one instant, who is who, and the messages it owes.
  * Built for a person's message (bot/conversation) and for a job's run (jobs/) alike; a service cannot tell which.
  */
-import type { Tx } from '../../prisma/client';
+import type { Reader, Tx } from '../../prisma/client';
 import type { OutboxWriter } from '../delivery/outbox';
 import type { Calendar } from './calendar/calendar';
 import type { Directory, Person } from './org/directory';
@@ -20,6 +20,12 @@ export interface Work {
 
 /** What sentences are made with: names, and how a day is said today. */
 export type Scene = Pick<Work, 'directory' | 'calendar' | 'now' | 'zone'>;
+
+/** What a person looks at: nothing is written. */
+export interface View extends Scene {
+  readonly tx: Reader | Tx;
+  readonly actor: Person;
+}
 
 /** Work that a person asked for. */
 export interface PersonWork extends Work {

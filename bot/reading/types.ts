@@ -106,6 +106,9 @@ export const INTENTS = [
   'whistle.list',
   'wish.release',
   'wish.who',
+  'calendar.link',
+  'calendar.renew',
+  'calendar.stop',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

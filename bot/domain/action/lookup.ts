@@ -3,7 +3,7 @@ import type { ActionItemModel, ActionUpdateModel, Prisma } from '../../../prisma
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
 import type { Directory, Person } from '../org/directory';
-import type { PersonWork, Work } from '../work';
+import type { PersonWork, View, Work } from '../work';
 import { OPEN_STATES } from './rules';
 
 /** With the units that help and what was last said about it. */
@@ -41,7 +41,7 @@ export function standing({ directory }: Pick<Work, 'directory'>, person: Person,
 }
 
 /** Open work of the units a person answers for, the most urgent first. */
-export function actionsOf({ tx, directory, actor }: PersonWork): Promise<Action[]> {
+export function actionsOf({ tx, directory, actor }: View): Promise<Action[]> {
   return openActions({ tx }, { leadOrgId: { in: directory.spokenForBy(actor) } });
 }
 
@@ -51,7 +51,7 @@ export function claimsFor({ tx, actor }: PersonWork): Promise<Action[]> {
   return openActions({ tx }, { status: 'CLAIMED_DONE', hostId: { in: hosts } });
 }
 
-export function openActions({ tx }: Pick<Work, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
+export function openActions({ tx }: Pick<View, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
   return tx.actionItem.findMany({
     where: { status: { in: [...OPEN_STATES] }, ...where },
     include: whole,

@@ -16,6 +16,8 @@ const WAYS: Readonly<Record<string, string>> = {
   'booking.decide': '批了的预订可以发它的编号看现在能做什么，要收回请和对方商量。',
   'booking.return': '归还记错了请发它的编号，和提供单位说一声。',
   'booking.wait': '候补可以点当时那张卡片上的[不排了]；轮到您时点[不要了]也行。',
+  'calendar.link': '不要了发“停用日历订阅”，地址就作废。',
+  'calendar.stop': '再要就发“订阅日历”，给您新的地址。',
   'chat.bind': '群可以在群里再说“绑定 组织名”。',
   checkin: '签到要改请找记录人，请对方发“会12 供电所没来”。',
   'checkin.missing': '签到可以再记，例如“代签 供电所 会12”。',

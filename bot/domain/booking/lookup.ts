@@ -5,7 +5,7 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
 import { noOf } from '../audit/numbers';
-import type { PersonWork, Work } from '../work';
+import type { PersonWork, View, Work } from '../work';
 import { mayManage } from './service';
 import { type Bookable, bookable } from './taken';
 import { bookingCode, bookingLine, isLent } from './words';
@@ -19,7 +19,7 @@ const KEPT = { status: { in: ['CONFIRMED', 'PENDING'] as ('CONFIRMED' | 'PENDING
 /** What was not given back is looked for so long after its time. */
 const LATE_DAYS = 60;
 
-export async function withResources(work: Pick<Work, 'tx'>, bookings: readonly BookingModel[]): Promise<Known[]> {
+export async function withResources(work: Pick<View, 'tx'>, bookings: readonly BookingModel[]): Promise<Known[]> {
   const resources = await bookable(work, [...new Set(bookings.map((b) => b.resourceId))]);
   return bookings.flatMap((booking) => {
     const resource = resources.find((r) => r.id === booking.resourceId);
@@ -34,7 +34,7 @@ export async function bookingByNo(work: Pick<Work, 'tx'>, no: number): Promise<K
 }
 
 /** Bookings of a person and of the units they answer for that are not over, or not given back. Soonest first. */
-export async function bookingsOf(work: PersonWork): Promise<Known[]> {
+export async function bookingsOf(work: View): Promise<Known[]> {
   const { actor, directory, tx } = work;
   const since = new Date(work.now.getTime() - LATE_DAYS * DAY_MS);
   const rows = await tx.booking.findMany({

@@ -1,7 +1,7 @@
 /** Meetings that concern a person or a place: for 我的 and for 下周有什么会. */
 import type { InvitationModel, MeetingModel, Prisma } from '../../../prisma/client';
 import { addDays, toInstant } from '../../clock';
-import type { PersonWork } from '../work';
+import type { PersonWork, View } from '../work';
 import { answerText } from './cards';
 import { calledFrom } from './lookup';
 import { answerNow, isAnswer, isConfirmed, type Seat, tally } from './rules';
@@ -15,16 +15,24 @@ export interface PersonMeeting {
 }
 
 const MANY = 30;
+/** A year of somebody who is invited to one nearly every day. */
+const MANY_SINCE = 300;
 
-/** Coming meetings to which units of the person are invited, where they go as deputy, or that they called; soonest first. */
-export async function meetingsOf(work: PersonWork): Promise<PersonMeeting[]> {
+/**
+ * Coming meetings to which units of the person are invited, where they go as deputy, or that they called; soonest first.
+ * @param since also those that ended or were to end since, called off or not
+ */
+export async function meetingsOf(work: View, since?: Date): Promise<PersonMeeting[]> {
   const units = work.directory.spokenForBy(work.actor);
   const mine: Prisma.InvitationWhereInput = { OR: [{ orgId: { in: units } }, { substituteId: work.actor.id }] };
   const rows = await work.tx.meeting.findMany({
-    where: { status: 'SCHEDULED', endAt: { gt: work.now }, OR: [{ authorId: work.actor.id }, { invitations: { some: mine } }] },
+    where: {
+      ...(since ? { endAt: { gt: since } } : { status: 'SCHEDULED', endAt: { gt: work.now } }),
+      OR: [{ authorId: work.actor.id }, { invitations: { some: mine } }],
+    },
     include: { invitations: { where: mine } },
     orderBy: { startAt: 'asc' },
-    take: MANY,
+    take: since ? MANY_SINCE : MANY,
   });
   const called = rows.filter((m) => m.invitations.length === 0).map((m) => m.id);
   const answers = called.length ? await seatsAt(work, called) : [];
@@ -61,7 +69,7 @@ export async function promisesOf(work: PersonWork): Promise<MeetingModel[]> {
   return rows.filter((m) => m.invitations.some((s) => s.rsvpRevision === m.revision && mine(s)));
 }
 
-function seatsAt({ tx }: PersonWork, meetingIds: readonly string[]): Promise<(Seat & { meetingId: string })[]> {
+function seatsAt({ tx }: View, meetingIds: readonly string[]): Promise<(Seat & { meetingId: string })[]> {
   const select = { meetingId: true, orgId: true, canVote: true, rsvp: true, rsvpRevision: true } as const;
   return tx.invitation.findMany({ where: { meetingId: { in: [...meetingIds] } }, select });
 }
@@ -72,10 +80,10 @@ function callerState(seats: readonly Seat[], { revision }: MeetingModel): string
 }
 
 /** Where the person goes for somebody else. */
-const deputySeat = ({ actor }: PersonWork, seats: readonly InvitationModel[]): InvitationModel | undefined =>
+const deputySeat = ({ actor }: View, seats: readonly InvitationModel[]): InvitationModel | undefined =>
   seats.find((s) => s.substituteId === actor.id && s.rsvp === 'SUBSTITUTED');
 
-function stateFor(work: PersonWork, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
+function stateFor(work: View, meeting: MeetingModel, seats: readonly InvitationModel[]): string {
   const deputy = deputySeat(work, seats);
   if (deputy) return `${isConfirmed(deputy, meeting.revision) ? '您' : '等您确认'}代${work.directory.unitName(deputy.orgId)}参加`;
   const open = seats.some((s) => !isAnswer(answerNow(s, meeting.revision)));
