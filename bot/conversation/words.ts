@@ -11,13 +11,23 @@ export const isCourtesy = (words: string): boolean => {
 const COURTESY =
   /^(?:谢谢|多谢|感谢|谢[了啦]|辛苦|麻烦|拜托|早上好|上午好|中午好|下午好|晚上好|在吗|再见|好[的滴嘞]?|行|嗯|哦|噢|ok|收到|知道|明白|了解|稍等|等一?[下等会]|一[下会]|我?问问|[您你了啦吧啊呀哈呵儿])+$/i;
 
-/** Words that answer no question, whatever they mean: a code, a question back, a word that takes back, an answer to an invitation. */
+/**
+ * Words that answer no question, whatever they mean: a code, a question back, a word that takes back, an answer to an invitation. What was cancelled
+ * (取消了采购) and what is mine (我的孩子病了) may be a reason.
+ */
 export const isNoAnswer = (words: string): boolean => NO_ANSWER.test(words.trim());
 
-const NO_ANSWER = /^[@/]|^[活会需愿哨办订清资项]\d|[?？]$|有什么|有哪些|^(?:取消|算了|撤销|撤回|帮助|我的|(?:不?参加|请假|去不了|来不了)$)/;
+const NO_ANSWER =
+  /^[@/]|^[活会需愿哨办订清资项]\d|[?？]$|有什么|有哪些|^(?:算了|(?:取消|撤销|撤回)(?!了.)|帮助(?!不)|我的.{0,2}$|(?:不?参加|请假|去不了|来不了)$)/;
 
 /** Words that begin as a command does. Reasons do too (活动太多, 借调): what they are is the reading's to say. */
 export const beginsLikeCommand = (words: string): boolean => COMMAND.test(words.trim());
 
 const COMMAND =
-  /^(?:督办|谁|催|签到|议题|提名|纪要|会议|开会(?!去|中)|需求|资源|记录|登记|活动|轮值|改期|晚点|免打扰|恢复提醒|吹哨|心愿|微心愿|认领|双向清单|存证|统计|求助|急需|空房|订|借|缺|记)/;
+  /^(?:督办|谁|催|签到|议题|提名|纪要|会议|开会(?!去|中|冲突|$)|需求|资源|记录|登记|活动|轮值|改期|晚点|免打扰|恢复提醒|吹哨|心愿|微心愿|认领|双向清单|存证|统计|求助|急需|空房|订|借|缺(?=[一二两三四五六七八九十几\d个])|记|我的)/;
+
+/** What is wanting is a reason, though it begins with what a command is about: 资源不够, 议题还没定, 借的车还没还. */
+export const isWanting = (words: string): boolean => WANTING.test(words.trim());
+
+const WANTING =
+  /^(?:督办|催|签到|议题|纪要|会议|活动|需求|资源|记录|登记|轮值|统计|存证|订|借|心愿|帮助).{0,5}?(?:还没|没[弄写做拍定收准还到回办]|不[够足全齐清]|太[多少忙紧]|紧张|冲突|写错|走不开)(?!的)/;

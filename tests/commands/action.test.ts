@@ -104,6 +104,12 @@ test('difficulties, proxies, strangers, taking back, cancelling', async () => {
   await world.say('dm', 'zhangwei', '升降车要等街道调');
   world.expect({ to: 'zhangwei', contains: ['已记有困难', '有困难'] });
   world.expect({ to: 'limin', contains: ['有困难', '升降车要等街道调', '延到'] });
+  // What is wanting sounds like a command, what was cancelled like taking back.
+  for (const words of ['缺升降车', '资源不够', '取消了采购计划，没钱', '我的人都去防汛了']) {
+    await world.say('dm', 'zhangwei', '办1 有困难');
+    await world.say('dm', 'zhangwei', words);
+    world.expect({ to: 'limin', contains: ['有困难', words] });
+  }
   await world.say(G, 'limin', '督办');
   world.expect({ chat: G, contains: ['督办2件', '有困难'] });
   // A press is an answer too: thanks behind it are no second difficulty, nor is a command.
