@@ -48,7 +48,7 @@ const TITLE = '(?:大爷|大妈|阿姨|叔叔|奶奶|爷爷|主任|书记|老师
 const PERSON = `(?:[老小阿][一-龥]${TITLE}?|${SURNAME}[一-龥]{1,2}${TITLE}?|${SURNAME}${TITLE})`;
 /** 联系人:李四 at the end, 联系电话, 找李四, and the bare name beside a number that was there. */
 const CONTACT = new RegExp(
-  `[\\s,，;；。(（]*(?:请?联系(?:人|电话|方式)[:：]?\\s*[^\\s,，]{0,6}|(?:请|可)?(?:联系|找|问|打给)[:：]?\\s*[^\\s,，]{0,4}?${PERSON}|(?:联系|电话|手机)[:：]?|[\\s,，;；。(（]${PERSON})[\\s,，。;；)）]*$`,
+  `[\\s,，;；。(（]{0,4}(?:请?联系(?:人|电话|方式)[:：]?\\s*[^\\s,，]{0,6}|(?:请|可)?(?:联系|找|问|打给)[:：]?\\s*[^\\s,，]{0,4}?${PERSON}|(?:联系|电话|手机)[:：]?|[\\s,，;；。(（]${PERSON})[\\s,，。;；)）]{0,9}$`,
 );
 
 /** A name with its number is whom to call: 联系王大爷, 联系人:李四, 电话. Private like the number itself. */

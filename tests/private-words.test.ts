@@ -1,4 +1,5 @@
 import { replaceNumbers, withoutContact, withoutPhones } from '../bot/private-words';
+import { countSteps } from './support/regexp-steps';
 
 test.each([
   '13800001111',
@@ -70,4 +71,11 @@ test.each([
   ['护栏 黄色', '护栏 黄色'],
 ])('%s → %s: whom to call goes with the number', (title, left) => {
   expect(withoutContact(title)).toBe(left);
+});
+
+test('a row of marks is not looked at again from each of them', () => {
+  for (const mark of ['，', ' ', '（', '。']) {
+    const steps = (n: number) => countSteps(() => withoutContact(`${mark.repeat(n)}椅子`));
+    expect(steps(800) / steps(400)).toBeLessThan(2.5);
+  }
 });

@@ -18,7 +18,8 @@ test('reasons that sound like a command are looked at by what they say', () => {
     expect(isNoAnswer(words)).toBe(false);
     expect(beginsLikeCommand(words)).toBe(true);
   }
-  for (const words of ['会12', '取消', '取消了', '撤销刚才那条', '我的', '我的督办', '在哪儿？', '参加']) expect(isNoAnswer(words)).toBe(true);
+  for (const words of ['会12', '取消', '取消了', '撤销刚才那条', '我的', '我的督办', '在哪儿？', '参加'])
+    expect(isNoAnswer(words)).toBe(true);
 });
 
 test('what is wanting, what was cancelled and what is mine may be a reason', () => {
