@@ -132,15 +132,15 @@ export function scheduleJobs(parts: ScheduleParts): Schedule {
     const task = cron.createTask(job.cron, run, options);
     tasks.set(job, task);
   }
-  /** A tick that takes longer than the time to the next one is not overtaken. */
+  /** A tick that takes longer than the time to the next one is not overtaken; what is made up after it keeps the next one waiting no more. */
   let ticked = true;
   const tickAgain = () => {
     if (!ticked) return;
     ticked = false;
     void track(tick()).finally(() => {
       ticked = true;
+      void lookBack();
     });
-    void lookBack();
   };
 
   return {

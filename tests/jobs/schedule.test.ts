@@ -142,6 +142,42 @@ describeEachDatabase('jobs', (fresh, kind) => {
     await s.stop();
   });
 
+  test('after a sleep what is due now is done before what was missed is made up', async () => {
+    jest.useFakeTimers({ now: clock.now(), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'setTimeout'] });
+    try {
+      const order: string[] = [];
+      let madeUp = () => {};
+      const job = once(async () => {
+        order.push('made up');
+        madeUp();
+        return {};
+      });
+      const ticker: Job = {
+        name: 't',
+        kind: 'ticker',
+        run: async () => {
+          order.push('due');
+          for (let i = 0; i < 200; i += 1) await new Promise((done) => setImmediate(done));
+          order.push('sent');
+          return {};
+        },
+      };
+      const s = schedule([ticker, job]);
+      await s.start();
+      order.length = 0;
+      const done = new Promise<void>((resolve) => {
+        madeUp = resolve;
+      });
+      clock.advance(DAY_MS);
+      jest.advanceTimersByTime(10_000);
+      await done;
+      await s.stop();
+      expect(order).toEqual(['due', 'sent', 'made up']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test('one of many that fails keeps the others from nothing, and the run has failed', async () => {
     const done: number[] = [];
     const run = eachAlone([1, 2, 3], async (n) => {
