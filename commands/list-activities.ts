@@ -1,15 +1,16 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
-import { partyOf } from '../bot/domain/activity/draft';
 import { monthOf } from '../bot/domain/activity/rules';
 import { ActivityService, type Filter, timeOf } from '../bot/domain/activity/service';
 import { activityName } from '../bot/domain/activity/types';
 import { recordLine } from '../bot/domain/activity/words';
 import { formatDays } from '../bot/domain/calendar/format';
 import type { OrgInfo } from '../bot/domain/org/directory';
+import { orgNamed } from '../bot/domain/org/named';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { ACTIVITY, TYPES } from '../bot/reading/phrases';
+import type { Ref } from '../bot/reading/types';
 
 const SHOWN = 10;
 
@@ -32,18 +33,12 @@ function asked(turn: Turn): Asked {
   return { from, to, org, ...(type && { type }), words: `${org.shortName} ${formatDays(from, to, turn)}${what}` };
 }
 
-function organisation(turn: Turn, ref: Parameters<typeof partyOf>[0] | undefined): OrgInfo {
+function organisation(turn: Turn, ref: Ref | undefined): OrgInfo {
   const { directory, place, actor } = turn;
-  if (ref === undefined) {
-    const org = directory.orgById((place.kind === 'group' && place.orgId) || actor.orgId);
-    if (org) return org;
-    throw new RuleBroken('activity.whose', '查哪个单位的？请带上名称，如“供电所今年的活动”。');
-  }
-  const party = partyOf(ref, directory);
-  if ('orgId' in party) return directory.orgById(party.orgId)!;
-  if ('name' in party) throw new RuleBroken('activity.whose', `单位名单里没有“${party.name}”，请换个名称试试。`);
-  const names = party.choices.map((id) => directory.orgById(id)?.shortName).join('、');
-  throw new RuleBroken('activity.whose', `您说的是哪一家：${names}？请用全称再说一遍。`);
+  if (ref !== undefined) return orgNamed(ref, directory);
+  const org = directory.orgById((place.kind === 'group' && place.orgId) || actor.orgId);
+  if (org) return org;
+  throw new RuleBroken('activity.whose', '查哪个单位的？请带上名称，如“供电所今年的活动”。');
 }
 
 async function list(turn: Turn): Promise<Reply> {
@@ -70,7 +65,7 @@ async function stats(turn: Turn): Promise<Reply> {
     sums.personTimes && `惠及 ${sums.personTimes}人次`,
     sums.beneficiaries && `服务对象 ${sums.beneficiaries}（人或户）`,
     sums.hours && `服务时长 ${sums.hours}小时`,
-    `参与单位 ${sums.units}家`,
+    `参与单位 ${sums.units.length}家`,
   ].filter(Boolean);
   const types = sums.byType.length > 1 ? [`其中：${sums.byType.map((t) => `${activityName(t.type)}${t.events}`).join('、')}`] : [];
   const until = wanted.to > today ? ['这段时间还没过完，以上截至今天。'] : [];

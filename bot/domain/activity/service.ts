@@ -3,9 +3,10 @@ import { type ActivityModel as Activity, type ActivityOrgModel as ActivityOrg, t
 import { DAY_MS, parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
-import type { OrgInfo } from '../org/directory';
+import { grouped, type OrgInfo } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { type ActivityTime, monthOf } from './rules';
+import { type SumRow, type Sums, sumsOf } from './sums';
 import type { ActivityKind } from './types';
 
 /** An organisation that took part. One that the district does not list is kept by its name. */
@@ -37,6 +38,21 @@ export type ActivityRecord = Activity & { orgs: ActivityOrg[] };
 /** Mistakes are found soon. */
 const RECENT_DAYS = 14;
 
+const counted = {
+  id: true,
+  no: true,
+  type: true,
+  title: true,
+  hostId: true,
+  localDate: true,
+  endDate: true,
+  placeText: true,
+  headcount: true,
+  personTimes: true,
+  beneficiaries: true,
+  hoursTenths: true,
+} as const satisfies Prisma.ActivitySelect;
+
 const whole = { orgs: { orderBy: { orgKey: 'asc' } } } as const satisfies Prisma.ActivityInclude;
 
 export interface Filter {
@@ -47,15 +63,12 @@ export interface Filter {
   org?: OrgInfo;
 }
 
-export interface Sums {
-  events: number;
-  headcount: number;
-  personTimes: number;
-  beneficiaries: number;
-  hours: number;
-  /** Distinct organisations that took part, hosts included. */
-  units: number;
-  byType: { type: string; events: number }[];
+/** A record as it is counted and listed. */
+export interface CountedActivity extends SumRow {
+  title: string;
+  localDate: string;
+  endDate: string | null;
+  placeText: string | null;
 }
 
 export class ActivityService {
@@ -215,36 +228,22 @@ export class ActivityService {
     return { total, records };
   }
 
-  /** Sums over distinct events: what several units did together counts once. */
-  async sums(filter: Filter): Promise<Sums> {
+  /** All of them, by day: what is counted. Two statements: who took part is found by the same conditions, not by a list of ids. */
+  async counted(filter: Filter): Promise<CountedActivity[]> {
     const { tx } = this.work;
     const where = conditions(filter);
-    const byType = await tx.activity.groupBy({
-      by: ['type'],
-      where,
-      _count: { _all: true },
-      _sum: { headcount: true, personTimes: true, beneficiaries: true },
-    });
-    const timed = await tx.activity.findMany({
-      where: { ...where, hoursTenths: { not: null }, headcount: { not: null } },
-      select: { headcount: true, hoursTenths: true },
-    });
-    const hosts = await tx.activity.findMany({ where, select: { hostId: true }, distinct: ['hostId'] });
-    const partners = await tx.activityOrg.findMany({
+    const records = await tx.activity.findMany({ where, select: counted, orderBy: [{ localDate: 'asc' }, { no: 'asc' }] });
+    const parties = await tx.activityOrg.findMany({
       where: { activity: where },
-      select: { orgKey: true, orgId: true },
-      distinct: ['orgKey'],
+      select: { activityId: true, orgKey: true, orgId: true, headcount: true },
+      orderBy: { orgKey: 'asc' },
     });
-    const total = (pick: (row: (typeof byType)[number]) => number | null) => byType.reduce((n, row) => n + (pick(row) ?? 0), 0);
-    return {
-      events: total((r) => r._count._all),
-      headcount: total((r) => r._sum.headcount),
-      personTimes: total((r) => r._sum.personTimes),
-      beneficiaries: total((r) => r._sum.beneficiaries),
-      hours: timed.reduce((n, t) => n + (t.headcount ?? 0) * (t.hoursTenths ?? 0), 0) / 10,
-      units: new Set([...hosts.map((h) => h.hostId), ...partners.map((p) => p.orgId ?? p.orgKey)]).size,
-      byType: byType.map((r) => ({ type: r.type, events: r._count._all })).sort((a, b) => b.events - a.events),
-    };
+    const of = grouped(parties, (p) => [p.activityId]);
+    return records.map(({ id, ...record }) => ({ ...record, orgs: of.get(id) ?? [] }));
+  }
+
+  async sums(filter: Filter): Promise<Sums> {
+    return sumsOf(await this.counted(filter));
   }
 
   private columns(input: ActivityInput) {

@@ -20,6 +20,8 @@ export type Permission =
   | 'whistle.raise'
   /** Publish a wish, let its claimer know who it is, say that it was delivered. */
   | 'wish.review'
+  /** Have the numbers of an organisation as a report or a file. */
+  | 'report.make'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -48,6 +50,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'wish.review': { SECRETARY: 'below', STREET_OFFICER: 'below' },
+  'report.make': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },

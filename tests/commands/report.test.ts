@@ -1,0 +1,102 @@
+import { G, neighbourhood } from '../meeting/neighbourhood';
+import { describeEachDatabase } from '../support/databases';
+import type { World } from '../support/world';
+
+const THEME = '记录 昨天下午在社区活动室搞主题党日,32人,其中供电所5人、三院3人,惠及居民60人次';
+
+async function confirmed(world: World, who: string, words: string, button: string | RegExp = '确认'): Promise<void> {
+  await world.say(G, who, words);
+  await world.press(G, who, button);
+}
+
+describeEachDatabase('the month of a community', (_fresh, kind) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await neighbourhood({ kind });
+  });
+
+  test('what was done, needed, wished and promised comes back as numbers, each with its records', async () => {
+    await world.say(G, 'limin', '月报');
+    world.expect({ chat: G, contains: ['望湖社区9月月报', '9月1日(周二)至9月30日(周三)，截至今天', '还没有任何记录'], not: ['相比'] });
+
+    await confirmed(world, 'limin', '记录 8月10日上午 志愿服务 20人');
+    await confirmed(world, 'limin', THEME);
+    await confirmed(world, 'limin', '记录 9月3日上午 志愿服务 12人 服务80人次');
+    await confirmed(world, 'limin', '需求 反诈宣讲员2名，周六上午', '确认发布');
+    await confirmed(world, 'limin', '微心愿 独居老人想要一台收音机');
+    await confirmed(world, 'limin', '吹哨 东门占道经营，城管跟派出所来一下', '确认吹哨');
+    await world.press(G, 'hejian', '报到');
+    await confirmed(world, 'chenlin', '订活动室 9月24日14:00-15:30 反诈讲座', '确认预订');
+    await world.press('private', 'chenlin', '出1名');
+
+    await world.say(G, 'limin', '月报');
+    const text = world.expect({
+      chat: G,
+      contains: [
+        '开展 2场（志愿服务1、主题党日1）',
+        '其中联办 1场',
+        '参加 44人次',
+        '惠及 140人次',
+        '参与单位 3家（社区1、驻区单位2）',
+        '发布 1条 · 有单位认领 1条',
+        '发布 1个',
+        '发起 1次 · 按时报到 1/1家次',
+        '借用 1次',
+        '没有记录：双向清单、会议、督办',
+        '与8月1日(周六)至8月16日(周日)相比：活动开展1→2场、参加20→44人次、惠及0→140人次；需求发布0→1条',
+      ],
+    });
+    expect(text).not.toMatch(/%|收音机|李敏|东门/);
+
+    await world.say(G, 'limin', '9月 望湖社区 月报 活动');
+    world.expect({ chat: G, contains: ['开展 2场', '活3、活2', '参与单位 3家', '望湖社区、城南供电所、市三院'] });
+    await world.say(G, 'limin', '望湖社区 9月月报 需求');
+    world.expect({ chat: G, contains: ['发布 1条：需1', '有单位认领 1条：需1'] });
+    await world.say(G, 'limin', '月报 双向清单');
+    world.expect({ chat: G, contains: ['没有双向清单的记录'] });
+
+    // The street counts the joint event once; what is void not at all.
+    await world.say('dm', 'hechunhui', '今年汇总');
+    world.expect({ to: 'hechunhui', contains: ['春晖街道2026年年报', '开展 3场', '其中联办 1场', '截至今天'] });
+    await world.say(G, 'limin', '活3 作废');
+    await world.press(G, 'limin', /作废/);
+    await world.say('dm', 'hechunhui', '9月 望湖社区 月报');
+    world.expect({ to: 'hechunhui', contains: ['开展 1场', '其中联办 1场'] });
+    // A unit sees what it took part in, and what it gave.
+    await world.say('dm', 'zhangwei', '月报');
+    world.expect({ to: 'zhangwei', contains: ['城南供电所9月月报', '开展 1场', '参加 32人次'] });
+    await world.say('dm', 'chenlin', '三季度述职');
+    world.expect({
+      to: 'chenlin',
+      contains: ['建行三季度述职', '7月1日(周三)至9月30日(周三)，截至今天', '认领其他单位的 1条', '借用 1次'],
+    });
+  });
+});
+
+describe('who may, and when', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await neighbourhood();
+  });
+
+  test.each([
+    ['wangjianguo', '月报', ['城南供电所的材料可以请张伟、王强、杨光出', '统计城南供电所今年的活动']],
+    ['limin', '柳园社区月报', ['柳园社区的材料可以请宋萍出']],
+    ['limin', '述职 春晖街道', ['春晖街道的材料可以请']],
+    ['limin', '10月月报', ['10月1日(周四·国庆节放假)还没到', '2025年10月月报']],
+    ['limin', '2月30日月报', ['2月没有30日']],
+    ['limin', '导出名单', ['个人信息']],
+    ['hechunhui', '月报', ['春晖街道9月月报']],
+    ['zhaolei', '上个月的月报', ['望湖社区8月月报', '8月1日(周六)至8月31日(周一)']],
+  ])('%s: %s', async (who, said, contains) => {
+    await world.say('dm', who, said);
+    world.expect({ to: who, contains });
+  });
+
+  test('in the first days of a month its report is that of the month before, and says how to get the other', async () => {
+    await world.moveClockTo('2026-10-02T09:00');
+    await world.say('dm', 'limin', '月报');
+    const text = world.expect({ to: 'limin', contains: ['9月月报', '10月月报'], not: ['截至今天'] });
+    expect(text).toContain('9月1日(周二)至9月30日(周三)');
+  });
+});
