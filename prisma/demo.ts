@@ -282,7 +282,7 @@ class Seeder {
       directory: this.directory,
       calendar: this.calendar,
       // The past is not announced again: nobody is reached, so that nothing is passed on either.
-      outbox: { notBefore: this.now, toMember: () => false, toGroup: () => {}, keyOf: (key) => key },
+      outbox: { notBefore: this.now, toMember: () => false, reaches: () => false, toGroup: () => {}, keyOf: (key) => key },
     };
   }
 

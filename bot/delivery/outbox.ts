@@ -53,6 +53,8 @@ export interface OutboxWriter {
   readonly notBefore: Date;
   /** Privately to one member. @returns false when no surface reaches the member: the caller asks the backup or lists the person */
   toMember(userid: string, content: Content, options: SendOptions): boolean;
+  /** Does anything reach this member privately? */
+  reaches(userid: string): boolean;
   /** To a group, by the bot's long connection. */
   toGroup(chatid: string, content: Content, options: SendOptions): void;
   /** `key` of `SendOptions` as it stands in the database: whether something was said before is looked up by it. */
@@ -94,6 +96,10 @@ export class OutboxBuffer implements OutboxWriter {
     if (!surface) return false;
     this.add({ surface, target: userid, toGroup: false }, content, options);
     return true;
+  }
+
+  reaches(userid: string): boolean {
+    return this.reach.member(userid) !== undefined;
   }
 
   toGroup(chatid: string, content: Content, options: SendOptions): void {

@@ -14,7 +14,7 @@ import { thingOf } from './things';
 import { dueOf, onOf, periodOf, read, readChange, replyByOf, timeText, toWhen, untilOf } from './time';
 import { logTitle, meetingTitle, needTitle, offerTitle, purposeOf, targetOf } from './titles';
 import { findTopic, helpTopic } from './topics';
-import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, visitors } from './who';
+import { calledOrgs, fromOf, orgOf, ownerOfTitle, personOf, successorOf, visitors } from './who';
 
 type SlotReader<K extends SlotName> = (bench: Workbench) => Slots[K] | undefined;
 
@@ -133,7 +133,7 @@ const READERS: { [K in SlotName]?: SlotReader<K> } = {
     return body && (typeof body.ref === 'string' || Array.isArray(body.ref)) ? body.ref : undefined;
   },
   resource: ({ scene, declaration }) => thingOf(scene, declaration.intent),
-  person: ({ scene }) => personOf(scene),
+  person: ({ scene, declaration }) => (declaration.intent === 'liaison.takeOver' ? successorOf(scene) : personOf(scene)),
   from: ({ scene }) => fromOf(scene),
   code: ({ scene }) =>
     /(?<!\d)\d{4}(?!\d)/.exec(scene.text.replace(/[a-z一-鿿]\d{1,6}(?=签到)/, (all) => '◇'.repeat(all.length)))?.[0] ??

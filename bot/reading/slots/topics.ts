@@ -33,6 +33,6 @@ export function findTopic(scene: Scene): string | undefined {
       ),
   ).replace(/\s+/g, ' ');
   let own = topic;
-  for (const mention of scene.mentions) if (mention.kind === 'org') own = own.replace(mention.name, ' ');
+  for (const mention of scene.mentions) if (mention.kind === 'org' || mention.kind === 'person') own = own.replace(mention.name, ' ');
   return meansSomething(own.replace(/联系方式|方式|手机号?|微信|号码|那边|这边/g, ' ')) ? topic : undefined;
 }

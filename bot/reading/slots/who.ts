@@ -19,6 +19,11 @@ export function orgOf({ scene, declaration }: Workbench): Ref | undefined {
   const other = declaration.intent === 'need.decline' ? /(?:替|代|是|归|属于|该|找|由|问)\s?$/ : /(?:替|代)\s?$/;
   const first = mentions.find((mention) => !other.test(scene.text.slice(0, mention.from)));
   if (first) return first.ref;
+  if (declaration.intent === 'liaison.find') {
+    // 找青峙社区, 联络员 工商局: whatever is asked for and unknown, a unit or a person.
+    const name = /^(?:@\S+\s+)?(?:请问)?(?:找|联系|联络[员人]|联系人|对接人)(?:一下)?\s*([一-鿿]{2,12})$/.exec(scene.masked)?.[1];
+    if (name && !/^(?:[是在有叫怎哪谁人]|名单|列表|通讯录|电话|方式|一下)|谁|哪/.test(name)) return { name };
+  }
   if (['liaison.find', 'agreement.show', 'liaison.takeOver'].includes(declaration.intent)) {
     const at = scene.masked.search(/(?:的)?(?:联络员|联系人|对接人|结对|双向|协议|找谁|联系谁|新联络员|谁对接|电话)/);
     const unknown = at > 0 ? unknownOrgBefore(scene, at) : undefined;
@@ -49,9 +54,28 @@ export function personOf(scene: Scene): Ref | undefined {
     : undefined;
 }
 
+/** 由王强接我, 换成王强, 王强接张伟: who is to take over, where it is not who speaks. */
+function successor({ mentions, text }: Scene): Mention | undefined {
+  return mentions.find(
+    (mention) =>
+      mention.kind === 'person' &&
+      (/(?:由|换成?|改成|改为|让|请|交给|给|是|为)\s?$/.test(text.slice(0, mention.from)) ||
+        (!/(?:接替?|接任|接手|替换?|顶替)\s?$/.test(text.slice(0, mention.from)) &&
+          /^\s?(?:来|以后|今后)?(?:接|担任|负责|对接|做|当)/.test(text.slice(mention.to)))),
+  );
+}
+
+export function successorOf(scene: Scene): Ref | undefined {
+  const person = successor(scene);
+  if (person) return person.ref;
+  const name = /(?:由|换成?|改成|改为|让|请|交给)([一-鿿]{2,3}?)(?:来|以后)?(?:接|担任|负责|对接|做|当|$)/.exec(scene.masked)?.[1];
+  return name && !/^[我他她谁]|^(?:联络|新的|别人|人|下|单位)/.test(name) ? { name } : undefined;
+}
+
 /** Whose work is taken over. */
 export function fromOf(scene: Scene): Ref | undefined {
-  const person = scene.mentions.find((mention) => mention.kind === 'person');
+  const next = successor(scene);
+  const person = scene.mentions.find((mention) => mention.kind === 'person' && mention !== next);
   if (person) return person.ref;
   const name = /(?:接替?|接任|接手|替换|顶替|替)(?:一下)?([一-鿿]{2,4}?)(?:$|[,。;!\s]|的|做|当|负责|来)/.exec(scene.masked)?.[1];
   return name && !/^(?:工作|任务|联络|单位|一下)/.test(name) ? { name } : undefined;
