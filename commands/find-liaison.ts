@@ -12,7 +12,7 @@ const callIn = ({ place }: Turn): Call => (place.kind === 'group' ? ({ name }) =
 /** Asked for a number: it is not given, here is how else. */
 const NUMBER = /电话|手机|号码|微信|名片|联系方式/;
 const noNumber = ({ text, place }: Turn): string =>
-  NUMBER.test(text) ? `\n电话我不给出${place.kind === 'group' ? '，在群里@TA' : ''}，或在企业微信通讯录里搜名字发消息。` : '';
+  NUMBER.test(text) ? `\n电话我不给出，可以${place.kind === 'group' ? '在群里@TA，或' : ''}在企业微信通讯录里搜名字发消息。` : '';
 
 function refs(ref: Ref | undefined): string[] {
   return ref === undefined ? [] : typeof ref === 'string' ? [ref] : Array.isArray(ref) ? ref : [];
@@ -93,7 +93,8 @@ export default defineCommand({
         { say: /^(?:联络[员人]|联系人|对接人|负责人)[OP]$/, score: 0.88 },
         { say: /^[OP](?:的)?(?:联络[员人]|联系人|对接人|负责人)[?]?$/, score: 0.86 },
         { say: /^P(?:是谁|是哪位|是哪个单位的?|是哪家(?:单位)?的?|在哪个单位|代表哪家(?:单位)?|是干什么的)[?]?$/, score: 0.88 },
-        { say: /^O(?:那边)?(?:怎么|如何|咋)联系[?]?$/, score: 0.9 },
+        { say: /^[OP](?:的)?(?:电话|手机号?|号码|微信|联系方式)(?:号码)?(?:是多少|多少|有吗|给我)?[?]?$/, score: 0.88 },
+        { say: /^[OP](?:那边)?(?:怎么|如何|咋)联系[?]?$/, score: 0.9 },
         { say: /^O(?:的)?(?:书记|记录人)(?:是谁|是哪位|叫什么)[?]?$/, score: 0.9 },
         // Unknown here: said so, instead of nothing at all.
         {

@@ -29,7 +29,7 @@ export interface HandlerParts {
   clean(text: string): string;
   /** Rows that were just committed. */
   handOver(rows: readonly OutboxRow[]): void;
-  /** Names were changed by a command: re-read them. */
+  /** Names may have changed: read them again if they did. */
   namesChanged(): Promise<void>;
   /** Waits between two attempts while the database is in trouble, ms; a timer when left out. */
   pause?(ms: number): Promise<unknown>;
@@ -109,6 +109,8 @@ export class Handler {
   }
 
   private async handleGroup(group: Inbound[]): Promise<void> {
+    // Another process, or the import, may have changed who may what a moment ago.
+    await this.rereadNames();
     let rest = group;
     while (rest.length > 1) {
       try {

@@ -1,4 +1,5 @@
 /** Who answers for a unit, and what can be said of it in a few lines. Never a number to call: whom to call is private. */
+import type { Role } from '../../../prisma/client';
 import type { Content } from '../../content';
 import { codeOf, startOf } from '../meeting/cards';
 import type { OrgInfo, Person } from '../org/directory';
@@ -21,9 +22,14 @@ export function postsOf({ directory }: Pick<Work, 'directory'>, orgId: string): 
     const post = person.liaisonOf.find((l) => l.orgId === orgId);
     return post ? [{ title: TITLES[post.kind], person }] : [];
   });
-  const holders = (role: 'UNIT_HEAD' | 'SECRETARY' | 'RECORDER', title: string) =>
-    directory.holdersOf(role, orgId).map((person) => ({ title, person }));
-  const all = [...named, ...holders('SECRETARY', '书记'), ...holders('UNIT_HEAD', '负责人'), ...holders('RECORDER', '记录人')];
+  const holders = (role: Role, title: string) => directory.holdersOf(role, orgId).map((person) => ({ title, person }));
+  const all = [
+    ...named,
+    ...holders('SECRETARY', '书记'),
+    ...holders('UNIT_HEAD', '负责人'),
+    ...holders('STREET_OFFICER', '街道干部'),
+    ...holders('RECORDER', '记录人'),
+  ];
   return all.filter((post, i) => all.findIndex((p) => p.person === post.person) === i);
 }
 
@@ -45,12 +51,18 @@ export async function unitPage(work: PersonWork, org: OrgInfo, call: Call): Prom
   const lines = posts.map(
     ({ title, person }) => `> ${title}：${call(person)}${work.outbox.reaches(person.userid) ? '' : '（还没有开通私聊，我通知不到）'}`,
   );
-  const first = posts.some((p) => p.title === '联络员' || p.title === '书记');
-  const above = org.parentId ? coordinators(directory, org.parentId) : [];
-  const street = above.slice(0, 2).map(call).join('、');
+  const first = posts.some((p) => ['联络员', '书记', '街道干部'].includes(p.title));
+  const secretaries = directory.nearestHolders('SECRETARY', org.id);
+  const above = secretaries.length || !org.parentId ? secretaries : coordinators(directory, org.parentId);
+  const others = above.slice(0, 2).map(call).join('、');
   const none = first
     ? []
-    : [posts.length ? '还没有联络员，先找上面的人。' : `还没有登记联络员。${street ? `可以先找街道：${street}。` : ''}`, howToSet(org)];
+    : [
+        posts.length
+          ? '还没有第一联络员，先找上面的人。'
+          : `还没有登记联络员。${others ? `可以先找${secretaries.length ? '书记' : '街道'}：${others}。` : ''}`,
+        howToSet(org),
+      ];
   return [`**${org.shortName}**${org.shortName === org.name ? '' : ` ${org.name}`}`, ...lines, ...none, ...(await more(work, org))].join(
     '\n',
   );
