@@ -4,10 +4,37 @@
  */
 const files = (path) => ({ path });
 
+/** The folders and files of bot/domain from the lowest up: each knows only those of its own row and of rows before. */
+const DOMAIN = [
+  ['org', 'calendar', 'audit', 'alike', 'safety'],
+  ['work', 'when', 'spoken', 'activity', 'reminder', 'unheard'],
+  ['tell', 'write-work', 'evidence'],
+  ['meeting', 'request', 'action', 'agreement'],
+  ['booking', 'checkin', 'rotation', 'whistle', 'wish'],
+  ['agenda', 'resource', 'digest', 'feed', 'liaison', 'report', 'in-hand'],
+  ['minutes'],
+  ['convene'],
+  ['series', 'due'],
+];
+const inDomain = (names) => `^bot/domain/(${names.join('|')})[/.]`;
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    ...DOMAIN.slice(0, -1).map((nouns, i) => ({
+      name: `domain-${nouns[0]}-knows-none-above`,
+      severity: 'error',
+      from: files(inDomain(nouns)),
+      to: files(inDomain(DOMAIN.slice(i + 1).flat())),
+    })),
+    {
+      name: 'domain-has-an-order',
+      comment: 'a new folder of bot/domain is put into DOMAIN, above all that it needs',
+      severity: 'error',
+      from: { path: '^bot/domain/', pathNot: inDomain(DOMAIN.flat()) },
+      to: {},
+    },
     {
       name: 'no-orphans',
       severity: 'error',

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import type { AuditEntry } from '../bot/domain/audit/log';
-import { here, inItsGroup } from '../bot/domain/meeting/choose';
+import { here, inItsGroup } from '../bot/domain/spoken';
 import { type CallBefore, notCalled, reportIn, takeBackArrival } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
 import { isUnderWay, type Move } from '../bot/domain/whistle/rules';

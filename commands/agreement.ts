@@ -15,7 +15,7 @@ import {
 } from '../bot/domain/agreement/service';
 import { agreementButtons, agreementLine, agreementState, agreementText, codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';

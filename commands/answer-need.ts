@@ -2,7 +2,6 @@ import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { numberIn } from '../bot/domain/activity/questions';
 import { formatDay } from '../bot/domain/calendar/format';
-import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { give, mustBeAhead, needsFor, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
 import { endCard, givenCard, howMany, pastCard, settledCard, whichUnit } from '../bot/domain/request/choose';
 import { checkEnd, end, reopen } from '../bot/domain/request/end';
@@ -22,6 +21,7 @@ import {
   progressCard,
   stateButton,
 } from '../bot/domain/request/words';
+import { here, inItsGroup } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { WE } from '../bot/reading/phrases';

@@ -3,8 +3,8 @@ import { forget } from '../bot/domain/agenda/service';
 import { ROOM_NOTES } from '../bot/domain/booking/room';
 import { unwishedWords, wishForRoom } from '../bot/domain/booking/wish';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { complete } from '../bot/domain/meeting/call-again';
-import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/meeting/call-draft';
+import { complete } from '../bot/domain/convene/call-again';
+import { CALL_DRAFT, type CallDraft, changeCall, checked, startCall } from '../bot/domain/convene/call-draft';
 import {
   factsOf,
   notesOf,
@@ -15,16 +15,16 @@ import {
   roomQuestion,
   titleOf,
   withRoom,
-} from '../bot/domain/meeting/call-words';
+} from '../bot/domain/convene/call-words';
+import { callOf, decidePoll, reopenPoll } from '../bot/domain/convene/polls';
+import { callMeeting, cancelMeeting } from '../bot/domain/convene/service';
 import { codeOf, meetingFacts, shortLine, spanOf } from '../bot/domain/meeting/cards';
-import { spokenIn } from '../bot/domain/meeting/choose';
 import { meetingById } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
-import { callOf, decidePoll, reopenPoll } from '../bot/domain/meeting/polls';
-import { askTimeAgain, pickTime } from '../bot/domain/meeting/questions';
-import { callMeeting, cancelMeeting } from '../bot/domain/meeting/service';
 import { SERIES_DRAFT, startSeries } from '../bot/domain/series/draft';
+import { spokenIn } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
+import { askTimeAgain, pickTime } from '../bot/domain/when/questions';
 import { QUESTION, re } from '../bot/reading/declare';
 import { MEETING } from '../bot/reading/phrases';
 

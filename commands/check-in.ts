@@ -7,9 +7,9 @@ import { MAX_WRONG, opensAt } from '../bot/domain/checkin/rules';
 import { byCode, codeFor, mustBeOpen, opened, openFor, recorderOf, type Signed, signIn, signOut } from '../bot/domain/checkin/service';
 import { arrivalText, onCard, personText } from '../bot/domain/checkin/words';
 import { codeOf, meetingFacts, startOf } from '../bot/domain/meeting/cards';
-import { chooseMeeting, here, scopeOf } from '../bot/domain/meeting/choose';
-import { invitedTo, meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
-import { seatsOf } from '../bot/domain/meeting/service';
+import { chooseMeeting } from '../bot/domain/meeting/choose';
+import { invitedTo, meetingById, meetingByNo, seatsOf } from '../bot/domain/meeting/lookup';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import type { MeetingModel } from '../prisma/client';
 

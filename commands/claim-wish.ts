@@ -1,8 +1,8 @@
 import type { Content } from '../bot/content';
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here, inItsGroup } from '../bot/domain/meeting/choose';
 import { pressedUnit } from '../bot/domain/request/answering';
 import { answerButtons, askCard, groupButtons, type Need, needLine } from '../bot/domain/request/words';
+import { here, inItsGroup } from '../bot/domain/spoken';
 import { claimsFor, isClaimer, mayReview, openWishes, type Wish, wishById, wishByNo, wishesOf } from '../bot/domain/wish/lookup';
 import { nameIn, openByName } from '../bot/domain/wish/named';
 import { likest, type Step, thingOf } from '../bot/domain/wish/rules';

@@ -1,5 +1,4 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
 import { decline, mustBeAhead, needsFor, ownNeed, pressedUnit, proxyFor, unitsFor } from '../bot/domain/request/answering';
 import {
   declinedCard,
@@ -14,6 +13,7 @@ import {
 } from '../bot/domain/request/choose';
 import { RequestService } from '../bot/domain/request/service';
 import { isOpen, isPast, type Need, needLine, offersOf, progress } from '../bot/domain/request/words';
+import { here } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 
 /** Nothing is asked of this unit any more: the need is met or gone, and it has promised nothing. */

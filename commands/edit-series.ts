@@ -1,11 +1,11 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
 import { changeSaid, type SaidChange, seriesToEdit } from '../bot/domain/series/choose';
 import { type EditUndo, editSeries, sameTerms, termsOf, undoEdit } from '../bot/domain/series/edit';
 import { changeEdit, EDIT_BUTTONS, type EditDraft, pickEdit, questionOf, SERIES_EDIT, startEdit } from '../bot/domain/series/edit-draft';
 import { editedWords, tellEdited, termsWords } from '../bot/domain/series/edit-words';
 import { seriesById, tellSeries } from '../bot/domain/series/state';
 import { meetingsWords, ruleWords, waitingWords } from '../bot/domain/series/words';
+import { here } from '../bot/domain/spoken';
 import { tellHome, unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 

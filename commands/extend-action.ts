@@ -6,7 +6,7 @@ import { isUnderWay } from '../bot/domain/action/rules';
 import { type Before, beforeOf, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { dayLabel } from '../bot/domain/meeting/questions';
+import { dayLabel } from '../bot/domain/when/questions';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 import type { Moment } from '../bot/reading/types';

@@ -4,8 +4,8 @@ import { type Action, openActions } from '../bot/domain/action/lookup';
 import { daysLate } from '../bot/domain/action/rules';
 import { lineOf } from '../bot/domain/action/words';
 import { formatDays } from '../bot/domain/calendar/format';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
+import { scopeOf } from '../bot/domain/spoken';
 import type { Prisma } from '../prisma/client';
 
 /** Lines shown in a group, and in private. */

@@ -1,6 +1,6 @@
 import { defineCommand } from '../bot/conversation/command';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
+import { scopeOf } from '../bot/domain/spoken';
 import { openWhistles } from '../bot/domain/whistle/lookup';
 import { codeOf, lineOf } from '../bot/domain/whistle/words';
 

@@ -15,8 +15,8 @@ import { agreementById } from '../bot/domain/agreement/lookup';
 import { signAgreement, speaksFor, takeBack } from '../bot/domain/agreement/service';
 import { codeOf, sides, statusOf } from '../bot/domain/agreement/words';
 import { formatDay } from '../bot/domain/calendar/format';
-import { here } from '../bot/domain/meeting/choose';
 import { requesterOf } from '../bot/domain/request/draft';
+import { here } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
 
 const NAME = '签双向清单';

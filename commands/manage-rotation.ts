@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import { mustBeCaller } from '../bot/domain/meeting/lookup';
 import { bodiesAround, type Rota, rotasOf, takersOf, unitsMeant } from '../bot/domain/rotation/lookup';
 import {
@@ -14,6 +13,7 @@ import {
   stopRotation,
 } from '../bot/domain/rotation/manage';
 import { cadenceWords, NO_ROTATION, tableLines } from '../bot/domain/rotation/words';
+import { scopeOf } from '../bot/domain/spoken';
 import { tellEach, unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import type { Ref } from '../bot/reading/types';

@@ -1,11 +1,12 @@
 import { formatMinute, toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
+import { leadsSaid, leadWords, mustFit, remindersOf, setLeads } from '../bot/domain/convene/leads';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
-import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
+import { chooseMeeting } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo, meetingMeant } from '../bot/domain/meeting/lookup';
-import { leadsSaid, leadWords, mustFit, remindersOf, setLeads } from '../bot/domain/reminder/leads';
-import { type Leads, leadsOf } from '../bot/domain/reminder/meeting-rules';
+import { type Leads, leadsOf } from '../bot/domain/meeting/reminders/rules';
+import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { readTime } from '../bot/reading/time';
 import type { MeetingModel } from '../prisma/client';

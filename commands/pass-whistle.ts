@@ -1,5 +1,5 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
+import { here } from '../bot/domain/spoken';
 import { notCalled } from '../bot/domain/whistle/calls';
 import { standing, type Whistle, whistleById, whistleByNo } from '../bot/domain/whistle/lookup';
 import { assign, mustBePassable, mustBeStreet, pass, streetCard, toStreet, whoseJob } from '../bot/domain/whistle/transfer';

@@ -1,11 +1,11 @@
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { CALL_DRAFT, type CallDraft } from '../bot/domain/meeting/call-draft';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { optionsMeant, type Poll, stateOf } from '../bot/domain/meeting/poll';
-import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/meeting/poll-draft';
-import { pollLine, resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/meeting/poll-words';
-import { callOf, cancelPoll, openPoll, openPollIn, openPolls, pollById, pollsToVote, vote } from '../bot/domain/meeting/polls';
+import { CALL_DRAFT, type CallDraft } from '../bot/domain/convene/call-draft';
+import { optionsMeant, type Poll, stateOf } from '../bot/domain/convene/poll';
+import { editPoll, type PollDraft, pickPoll, pollFacts, pollFromCall, pollQuestion, startPoll } from '../bot/domain/convene/poll-draft';
+import { pollLine, resultCard, ticked, unitsCard, voteCard, votedCard } from '../bot/domain/convene/poll-words';
+import { callOf, cancelPoll, openPoll, openPollIn, openPolls, pollById, pollsToVote, vote } from '../bot/domain/convene/polls';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';

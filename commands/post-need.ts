@@ -1,11 +1,11 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
 import { answered, factsOf, hintsOf, inputOf, merged, type NeedDraft, questionAbout, requesterOf } from '../bot/domain/request/draft';
 import { checkEnd, end } from '../bot/domain/request/end';
 import { peopleServed } from '../bot/domain/request/rules';
 import { RequestService } from '../bot/domain/request/service';
 import { candidates } from '../bot/domain/request/who';
 import { groupButtons, headline, needFacts } from '../bot/domain/request/words';
+import { here } from '../bot/domain/spoken';
 import { withoutPhones } from '../bot/private-words';
 import { re } from '../bot/reading/declare';
 

@@ -1,5 +1,5 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
+import { here } from '../bot/domain/spoken';
 import { wishById } from '../bot/domain/wish/lookup';
 import { publicWish } from '../bot/domain/wish/mask';
 import { categoryOf, limitIn } from '../bot/domain/wish/rules';

@@ -1,11 +1,11 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { bodiesFor, join, type Like, likesOf, mustBeOpenTo, mustNominate, propose, takeOut } from '../bot/domain/agenda/propose';
-import { safetyLine } from '../bot/domain/agenda/rules';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import type { BodyInfo } from '../bot/domain/org/directory';
+import { safetyLine } from '../bot/domain/safety';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 

@@ -1,5 +1,5 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { here } from '../bot/domain/meeting/choose';
+import { here } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
 import { attach, detach } from '../bot/domain/whistle/attach';
 import {

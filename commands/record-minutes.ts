@@ -5,7 +5,6 @@ import { codeOf as actionCode } from '../bot/domain/action/words';
 import { poolOfMeeting } from '../bot/domain/agenda/service';
 import { formatDay } from '../bot/domain/calendar/format';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
 import { tellGroup } from '../bot/domain/meeting/notify';
 import {
@@ -31,6 +30,7 @@ import {
   takeBackMinutes,
   textOf,
 } from '../bot/domain/minutes/service';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { withoutPhones } from '../bot/private-words';
 import type { MeetingModel, MinutesModel } from '../prisma/client';

@@ -1,5 +1,4 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import { calledFrom } from '../bot/domain/meeting/lookup';
 import {
   bodyToSeat,
@@ -12,6 +11,7 @@ import {
   setPlace,
 } from '../bot/domain/meeting/seats';
 import type { BodyInfo } from '../bot/domain/org/directory';
+import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION } from '../bot/reading/declare';
 import { parseNumeral } from '../bot/reading/numbers';

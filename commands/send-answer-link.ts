@@ -1,10 +1,11 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { codeOf, shortLine } from '../bot/domain/meeting/cards';
-import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
+import { chooseMeeting } from '../bot/domain/meeting/choose';
 import { makeLink } from '../bot/domain/meeting/links';
 import { meetingById, meetingMeant } from '../bot/domain/meeting/lookup';
 import { unitMeant } from '../bot/domain/meeting/which-seat';
+import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import type { MeetingModel } from '../prisma/client';
 

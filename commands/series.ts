@@ -1,6 +1,5 @@
 import { addDays, toWall } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
 import {
   changeSeries,
   factsOf,
@@ -27,6 +26,7 @@ import {
 } from '../bot/domain/series/state';
 import { decide, decidedWords, undecide, waitingCard } from '../bot/domain/series/waiting';
 import { announcement, meetingsWords, nextWords, policyWords, ruleWords, waitingWords } from '../bot/domain/series/words';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { tellHome, unreachedNote } from '../bot/domain/tell';
 import type { MeetingSeriesModel, SeriesStatus } from '../prisma/client';
 

@@ -1,9 +1,9 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { periodName } from '../bot/domain/calendar/periods';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import { aheadOf, bodiesAround, periodSaid, type Rota, rotasOf, today, turnById, unitsMeant } from '../bot/domain/rotation/lookup';
 import { mustBeSkippable, skipTurn, tellCaller, unskipTurn } from '../bot/domain/rotation/service';
 import { NO_ROTATION } from '../bot/domain/rotation/words';
+import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 import type { RotationTurnModel } from '../prisma/client';

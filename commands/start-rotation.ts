@@ -1,12 +1,12 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
 import { firstDay, nextPeriod, periodName, periodOf } from '../bot/domain/calendar/periods';
-import { scopeOf } from '../bot/domain/meeting/choose';
 import type { BodyInfo } from '../bot/domain/org/directory';
 import { bodiesAround, rotasOf, takersOf, today } from '../bot/domain/rotation/lookup';
 import { rotaOf } from '../bot/domain/rotation/manage';
 import { type Cadence, yearFrom } from '../bot/domain/rotation/rules';
 import { dropRotation, mustBeStartable, preview, startRotation } from '../bot/domain/rotation/service';
 import { cadenceWords, tableLines } from '../bot/domain/rotation/words';
+import { scopeOf } from '../bot/domain/spoken';
 import { tellEach, unreachedNote } from '../bot/domain/tell';
 import { re } from '../bot/reading/declare';
 

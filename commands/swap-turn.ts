@@ -1,6 +1,5 @@
 import { defineCommand, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
 import { bodiesAround, periodSaid, rotasOf } from '../bot/domain/rotation/lookup';
 import {
   type Answered,
@@ -14,6 +13,7 @@ import {
   tellSwapped,
   withdrawSwap,
 } from '../bot/domain/rotation/swap';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import type { Ref } from '../bot/reading/types';
 

@@ -1,10 +1,7 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
-import { type CallDraft, changeCall } from '../bot/domain/meeting/call-draft';
-import { codeOf, meetingFacts, shortLine } from '../bot/domain/meeting/cards';
-import { here, scopeOf } from '../bot/domain/meeting/choose';
-import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
-import { callMeeting } from '../bot/domain/meeting/service';
+import { type CallDraft, changeCall } from '../bot/domain/convene/call-draft';
+import { callMeeting } from '../bot/domain/convene/service';
 import {
   mustTakeOutcome,
   type OutcomeUndo,
@@ -16,7 +13,10 @@ import {
   urgentNotes,
   urgentPlan,
   urgentQuestion,
-} from '../bot/domain/meeting/urgent';
+} from '../bot/domain/convene/urgent';
+import { codeOf, meetingFacts, shortLine } from '../bot/domain/meeting/cards';
+import { meetingById, meetingByNo } from '../bot/domain/meeting/lookup';
+import { here, scopeOf } from '../bot/domain/spoken';
 import { unreachedNote } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';

@@ -1,14 +1,14 @@
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { formatInstant } from '../bot/domain/calendar/format';
 import { codeOf, spanOf, startOf } from '../bot/domain/meeting/cards';
-import { chooseMeeting, scopeOf } from '../bot/domain/meeting/choose';
-import { invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller } from '../bot/domain/meeting/lookup';
+import { chooseMeeting } from '../bot/domain/meeting/choose';
+import { invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller, seatsOf } from '../bot/domain/meeting/lookup';
 import { recordsOf } from '../bot/domain/meeting/records';
+import { chaseNow } from '../bot/domain/meeting/reminders/chase-now';
 import { answersReport, rosterLines } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
-import { seatsOf } from '../bot/domain/meeting/service';
 import { unitMeant } from '../bot/domain/meeting/which-seat';
-import { chaseNow } from '../bot/domain/reminder/chase-now';
+import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import type { MeetingModel } from '../prisma/client';

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../bot/clock';
-import { queueDue } from '../bot/domain/reminder/due';
+import { queueDue } from '../bot/domain/due/due';
 import { defineJob, TICK_MS } from './job';
 
 /** A tick may be late: reminders are queued a little further ahead, each with its own instant. */

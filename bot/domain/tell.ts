@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { ReminderState } from '../../prisma/client';
 import { MINUTE_MS } from '../clock';
-import type { Content } from '../content';
+import type { Card, Content } from '../content';
 import type { SendOptions } from '../delivery/outbox';
 import type { Person } from './org/directory';
 import type { ReminderData } from './reminder/data';
@@ -138,4 +138,25 @@ async function write({ tx, now, outbox }: Work, rows: readonly Row[], { rule, su
       createdAt: now,
     })),
   });
+}
+
+/** The first word to every unit about something. */
+export interface FirstWord {
+  /** Of the subject's table, without an offset. */
+  rule: ReminderRule;
+  subject: { kind: string; id: string; revision: number };
+  /** Nobody is asked after this. */
+  until: Date;
+  /** Code of what is asked about (会12). */
+  about?: string;
+  /** Urgent: the backup is asked beside the first liaison. */
+  urgent?: boolean;
+}
+
+/** Asks every unit. @param cardFor what a unit sees */
+export function askUnits(work: Work, orgIds: readonly string[], cardFor: (orgId: string) => Card, word: FirstWord): Promise<Told> {
+  const { until, ...what } = word;
+  const staleAt = new Date(Math.min(work.now.getTime() + word.rule.staleAfterMin * MINUTE_MS, until.getTime()));
+  const key = `${what.subject.kind}:${what.subject.id}`;
+  return tellEach(work, orgIds, (orgId) => ({ card: cardFor(orgId) }), { ...what, staleAt, key });
 }

@@ -13,7 +13,7 @@ import { type Config, ConfigError, loadConfig, PLAYGROUND_DATABASE } from '../co
 import { loadCommands } from '../conversation/load';
 import { activityName } from '../domain/activity/types';
 import { formatWhen } from '../domain/calendar/format';
-import { nextReminderAt } from '../domain/reminder/due';
+import { nextReminderAt } from '../domain/due/due';
 import type { Log } from '../log';
 import { playgroundSecretKey } from '../secrets';
 import { describeUnderstanding } from './describe';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { alike, gist, likeness, printed, ranked, safetyLine } from '../../bot/domain/agenda/rules';
+import { printed, ranked } from '../../bot/domain/agenda/rules';
+import { alike, gist, likeness } from '../../bot/domain/alike';
+import { safetyLine } from '../../bot/domain/safety';
 
 const UNITS = ['供电所', '物业', '三院', '实验小学'];
 const names = (title: string) => UNITS.filter((u) => title.includes(u));

@@ -1,6 +1,6 @@
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import type { Poll } from '../../bot/domain/meeting/poll';
-import { resultCard, unitsCard } from '../../bot/domain/meeting/poll-words';
+import type { Poll } from '../../bot/domain/convene/poll';
+import { resultCard, unitsCard } from '../../bot/domain/convene/poll-words';
 import { Directory } from '../../bot/domain/org/directory';
 
 /** A leading group of 45 units; two times; unit i can make the times i allows. */

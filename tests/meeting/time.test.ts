@@ -1,6 +1,6 @@
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { pickTime, timeQuestion } from '../../bot/domain/meeting/questions';
-import { chooseTime, fixed, hoursToOffer, type MeetingTime, mergeWhen, minutesOf } from '../../bot/domain/meeting/time';
+import { pickTime, timeQuestion } from '../../bot/domain/when/questions';
+import { chooseTime, fixed, hoursToOffer, type MeetingTime, mergeWhen, minutesOf } from '../../bot/domain/when/time';
 import type { When } from '../../bot/reading/types';
 
 const TODAY = '2026-09-16';

@@ -1,4 +1,4 @@
-import { planMeeting } from '../../bot/domain/reminder/service';
+import { planMeeting } from '../../bot/domain/convene/reminders';
 import { freshStore } from '../support/databases';
 import { District } from './district';
 

@@ -1,6 +1,8 @@
-import { chaseNow } from '../../bot/domain/reminder/chase-now';
-import { nextReminderAt } from '../../bot/domain/reminder/due';
-import { planMeeting, snooze, withdraw } from '../../bot/domain/reminder/service';
+import { MEETING_KINDS, planMeeting } from '../../bot/domain/convene/reminders';
+import { nextReminderAt } from '../../bot/domain/due/due';
+import { chaseNow } from '../../bot/domain/meeting/reminders/chase-now';
+import { snooze } from '../../bot/domain/meeting/reminders/snooze';
+import { withdraw } from '../../bot/domain/reminder/service';
 import type { Work } from '../../bot/domain/work';
 import type { MeetingModel, Store } from '../../prisma/client';
 import { describeEachDatabase } from '../support/databases';
@@ -88,7 +90,7 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(await store.read.outbox.count({ where: { state: 'QUEUED' } })).toBe(3);
     const count = await d.work(async (work) => {
       await work.tx.meeting.update({ where: { id: meeting.id }, data: { status: 'CANCELLED' } });
-      return withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+      return withdraw(work, MEETING_KINDS, meeting.id, 'CANCELLED');
     });
     expect(count).toBe(3 * 5 + 1 + 2 + 3);
     await d.at('2026-09-21T09:00');
@@ -115,7 +117,7 @@ describeEachDatabase('reminders of meetings', (fresh) => {
         where: { id: meeting.id },
         data: { revision: 2, localDate: '2026-09-28', startMin: 900, startAt: new Date('2026-09-28T15:00:00+08:00') },
       });
-      await withdraw(work, 'MEETING', meeting.id, 'CHANGED');
+      await withdraw(work, MEETING_KINDS, meeting.id, 'CHANGED');
       await planMeeting(work, next);
       return next;
     });
@@ -199,7 +201,7 @@ describeEachDatabase('reminders of meetings', (fresh) => {
       work.tx.meeting.update({ where: { id: meeting.id }, data: { status: to } });
     await d.work(async (work) => {
       await status('CANCELLED')(work);
-      await withdraw(work, 'MEETING', meeting.id, 'CANCELLED');
+      await withdraw(work, MEETING_KINDS, meeting.id, 'CANCELLED');
     });
     await d.work(async (work) => planMeeting(work, await status('SCHEDULED')(work)));
     await d.tick();

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { addDays, DAY_MS, HOUR_MS, toInstant, toWall } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
-import { plannedMeeting } from '../../bot/domain/reminder/meeting-plan';
-import { MEETING_RULES, type MeetingRule, rulesFor } from '../../bot/domain/reminder/meeting-rules';
+import { ruleOf } from '../../bot/domain/due/subjects';
+import { plannedMeeting } from '../../bot/domain/meeting/reminders/plan';
+import { MEETING_RULES, type MeetingRule, rulesFor } from '../../bot/domain/meeting/reminders/rules';
 import { isQuiet, outOfQuiet, type Planned, type PlanScene, plan as planRules } from '../../bot/domain/reminder/plan';
 import type { Anchor, Offset, ReminderRule } from '../../bot/domain/reminder/rule';
-import { ruleOf } from '../../bot/domain/reminder/subjects';
 
 const zone = 'Asia/Shanghai';
 const calendar = new Calendar();

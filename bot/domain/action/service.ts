@@ -5,12 +5,12 @@ import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
 import type { Person } from '../org/directory';
-import { actionPlan } from '../reminder/action-plan';
-import { ACTION_RULES, VERIFY } from '../reminder/action-rules';
 import { planSubject, withdraw } from '../reminder/service';
 import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type Action, actionById, mayVerify, standing, verifiers } from './lookup';
+import { actionPlan } from './reminder-plan';
+import { ACTION_RULES, VERIFY } from './reminder-rules';
 import { isClosed, MOVES, type Move } from './rules';
 import { actionFacts, codeOf, state, stateOf, verifyButtons } from './words';
 

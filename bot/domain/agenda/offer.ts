@@ -1,7 +1,8 @@
 /** What a new meeting of a body could talk about beside what its caller said: shown on the card, ticked or said by number, the caller decides. */
+
+import { gist } from '../alike';
 import type { Work } from '../work';
 import { candidatesOf } from './candidates';
-import { gist } from './rules';
 
 /** Part of the payload of a meeting that is being put together. */
 export interface AgendaDraft {

@@ -1,6 +1,7 @@
 /** Members propose: to the pool of a body, or to a coming meeting while its agenda is open. What somebody said before is found first. */
 import { type AgendaItemModel, type MeetingModel, WriteConflict } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
+import { alike } from '../alike';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf } from '../meeting/cards';
 import type { BodyInfo } from '../org/directory';
@@ -10,7 +11,7 @@ import { openWhistles, whatOf, whistleById } from '../whistle/lookup';
 import { stateInWords, codeOf as whistleCode } from '../whistle/words';
 import type { PersonWork, Work } from '../work';
 import { whoProposed } from './candidates';
-import { alike, CLOSES_BEFORE_MS } from './rules';
+import { CLOSES_BEFORE_MS } from './rules';
 import { addItem, adopt, poolOfMeeting, print } from './service';
 
 /** Something that says the same already. */

@@ -3,7 +3,7 @@
 import { addDays } from '../../clock';
 import { ACTIVITY_WORDS } from '../../reading/vocabulary';
 import type { ActivityRecord } from '../activity/service';
-import { likeness } from '../agenda/rules';
+import { likeness } from '../alike';
 import type { Directory } from '../org/directory';
 import type { Work } from '../work';
 import { type Owed, otherSide, owedWhere } from './lookup';

@@ -3,9 +3,9 @@ import { type AgreementTermModel, type Prisma, WriteConflict } from '../../../pr
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay } from '../calendar/format';
-import { planArranged } from '../reminder/agreement-plan';
 import type { PersonWork, Work } from '../work';
 import { notYours, type Owed, otherSide, owedById, sidesOf, standing, today } from './lookup';
+import { planArranged } from './reminder-plan';
 import { EVERY, type Every, firstDayOf, isOpen } from './rules';
 import { tellSide } from './service';
 import { codeOf, itemCode, progressOf, promiseWords, statusOf, termAction } from './words';

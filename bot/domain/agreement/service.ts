@@ -5,12 +5,12 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
 import { formatDay } from '../calendar/format';
-import { planAgreement } from '../reminder/agreement-plan';
 import { withdraw } from '../reminder/service';
 import { type Told, tellEach, tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type AgreementDraft, checkDraft, startOf } from './draft';
 import { type Agreement, agreementById, notYours, otherSide, sidesOf, today } from './lookup';
+import { planAgreement } from './reminder-plan';
 import { type Every, nextFrom, termsOf } from './rules';
 import { askCard, codeOf, renewCard, sides, statusOf } from './words';
 

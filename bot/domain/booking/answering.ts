@@ -1,7 +1,7 @@
 /** What the others answer to a booking, by button: the owner's yes, the holder who gives way, who waits and is kept something. */
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
-import type { Answering } from '../request/answering';
+import type { Answering } from '../spoken';
 import { bookingCard } from './cards';
 import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse } from './owner';
 import { bookingById, resourceOf } from './records';

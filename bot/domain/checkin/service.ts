@@ -5,7 +5,7 @@ import { DAY_MS, SECOND_MS } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf } from '../meeting/cards';
-import { seatsOf } from '../meeting/service';
+import { seatsOf } from '../meeting/lookup';
 import type { PersonWork, Work } from '../work';
 import { attendanceAt, came, closesAt, isOpen, mayCorrect, missing, opensAt, overBefore } from './rules';
 

@@ -1,12 +1,12 @@
 /** A unit's answer as a person gives it, by words or by a button: which seat it is for, what is written, what 撤销 needs. */
 import type { Card, Content } from '../../content';
 import type { Person } from '../org/directory';
-import type { Answering } from '../request/answering';
+import type { Answering } from '../spoken';
 import { closedCard, deputyGoes, deputyStays, recordedCard, releasedCard, stateCard } from './answer-cards';
 import { answerBefore, deputyAnswers, mustStand, type NewAnswer, recordAnswer, seatOf, standing } from './answers';
 import { codeOf, invitationCard, shortLine } from './cards';
-import { movedSince } from './change';
 import { type Invited, meetingById } from './lookup';
+import { movedSince } from './revisions';
 import { isAnswer } from './rules';
 
 export const spokenIn = (work: Pick<Answering, 'place'>): 'group' | 'single' => work.place.kind;

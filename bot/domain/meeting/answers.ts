@@ -5,7 +5,7 @@ import { RuleBroken } from '../../errors';
 import type { Person } from '../org/directory';
 import type { PersonWork, Work } from '../work';
 import { answerButtons, answerText, callerOf, codeOf, deputyAction, meetingFacts, startOf, stateButtons } from './cards';
-import { movedSince } from './change';
+import { movedSince } from './revisions';
 import { answerNow, isAnswer, isConfirmed } from './rules';
 
 /** How a person stands to a unit's seat. */

@@ -11,8 +11,8 @@ import { tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { mustBeOpen, type NewAnswer, putAnswer, seatOf } from './answers';
 import { answerText, codeOf, startOf } from './cards';
-import { movedAfter } from './change';
 import { mustBeCaller } from './lookup';
+import { movedAfter } from './revisions';
 
 const LIFE_MS = 72 * HOUR_MS;
 const TOKEN_BYTES = 24;

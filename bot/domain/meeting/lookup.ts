@@ -114,3 +114,9 @@ export async function invitedTo(work: Work, orgIds: readonly string[]): Promise<
   });
   return rows.map(({ meeting, ...seat }) => ({ meeting, seat }));
 }
+
+/** Seats of a meeting in the order of its body, then guests. */
+export async function seatsOf(work: Work, meeting: Pick<MeetingModel, 'id' | 'bodyId'>): Promise<InvitationModel[]> {
+  const rows = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, orderBy: { createdAt: 'asc' } });
+  return inBodyOrder(work, meeting, rows);
+}

@@ -3,7 +3,12 @@ import { publicWords } from '../../private-words';
 import type { Ref } from '../../reading/types';
 import type { Directory, ResourceInfo } from '../org/directory';
 import type { Work } from '../work';
-import type { Place } from './service';
+
+export interface Place {
+  text: string | null;
+  /** A venue of the resource list. */
+  venueId: string | null;
+}
 
 type Names = Pick<Work, 'directory'>;
 

@@ -1,11 +1,11 @@
 /** Who has answered, who has not, how many will come, and when the next chase goes out. */
 import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
-import { LADDER } from '../reminder/meeting-rules';
 import type { Work } from '../work';
 import { answerText, deputyText, oldAnswer, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
 import { type RecordOf, recordsOf } from './records';
+import { LADDER } from './reminders/rules';
 import { answerNow, isAnswer, POST_NAMES, tally } from './rules';
 
 /** 应到6家：参加1 · 派员0 · 请假0 · 未答复5：… and what follows from it. */

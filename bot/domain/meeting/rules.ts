@@ -2,7 +2,6 @@
 import type { BodyPost, Rsvp } from '../../../prisma/client';
 import { addDays, MINUTE_MS, toInstant, toWall } from '../../clock';
 
-export const DEFAULT_MINUTES = 90;
 /** The morning of answers: noon of the third workday before. */
 export const DUE_WORKDAYS_BEFORE = 3;
 export const DUE_MINUTE = 12 * 60;

@@ -3,11 +3,12 @@ import { formatMinute, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { readItem, readMinutes, type SaidItem } from '../../reading/minutes';
 import type { Ref } from '../../reading/types';
-import { again, alike } from '../agenda/rules';
+import { again } from '../agenda/rules';
 import { talkedAbout } from '../agenda/service';
+import { alike } from '../alike';
 import { formatDay, type Shown } from '../calendar/format';
-import { dayLabel } from '../meeting/questions';
 import type { Directory } from '../org/directory';
+import { dayLabel } from '../when/questions';
 import type { Scene, Work } from '../work';
 import { bareChange, type Change, changed, type DraftItem, type Gap, gapsOf, isAbout, meantItem, titleOfWork } from './rules';
 

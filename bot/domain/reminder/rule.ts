@@ -1,4 +1,4 @@
-/** What a reminder rule is. Each kind of subject has its table of them in a file of its own (`meeting-rules.ts`); `plan.ts` turns them into rows. */
+/** What a reminder rule is. Each kind of subject has its table of them in a file of its own (`reminder-rules.ts`); `plan.ts` turns them into rows. */
 
 /** Times of a subject that rules count from. */
 export type Anchor = 'START' | 'END' | 'DUE' | 'CLAIMED';

@@ -1,17 +1,8 @@
 /** Plans and withdraws reminders, in the transaction of the change that is the reason for it. */
-import { type MeetingModel, ReminderState } from '../../../prisma/client';
-import { MINUTE_MS, toWall } from '../../clock';
-import { formatInstant } from '../calendar/format';
-import { codeOf } from '../meeting/cards';
+import { ReminderState } from '../../../prisma/client';
 import type { Work } from '../work';
-import { recipientId } from './data';
-import { plannedMeeting } from './meeting-plan';
-import { leadsOf, rulesFor, SNOOZE } from './meeting-rules';
-import { OPENING_RULES } from './opening-subject';
-import { type Planned, plan, rowOf } from './plan';
-import { QUORUM_RULES } from './quorum-subject';
+import { type Planned, plan } from './plan';
 import type { ReminderRule } from './rule';
-import { URGENT_RULES } from './urgent-rules';
 
 type Reason = 'CANCELLED' | 'CHANGED' | 'WITHDRAWN';
 
@@ -40,29 +31,6 @@ export function planSubjects<R extends ReminderRule>(
   );
 }
 
-/** Plans the reminders of a meeting. */
-export async function planMeeting(work: Work, meeting: MeetingModel): Promise<number> {
-  const seats = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, select: { orgId: true, createdAt: true } });
-  if (meeting.urgent) return planSubject(work, plannedUrgent(meeting, seats), URGENT_RULES, meeting.tz);
-  const subject = plannedMeeting(meeting, seats);
-  const forHost = (kind: string): Planned => ({ ...subject, kind, recipients: () => [`unit:${meeting.hostId}`] });
-  const planned =
-    (await planSubject(work, subject, rulesFor(leadsOf(meeting)), meeting.tz)) +
-    (await planSubject(work, forHost('OPENING'), OPENING_RULES, meeting.tz));
-  return planned + (meeting.quorumNeeded > 0 ? await planSubject(work, forHost('QUORUM'), QUORUM_RULES, meeting.tz) : 0);
-}
-
-function plannedUrgent(meeting: MeetingModel, seats: readonly { orgId: string }[]): Planned {
-  const due = toWall(meeting.rsvpDueAt, meeting.tz);
-  return {
-    kind: 'URGENT',
-    id: meeting.id,
-    revision: meeting.revision,
-    anchors: { DUE: due, END: { date: meeting.localDate, minute: meeting.endMin } },
-    recipients: (rule) => (rule.per === 'UNIT' ? seats.map((s) => `unit:${s.orgId}`) : [`unit:${meeting.hostId}`]),
-  };
-}
-
 async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[number][]): Promise<number> {
   const keys = rows.map((r) => r.dedupeKey);
   const known = new Set<string>();
@@ -89,81 +57,17 @@ async function insert({ tx, now }: Work, rows: readonly ReturnType<typeof plan>[
  */
 export async function withdraw(
   { tx }: Pick<Work, 'tx'>,
-  subjectKind: string,
+  subjectKind: string | readonly string[],
   subjectId: string,
   reason: Reason,
   { revision, rule }: { revision?: number; rule?: string } = {},
 ): Promise<number> {
   const where = {
-    subjectKind: subjectKind === 'MEETING' ? { in: MEETING_KINDS } : subjectKind,
+    subjectKind: { in: [subjectKind].flat() },
     subjectId,
     state: { in: [ReminderState.PLANNED, ReminderState.QUEUED] },
     ...(revision !== undefined && { subjectRevision: revision }),
     ...(rule !== undefined && { rule }),
   };
   return (await tx.reminderDelivery.updateMany({ where, data: { state: ReminderState.SUPPRESSED, reason } })).count;
-}
-
-/** Kinds of rows that a meeting owns. */
-export const MEETING_KINDS = ['MEETING', 'QUORUM', 'OPENING', 'URGENT'];
-
-/** A meeting has another place, not another time: whoever had asked to be reminded later still is. Call before `withdrawMeeting`. */
-export async function keepSnoozes({ tx }: Pick<Work, 'tx'>, before: MeetingModel, revision: number): Promise<void> {
-  const open = { in: [ReminderState.PLANNED, ReminderState.QUEUED] };
-  await tx.reminderDelivery.updateMany({
-    where: { subjectKind: 'MEETING', subjectId: before.id, subjectRevision: before.revision, rule: SNOOZE.code, state: open },
-    data: { subjectRevision: revision },
-  });
-}
-
-/**
- * A meeting was moved or cancelled: nothing planned for this revision comes any more. Who had asked to be reminded later is told that this is off.
- * @returns how many reminders will not come
- */
-export async function withdrawMeeting(work: Work, meeting: MeetingModel, reason: 'CANCELLED' | 'CHANGED'): Promise<number> {
-  const snoozed = await work.tx.reminderDelivery.findMany({
-    where: {
-      ...{ subjectKind: 'MEETING', subjectId: meeting.id, subjectRevision: meeting.revision, rule: SNOOZE.code },
-      ...{ state: ReminderState.PLANNED, dueAt: { gt: work.now } },
-    },
-    orderBy: { dueAt: 'asc' },
-  });
-  for (const row of snoozed) {
-    const person = work.directory.memberById(recipientId(row.recipient));
-    const why = reason === 'CANCELLED' ? '取消' : '改期';
-    const text = `${codeOf(meeting)}${why}了，您设的${formatInstant(row.dueAt, work)}的提醒已作废。`;
-    if (person) work.outbox.toMember(person.userid, { text }, { key: `snooze-off:${row.id}` });
-  }
-  return withdraw(work, 'MEETING', meeting.id, reason, { revision: meeting.revision });
-}
-
-/** 晚点提醒我: once more at `at`, for this person and unit, instead of the time said before; void when the meeting moves or the unit answers. @returns the instant, or undefined when it would be too late */
-export async function snooze(work: Work, meeting: MeetingModel, memberId: string, orgId: string, at: Date): Promise<Date | undefined> {
-  if (at <= work.now || at >= meeting.startAt) return undefined;
-  const stale = new Date(Math.min(at.getTime() + SNOOZE.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
-  const row = rowOf(
-    SNOOZE,
-    { kind: 'MEETING', id: meeting.id, revision: meeting.revision },
-    `member:${memberId}`,
-    at,
-    stale,
-    `|snooze ${orgId}`,
-  );
-  const { rule, subjectKind, subjectId, recipient, dedupeKey } = row;
-  const earlier = { rule, subjectKind, subjectId, recipient, dedupeKey: { endsWith: `|snooze ${orgId}`, not: dedupeKey } };
-  await work.tx.reminderDelivery.updateMany({
-    where: { ...earlier, state: ReminderState.PLANNED },
-    data: { state: ReminderState.SUPPRESSED, reason: 'SUPERSEDED' },
-  });
-  await work.tx.reminderDelivery.upsert({
-    where: { dedupeKey },
-    create: { ...row, data: JSON.stringify({ orgId }), createdAt: work.now },
-    update: {},
-  });
-  // The same time was said before, and void since: another was said after it, or the meeting was off for a while.
-  await work.tx.reminderDelivery.updateMany({
-    where: { dedupeKey, state: ReminderState.SUPPRESSED },
-    data: { state: ReminderState.PLANNED, reason: null },
-  });
-  return at;
 }

@@ -1,19 +1,11 @@
 /** Writes a unit's answer, tells those who are elsewhere, and leaves what 撤销 needs: whichever words or button it came by. */
 import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
-import type { AuditEntry } from '../audit/log';
 import { noOf } from '../audit/numbers';
-import { here } from '../meeting/choose';
-import type { PersonWork } from '../work';
+import { type Answering, here } from '../spoken';
 import { type Before, RequestService } from './service';
 import { mayAnswer, notForUnit } from './who';
 import { amount, isPast, type Need, pastWords, progress } from './words';
-
-/** A person's message, as far as an answer needs it. */
-export interface Answering extends PersonWork {
-  readonly place: { kind: 'group'; chatid: string } | { kind: 'single' };
-  audit(entry: AuditEntry): Promise<void>;
-}
 
 /** Units somebody answers for. @param said the unit that was named. @throws RuleBroken when there is none or it is not in the list */
 export function unitsFor(work: Answering, said?: Ref): string[] {

@@ -6,8 +6,8 @@ import type { Period, Ref } from '../../reading/types';
 import { firstDay, periodOf } from '../calendar/periods';
 import { calledFrom } from '../meeting/lookup';
 import type { BodyInfo, Directory } from '../org/directory';
-import { HANDOVER } from '../reminder/turn-rules';
 import type { PersonWork, Work } from '../work';
+import { HANDOVER } from './reminder-rules';
 import { type Cadence, isAhead } from './rules';
 
 /** A rotation with its body and its turns by period. */

@@ -4,11 +4,11 @@ import { RuleBroken } from '../../errors';
 import { nextPeriod, periodName, periodOf } from '../calendar/periods';
 import { mustBeCaller } from '../meeting/lookup';
 import { planSubject, withdraw } from '../reminder/service';
-import { plannedTurn, TURN_RULES } from '../reminder/turn-rules';
 import { type Told, tellEach, tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { handoverOf } from './handover';
 import { cadenceOf, handoverAt, isPaused, mustRun, type Rota, rotasOf, takersOf, today } from './lookup';
+import { plannedTurn, TURN_RULES } from './reminder-rules';
 import { type Cadence, isAhead, nextHost, ownersOf, type Slot, yearFrom } from './rules';
 import { noticeCard, startWords } from './words';
 

@@ -2,7 +2,7 @@
 import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
-import { type SpokenHere, scopeOf } from '../meeting/choose';
+import { type SpokenHere, scopeOf } from '../spoken';
 import type { PersonWork } from '../work';
 import { seriesAround } from './state';
 import { ruleWords } from './words';

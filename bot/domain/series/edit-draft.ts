@@ -6,7 +6,7 @@ import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
 import type { Slots, When } from '../../reading/types';
 import { type PlaceMeant, placeMeant, placeNamed, venueSaid, whichPlace } from '../meeting/place';
-import { mergeWhen } from '../meeting/time';
+import { mergeWhen } from '../when/time';
 import type { PersonWork, Work } from '../work';
 import { mustBeEditable, planEdit, type Terms, termsOf } from './edit';
 import { planWords } from './edit-words';

@@ -2,10 +2,11 @@
 import type { MeetingModel, MeetingSeriesModel } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
 import { roomTaken } from '../booking/room';
+import { callMeeting, clash, instants } from '../convene/service';
 import { codeOf } from '../meeting/cards';
-import { callMeeting, clash, instants, type Place } from '../meeting/service';
-import type { FixedTime } from '../meeting/time';
+import type { Place } from '../meeting/place';
 import type { Person } from '../org/directory';
+import type { FixedTime } from '../when/time';
 import type { PersonWork, Work } from '../work';
 import { occurrenceKey } from './rules';
 

@@ -72,9 +72,6 @@ export function workdayBeside(day: string, step: 1 | -1, calendar: Pick<Calendar
 /** "<seriesId>|<day of the rule>": what `Meeting.occurrence` holds. */
 export const occurrenceKey = (seriesId: string, day: string): string => `${seriesId}|${day}`;
 
-/** Day of the rule in such a key. */
-export const ruleDayOf = (occurrence: string): string => occurrence.slice(-10);
-
 export const POLICY_WORDS: Readonly<Record<HolidayPolicy, string>> = {
   NEXT_WORKDAY: '顺延到下一个工作日',
   PREV_WORKDAY: '提前到上一个工作日',

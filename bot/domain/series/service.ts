@@ -2,14 +2,15 @@
 import { type HolidayPolicy, type MeetingModel, type MeetingSeriesModel, WriteConflict } from '../../../prisma/client';
 import { addDays, DAY_MS, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { instants } from '../convene/service';
 import { codeOf, startOf } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
-import { instants, type Place } from '../meeting/service';
+import { noteException, ruleDayOf, type Waiting } from '../meeting/occurrence';
+import type { Place } from '../meeting/place';
 import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { noteException, type Waiting } from './exceptions';
 import { clashNote, comingOf, makeOccurrence, plannerOf, timeOn } from './occurrence';
-import { isOff, occurrences, ruleDayOf } from './rules';
+import { isOff, occurrences } from './rules';
 import { askAbout } from './waiting';
 import { ruleWords } from './words';
 

@@ -4,14 +4,13 @@ import { WriteConflict } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
+import { cancelMeeting, restoreMeeting, seatsFor } from '../convene/service';
 import { calledFrom, mustBeCaller } from '../meeting/lookup';
 import { involved } from '../meeting/notify';
-import { cancelMeeting, restoreMeeting, seatsFor } from '../meeting/service';
+import { forgetException, ruleDayOf } from '../meeting/occurrence';
 import { type Told, tellEach } from '../tell';
 import type { PersonWork, Work } from '../work';
-import { forgetException } from './exceptions';
 import { comingOf } from './occurrence';
-import { ruleDayOf } from './rules';
 import { planSeries } from './service';
 import { meetingsWords, ruleWords } from './words';
 

@@ -4,8 +4,8 @@ import { formatMinute } from '../../clock';
 import { formatDay, type Shown } from '../calendar/format';
 import { ruleInWords } from '../calendar/recurrence';
 import { codeOf, startOf } from '../meeting/cards';
+import type { Waiting } from '../meeting/occurrence';
 import type { PersonWork } from '../work';
-import type { Waiting } from './exceptions';
 import { isNear } from './occurrence';
 import { type Occurrence, occurrences, POLICY_WORDS, type SeriesRule } from './rules';
 

@@ -2,14 +2,14 @@
 import type { WhistleCallModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
-import { askUnits } from '../reminder/first-word';
 import { planSubject } from '../reminder/service';
-import { CALLED, WHISTLE_RULES } from '../reminder/whistle-rules';
 import { mayAnswer, notForUnit } from '../request/who';
 import type { Told } from '../tell';
+import { askUnits } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { came, type Whistle, whatOf, whistleById } from './lookup';
 import { change, changeCall, note, wentOn } from './records';
+import { CALLED, WHISTLE_RULES } from './reminder-rules';
 import { clocksFrom, isUnderWay } from './rules';
 import { tellRaiser, tellStreet } from './tell';
 import { arrival, callCard, codeOf, outlook, stateOf } from './words';

@@ -3,12 +3,12 @@
 import { toWall } from '../../clock';
 import { publicWords } from '../../private-words';
 import type { Facts, Ref } from '../../reading/types';
-import { safetyLine } from '../agenda/rules';
 import { formatInstant } from '../calendar/format';
-import { unitsNamed } from '../meeting/call-draft';
 import type { Directory, OrgInfo } from '../org/directory';
+import { unitsNamed } from '../org/units-named';
 import { placeName } from '../request/draft';
 import { candidates, neighbours } from '../request/who';
+import { safetyLine } from '../safety';
 import type { Scene, Work } from '../work';
 import { came, cameBefore, openLike, whatOf } from './lookup';
 import type { NewWhistle } from './raise';

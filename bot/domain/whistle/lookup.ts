@@ -2,7 +2,7 @@
 import type { Prisma, Reader, Tx, WhistleCallModel, WhistleModel, WhistleUpdateModel } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
 import { mayVerify } from '../action/lookup';
-import { alike } from '../agenda/rules';
+import { alike } from '../alike';
 import { noOf } from '../audit/numbers';
 import { candidates } from '../request/who';
 import type { PersonWork, Work } from '../work';
