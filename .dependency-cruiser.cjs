@@ -11,7 +11,7 @@ const DOMAIN = [
   ['tell', 'write-work', 'evidence'],
   ['meeting', 'request', 'action', 'agreement'],
   ['booking', 'checkin', 'rotation', 'whistle', 'wish'],
-  ['agenda', 'resource', 'digest', 'feed', 'liaison', 'report', 'in-hand'],
+  ['agenda', 'resource', 'digest', 'feed', 'liaison', 'report', 'in-hand', 'acting', 'todo'],
   ['minutes'],
   ['convene'],
   ['series', 'due'],

@@ -32,6 +32,9 @@ import { createReader } from './reading';
 import { Secrets } from './secrets';
 import { Speakers } from './speakers';
 import { registerAnswerPage } from './web/answer-page';
+import { registerBoard } from './web/board';
+import { type LoginWay, noLogin } from './web/board/login';
+import { wecomLogin } from './web/board/wecom-login';
 import { registerCalendarFeed } from './web/calendar-feed';
 import { registerCallbacks } from './web/callbacks';
 import { registerHealth } from './web/health';
@@ -54,6 +57,8 @@ export interface AppParts {
   commands?: Registry;
   /** Told what was understood of a message, for the playground's panel. */
   understood?: (turn: MessageTurn, intent: string) => void;
+  /** How one logs in to the board; by WeCom when left out. */
+  boardLogin?: LoginWay;
   /** Folder of the pictures; beside the database when left out. */
   pictures?: string;
   /** How long `stop` may take, ms. */
@@ -79,6 +84,8 @@ export async function buildApp(parts: AppParts) {
   const chats = new Chats();
   await chats.load(store);
   const registry = parts.commands ?? loadCommands();
+  // The playground passes its own key; nobody else starts without one.
+  const secrets = new Secrets(config.secretKey ?? '');
   const reader = createReader(registry.says);
   let lexicon = directory.current().names();
 
@@ -124,8 +131,7 @@ export async function buildApp(parts: AppParts) {
       chats,
       botName: config.botName,
       publicUrl: config.publicUrl,
-      // The playground passes its own key; nobody else starts without one.
-      secrets: new Secrets(config.secretKey ?? ''),
+      secrets,
       read: ({ text, now, place }, context) =>
         reader.read(text, {
           now: bareWall(now, config.timeZone),
@@ -218,6 +224,15 @@ export async function buildApp(parts: AppParts) {
   });
   registerAnswerPage(web, { store, log, sender, scene: () => scene(clock.now()) });
   registerCalendarFeed(web, { store, scene: () => scene(clock.now()), botName: config.botName });
+  registerBoard(web, {
+    store,
+    scene: () => scene(clock.now()),
+    refreshNames,
+    secrets,
+    publicUrl: config.publicUrl,
+    botName: config.botName,
+    login: parts.boardLogin ?? (api && config.agent ? wecomLogin({ ...config.agent, api, log }) : noLogin),
+  });
   registerHealth(web, { store, clock, metrics: metrics.registry, linked: socket !== undefined });
   metrics.watch({ handler: () => handler.depth, sender: () => sender.stats() });
 

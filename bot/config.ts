@@ -39,7 +39,7 @@ export const SETTINGS = {
   TIME_ZONE: text('所有当地时间的时区', 'Asia/Shanghai', z.string().refine(isZone, '应为 IANA 时区')),
   BOT_NAME: text('群成员 @ 的名字', '小联'),
   SECRET_KEY: text(
-    '32字节以上随机数的base64：加密隐私字段，隐去没听懂的话是谁说的',
+    '32字节以上随机数的base64：加密隐私字段，隐去没听懂的话是谁说的，给看板的登录签名',
     '用 openssl rand -base64 32 生成',
     z.string().refine((v) => Buffer.from(v, 'base64').length >= 32, '解出来不足32字节'),
   ),

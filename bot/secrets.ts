@@ -1,4 +1,7 @@
-/** What SECRET_KEY is for: private fields are stored encrypted, who must not be known is stored as a keyed hash. The two use keys of their own, derived from it. */
+/**
+ * What SECRET_KEY is for: private fields are stored encrypted, who must not be known is stored as a keyed hash, and what a browser keeps is signed
+ * with one. Encrypting and hashing use keys of their own, derived from it.
+ */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,26 +1,13 @@
 import { toWall } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
-import { type Action, openActions } from '../bot/domain/action/lookup';
+import { type Action, concerning, openActions } from '../bot/domain/action/lookup';
 import { daysLate } from '../bot/domain/action/rules';
 import { lineOf } from '../bot/domain/action/words';
 import { formatDays } from '../bot/domain/calendar/format';
-import { calledFrom } from '../bot/domain/meeting/lookup';
 import { scopeOf } from '../bot/domain/spoken';
-import type { Prisma } from '../prisma/client';
 
 /** Lines shown in a group, and in private. */
 const SHOWN = { group: 8, single: 30 } as const;
-
-/** Work that concerns the group's organisation, or the person: what was given there, and what its units do. */
-function concerning(turn: Turn): Prisma.ActionItemWhereInput {
-  const { directory, actor } = turn;
-  const scope = scopeOf(turn);
-  const hosts = scope ? [scope] : calledFrom(actor);
-  const units = scope ? [scope] : [...new Set([actor.orgId, ...turn.directory.spokenForBy(actor)])];
-  const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
-  const below = directory.orgs.filter((o) => paths.some((path) => o.path.startsWith(path))).map((o) => o.id);
-  return { OR: [{ hostId: { in: [...new Set([...hosts, ...below])] } }, { leadOrgId: { in: units } }] };
-}
 
 /** Late ones first, a block a unit. */
 function blocks(turn: Turn, items: readonly Action[], shown: number): string[] {
@@ -88,7 +75,7 @@ export default defineCommand({
     if (named) return { text: `名单里没有“${named}”这家单位。发“督办清单”看全部。` };
     const items = await openActions(turn, {
       AND: [
-        concerning(turn),
+        concerning(turn, scopeOf(turn)),
         ...(units.length ? [{ leadOrgId: { in: units } }] : []),
         ...(overdue ? [{ dueOn: { lt: today } }] : []),
         ...(from && to ? [{ dueOn: { gte: from, lte: to } }] : []),

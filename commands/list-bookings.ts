@@ -1,10 +1,9 @@
 import { DAY_MS } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { bookingsOf } from '../bot/domain/booking/lookup';
-import { resourceOf } from '../bot/domain/booking/records';
-import { takenOf } from '../bot/domain/booking/taken';
+import { usesOf } from '../bot/domain/booking/taken';
 import { waitLine, waitsOf } from '../bot/domain/booking/waits';
-import { amountOf, bookingLine, isCounted, spanInWords } from '../bot/domain/booking/words';
+import { bookingLine, useLine } from '../bot/domain/booking/words';
 import { RuleBroken } from '../bot/errors';
 import { re } from '../bot/reading/declare';
 import { THING } from '../bot/reading/phrases';
@@ -15,19 +14,8 @@ const DAYS = 60;
 
 /** Who has these, from now on; soonest first. */
 async function takenLines(turn: Turn, ids: readonly string[]): Promise<string[]> {
-  const resources = await Promise.all(ids.map((id) => resourceOf(turn, id)));
-  const taken = await takenOf(turn, resources, { startAt: turn.now, endAt: new Date(turn.now.getTime() + DAYS * DAY_MS) });
-  const seen = new Set<string>();
-  return resources
-    .flatMap((r) => (taken.get(r.id) ?? []).map((use) => ({ r, use })))
-    .sort((a, b) => a.use.startAt.getTime() - b.use.startAt.getTime())
-    .flatMap(({ r, use }) => {
-      if (seen.has(use.code)) return [];
-      seen.add(use.code);
-      const own = resources.find((other) => other.id === use.resourceId) ?? r;
-      const what = `${own.title}${isCounted(own) ? amountOf(own, use.quantity) : ''}`;
-      return [`${use.code} ${what} ${spanInWords(use, turn)} · ${turn.directory.unitName(use.orgId)}`];
-    });
+  const uses = await usesOf(turn, ids, { startAt: turn.now, endAt: new Date(turn.now.getTime() + DAYS * DAY_MS) });
+  return uses.map(({ resource, use }) => useLine(use, resource, turn));
 }
 
 const block = (title: string, lines: readonly string[]): string[] => {

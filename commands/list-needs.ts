@@ -1,5 +1,5 @@
 import { defineCommand } from '../bot/conversation/command';
-import { RequestService } from '../bot/domain/request/service';
+import { openNeeds } from '../bot/domain/request/lookup';
 import { needLine } from '../bot/domain/request/words';
 
 const SHOWN = 10;
@@ -42,8 +42,7 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const service = new RequestService(turn);
-    const all = await service.open();
+    const all = await openNeeds(turn);
     const needs = all.slice(0, SHOWN);
     if (!all.length) return { text: '现在没有等待答复的需求。要发一条，可以说“需求 反诈宣讲员2名，周六上午”。' };
     const total = all.length;

@@ -1,7 +1,6 @@
 import { defineCommand } from '../bot/conversation/command';
-import { calledFrom } from '../bot/domain/meeting/lookup';
 import { scopeOf } from '../bot/domain/spoken';
-import { openWhistles } from '../bot/domain/whistle/lookup';
+import { concerning, openWhistles } from '../bot/domain/whistle/lookup';
 import { codeOf, lineOf } from '../bot/domain/whistle/words';
 
 /** Lines shown in a group, and in private. */
@@ -27,21 +26,10 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const { directory, actor, place } = turn;
-    const scope = scopeOf(turn);
-    const roots = scope ? [scope] : [actor.orgId, ...calledFrom(actor)];
-    const paths = roots.flatMap((id) => directory.orgById(id)?.path ?? []);
-    const units = scope ? [scope] : directory.spokenForBy(actor);
-    const found = await openWhistles(turn, {
-      OR: [
-        ...paths.map((path) => ({ host: { path: { startsWith: path } } })),
-        { calls: { some: { orgId: { in: units } } } },
-        { authorId: actor.id },
-      ],
-    });
+    const found = await openWhistles(turn, concerning(turn, scopeOf(turn)));
     const [first] = found;
     if (!first) return { text: '现在没有没结案的吹哨。出了事可以说“吹哨 东门占道，请城管来”。' };
-    const shown = SHOWN[place.kind];
+    const shown = SHOWN[turn.place.kind];
     return {
       text: [
         `**没结案的吹哨${found.length}个**`,

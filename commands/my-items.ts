@@ -1,126 +1,14 @@
 import { addDays, toWall, weekday } from '../bot/clock';
 import { defineCommand, type Turn } from '../bot/conversation/command';
-import { actionsOf, claimsFor } from '../bot/domain/action/lookup';
-import { codeOf as actionCode, stateOf } from '../bot/domain/action/words';
-import { agreementsOf, openTerms } from '../bot/domain/agreement/lookup';
-import { owedLine, sides } from '../bot/domain/agreement/words';
-import { bookingsOf } from '../bot/domain/booking/lookup';
-import { waitLine, waitsOf } from '../bot/domain/booking/waits';
-import { bookingLine } from '../bot/domain/booking/words';
 import { formatDay, formatInstant } from '../bot/domain/calendar/format';
-import { meetingsOf } from '../bot/domain/meeting/around';
-import { codeOf, placeOf, startOf } from '../bot/domain/meeting/cards';
 import { peaceKept, quietWords } from '../bot/domain/reminder/peace';
-import { RequestService } from '../bot/domain/request/service';
-import { needLine, wanted, whenInWords, whenOf } from '../bot/domain/request/words';
-import { nextDue, openWhistles, type Whistle, whistlesFor } from '../bot/domain/whistle/lookup';
-import { lineOf } from '../bot/domain/whistle/words';
-import { claimerName, wishesOf, wishesToReview } from '../bot/domain/wish/lookup';
-import { deliverWords, shortName, codeOf as wishCode } from '../bot/domain/wish/words';
+import { byDay, type Todo, todosOf } from '../bot/domain/todo';
 import type { Period } from '../bot/reading/types';
 import { DraftState } from '../prisma/client';
 
-interface Item {
-  /** Local day it is due or takes place; '' when it has none. */
-  day: string;
-  text: string;
-}
-
 const SHOWN = 15;
 
-async function meetings(turn: Turn): Promise<Item[]> {
-  return (await meetingsOf(turn)).map(({ meeting, state }) => ({
-    day: meeting.localDate,
-    text: `${codeOf(meeting)} ${startOf(meeting, turn)} ${meeting.title} · ${placeOf(meeting)}（${state}）`,
-  }));
-}
-
-/** Needs that a unit of mine was asked about, and what it has promised. */
-async function needs(turn: Turn): Promise<Item[]> {
-  const units = turn.directory.spokenForBy(turn.actor);
-  if (!units.length) return [];
-  const today = toWall(turn.now, turn.zone).date;
-  const waiting = (await new RequestService(turn).waitingFor(units)).map((need) => ({
-    day: need.replyDueAt ? toWall(need.replyDueAt, turn.zone).date : '',
-    text: `${needLine(need, turn)}（等您答复${need.replyDueAt ? `，${formatInstant(need.replyDueAt, turn)}前` : ''}）`,
-  }));
-  const promises = await turn.tx.requestResponse.findMany({
-    where: { orgId: { in: units }, kind: 'OFFER', status: 'ACTIVE', request: { status: { in: ['OPEN', 'PARTLY_MET', 'MET'] } } },
-    include: { request: true },
-    // The newest: what was promised once and is over stays for ever.
-    orderBy: { createdAt: 'desc' },
-    take: 100,
-  });
-  const promised = promises.map(({ request, quantity }) => {
-    const when = whenOf(request);
-    const words = whenInWords(when, turn);
-    return {
-      day: (when?.end ?? when?.start ?? when?.date ?? when?.due ?? '').slice(0, 10),
-      text: `需${request.no} ${turn.directory.unitName(request.requesterId)} ${wanted(request)}${words ? ` · ${words}` : ''}（您单位已答应${quantity}${request.unitLabel || '个'}）`,
-    };
-  });
-  return [...waiting, ...promised.filter((p) => !p.day || p.day >= today)];
-}
-
-/** What meetings gave to units of mine, and what waits until I have looked at it. */
-async function actions(turn: Turn): Promise<Item[]> {
-  const mine = (await actionsOf(turn)).map((item) => ({
-    day: item.dueOn,
-    text: `${actionCode(item)} ${item.title} · ${formatDay(item.dueOn, turn)}前（${stateOf(item, turn)}）`,
-  }));
-  const claimed = (await claimsFor(turn)).map((item) => ({
-    day: '',
-    text: `${actionCode(item)} ${item.title} · ${turn.directory.unitName(item.leadOrgId)}报办好了（等您核实）`,
-  }));
-  return [...claimed, ...mine];
-}
-
-/** Rooms and things that are booked, what is still to be given back, what one waits for. */
-async function bookings(turn: Turn): Promise<Item[]> {
-  const own = await bookingsOf(turn);
-  const booked = own.map(({ booking, resource }) => ({
-    // What was to be given back is due today.
-    day: [toWall(booking.startAt, turn.zone).date, toWall(turn.now, turn.zone).date].sort()[1] ?? '',
-    text: bookingLine(booking, resource, turn),
-  }));
-  const waits = (await waitsOf(turn)).map(({ wait, resource }) => ({
-    day: toWall(wait.startAt, turn.zone).date,
-    text: waitLine(wait, resource, turn),
-  }));
-  return [...booked, ...waits];
-}
-
-/** What my units promised others and is due soon or late, and agreements that wait for our yes. */
-async function promises(turn: Turn): Promise<Item[]> {
-  const units = turn.directory.spokenForBy(turn.actor);
-  const owed = (await openTerms(turn, units)).map((o) => ({ day: o.term.dueOn, text: owedLine(o, turn) }));
-  const waiting = (await agreementsOf(turn, units)).filter((a) => a.waitsForId && units.includes(a.waitsForId));
-  return [...waiting.map((a) => ({ day: '', text: `清${a.no} ${sides(a, turn)} 双向清单（等您答复）` })), ...owed];
-}
-
-/** Whistles that call units of mine, that I blew, that wait until I have looked. */
-async function whistles(turn: Turn): Promise<Item[]> {
-  const { actor } = turn;
-  const hosts = actor.roles.filter((r) => r.role === 'SECRETARY').map((r) => r.orgId);
-  const own = await openWhistles(turn, { OR: [{ authorId: actor.id }, { status: 'DONE', hostId: { in: hosts } }] });
-  const all = new Map<string, Whistle>([...own, ...(await whistlesFor(turn))].map((w) => [w.id, w]));
-  return [...all.values()].map((whistle) => {
-    const next = nextDue(whistle);
-    return { day: next ? toWall(next.due, turn.zone).date : '', text: lineOf(whistle, turn) };
-  });
-}
-
-/** Wishes that I claimed, and those that wait until I, the secretary, have looked. */
-async function wishes(turn: Turn): Promise<Item[]> {
-  const mine = (await wishesOf(turn)).map((w) => ({ day: w.deliverBy ?? '', text: `${shortName(w)} ${deliverWords(w, turn)}` }));
-  const waiting = (await wishesToReview(turn)).map((w) => ({
-    day: '',
-    text: `${wishCode(w)} ${w.publicText}（${w.status === 'COLLECTED' ? '等您核对发布' : `${claimerName(turn, w)}说送到了，等您确认`}）`,
-  }));
-  return [...waiting, ...mine];
-}
-
-async function drafts(turn: Turn): Promise<Item[]> {
+async function drafts(turn: Turn): Promise<Todo[]> {
   const rows = await turn.tx.draft.findMany({
     where: { authorId: turn.actor.id, state: DraftState.OPEN, expiresAt: { gt: turn.now } },
     orderBy: { createdAt: 'asc' },
@@ -132,7 +20,7 @@ async function drafts(turn: Turn): Promise<Item[]> {
   });
 }
 
-function within(period: Period | undefined): (item: Item) => boolean {
+function within(period: Period | undefined): (item: Todo) => boolean {
   const from = period?.date ?? period?.start;
   if (!from) return () => true;
   const to = period?.end ?? from;
@@ -140,14 +28,14 @@ function within(period: Period | undefined): (item: Item) => boolean {
 }
 
 /** An example with a code of the list. */
-function hint(items: readonly Item[]): string {
+function hint(items: readonly Todo[]): string {
   const code = (prefix: string) => items.flatMap((i) => /^[会需哨愿]\d+/.exec(i.text)?.[0] ?? []).find((c) => c.startsWith(prefix));
   const [meeting, other] = [code('会'), code('需') ?? code('哨') ?? code('愿')];
   if (meeting) return `发编号看详情，例如“${meeting}”；答复直接说“${meeting} 参加”。`;
   return other ? `发编号看详情，例如“${other}”。` : '要接着办，把刚才的卡片找出来点一下就行。';
 }
 
-function list(turn: Turn, items: readonly Item[]): string {
+function list(turn: Turn, items: readonly Todo[]): string {
   const today = toWall(turn.now, turn.zone).date;
   const sunday = addDays(today, 7 - weekday(today));
   const groups: [string, (day: string) => boolean][] = [
@@ -214,17 +102,8 @@ export default defineCommand({
   ],
 
   async run(turn) {
-    const found = [
-      ...(await meetings(turn)),
-      ...(await needs(turn)),
-      ...(await actions(turn)),
-      ...(await bookings(turn)),
-      ...(await promises(turn)),
-      ...(await whistles(turn)),
-      ...(await wishes(turn)),
-      ...(await drafts(turn)),
-    ];
-    const items = found.filter(within(turn.reading.slots.period)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    const found = [...(await todosOf(turn)), ...(await drafts(turn))];
+    const items = found.filter(within(turn.reading.slots.period)).sort(byDay);
     const shown = items.length
       ? list(turn, items)
       : turn.reading.slots.period && found.length

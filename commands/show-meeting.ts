@@ -1,13 +1,13 @@
 import { nearestYear, toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
-import { formatDays, formatInstant } from '../bot/domain/calendar/format';
+import { formatDays } from '../bot/domain/calendar/format';
 import { countText, onCard } from '../bot/domain/checkin/words';
 import { meetingsAround } from '../bot/domain/meeting/around';
 import { answerText, callerOf, codeOf, meetingFacts, placeOf, startOf, stateButtons } from '../bot/domain/meeting/cards';
 import { meetingById, meetingByNo, seatsOf } from '../bot/domain/meeting/lookup';
-import { forecastLine } from '../bot/domain/meeting/report';
+import { countsText, forecastLine } from '../bot/domain/meeting/report';
 import { answerNow, isAnswer, tally } from '../bot/domain/meeting/rules';
-import { minutesOf } from '../bot/domain/minutes/service';
+import { outcomeOf, stateOf } from '../bot/domain/minutes/outcome';
 import { hostOn } from '../bot/domain/rotation/lookup';
 import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
@@ -28,26 +28,19 @@ async function details(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const over = meeting.startAt <= turn.now;
   const cancelled = meeting.status === 'CANCELLED';
   const mine = seats.find((s) => s.substituteId === turn.actor.id || turn.directory.can(turn.actor, 'unit.speak', s.orgId));
-  const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
-  const state = cancelled
-    ? '❌ 已取消'
-    : over
-      ? meeting.endAt <= turn.now
-        ? '已结束'
-        : '正在开'
-      : `${formatInstant(meeting.rsvpDueAt, turn)}前答复`;
+  const { unanswered } = tally(seats, meeting.revision);
   const note = [
     ...(cancelled && meeting.cancelReason ? [`原因：${meeting.cancelReason}`] : []),
-    `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`,
+    countsText(seats, meeting.revision),
     ...(cancelled || over ? [] : [await forecastLine(turn, meeting, seats)]),
     ...(seats.some((s) => s.attendance !== 'UNKNOWN') ? [`到会：${onCard(countText(meeting, seats))}`] : []),
-    ...(over && !cancelled ? [await afterwards(turn, meeting)] : []),
+    ...(over && !cancelled ? [await outcomeOf(turn, meeting)] : []),
     ...(mine ? [`${turn.directory.unitName(mine.orgId)}：${answerText(turn, meeting, mine, turn.place.kind)}`] : []),
   ];
   return {
     card: {
       title: `${codeOf(meeting)} ${meeting.title}`,
-      lead: state,
+      lead: stateOf(meeting, turn),
       facts: [...meetingFacts(meeting, turn), ['召集', callerOf(turn, meeting)], ...(turnHost ? [['轮值承办', turnHost] as const] : [])],
       note: note.filter(Boolean).join('\n'),
       buttons: buttonsFor(turn, meeting, cancelled || over ? undefined : mine, unanswered.length),
@@ -60,16 +53,6 @@ function buttonsFor(turn: Turn, meeting: MeetingModel, mine: InvitationModel | u
   const who = { text: '看答复情况', action: `meeting-who:show:${meeting.id}` };
   if (turn.place.kind === 'group' || !mine) return [who, ...(open ? [] : [{ text: '看名单', action: `meeting-who:list:${meeting.id}` }])];
   return [...stateButtons(meeting, mine), who];
-}
-
-/** What came of a meeting: its minutes, and the work it gave to units. */
-async function afterwards(turn: Turn, meeting: MeetingModel): Promise<string> {
-  const code = codeOf(meeting);
-  const written = await minutesOf(turn, meeting.id);
-  if (!written) return meeting.endAt <= turn.now ? `还没有纪要。发“纪要 ${code} 一、……”就能记。` : '';
-  const items = await turn.tx.actionItem.findMany({ where: { meetingId: meeting.id }, orderBy: { no: 'asc' }, select: { no: true } });
-  const work = items.length ? `，督办 ${items.map((i) => `办${i.no}`).join('、')}` : '';
-  return `纪要${written.status === 'CONFIRMED' ? '已确认' : '待确认'}（发“纪要 ${code}”看）${work}`;
 }
 
 /** First and last day; 1月 said in December is the one to come, unless its year was said or it is told as over. */

@@ -5,7 +5,7 @@ import { chooseMeeting } from '../bot/domain/meeting/choose';
 import { invitedTo, meetingById, meetingByNo, meetingMeant, mustBeCaller, seatsOf } from '../bot/domain/meeting/lookup';
 import { recordsOf } from '../bot/domain/meeting/records';
 import { chaseNow } from '../bot/domain/meeting/reminders/chase-now';
-import { answersReport, rosterLines } from '../bot/domain/meeting/report';
+import { answersReport, rosterLines, seesReasons } from '../bot/domain/meeting/report';
 import { tally } from '../bot/domain/meeting/rules';
 import { unitMeant } from '../bot/domain/meeting/which-seat';
 import { scopeOf } from '../bot/domain/spoken';
@@ -164,8 +164,7 @@ export default defineCommand({
     const meeting = await meetingById(turn, id);
     if (verb === 'chase') return chase(turn, meeting, only.split(',').filter(Boolean));
     if (verb !== 'list') return report(turn, meeting);
-    // Reasons, and how often a unit came, are for whoever calls its meetings, in private.
-    const all = turn.place.kind === 'single' && turn.directory.can(turn.actor, 'meeting.call', meeting.hostId);
+    const all = seesReasons(turn, meeting, turn.place.kind === 'single');
     const recordOf = all ? await recordsOf(turn.tx, meeting.bodyId, turn.now) : undefined;
     const roster = rosterLines(turn, meeting, await seatsOf(turn, meeting), all ? 'single' : 'group', recordOf);
     return {

@@ -21,9 +21,14 @@ export interface Work {
 /** What sentences are made with: names, and how a day is said today. */
 export type Scene = Pick<Work, 'directory' | 'calendar' | 'now' | 'zone'>;
 
-/** What a person looks at: nothing is written. */
-export interface View extends Scene {
-  readonly tx: Reader | Tx;
+/** The part of a scene that says what is whose. */
+export type Standpoint = Pick<Scene, 'directory'> & { readonly actor: Person };
+
+/** For whoever only looks, outside a transaction as well: nothing is written, nothing owed. */
+export type Look = Scene & { readonly tx: Reader | Tx };
+
+/** What a person looks at. */
+export interface View extends Look {
   readonly actor: Person;
 }
 

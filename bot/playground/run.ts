@@ -16,6 +16,7 @@ import { formatWhen } from '../domain/calendar/format';
 import { nextReminderAt } from '../domain/due/due';
 import type { Log } from '../log';
 import { playgroundSecretKey } from '../secrets';
+import { pickLogin } from './board-login';
 import { describeUnderstanding } from './describe';
 import type { Understanding } from './room';
 import { registerPlayground } from './server';
@@ -51,6 +52,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
   const commands = loadCommands();
   const app = await buildApp({
     commands,
+    boardLogin: pickLogin,
     config: loadConfig({
       ...standin.env(),
       DATABASE_URL: config.databaseUrl,

@@ -109,6 +109,7 @@ export const INTENTS = [
   'calendar.link',
   'calendar.renew',
   'calendar.stop',
+  'board.open',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -13,6 +13,7 @@ import { RuleBroken } from '../errors';
 import type { Log } from '../log';
 import { publicWords } from '../private-words';
 import { cleanLine, cut } from '../wecom/text';
+import { facts, html, sendPage } from './page';
 
 export interface AnswerPageParts extends WriteParts {
   log: Log;
@@ -95,10 +96,10 @@ function page(
   { done = false, problem }: { done?: boolean; problem?: string } = {},
 ): FastifyReply {
   const shown = parts.scene();
-  const facts =
+  const known =
     state.kind === 'UNKNOWN'
-      ? ''
-      : list([
+      ? undefined
+      : facts([
           ['会议', `${codeOf(state.meeting)} ${state.meeting.title}`],
           ['时间', state.kind === 'CANCELLED' ? `原定${spanOf(state.meeting, shown)}` : spanOf(state.meeting, shown)],
           ['地点', placeOf(state.meeting)],
@@ -106,53 +107,24 @@ function page(
         ]);
   if (state.kind !== 'OPEN') {
     const { status, title, words } = CLOSED[state.kind];
-    return html(reply.code(status), title, `${facts}<p>${words}</p>`);
+    return sendPage(reply, { status, title, body: html`${known}<p>${words}</p>` });
   }
   if (done) {
     const words = answerText(shown, state.meeting, state.seat, 'single');
-    return html(reply, '已记下，谢谢', `${facts}${list([['答复', words]])}<p>已告诉召集单位。要改请联系召集单位。</p>`);
+    return sendPage(reply, {
+      title: '已记下，谢谢',
+      body: html`${known}${facts([['答复', words]])}<p>已告诉召集单位。要改请联系召集单位。</p>`,
+    });
   }
-  return html(
-    reply.code(problem ? 422 : 200),
-    '请答复会议',
-    `${facts}${problem ? `<p class="wrong">${escaped(problem)}</p>` : ''}${FORMS}`,
-  );
+  const wrong = problem !== undefined && html`<p class="wrong">${problem}</p>`;
+  return sendPage(reply, { status: problem ? 422 : 200, title: '请答复会议', style: STYLE, body: html`${known}${wrong}${FORMS}` });
 }
 
 /** One form a button: it works without script, and nothing that is not asked for is sent. */
-const FORMS = `<form method="post"><button class="primary" name="answer" value="accept">参加</button></form>
+const FORMS = html`<form method="post"><button class="primary" name="answer" value="accept">参加</button></form>
 <form method="post"><label>请假原因（可不填）<input name="reason" maxlength="${MAX_REASON}" autocomplete="off"></label><button name="answer" value="decline">请假</button></form>
 <form method="post"><label>派谁参加<input name="name" maxlength="${MAX_NAME}" autocomplete="off" required></label><button name="answer" value="deputy">派人参加</button></form>
 <p>只能答复一次，请看清再点。</p>`;
 
-const STYLE = `body{margin:0;background:#ededed;color:#181818;font:17px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:480px;margin:0 auto;padding:24px 16px}h1{font-size:22px;margin:0 0 16px}
-dl{background:#fff;border-radius:8px;margin:0 0 16px;padding:4px 16px}dl div{display:flex;gap:16px;padding:12px 0;border-top:1px solid #eee}
-dl div:first-child{border:0}dt{color:#888;flex:0 0 3em}dd{margin:0;overflow-wrap:anywhere}
-form{background:#fff;border-radius:8px;margin:0 0 16px;padding:16px}label{display:block;color:#888;font-size:15px}
-input{box-sizing:border-box;width:100%;margin:4px 0 12px;padding:10px;border:1px solid #ccc;border-radius:4px;font:inherit}
-button{display:block;width:100%;min-height:48px;border:0;border-radius:8px;background:#f2f2f2;color:#06ae56;font:inherit;font-weight:600}
-button.primary{background:#07c160;color:#fff}p{color:#666}p.wrong{color:#fa5151}`;
-
-const list = (rows: readonly (readonly [string, string])[]): string =>
-  `<dl>${rows.map(([label, value]) => `<div><dt>${label}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>`;
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
-
-/** Nothing from elsewhere, kept nowhere, found by nobody; the address is not told to other pages. */
-function html(reply: FastifyReply, title: string, body: string): FastifyReply {
-  return reply
-    .type('text/html; charset=utf-8')
-    .headers({
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex, nofollow',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    })
-    .send(
-      `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`,
-    );
-}
+const STYLE = `form{background:var(--paper);border-radius:12px;margin:0 0 16px;padding:16px}label{display:block;color:var(--grey);font-size:15px}
+input{width:100%;margin:4px 0 12px;padding:10px;border:1px solid var(--line);border-radius:4px;background:var(--paper);color:inherit;font:inherit}`;

@@ -49,6 +49,7 @@ const SendReply = z.object({
   response_code: z.string().optional(),
 });
 const UpdateReply = z.object({ invaliduser: z.array(z.string()).default([]) });
+const Login = z.object({ userid: z.string().min(1).optional() });
 const Agent = z.object({ agentid: z.number(), name: z.string().default('') });
 const OpenUserids = z.object({
   userid_list: z.array(z.object({ open_userid: z.string(), userid: z.string() })).default([]),
@@ -131,6 +132,17 @@ export class WecomApi {
   async checkCredentials(): Promise<{ name: string }> {
     const { name } = await this.call('/cgi-bin/agent/get', Agent, { agentid: String(this.o.agentId) });
     return { name };
+  }
+
+  /**
+   * Who came back from WeCom's login page. GET /cgi-bin/auth/getuserinfo
+   * @param code  as the page brought it: at most 512 bytes, good once and for five minutes
+   * @returns userid, also of somebody outside the app's 可见范围; undefined for whoever is no member of the corp
+   * @throws WecomRefused 40029: unknown or too old · 42022: used · WecomUnreachable
+   * @see path/91023
+   */
+  async whoLoggedIn(code: string): Promise<string | undefined> {
+    return (await this.call('/cgi-bin/auth/getuserinfo', Login, { code })).userid;
   }
 
   /**

@@ -47,6 +47,8 @@ export interface WorldOptions {
   /** How the bot's events spell members, by userid, where otherwise. */
   heardAs?: Readonly<Record<string, string>>;
   mode?: 'socket' | 'url';
+  /** PUBLIC_URL. */
+  publicUrl?: string;
   /** Without a 自建应用. */
   noAgent?: boolean;
   commands?: Registry;
@@ -92,7 +94,7 @@ export class World {
     atEnd(() => standin.stop());
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
-    const config = loadConfig({ ...env, PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
+    const config = loadConfig({ ...env, ...(o.publicUrl && { PUBLIC_URL: o.publicUrl }), PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
     const pictures = temporaryFolder();
     const world = new World(
       standin,

@@ -2,8 +2,9 @@
 import type { ActionItemModel, ActionUpdateModel, Prisma } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
+import { calledFrom } from '../meeting/lookup';
 import type { Directory, Person } from '../org/directory';
-import type { PersonWork, View, Work } from '../work';
+import type { Look, Standpoint, View, Work } from '../work';
 import { OPEN_STATES } from './rules';
 
 /** With the units that help and what was last said about it. */
@@ -46,12 +47,21 @@ export function actionsOf({ tx, directory, actor }: View): Promise<Action[]> {
 }
 
 /** Reported done where the person is secretary: somebody has to look. */
-export function claimsFor({ tx, actor }: PersonWork): Promise<Action[]> {
+export function claimsFor({ tx, actor }: View): Promise<Action[]> {
   const hosts = actor.roles.filter((r) => r.role === 'SECRETARY').map((r) => r.orgId);
   return openActions({ tx }, { status: 'CLAIMED_DONE', hostId: { in: hosts } });
 }
 
-export function openActions({ tx }: Pick<View, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
+/** Work that concerns an organisation, or without one the person: what was given there, and what its units do. @param scope an organisation */
+export function concerning({ directory, actor }: Standpoint, scope: string | undefined): Prisma.ActionItemWhereInput {
+  const hosts = scope ? [scope] : calledFrom(actor);
+  const units = scope ? [scope] : [...new Set([actor.orgId, ...directory.spokenForBy(actor)])];
+  const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
+  const below = directory.orgs.filter((o) => paths.some((path) => o.path.startsWith(path))).map((o) => o.id);
+  return { OR: [{ hostId: { in: [...new Set([...hosts, ...below])] } }, { leadOrgId: { in: units } }] };
+}
+
+export function openActions({ tx }: Pick<Look, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {
   return tx.actionItem.findMany({
     where: { status: { in: [...OPEN_STATES] }, ...where },
     include: whole,

@@ -4,7 +4,7 @@ import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
 import type { Person } from '../org/directory';
-import type { PersonWork, Work } from '../work';
+import type { Look, PersonWork, Work } from '../work';
 import { hasBegun, inHandDays, isOpen } from './rules';
 
 export type Term = AgreementTermModel & { fulfilments: FulfilmentModel[] };
@@ -57,7 +57,7 @@ export async function agreementById({ tx }: Pick<Work, 'tx'>, id: string): Promi
  * @param withIds only those with one of these on the other side
  */
 export function agreementsOf(
-  { tx, now, zone }: Pick<Work, 'tx' | 'now' | 'zone'>,
+  { tx, now, zone }: Pick<Look, 'tx' | 'now' | 'zone'>,
   orgIds: readonly string[],
   withIds?: readonly string[],
 ): Promise<Agreement[]> {
@@ -87,7 +87,7 @@ export async function owedWhere(tx: Tx | Reader, where: Prisma.AgreementTermWher
 }
 
 /** What units have promised and is due soon, or was due not long ago, has begun and is open; the most urgent first. */
-export async function openTerms(work: Pick<Work, 'tx' | 'now' | 'zone'>, promiserIds: readonly string[]): Promise<Owed[]> {
+export async function openTerms(work: Pick<Look, 'tx' | 'now' | 'zone'>, promiserIds: readonly string[]): Promise<Owed[]> {
   if (!promiserIds.length) return [];
   const found = await owedWhere(
     work.tx,

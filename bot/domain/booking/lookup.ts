@@ -5,7 +5,7 @@ import type { Content } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
 import { noOf } from '../audit/numbers';
-import type { PersonWork, View, Work } from '../work';
+import type { Look, PersonWork, View, Work } from '../work';
 import { mayManage } from './service';
 import { type Bookable, bookable } from './taken';
 import { bookingCode, bookingLine, isLent } from './words';
@@ -19,7 +19,7 @@ const KEPT = { status: { in: ['CONFIRMED', 'PENDING'] as ('CONFIRMED' | 'PENDING
 /** What was not given back is looked for so long after its time. */
 const LATE_DAYS = 60;
 
-export async function withResources(work: Pick<View, 'tx'>, bookings: readonly BookingModel[]): Promise<Known[]> {
+export async function withResources(work: Pick<Look, 'tx'>, bookings: readonly BookingModel[]): Promise<Known[]> {
   const resources = await bookable(work, [...new Set(bookings.map((b) => b.resourceId))]);
   return bookings.flatMap((booking) => {
     const resource = resources.find((r) => r.id === booking.resourceId);

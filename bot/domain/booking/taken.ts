@@ -1,7 +1,7 @@
 /** What is taken when: bookings that hold their time, and meetings in a room that nobody booked. A venue and its rooms take each other. */
-import type { Prisma, Reader, Tx } from '../../../prisma/client';
+import type { Prisma, Tx } from '../../../prisma/client';
 import { MINUTE_MS } from '../../clock';
-import type { Work } from '../work';
+import type { Look } from '../work';
 import type { Span, Use } from './rules';
 
 const family = {
@@ -29,14 +29,14 @@ export interface Except {
   meetingIds?: readonly string[];
 }
 
-export async function bookable({ tx }: { tx: Reader | Tx }, ids: readonly string[]): Promise<Bookable[]> {
+export async function bookable({ tx }: Pick<Look, 'tx'>, ids: readonly string[]): Promise<Bookable[]> {
   const rows = await tx.resource.findMany({ where: { id: { in: [...ids] } }, include: family });
   return ids.flatMap((id) => rows.find((r) => r.id === id) ?? []);
 }
 
 /** What takes up any of these during `span` (and the minutes around it that must stay free), by resource, in order. */
 export async function takenOf(
-  work: Pick<Work, 'tx' | 'now'>,
+  work: Pick<Look, 'tx' | 'now'>,
   resources: readonly Bookable[],
   span: Span,
   except: Except = {},
@@ -92,6 +92,23 @@ export async function takenOf(
       all.filter((t) => kin(r).includes(t.resourceId)).map((t) => (t.resourceId === r.id ? t : { ...t, quantity: r.quantity })),
     ]),
   );
+}
+
+/** Who has these when, soonest first; what takes a venue and its rooms alike is one use. */
+export async function usesOf(
+  work: Pick<Look, 'tx' | 'now'>,
+  ids: readonly string[],
+  span: Span,
+): Promise<{ resource: Bookable; use: Taken }[]> {
+  const resources = await bookable(work, ids);
+  const taken = await takenOf(work, resources, span);
+  const seen = new Map<string, { resource: Bookable; use: Taken }>();
+  for (const r of resources) {
+    for (const use of taken.get(r.id) ?? []) {
+      if (!seen.has(use.code)) seen.set(use.code, { resource: resources.find((other) => other.id === use.resourceId) ?? r, use });
+    }
+  }
+  return [...seen.values()].sort((a, b) => a.use.startAt.getTime() - b.use.startAt.getTime());
 }
 
 /** Bookings that take up their time now. */

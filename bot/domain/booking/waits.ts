@@ -6,7 +6,7 @@ import { formatInstant } from '../calendar/format';
 import type { Person } from '../org/directory';
 import { isQuiet, quietEnd } from '../reminder/plan';
 import { tellFirst } from '../tell';
-import type { PersonWork, Work } from '../work';
+import type { PersonWork, Scene, View, Work } from '../work';
 import { bookingCard } from './cards';
 import { askOwner, needsNobody } from './owner';
 import { awake, bookingById, freeNow, type NewBooking, resourceOf, setStatus, tellBooker, write } from './records';
@@ -345,7 +345,7 @@ function wantedFacts(work: Work, wait: BookingWaitModel, resource: Bookable): [s
 }
 
 /** What a person waits for. */
-export async function waitsOf(work: PersonWork): Promise<{ wait: BookingWaitModel; resource: Bookable }[]> {
+export async function waitsOf(work: View): Promise<{ wait: BookingWaitModel; resource: Bookable }[]> {
   const where = { byMemberId: work.actor.id, status: { in: ['WAITING', 'ASKED', 'OFFERED'] as WaitStatus[] }, startAt: { gt: work.now } };
   const waits = await work.tx.bookingWait.findMany({ where, orderBy: { startAt: 'asc' }, take: 20 });
   const resources = await bookable(work, [...new Set(waits.map((w) => w.resourceId))]);
@@ -356,7 +356,7 @@ export async function waitsOf(work: PersonWork): Promise<{ wait: BookingWaitMode
 }
 
 /** "候补 活动室 9月24日(周四)14:00–16:00" */
-export const waitLine = (wait: BookingWaitModel, resource: Pick<Bookable, 'title'>, work: Work): string =>
+export const waitLine = (wait: BookingWaitModel, resource: Pick<Bookable, 'title'>, work: Scene): string =>
   `候补 ${resource.title} ${spanInWords(wait, work)}（${WAITS[wait.status] ?? ''}）`;
 
 const WAITS: Partial<Record<WaitStatus, string>> = { ASKED: '已请对方调整', OFFERED: '空出来了，等您订下', WAITING: '排队中' };

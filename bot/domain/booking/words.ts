@@ -55,6 +55,14 @@ export function takenInWords(taken: Taken, scene: Scene): string {
   return taken.code.startsWith('会') ? `有${taken.code}(${unit}，${hours})` : `已被${unit}订(${taken.code}，${hours})`;
 }
 
+/** "订61 活动室 9月24日(周四)14:00–15:30 · 建行" */
+export const useLine = (use: Taken, resource: Bookable, scene: Scene): string =>
+  `${use.code} ${usedInWords(use, resource)} ${spanInWords(use, scene)} · ${scene.directory.unitName(use.orgId)}`;
+
+/** "活动室", "折叠椅30把" */
+export const usedInWords = (use: Taken, resource: Bookable): string =>
+  `${resource.title}${isCounted(resource) ? amountOf(resource, use.quantity) : ''}`;
+
 /** Of which there is more than one, and that are counted. */
 export const isCounted = (resource: Pick<Bookable, 'quantity' | 'kind'>): boolean => resource.quantity > 1 && resource.kind !== 'VENUE';
 

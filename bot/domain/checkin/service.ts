@@ -6,7 +6,7 @@ import { RuleBroken } from '../../errors';
 import { formatInstant } from '../calendar/format';
 import { callerOf, codeOf, startOf } from '../meeting/cards';
 import { seatsOf } from '../meeting/lookup';
-import type { PersonWork, Work } from '../work';
+import type { Look, PersonWork, Work } from '../work';
 import { attendanceAt, came, closesAt, isOpen, mayCorrect, missing, opensAt, overBefore } from './rules';
 
 export interface Signed {
@@ -260,7 +260,7 @@ export async function startOver({ tx }: Pick<Work, 'tx'>, meeting: Pick<MeetingM
 }
 
 /** Everybody who came, in their order, and all seats. */
-export async function listOf(work: Work, meeting: MeetingModel): Promise<{ seats: InvitationModel[]; checkins: CheckinModel[] }> {
+export async function listOf(work: Look, meeting: MeetingModel): Promise<{ seats: InvitationModel[]; checkins: CheckinModel[] }> {
   const checkins = await work.tx.checkin.findMany({ where: { meetingId: meeting.id }, orderBy: { position: 'asc' } });
   return { seats: await seatsOf(work, meeting), checkins };
 }

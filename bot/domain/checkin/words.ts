@@ -3,7 +3,7 @@ import type { CheckinModel, InvitationModel, MeetingModel } from '../../../prism
 import { formatMinute, toWall } from '../../clock';
 import { codeOf, deputyText, startOf } from '../meeting/cards';
 import { answerNow } from '../meeting/rules';
-import type { Work } from '../work';
+import type { Look, Work } from '../work';
 import { came, count, minutesLate } from './rules';
 
 /** 14:33 */
@@ -46,7 +46,7 @@ export function arrivalText(
 
 /** 签到表: who came, in their order, then who did not; 列席 is never missed. */
 export function listLines(
-  work: Work,
+  work: Look,
   meeting: MeetingModel,
   seats: readonly InvitationModel[],
   checkins: readonly CheckinModel[],

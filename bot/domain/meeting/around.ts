@@ -1,7 +1,7 @@
 /** Meetings that concern a person or a place: for 我的 and for 下周有什么会. */
 import type { InvitationModel, MeetingModel, Prisma } from '../../../prisma/client';
 import { addDays, toInstant } from '../../clock';
-import type { PersonWork, View } from '../work';
+import type { View } from '../work';
 import { answerText } from './cards';
 import { calledFrom } from './lookup';
 import { answerNow, isAnswer, isConfirmed, type Seat, tally } from './rules';
@@ -49,7 +49,7 @@ export async function meetingsOf(work: View, since?: Date): Promise<PersonMeetin
 }
 
 /** Coming meetings to which the person goes: said so for their unit, or goes as its deputy. */
-export async function promisesOf(work: PersonWork): Promise<MeetingModel[]> {
+export async function promisesOf(work: View): Promise<MeetingModel[]> {
   const { tx, actor, now } = work;
   const units = work.directory.spokenForBy(actor);
   const rows = await tx.meeting.findMany({
@@ -103,7 +103,7 @@ export interface Around {
 
 /** Meetings hosted there or to which its units are invited, with the seats of the person's units, soonest first; `total` beyond `take`. */
 export async function meetingsAround(
-  work: PersonWork,
+  work: View,
   { scope, from, to, bodyIds, take }: Around,
 ): Promise<{ meetings: { meeting: MeetingModel; seats: InvitationModel[] }[]; total: number }> {
   const own = work.directory.spokenForBy(work.actor);
@@ -127,7 +127,14 @@ export async function meetingsAround(
   return { meetings: rows.map(({ invitations, ...meeting }) => ({ meeting, seats: invitations })), total };
 }
 
-function concerning({ directory, actor }: PersonWork, scope: string | undefined, own: readonly string[]): Prisma.MeetingWhereInput[] {
+/** May this meeting be shown to the person as one of theirs? Hosted where they belong or call meetings, or one of their units is invited. */
+export async function concerns(look: View, meeting: Pick<MeetingModel, 'id' | 'authorId' | 'recorderId'>): Promise<boolean> {
+  if (meeting.authorId === look.actor.id || meeting.recorderId === look.actor.id) return true;
+  const where = { id: meeting.id, OR: concerning(look, undefined, look.directory.spokenForBy(look.actor)) };
+  return (await look.tx.meeting.count({ where })) > 0;
+}
+
+function concerning({ directory, actor }: View, scope: string | undefined, own: readonly string[]): Prisma.MeetingWhereInput[] {
   const hosts = scope ? [scope] : [...new Set([actor.orgId, ...calledFrom(actor)])];
   const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
   const units = scope ? [scope] : [...new Set([actor.orgId, ...own])];

@@ -4,13 +4,13 @@ import { RuleBroken } from '../../errors';
 import type { Moment } from '../../reading/types';
 import { noOf } from '../audit/numbers';
 import type { Person } from '../org/directory';
-import type { PersonWork, Work } from '../work';
+import type { Look, PersonWork, Work } from '../work';
 
 /** More is not listed anywhere: nobody chooses among so many. */
 const MANY = 50;
 
 /** @throws RuleBroken `meeting.unknown` */
-export async function meetingByNo(work: Work, no: string): Promise<MeetingModel> {
+export async function meetingByNo(work: Look, no: string): Promise<MeetingModel> {
   const n = noOf(no, '会');
   const found = n === undefined ? null : await work.tx.meeting.findUnique({ where: { no: n } });
   if (!found) throw new RuleBroken('meeting.unknown', `没有找到${no}。发“最近有什么会”可以看到编号。`);
@@ -116,7 +116,7 @@ export async function invitedTo(work: Work, orgIds: readonly string[]): Promise<
 }
 
 /** Seats of a meeting in the order of its body, then guests. */
-export async function seatsOf(work: Work, meeting: Pick<MeetingModel, 'id' | 'bodyId'>): Promise<InvitationModel[]> {
+export async function seatsOf(work: Look, meeting: Pick<MeetingModel, 'id' | 'bodyId'>): Promise<InvitationModel[]> {
   const rows = await work.tx.invitation.findMany({ where: { meetingId: meeting.id }, orderBy: { createdAt: 'asc' } });
   return inBodyOrder(work, meeting, rows);
 }

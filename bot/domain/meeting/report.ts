@@ -1,18 +1,24 @@
 /** Who has answered, who has not, how many will come, and when the next chase goes out. */
 import { type InvitationModel, type MeetingModel, ReminderState } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
-import type { Work } from '../work';
+import type { Look, Standpoint, Work } from '../work';
 import { answerText, deputyText, oldAnswer, viaText } from './cards';
 import { type Forecast, forecast } from './forecast';
 import { type RecordOf, recordsOf } from './records';
 import { LADDER } from './reminders/rules';
 import { answerNow, isAnswer, POST_NAMES, tally } from './rules';
 
+/** 应到6家：参加1 · 派员0 · 请假0 · 未答复5 */
+export function countsText(seats: readonly InvitationModel[], revision: number): string {
+  const { accepted, substituted, declined, unanswered, observers } = tally(seats, revision);
+  return `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`;
+}
+
 /** 应到6家：参加1 · 派员0 · 请假0 · 未答复5：… and what follows from it. */
-export async function answersReport(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string[]> {
-  const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
+export async function answersReport(work: Look, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string[]> {
+  const { substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
   const open = unanswered.map((s) => `${work.directory.unitName(s.orgId)}(${markOf(work, s, meeting)})`);
-  const counts = `应到${seats.length - observers.length}家：参加${accepted.length} · 派员${substituted.length} · 请假${declined.length} · 未答复${unanswered.length}`;
+  const counts = countsText(seats, meeting.revision);
   const lines = [open.length ? `${counts}：${open.join('、')}` : `${counts}，都答复了。`];
   if (substituted.length)
     lines.push(`派员：${substituted.map((s) => `${work.directory.unitName(s.orgId)} ${deputyText(work, s)}`).join('、')}`);
@@ -63,7 +69,7 @@ export function missingLine(
   return missing.length ? `⚠ 必须到会的：${missing.join('、')}。` : undefined;
 }
 
-export async function forecastLine(work: Work, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string> {
+export async function forecastLine(work: Look, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<string> {
   return forecastText(meeting, forecast(seats, meeting.revision, await recordsOf(work.tx, meeting.bodyId, work.now)));
 }
 
@@ -76,7 +82,7 @@ export function forecastText({ quorumNeeded }: Pick<MeetingModel, 'quorumNeeded'
 }
 
 /** The next planned chase of a unit that has not answered. */
-async function nextChaseAt(work: Work, meeting: MeetingModel, unanswered: readonly InvitationModel[]): Promise<Date | undefined> {
+async function nextChaseAt(work: Look, meeting: MeetingModel, unanswered: readonly InvitationModel[]): Promise<Date | undefined> {
   const row = await work.tx.reminderDelivery.findFirst({
     where: {
       subjectKind: 'MEETING',
@@ -92,19 +98,29 @@ async function nextChaseAt(work: Work, meeting: MeetingModel, unanswered: readon
   return row?.dueAt;
 }
 
-/** Every unit with its answer, a line each. @param recordOf how often it came to the body's meetings before; never to a group: nobody is compared there */
+/** Reasons, and how often a unit came, are for whoever calls its meetings, in private. @param alone it is read in private */
+export const seesReasons = ({ directory, actor }: Standpoint, { hostId }: Pick<MeetingModel, 'hostId'>, alone: boolean): boolean =>
+  alone && directory.can(actor, 'meeting.call', hostId);
+
+/** A unit's answer in full, with how it came and how often the unit came before. @param recordOf never to a group: nobody is compared there */
+export function rosterText(
+  work: Look,
+  meeting: MeetingModel,
+  seat: InvitationModel,
+  place: 'group' | 'single',
+  recordOf?: RecordOf,
+): string {
+  const { asked, came } = recordOf?.(seat.orgId) ?? { asked: 0, came: 0 };
+  return `${answerText(work, meeting, seat, place)}${viaText(seat)}${asked ? ` · 近${asked}次到${came}次` : ''}`;
+}
+
+/** Every unit with its answer, a line each. */
 export function rosterLines(
-  work: Work,
+  work: Look,
   meeting: MeetingModel,
   seats: readonly InvitationModel[],
   place: 'group' | 'single',
   recordOf?: RecordOf,
 ): string[] {
-  const record = (orgId: string) => {
-    const { asked, came } = recordOf?.(orgId) ?? { asked: 0, came: 0 };
-    return asked ? ` · 近${asked}次到${came}次` : '';
-  };
-  return seats.map(
-    (s, i) => `${i + 1}. ${work.directory.unitName(s.orgId)}：${answerText(work, meeting, s, place)}${viaText(s)}${record(s.orgId)}`,
-  );
+  return seats.map((s, i) => `${i + 1}. ${work.directory.unitName(s.orgId)}：${rosterText(work, meeting, s, place, recordOf)}`);
 }

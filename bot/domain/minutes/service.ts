@@ -15,7 +15,7 @@ import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
 import { withdraw } from '../reminder/service';
 import { tellEach, tellFirst, tellMember } from '../tell';
-import type { PersonWork, Work } from '../work';
+import type { Look, PersonWork, Work } from '../work';
 import { type DraftItem, isAbout, titleOfWork } from './rules';
 
 /** How long after a meeting its minutes are looked for when no number was said. */
@@ -53,7 +53,7 @@ export interface Recorded {
   undo: MinutesUndo;
 }
 
-export const minutesOf = ({ tx }: Pick<Work, 'tx'>, meetingId: string): Promise<MinutesModel | null> =>
+export const minutesOf = ({ tx }: Pick<Look, 'tx'>, meetingId: string): Promise<MinutesModel | null> =>
   tx.minutes.findUnique({ where: { meetingId } });
 
 /** Who writes them, who called the meeting, the recorders and the secretary of the host, the street. */

@@ -106,7 +106,7 @@ export class Directory {
   private readonly byPersonId: ReadonlyMap<string, Person>;
   private readonly byUserid: ReadonlyMap<string, Person>;
   private readonly byBotUserid: ReadonlyMap<string, Person>;
-  private readonly formerById: ReadonlyMap<string, Former>;
+  private readonly formerIds: ReadonlyMap<string, Former>;
   /** By userid, lower-cased, and as the bot spells them. */
   private readonly formerByUserid: ReadonlyMap<string, Former>;
   private readonly byBodyId: ReadonlyMap<string, BodyInfo>;
@@ -136,7 +136,7 @@ export class Directory {
     this.byUserid = new Map(data.people.map((p) => [p.userid.toLowerCase(), p]));
     this.byBotUserid = new Map(data.people.flatMap((p) => (p.botUserid === undefined ? [] : [[p.botUserid, p] as const])));
     const { former = [] } = data;
-    this.formerById = new Map(former.map((p) => [p.id, p]));
+    this.formerIds = new Map(former.map((p) => [p.id, p]));
     this.formerByUserid = new Map(
       former.flatMap((p) => [p.userid.toLowerCase(), ...(p.botUserid === undefined ? [] : [p.botUserid])].map((id) => [id, p] as const)),
     );
@@ -178,11 +178,14 @@ export class Directory {
   }
   /** For what was done: also of those who are not there any more. */
   nameById(id: string): string | undefined {
-    return (this.byPersonId.get(id) ?? this.formerById.get(id))?.name;
+    return (this.byPersonId.get(id) ?? this.formerIds.get(id))?.name;
   }
   /** @param userid as the address book or the bot spells it */
   former(userid: string): Former | undefined {
     return this.formerByUserid.get(userid.toLowerCase()) ?? this.formerByUserid.get(userid);
+  }
+  formerById(id: string): Former | undefined {
+    return this.formerIds.get(id);
   }
   membersOf(orgId: string): readonly Person[] {
     return this.peopleByOrg.get(orgId) ?? [];

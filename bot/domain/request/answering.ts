@@ -3,6 +3,7 @@ import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
 import { noOf } from '../audit/numbers';
 import { type Answering, here } from '../spoken';
+import { needsWaitingFor } from './lookup';
 import { type Before, RequestService } from './service';
 import { mayAnswer, notForUnit } from './who';
 import { amount, isPast, type Need, pastWords, progress } from './words';
@@ -46,7 +47,7 @@ export async function needsFor(work: Answering, code: string | undefined, orgIds
     if (!need) throw new RuleBroken('need.unknown', `没有找到 需${no}。发“需求清单”看还有哪些。`);
     return [need];
   }
-  const [first, ...more] = await service.waitingFor(orgIds);
+  const [first, ...more] = await needsWaitingFor(work, orgIds);
   if (!first) throw new RuleBroken('need.which', '现在没有等您单位答复的需求。要答复哪一条请带上编号，如“需8 我们能出1个”。');
   return [first, ...more];
 }

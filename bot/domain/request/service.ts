@@ -9,9 +9,10 @@ import type { OrgInfo, Person } from '../org/directory';
 import { groupOf } from '../org/groups';
 import { tellHome, tellMember } from '../tell';
 import type { PersonWork } from '../work';
+import { whole } from './lookup';
 import { extendedReplyBy, stateOf } from './rules';
 import { candidates, coordinators } from './who';
-import { answerButtons, askCard, groupButtons, isOpen, isPast, missing, type Need, offersOf, progress } from './words';
+import { answerButtons, askCard, groupButtons, isOpen, missing, type Need, offersOf, progress } from './words';
 
 export interface NeedInput {
   requesterId: string;
@@ -50,11 +51,6 @@ export interface Answer {
 /** State of a unit's answer before it was changed, for 撤销. */
 export type Before = Pick<Response, 'kind' | 'quantity' | 'reason' | 'passedTo' | 'text' | 'byMemberId' | 'byProxy' | 'status'> | null;
 
-const whole = { responses: { orderBy: { createdAt: 'asc' } } } as const satisfies Prisma.RequestInclude;
-
-/** More are not looked at. */
-const MANY = 500;
-
 export class RequestService {
   constructor(private readonly work: PersonWork) {}
 
@@ -72,28 +68,6 @@ export class RequestService {
   /** Those of these that are there, the newest first. */
   byIds(ids: readonly string[]): Promise<Need[]> {
     return this.work.tx.request.findMany({ where: { id: { in: [...ids] } }, include: whole, orderBy: { no: 'desc' } });
-  }
-
-  /** Needs that still wait for answers, the most urgent first. One whose day is over stays open for ever, and is none of them. */
-  async open(): Promise<Need[]> {
-    const newest = await this.work.tx.request.findMany({
-      where: { status: { in: ['OPEN', 'PARTLY_MET'] } },
-      orderBy: [{ replyDueAt: 'desc' }, { no: 'desc' }],
-      take: MANY,
-      include: whole,
-    });
-    return newest.filter((need) => !isPast(need, this.work)).reverse();
-  }
-
-  /** Open needs that one of these units was asked about and has not answered. */
-  async waitingFor(orgIds: readonly string[]): Promise<Need[]> {
-    const { directory } = this.work;
-    const needs = await this.open();
-    return needs.filter((n) => {
-      const answered = new Set(n.responses.filter((r) => r.status === 'ACTIVE').map((r) => r.orgId));
-      const asked = candidates(directory, n.requesterId);
-      return orgIds.some((id) => !answered.has(id) && asked.some((o) => o.id === id));
-    });
   }
 
   /** @throws RuleBroken need.not-allowed */

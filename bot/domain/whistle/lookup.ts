@@ -4,8 +4,9 @@ import { RuleBroken } from '../../errors';
 import { mayVerify } from '../action/lookup';
 import { alike } from '../alike';
 import { noOf } from '../audit/numbers';
+import { calledFrom } from '../meeting/lookup';
 import { candidates } from '../request/who';
-import type { PersonWork, Work } from '../work';
+import type { Look, Standpoint, View, Work } from '../work';
 import { isOpen, OPEN_STATES } from './rules';
 
 /** With the units that were called, in the order of their calls, and what happened last. */
@@ -35,7 +36,7 @@ export async function whistleById({ tx }: { tx: Reader | Tx }, id: string): Prom
 }
 
 /** Those that are not closed, the oldest first. */
-export function openWhistles({ tx }: { tx: Reader | Tx }, where: Prisma.WhistleWhereInput): Promise<Whistle[]> {
+export function openWhistles({ tx }: Pick<Look, 'tx'>, where: Prisma.WhistleWhereInput): Promise<Whistle[]> {
   return tx.whistle.findMany({
     where: { status: { in: [...OPEN_STATES] }, ...where },
     include: whole,
@@ -44,8 +45,22 @@ export function openWhistles({ tx }: { tx: Reader | Tx }, where: Prisma.WhistleW
   });
 }
 
+/** Those that concern an organisation, or without one the person: blown there, its units called, blown by the person. @param scope an organisation */
+export function concerning({ directory, actor }: Standpoint, scope: string | undefined): Prisma.WhistleWhereInput {
+  const roots = scope ? [scope] : [actor.orgId, ...calledFrom(actor)];
+  const paths = roots.flatMap((id) => directory.orgById(id)?.path ?? []);
+  const units = scope ? [scope] : directory.spokenForBy(actor);
+  return {
+    OR: [
+      ...paths.map((path) => ({ host: { path: { startsWith: path } } })),
+      { calls: { some: { orgId: { in: units } } } },
+      { authorId: actor.id },
+    ],
+  };
+}
+
 /** Open ones that units of this person are called to. */
-export function whistlesFor(work: PersonWork): Promise<Whistle[]> {
+export function whistlesFor(work: View): Promise<Whistle[]> {
   const units = work.directory.spokenForBy(work.actor);
   return openWhistles(work, {
     status: { in: ['CALLED', 'WORKING'] },
@@ -123,7 +138,7 @@ export interface Standing {
   raiser: boolean;
 }
 
-export function standing({ directory, actor }: Pick<PersonWork, 'directory' | 'actor'>, whistle: Whistle): Standing {
+export function standing({ directory, actor }: Standpoint, whistle: Whistle): Standing {
   const own = directory.spokenForBy(actor);
   const called = [...whistle.calls].sort((a, b) => Number(a.status === 'PASSED') - Number(b.status === 'PASSED')).map((c) => c.orgId);
   const host = mayVerify(directory, actor, whistle.hostId);

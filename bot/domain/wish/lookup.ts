@@ -1,10 +1,10 @@
 /** Finds wishes, and how a person stands to one. */
-import type { Prisma, Reader, Tx, WishModel, WishWaitModel } from '../../../prisma/client';
+import type { Prisma, WishModel, WishWaitModel } from '../../../prisma/client';
 import { RuleBroken } from '../../errors';
 import type { Ref } from '../../reading/types';
 import { noOf } from '../audit/numbers';
 import type { Person } from '../org/directory';
-import type { PersonWork, Work } from '../work';
+import type { Look, PersonWork, View, Work } from '../work';
 
 /** With who waits for it, in order. */
 export type Wish = WishModel & { waits: WishWaitModel[] };
@@ -28,23 +28,23 @@ export async function wishById({ tx }: Pick<Work, 'tx'>, id: string): Promise<Wi
   return found;
 }
 
-export function wishesWhere({ tx }: { tx: Reader | Tx }, where: Prisma.WishWhereInput): Promise<Wish[]> {
+export function wishesWhere({ tx }: Pick<Look, 'tx'>, where: Prisma.WishWhereInput): Promise<Wish[]> {
   return tx.wish.findMany({ where, include: whole, orderBy: { no: 'asc' }, take: MANY });
 }
 
 /** What can be claimed, longest waiting first. @param communityId of one community; absent: all */
-export const openWishes = (work: Pick<Work, 'tx'>, communityId?: string): Promise<Wish[]> =>
+export const openWishes = (work: Pick<Look, 'tx'>, communityId?: string): Promise<Wish[]> =>
   wishesWhere(work, { status: 'PUBLISHED', ...(communityId && { communityId }) });
 
 /** Claimed by the person or for a unit they answer for and still to be delivered, soonest first. */
-export async function wishesOf({ tx, directory, actor }: PersonWork): Promise<Wish[]> {
+export async function wishesOf({ tx, directory, actor }: View): Promise<Wish[]> {
   const mine = { OR: [{ claimedById: actor.id }, { claimedForId: { in: directory.spokenForBy(actor) } }] };
   const found = await wishesWhere({ tx }, { status: 'CLAIMED', ...mine });
   return found.sort((a, b) => ((a.deliverBy ?? '') < (b.deliverBy ?? '') ? -1 : 1));
 }
 
 /** Collected or delivered where the person is secretary: somebody has to look. */
-export const wishesToReview = ({ tx, actor }: PersonWork): Promise<Wish[]> =>
+export const wishesToReview = ({ tx, actor }: View): Promise<Wish[]> =>
   wishesWhere(
     { tx },
     {

@@ -1,5 +1,5 @@
 /** What somebody means who claims a thing by its name (认领放大镜): a wish or a need that is open. */
-import { RequestService } from '../request/service';
+import { openNeeds } from '../request/lookup';
 import type { Need } from '../request/words';
 import type { PersonWork } from '../work';
 import { isClaimer, type Wish, wishesWhere } from './lookup';
@@ -22,7 +22,7 @@ export async function openByName(work: PersonWork, name: string): Promise<{ wish
   const known = await wishesWhere(work, { status: { in: ['PUBLISHED', 'CLAIMED'] } });
   const all = known.filter((w) => fits(w.publicText, thingOf(w.publicText)));
   const wishes = all.filter((w) => w.status === 'PUBLISHED');
-  const needs = (await new RequestService(work).open()).filter((n) => fits(n.title, n.title));
+  const needs = (await openNeeds(work)).filter((n) => fits(n.title, n.title));
   const late = all.find((w) => isClaimer(work, work.actor, w)) ?? all[0];
   return { wishes, needs, ...(late && !wishes.length && !needs.length && { late }) };
 }

@@ -25,6 +25,7 @@ const PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   file: 'M7 3h7l4 4v14H7zM14 3v4h4',
   bell: 'M6 17h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4.5zM10.5 20h3',
+  board: 'M4 5h16v14H4zM4 10h16M10 10v9',
   forward: 'M4 6l7 6-7 6zM12 6l7 6-7 6z',
 };
 

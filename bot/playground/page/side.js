@@ -46,7 +46,22 @@ export function showList(open) {
     );
   };
   const head = (text) => h('h2', {}, text);
-  byId('list').replaceChildren(head('群聊'), ...state.groups.map((g) => item(`group:${g}`)), head('私聊'), item('dm'), item('app'));
+  // The board asks who one is; whoever one speaks as stands first there.
+  const board = h(
+    'a',
+    { class: 'conversation', href: `/board/login?${new URLSearchParams({ as: state.me })}`, target: '_blank', rel: 'noopener' },
+    h('span', { class: 'face' }, h('span', { class: 'avatar app', 'aria-hidden': 'true' }, icon('board'))),
+    h('span', { class: 'about' }, h('b', {}, '看板'), h('span', { class: 'preview' }, '会议、待办、需求、场地，一页看全')),
+  );
+  byId('list').replaceChildren(
+    head('群聊'),
+    ...state.groups.map((g) => item(`group:${g}`)),
+    head('私聊'),
+    item('dm'),
+    item('app'),
+    head('网页'),
+    board,
+  );
 }
 
 /** Draws who one is. */

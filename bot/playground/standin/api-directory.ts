@@ -7,8 +7,11 @@ import { refuse } from './refused';
 
 const CODE_MS = 5 * 60_000;
 
+/** Who logs in: a member, or somebody from outside the corp. */
+export type LoggedIn = { userid: string } | { openid: string };
+
 export class ApiDirectory {
-  readonly #codes = new BoundedMap<string, { userid: string; until: number }>(10_000);
+  readonly #codes = new BoundedMap<string, { who: LoggedIn; until: number }>(10_000);
 
   constructor(private readonly parts: ApiParts) {}
 
@@ -33,9 +36,9 @@ export class ApiDirectory {
   };
 
   /** A code as the OAuth redirect brings it: once, within 5 minutes. */
-  oauthCode(userid: string): string {
+  oauthCode(who: LoggedIn): string {
     const code = randomAlnum(32);
-    this.#codes.set(code, { userid, until: this.parts.clock.now().getTime() + CODE_MS });
+    this.#codes.set(code, { who, until: this.parts.clock.now().getTime() + CODE_MS });
     return code;
   }
 
@@ -69,7 +72,7 @@ export class ApiDirectory {
     const found = this.#codes.get(code);
     if (!found || found.until < this.parts.clock.now().getTime()) refuse(40029, 'invalid code');
     this.#codes.delete(code);
-    return { userid: found.userid };
+    return { ...found.who };
   }
 
   #agent({ query }: Call): Reply {

@@ -3,6 +3,7 @@
  * the callback URL) of its 智能机器人 and the callbacks of its 自建应用. The playground lives on it, and so do the story tests.
  */
 import { AgentCallbacks } from './agent-callbacks';
+import type { LoggedIn } from './api-directory';
 import { type ApiCall, ApiServer } from './api-server';
 import { BotContent } from './bot-content';
 import { BotReplies } from './bot-replies';
@@ -171,9 +172,9 @@ export class Standin {
     this.#poster.loseAnswers = times;
   }
 
-  /** A code as the OAuth redirect brings it. */
-  oauthCode(userid: string): string {
-    return this.#api.directory.oauthCode(userid);
+  /** A code as the OAuth redirect brings it: of a member, or of somebody from outside the corp. */
+  oauthCode(who: string | LoggedIn): string {
+    return this.#api.directory.oauthCode(typeof who === 'string' ? { userid: who } : who);
   }
 
   /** chatid of "group:NAME"; the same in every stand-in. */
