@@ -94,7 +94,13 @@ export class World {
     atEnd(() => standin.stop());
     const env = standin.env();
     if (o.noAgent) for (const name of Object.keys(env)) if (/CORP|AGENT/.test(name)) delete env[name];
-    const config = loadConfig({ ...env, ...(o.publicUrl && { PUBLIC_URL: o.publicUrl }), PORT: '0', SECRET_KEY, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' });
+    const config = loadConfig({
+      ...env,
+      ...(o.publicUrl && { PUBLIC_URL: o.publicUrl }),
+      PORT: '0',
+      SECRET_KEY,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    });
     const pictures = temporaryFolder();
     const world = new World(
       standin,
