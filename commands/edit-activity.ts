@@ -4,6 +4,7 @@ import { answered, questionAbout } from '../bot/domain/activity/questions';
 import { type ActivityRecord, ActivityService, timeOf } from '../bot/domain/activity/service';
 import { factsOf, hintsOf, recordFacts, recordLine } from '../bot/domain/activity/words';
 import { noOf } from '../bot/domain/audit/numbers';
+import { visitChanged } from '../bot/domain/visit/service';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 import { QUESTION } from '../bot/reading/declare';
@@ -75,6 +76,7 @@ const edit = defineDraft<EditPayload>({
     const record = await recordOf(turn, `活${no}`);
     sameRevision(record, revision);
     const changed = await service.change(record, inputOf(draft, turn.directory), turn.actor);
+    await visitChanged(turn, changed);
     const { orgs, ...columns } = record;
     const line = recordLine(changed, timeOf(changed, turn.zone), turn);
     await turn.audit({
@@ -104,6 +106,7 @@ const voiding = defineDraft<VoidPayload>({
     const record = await recordOf(turn, `活${no}`);
     service.checkVoid(turn.actor, record);
     await service.void(record, reason);
+    await visitChanged(turn, record);
     await turn.audit({
       action: 'activity.void',
       entity: 'activity',
@@ -205,6 +208,7 @@ export default defineCommand({
       const { id: _id, no: _no, revision: _r, createdAt: _c, updatedAt: _u, ...columns } = entry.data['columns'] as Record<string, never>;
       const orgs = entry.data['orgs'] as ActivityRecord['orgs'];
       const record = await new ActivityService(turn).restore(entry.entityId, Number(entry.data['revision']), columns, orgs);
+      await visitChanged(turn, record);
       return {
         text: `↩️ 已撤销修改，活${record.no}恢复为：${recordFacts(record, turn)
           .map(([l, v]) => `${l} ${v}`)
@@ -214,6 +218,7 @@ export default defineCommand({
     'activity.void': async (entry, turn) => {
       const status = entry.data['status'] === 'VERIFIED' ? 'VERIFIED' : 'DONE';
       const record = await new ActivityService(turn).restore(entry.entityId, Number(entry.data['revision']), { status, voidReason: null });
+      await visitChanged(turn, record);
       return { text: `↩️ 已撤销作废，${recordLine(record, timeOf(record, turn.zone), turn)} 重新计入统计。` };
     },
   },

@@ -2,7 +2,7 @@ import { toWall } from '../bot/clock';
 import { defineCommand, type Reply, type Turn } from '../bot/conversation/command';
 import { monthOf } from '../bot/domain/activity/rules';
 import { ActivityService, type Filter, timeOf } from '../bot/domain/activity/service';
-import { activityName } from '../bot/domain/activity/types';
+import { type ActivityKind, activityName } from '../bot/domain/activity/types';
 import { recordLine } from '../bot/domain/activity/words';
 import { formatDays } from '../bot/domain/calendar/format';
 import type { OrgInfo } from '../bot/domain/org/directory';
@@ -22,7 +22,8 @@ interface Asked extends Filter {
 
 /** What is asked for; this month and this organisation when nothing was said. @throws RuleBroken for a time or name that is not one */
 function asked(turn: Turn): Asked {
-  const { period, org: ref, type } = turn.reading.slots;
+  const { period, org: ref } = turn.reading.slots;
+  const type = turn.reading.slots.type ?? visitIn(turn.text);
   if (period?.error) throw new RuleBroken('activity.period', `${period.error}。请换个时间，如“9月活动”“上周的活动”。`);
   if (period?.ask) throw new RuleBroken('activity.period', '哪段时间的？请说得具体些，如“9月活动”“上周的活动”。');
   const month = monthOf(toWall(turn.now, turn.zone).date);
@@ -32,6 +33,10 @@ function asked(turn: Turn): Asked {
   const what = type ? ` ${activityName(type)}` : '';
   return { from, to, org, ...(type && { type }), words: `${org.shortName} ${formatDays(from, to, turn)}${what}` };
 }
+
+/** What the reading has no word for: visits are told by their own command. */
+const visitIn = (words: string): ActivityKind | undefined =>
+  /走访/.test(words) ? 'VISIT' : /慰问(?!演出)/.test(words) ? 'AID' : undefined;
 
 function organisation(turn: Turn, ref: Ref | undefined): OrgInfo {
   const { directory, place, actor } = turn;
@@ -58,12 +63,14 @@ async function stats(turn: Turn): Promise<Reply> {
   const wanted = asked(turn);
   const sums = await new ActivityService(turn).sums(wanted);
   if (!sums.events) return { text: `${wanted.words}：还没有活动记录，各项为0。` };
+  const given = await new ActivityService(turn).givenCents(wanted);
   const today = toWall(turn.now, turn.zone).date;
   const numbers = [
     `活动 ${sums.events}场（联办只计一次）`,
     `参加 ${sums.headcount}人次`,
     sums.personTimes && `惠及 ${sums.personTimes}人次`,
     sums.beneficiaries && `服务对象 ${sums.beneficiaries}（人或户）`,
+    given && `慰问 ${given / 100}元`,
     sums.hours && `服务时长 ${sums.hours}小时`,
     `参与单位 ${sums.units.length}家`,
   ].filter(Boolean);

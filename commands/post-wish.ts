@@ -1,38 +1,12 @@
 import { defineCommand, defineDraft, type Turn } from '../bot/conversation/command';
 import { here } from '../bot/domain/spoken';
+import { type WishDraft, worded } from '../bot/domain/wish/draft';
 import { wishById } from '../bot/domain/wish/lookup';
-import { publicWish } from '../bot/domain/wish/mask';
-import { categoryOf, limitIn } from '../bot/domain/wish/rules';
+import { categoryOf } from '../bot/domain/wish/rules';
 import { collect, takeBack } from '../bot/domain/wish/service';
 import { announceCard, codeOf, money } from '../bot/domain/wish/words';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
-
-interface WishDraft {
-  communityId: string;
-  chatid?: string;
-  /** What everybody will read; '' is asked for. */
-  text: string;
-  limitCents?: number;
-  /** What was said names nothing to wish for. */
-  again?: true;
-  /** The words as they were said, encrypted, when something of them is private. */
-  privateEnc?: string;
-}
-
-/** The draft with these words as its wish. What is private of them is readable nowhere, not even here. */
-function worded(draft: WishDraft, words: string, turn: Turn): WishDraft {
-  const { cents, rest } = limitIn(words);
-  const { text, hidden } = publicWish(rest);
-  const { again: _a, ...known } = draft;
-  return {
-    ...known,
-    text,
-    ...(!text && words && { again: true as const }),
-    ...(cents !== undefined && { limitCents: cents }),
-    ...(hidden && { privateEnc: turn.secrets.encrypt(words) }),
-  };
-}
 
 const factsOf = ({ communityId, text, limitCents }: WishDraft, turn: Turn): [string, string][] => [
   ['社区', turn.directory.unitName(communityId)],

@@ -15,6 +15,8 @@ import { answerButtons, askCard, groupButtons, isOpen, type Need, progress, stat
 import { ResourceService } from '../bot/domain/resource/service';
 import { resourceCard } from '../bot/domain/resource/words';
 import { inItsGroup } from '../bot/domain/spoken';
+import { visitOf } from '../bot/domain/visit/lookup';
+import { givenFacts } from '../bot/domain/visit/words';
 import { standing as standingTo, whole } from '../bot/domain/whistle/lookup';
 import { whistleCard } from '../bot/domain/whistle/words';
 import { wishByNo } from '../bot/domain/wish/lookup';
@@ -33,8 +35,11 @@ async function activity(no: number, turn: Turn): Promise<Reply> {
     record.voidReason && `原因：${record.voidReason}`,
   ].filter(Boolean);
   const photos = photosInWords(await new EvidenceService(turn).count(record.id));
-  const facts = [...recordFacts(record, turn), ['照片', photos] as const].map(([label, value]) => `> ${label}：${value}`);
-  const ways = record.status === 'VOID' ? '' : `要改可以说“活${no} 改成35人”，补照片说“存证 活${no}”，不要了说“活${no} 作废”。`;
+  const visit = await visitOf(turn, record.id);
+  const given = visit ? givenFacts(visit) : [];
+  const facts = [...recordFacts(record, turn), ...given, ['照片', photos] as const].map(([label, value]) => `> ${label}：${value}`);
+  const who = visit?.beneficiaryId ? `走访的是谁家，可以的人私聊我发“活${no} 是谁”。` : '';
+  const ways = record.status === 'VOID' ? '' : `${who}要改可以说“活${no} 改成35人”，补照片说“存证 活${no}”，不要了说“活${no} 作废”。`;
   return {
     text: [`**${recordLine(record, timeOf(record, turn.zone), turn)}**`, ...facts, how.join(' · '), ways].filter(Boolean).join('\n'),
   };

@@ -53,7 +53,7 @@ const withWords = ({ words: _w, ...draft }: TellDraft, said: string, turn: Turn)
 /** Words once told cannot be taken back: whoever says them reads them again first. */
 const tell = defineDraft<TellDraft>({
   kind: 'wish.tell',
-  private: true,
+  private: 'ALWAYS',
   question: ({ words, contact, code, claimer }) =>
     words || contact
       ? undefined

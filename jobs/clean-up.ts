@@ -1,7 +1,8 @@
-import { DAY_MS, HOUR_MS } from '../bot/clock';
+import { DAY_MS, HOUR_MS, toWall } from '../bot/clock';
 import { eraseUndo } from '../bot/domain/audit/chain';
 import { filesInUse } from '../bot/domain/evidence/service';
 import { UNHEARD_DAYS } from '../bot/domain/unheard/service';
+import { forgetVisits } from '../bot/domain/visit/service';
 import type { Store } from '../prisma/client';
 import { OutboxState, ReminderState } from '../prisma/client';
 import { defineJob } from './job';
@@ -29,9 +30,10 @@ export default defineJob({
 
   /**
    * Removes what nobody needs any more: handled messages, sent messages, old drafts, reminders, runs, leases of processes that are gone,
-   * what 撤销 would have needed, pictures.
+   * what 撤销 would have needed, pictures, whom
+   * nobody visited for a year.
    */
-  async run({ store, now, shelf }) {
+  async run({ store, now, shelf, scene }) {
     const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
     return {
       inbound: await inBatches(store, 'inbound', 'key', { handledAt: before(KEPT.inbound) }),
@@ -51,6 +53,7 @@ export default defineJob({
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
       // What was taken back of pictures is looked for an hour long (filesInUse); 撤销 needs ten minutes.
       undo: await eraseUndo(store, new Date(now.getTime() - HOUR_MS)),
+      visited: await store.write((tx) => forgetVisits(tx, toWall(now, scene(now).zone).date)),
       pictures: await shelf.sweep((files) => filesInUse(store.read, files, now)),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };

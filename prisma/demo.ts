@@ -19,6 +19,7 @@ import { agreement } from './demo/agreement';
 import chunhui from './demo/chunhui.json';
 import { ACTIVITIES, type DemoActivity, type DemoNeed, NEEDS } from './demo/content';
 import { type DemoMeeting, MEETINGS } from './demo/meetings';
+import { visits } from './demo/visits';
 import { whistles } from './demo/whistles';
 
 const ZONE = 'Asia/Shanghai';
@@ -26,15 +27,15 @@ const HALVES = { 上午: [480, 720], 下午: [840, 1080] } as const;
 
 /**
  * Fills an empty database with the demo district; one that has an organisation already stays as it is.
+ * @param secretKey who is visited can be read with it; left out: by nobody
  * @returns whether anything was written
  */
-export async function seedDemo(store: Store, now: Date): Promise<boolean> {
+export async function seedDemo(store: Store, now: Date, secretKey = randomBytes(32).toString('base64')): Promise<boolean> {
   if ((await store.read.org.count()) > 0 && !(await isHalfSeeded(store))) return false;
-  // The demo's people have no phone numbers: nothing is encrypted, so any key will do.
-  const secrets = new Secrets(randomBytes(32).toString('base64'));
+  const secrets = new Secrets(secretKey);
   await importSource(sourceOf(chunhui), { store, clock: { now: () => now }, secrets, zone: ZONE });
   const directory = await loadDirectory(store);
-  await store.write((tx) => new Seeder(tx, now, directory).all());
+  await store.write((tx) => new Seeder(tx, now, directory, secrets).all());
   return true;
 }
 
@@ -92,6 +93,7 @@ class Seeder {
     private readonly tx: Tx,
     private readonly now: Date,
     private readonly directory: Directory,
+    private readonly secrets: Secrets,
   ) {
     this.calendar = new Calendar(directory.lexicon().holidays);
     this.today = toWall(now, ZONE).date;
@@ -111,6 +113,7 @@ class Seeder {
     if (body) await aroundMeetings(this.work('limin'), body, this.today);
     await agreement(this.work('limin'), this.work('zhangwei'));
     await whistles(this.work('limin'), (n, minute) => this.instant(this.day(n), minute));
+    await visits({ ...this.work('limin'), now: new Date(this.now.getTime() - HOUR_MS), secrets: this.secrets }, (n) => this.day(n));
   }
 
   /** The `n`-th workday from today; what is past is past for sure. */

@@ -56,7 +56,7 @@ export interface Turn extends PersonWork {
   /** Base of links put into messages, without a stroke at the end. */
   readonly publicUrl: string;
   /** Encrypts what may be read by few before it is stored, even in a draft. */
-  readonly secrets: Pick<Secrets, 'encrypt' | 'decrypt'>;
+  readonly secrets: Pick<Secrets, 'encrypt' | 'decrypt' | 'keyedHash'>;
   /** Starts a draft, or asks its first missing part. */
   draft<P>(spec: Pick<DraftSpec<P>, 'kind'>, payload: P): Promise<Content>;
   /** Puts this message's pictures into the draft that is open here; undefined when none is, or it takes none. */
@@ -79,8 +79,11 @@ export interface Press {
 export interface DraftSpec<P> {
   /** Same as the intent that opens it; one that only a press opens has a name of its own. */
   kind: string;
-  /** While it is open its cards hold what only their reader may know: it is opened in private alone. */
-  private?: true;
+  /**
+   * While it is open its cards hold what only their reader may know. ALWAYS: it is opened in private alone. APART: in a group they show it masked
+   * (`turn.place`).
+   */
+  private?: 'ALWAYS' | 'APART';
   /** First part that is missing or not sure, or undefined when all is there. Left out: nothing is ever missing. */
   question?(payload: P, turn: Turn): Question | undefined | Promise<Question | undefined>;
   /** What is understood while parts are still missing; shown with the question. The payload may lack anything. */

@@ -174,7 +174,7 @@ export class Drafts {
     const spec = this.spec(draft);
     const payload = payloadOf(draft);
     const at = (verb: string, ...more: string[]) => ['draft', verb, draft.id, String(draft.revision), ...more].join(':');
-    const secret = spec.private && { private: true as const };
+    const secret = spec.private && (spec.private === 'ALWAYS' || turn.place.kind === 'single') && { private: true as const };
     const cancel: Button = { text: spec.cancelText ?? '取消', action: at('cancel') };
     const question = await this.question(turn, draft);
     if (question) {

@@ -13,6 +13,8 @@ import { meetingsOf } from './meeting/around';
 import { codeOf, placeOf, startOf } from './meeting/cards';
 import { needsWaitingFor, promisedBy } from './request/lookup';
 import { needLine, wanted, whenInWords, whenOf } from './request/words';
+import { pairingsOf } from './visit/lookup';
+import { duePhrase } from './visit/words';
 import { nextDue, openWhistles, type Whistle, whistlesFor } from './whistle/lookup';
 import { lineOf } from './whistle/words';
 import { claimerName, wishesOf, wishesToReview } from './wish/lookup';
@@ -127,10 +129,15 @@ async function wishes(look: View): Promise<Todo[]> {
   return [...waiting, ...mine];
 }
 
+/** Whom they visit again and again; who it is stands in 我的走访 alone. */
+async function visits(look: View): Promise<Todo[]> {
+  return (await pairingsOf(look)).map((p) => ({ day: p.nextDueOn, text: `结对${duePhrase(p, look)}`, say: '我的走访' }));
+}
+
 /** Kind after kind, each in its own order. */
 export async function todosOf(look: View): Promise<Todo[]> {
   const found: Todo[] = [];
-  for (const kind of [meetings, needs, actions, bookings, promises, whistles, wishes]) found.push(...(await kind(look)));
+  for (const kind of [meetings, needs, actions, bookings, promises, whistles, wishes, visits]) found.push(...(await kind(look)));
   return found;
 }
 

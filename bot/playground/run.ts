@@ -42,7 +42,7 @@ export async function startPlayground(config: Config, log: Log): Promise<{ addre
   const kept = keep(join(folder, 'playground.json'));
   const clock = new MovableClock(kept.value.clockOffsetMs, (clockOffsetMs) => kept.write({ clockOffsetMs }));
 
-  await seedDemo(store, clock.now());
+  await seedDemo(store, clock.now(), secretKey);
 
   const { members, orgs } = await demoMembers(store);
   members.sort((a, b) => Number(b.userid === FIRST) - Number(a.userid === FIRST));

@@ -110,6 +110,10 @@ export const INTENTS = [
   'calendar.renew',
   'calendar.stop',
   'board.open',
+  'visit.who',
+  'visit.mine',
+  'pairing.make',
+  'pairing.end',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

@@ -16,7 +16,8 @@ describeEachDatabase('the demo district', (fresh) => {
 
   test('has a month of everything behind it', async () => {
     const { read } = store;
-    expect(await read.activity.count()).toBe(25);
+    expect(await read.activity.count()).toBe(27);
+    expect(await read.pairing.count({ where: { status: 'ACTIVE' } })).toBe(1);
     expect((await read.activity.groupBy({ by: ['type'] })).length).toBeGreaterThanOrEqual(8);
     expect((await read.activity.groupBy({ by: ['hostId'] })).length).toBeGreaterThanOrEqual(6);
     expect(await read.resource.count()).toBe(12);
@@ -54,12 +55,12 @@ describeEachDatabase('the demo district', (fresh) => {
 
   test('new records go on counting after it', async () => {
     const counters = Object.fromEntries((await store.read.counter.findMany()).map((c) => [c.prefix, c.next]));
-    expect(counters).toEqual({ 活: 26, 需: 7, 会: 4, 资: 13, 办: 3, 清: 2, 哨: 3 });
+    expect(counters).toEqual({ 活: 28, 需: 7, 会: 4, 资: 13, 办: 3, 清: 2, 哨: 3 });
   });
 
   test('a second start adds nothing', async () => {
     expect(await seedDemo(store, now)).toBe(false);
-    expect(await store.read.activity.count()).toBe(25);
+    expect(await store.read.activity.count()).toBe(27);
   });
 
   test('lists its people with the secretaries first', async () => {
@@ -89,7 +90,7 @@ describeEachDatabase('the demo district', (fresh) => {
         await (tx[table] as unknown as { deleteMany(): Promise<unknown> }).deleteMany();
     });
     expect(await seedDemo(half, now)).toBe(true);
-    expect(await half.read.activity.count()).toBe(25);
+    expect(await half.read.activity.count()).toBe(27);
     await half.close();
   });
 });

@@ -6,7 +6,7 @@ import type { Count, Facts, Ref, UnitCount } from '../../reading/types';
 import type { Directory, Person } from '../org/directory';
 import { type ActivityTime, heads, timeFromWhen } from './rules';
 import { type ActivityInput, type ActivityRecord, timeOf } from './service';
-import { type ActivityKind, activityName, isActivityKind } from './types';
+import { type ActivityKind, activityName, isActivityKind, isVisit } from './types';
 
 /** An organisation as it was named: known, unknown to the district, or one of several. */
 export type Party = { orgId: string } | { name: string } | { choices: string[] };
@@ -70,7 +70,8 @@ export function merged(
   const next: ActivityDraft = { ...draft, with: [...draft.with] };
   delete next.changed;
   if (said.type) next.type = said.type;
-  const title = said.title && titleFrom(said.title);
+  // A visit's title and place are read by everybody: nobody's words, which may tell who was visited.
+  const title = said.title && !isVisit(draft.type) && titleFrom(said.title);
   if (title) next.title = title;
   const read = timeFromWhen(said.when, assumed, draft.time);
   if (read) {
@@ -81,7 +82,7 @@ export function merged(
     else if ('ask' in read) next.timeAsk = read.ask;
     else next.timeError = read.error;
   }
-  if (said.place !== undefined) putPlace(next, said.place, directory);
+  if (said.place !== undefined && !isVisit(draft.type)) putPlace(next, said.place, directory);
   for (const gone of takenBack.map((ref) => partyOf(ref, directory))) {
     next.with = next.with.filter((party) => !sameParty(party, gone));
     if (next.host && sameParty(next.host, gone)) delete next.host;

@@ -246,6 +246,12 @@ export class ActivityService {
     return sumsOf(await this.counted(filter));
   }
 
+  /** What was given in visits, fen. */
+  async givenCents(filter: Filter): Promise<number> {
+    const { _sum } = await this.work.tx.visit.aggregate({ where: { activity: conditions(filter) }, _sum: { amountCents: true } });
+    return _sum.amountCents ?? 0;
+  }
+
   private columns(input: ActivityInput) {
     const { zone } = this.work;
     const { time } = input;

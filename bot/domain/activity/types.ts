@@ -1,7 +1,7 @@
 import type { ActivityType } from '../../reading/types';
 
-/** What an activity can be; OTHER when no type of the district's list fits. */
-export type ActivityKind = ActivityType | 'OTHER';
+/** What an activity can be; VISIT and AID are told by a visit alone, OTHER when no type of the district's list fits. */
+export type ActivityKind = ActivityType | 'VISIT' | 'AID' | 'OTHER';
 
 /** Names as people see them; the order is that of the list to choose from. */
 export const ACTIVITY_NAMES: Readonly<Record<ActivityKind, string>> = {
@@ -17,6 +17,8 @@ export const ACTIVITY_NAMES: Readonly<Record<ActivityKind, string>> = {
   CLINIC: '义诊',
   CO_BUILD: '共建活动',
   MEDIATION: '调解',
+  VISIT: '走访',
+  AID: '慰问',
   OTHER: '其他活动',
 };
 
@@ -37,3 +39,6 @@ export const TYPES_TO_CHOOSE: readonly ActivityKind[] = [
 export const isActivityKind = (code: string): code is ActivityKind => Object.hasOwn(ACTIVITY_NAMES, code);
 
 export const activityName = (code: string): string => (isActivityKind(code) ? ACTIVITY_NAMES[code] : code);
+
+/** Of these what was said may tell who is in need. */
+export const isVisit = (code: string | undefined): boolean => code === 'VISIT' || code === 'AID';

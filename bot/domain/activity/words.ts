@@ -47,7 +47,7 @@ function servedInWords({ personTimes, beneficiaries }: ActivityDraft): string {
 /** Rows of a card, only what is known. */
 export function factsOf(draft: ActivityDraft, scene: Scene): Fact[] {
   const type = draft.type && activityName(draft.type);
-  const kind = type && draft.title && draft.title !== type ? `${type}·${draft.title}` : (type ?? draft.title);
+  const kind = type && draft.title && !draft.title.startsWith(type) ? `${type}·${draft.title}` : (draft.title ?? type);
   const rows: (Fact | undefined | false | '')[] = [
     kind && ['类型', kind],
     draft.time && !draft.timeAsk && !draft.timeError && ['时间', timeInWords(draft.time, scene)],

@@ -6,7 +6,7 @@ import type { AuditEntry } from './log';
 const UNDO_WINDOW_MS = 10 * MINUTE_MS;
 
 /** Looks and tries: nothing was changed by them, so none of them is "the last one". */
-const NO_ACT = ['wish.read', 'evidence.right', 'checkin.wrong'];
+const NO_ACT = ['wish.read', 'visit.read', 'evidence.right', 'checkin.wrong'];
 const UNDO = 'undo';
 /** Lines of one person that are looked at: nobody acts, and takes back, so often in ten minutes. */
 const MANY = 100;

@@ -14,6 +14,7 @@ import type { ReminderRule } from '../reminder/rule';
 import type { Loaded, ReminderSubject } from '../reminder/subject';
 import { toldSubject } from '../reminder/told-subject';
 import { turnSubject } from '../rotation/reminder-subject';
+import { pairingSubject, unvisitedSubject } from '../visit/reminder-subject';
 import { whistleSubject } from '../whistle/reminder-subject';
 import { wishSubject } from '../wish/reminder-subject';
 
@@ -33,6 +34,8 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   NOTICE: noticeSubject,
   TOLD: toldSubject,
   WISH: wishSubject,
+  PAIRING: pairingSubject,
+  UNVISITED: unvisitedSubject,
 };
 
 const RULES = new Map(

@@ -22,6 +22,8 @@ export type Permission =
   | 'wish.review'
   /** Have the numbers of an organisation as a report or a file. */
   | 'report.make'
+  /** Read, on request, who it is that is visited, and say who visits whom. */
+  | 'beneficiary.read'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -51,6 +53,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'wish.review': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'report.make': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
+  'beneficiary.read': { SECRETARY: 'own', STREET_OFFICER: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },
   'district.admin': { ADMIN: 'below' },

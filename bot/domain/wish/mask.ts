@@ -7,7 +7,7 @@ import { SURNAME, withoutPhones } from '../../private-words';
 /** Words for whom a wish is, longest first where one holds another. */
 const WHO: readonly string[] = [
   '独居老人 孤寡老人 空巢老人 高龄老人 失能老人 失独老人 留守老人 残疾老人 困难老人 老党员 老兵 退役军人 军属 烈属',
-  '留守儿童 困境儿童 残疾儿童 困难学生 孤儿 儿童 小朋友 孩子 学生 残疾人 残障人士 低保户 低保家庭 困难家庭 困难群众 困难党员 单亲家庭 单亲妈妈 失独家庭',
+  '留守儿童 困境儿童 残疾儿童 困难学生 孤儿 儿童 小朋友 孩子 学生 残疾人 残障人士 低保户 低保家庭 困难家庭 困难户 困难群众 困难党员 单亲家庭 单亲妈妈 失独家庭',
   '环卫工人 环卫工 外卖小哥 外卖员 快递小哥 快递员 新就业群体 网格员 志愿者 老人 家庭 居民 党员 职工',
 ].flatMap((line) => line.split(' '));
 /** How people are called who are not named by such a word, and by which one they are shown. */
@@ -128,6 +128,16 @@ function whoIs(others: string, spoken: boolean): string {
   const known = WHO.find((w) => others.includes(w)) ?? CALLED.find(([called]) => called.test(others))?.[1];
   const word = known ?? (spoken || age ? ANYBODY : '');
   return age ? `${word}(${age}岁)` : word;
+}
+
+/** Whom the words are about, without who it is: 独居老人, 某老人(82岁), 某居民. */
+export const maskOf = (words: string): string => whoIs(words.normalize('NFKC'), true);
+
+/** Do they tell who one person is: a name, where somebody lives, a number to call? 独居老人, 沿街商户 do not. */
+export function namesSomebody(words: string): boolean {
+  const clause = words.normalize('NFKC').trim();
+  if (!isPublic(clause) || withoutNames(clause) !== clause) return true;
+  return !WHO.some((w) => clause.startsWith(w)) && BEGINS_WITH_NAME.test(clause);
 }
 
 const withoutNames = (clause: string): string =>
