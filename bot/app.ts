@@ -22,6 +22,7 @@ import { Calendar } from './domain/calendar/calendar';
 import { reminderGate } from './domain/due/gate';
 import { DirectoryHolder, loadDirectory } from './domain/org/load-directory';
 import { tellKicked } from './domain/reminder/kicked';
+import { makeReportFile } from './domain/report/file';
 import { writeWork } from './domain/write-work';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
@@ -118,6 +119,7 @@ export async function buildApp(parts: AppParts) {
     owner,
     linkBase: config.publicUrl,
     gate: reminderGate({ store, scene, log }),
+    files: (file) => makeReportFile({ ...scene(clock.now()), tx: store.read }, file),
     onUnreached({ userid, surface }) {
       const person = directory.current().memberByUserid(userid);
       if (!person) return;

@@ -62,11 +62,25 @@ export interface Question {
   free?: true | 'first';
 }
 
+/**
+ * A file. What is kept until it is sent is what it is made from, never its bytes: they are made for each attempt, outside of any transaction.
+ */
+export interface FileRef {
+  /** Who makes it (bot/domain/files.ts). */
+  kind: 'report';
+  /** What it is made from, for whom makes it. */
+  of: Readonly<Record<string, string>>;
+  /** With its extension, as its reader sees it. */
+  name: string;
+}
+
 /** A message: WeCom markdown, a card, or a text followed by a card. */
 export interface Content {
   /** Markdown of WeCom's smallest subset: bold, quote, links, lines. */
   text?: string;
   card?: Card;
+  /** Comes after the rest. To one person alone, never to a group. */
+  file?: FileRef;
   /** Holds what only its reader may know (who is in need, a key): never to a group, not kept longer than it takes to deliver it. */
   private?: true;
 }

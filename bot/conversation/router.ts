@@ -3,7 +3,7 @@
  * What the words say is decided here in one order: a choice the last card offers, an answer to a pending question, then the reading.
  */
 import { payload, route, router, text } from 'bottender/router';
-import type { Content } from '../content';
+import type { Content, FileRef } from '../content';
 import { keepUnheard } from '../domain/unheard/service';
 import type { Reading } from '../reading/types';
 import type { Secrets } from '../secrets';
@@ -79,14 +79,16 @@ export function createRouter(parts: RouterParts) {
   /** Writes the answer as outbox rows and remembers what its card offers. */
   function finish(slot: Slot, turn: MessageTurn, context: WecomContext, { reply, intent, askedPrivately }: Answered): void {
     const { inbound } = slot;
-    if (reply) {
+    const file = reply?.file;
+    if (file && !carriesFiles(inbound)) fileApart(turn, inbound, { ...reply, file });
+    else if (reply) {
       const apart = askedPrivately && inbound.chatid !== undefined && holdsDetails(reply);
       if (apart) {
         // It was asked in private: what it says of the matter goes there, the group hears that it was heard.
         const told = turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 });
         const text = told ? `${turn.actor.name}：收到，结果发您私聊了。` : `${turn.actor.name}：收到。详情请私聊我看。`;
         turn.outbox.answer(answerTo(inbound), { text }, 'heard');
-      } else if (inbound.press && !reply.card) {
+      } else if (inbound.press && !reply.card && !reply.file) {
         // A press cannot be answered by words in place; who pressed gets a private sentence.
         if (!turn.outbox.toMember(turn.actor.userid, reply, { key: 'answer', priority: 1 })) {
           const content = inbound.chatid
@@ -102,6 +104,19 @@ export function createRouter(parts: RouterParts) {
     context.setState({ offers: [], pending: undefined, draft: undefined, lost: undefined, ...turn.memory } as never);
     slot.outcome = { kind: reply ? 'REPLIED' : 'IGNORED', intent };
     parts.understood?.(turn, intent);
+  }
+
+  /** A file goes to its reader alone: from a group, or from where nothing but an answer can be sent, by the way that reaches them. */
+  function fileApart(turn: MessageTurn, inbound: Inbound, { file, ...reply }: Content & { file: FileRef }): void {
+    const { outbox, actor } = turn;
+    const sent = outbox.toMember(actor.userid, { ...reply, file }, { key: 'answer', priority: 1 });
+    if (sent && inbound.press) return;
+    const text = sent
+      ? `${actor.name}：${file.name}发您私聊了。`
+      : inbound.chatid
+        ? `${actor.name}：文件只发私聊，现在还发不到您那里。请先私聊我发一句话，再说一次就能收到。`
+        : '这里只能回文字，发不了文件：请管理员开通自建应用（或改用长连接）后再要。数字可以直接在这里看。';
+    outbox.answer(answerTo(inbound), { text }, sent ? 'heard' : 'answer');
   }
 
   async function act(context: WecomContext, work: (turn: MessageTurn) => Promise<Answered>): Promise<void> {
@@ -242,5 +257,9 @@ export function createRouter(parts: RouterParts) {
     ),
   ]);
 }
+
+/** In private, where more than the one answer can be sent. */
+const carriesFiles = ({ chatid, surface, reply }: Inbound): boolean =>
+  chatid === undefined && (surface === 'AGENT' || reply?.kind.startsWith('socket') === true);
 
 const sentPictures = ({ pictures, pictureProblems }: MessageTurn): boolean => pictures.length + pictureProblems.length > 0;

@@ -1,7 +1,8 @@
 /** One attempt to send one parcel: through its reply handle while that is good, else as a new message. Says what became of it; writes nothing. */
 import { createHash } from 'node:crypto';
+import type { FileRef } from '../content';
 import { WecomRefused, WecomUnreachable } from '../errors';
-import type { WecomBody } from '../wecom/body';
+import type { FileBody, WecomBody } from '../wecom/body';
 import { type RenderOptions, render, renderUpdate } from '../wecom/cards';
 import { classify, type ErrorKind } from '../wecom/errcodes';
 import { CARD } from '../wecom/limits';
@@ -29,7 +30,17 @@ export interface AttemptParts {
   wire: Wire;
   now: Date;
   render: RenderOptions;
+  files: FileMaker;
 }
+
+/** Makes the bytes of a file. Outside of transactions; the same as often as it is asked. */
+export type FileMaker = (file: FileRef) => Promise<Buffer>;
+
+/** A message on its way: its file is uploaded when it is its turn. */
+type Outgoing = WecomBody | { msgtype: 'file'; ref: FileRef };
+
+/** WeCom no longer has what was uploaded: after three days, or for another reason. */
+const MEDIA_GONE = 40007;
 
 /** Duplicate check of message/send, seconds: long for what nobody asked for, short for answers. */
 const DROP_REPEAT = { notice: 10_800, answer: 600 } as const;
@@ -42,7 +53,7 @@ export async function attempt(parcel: Parcel, parts: AttemptParts): Promise<Atte
   try {
     const row = parcel.rows[0] as QueueRow;
     if (row.reply && !parcel.asNew && parcel.rows.length === 1) await reply(parcel, row, parts);
-    else await sendNew(parcel, bodiesOf(parcel, parts), parts);
+    else await sendNew(parcel, outgoing(parcel, parts), parts);
     return { as: 'sent' };
   } catch (error) {
     return failed(parcel, error);
@@ -69,8 +80,17 @@ function bodiesOf(parcel: Parcel, { render: options }: AttemptParts): WecomBody[
   return render(parcel.content, parcel.surface, taskIdOf((parcel.rows[0] as QueueRow).key), options);
 }
 
+/** The file comes last. */
+function outgoing(parcel: Parcel, parts: AttemptParts): Outgoing[] {
+  const { file, text, card } = parcel.content;
+  if (!file) return bodiesOf(parcel, parts);
+  return [...(text || card ? bodiesOf(parcel, parts) : []), { msgtype: 'file', ref: file }];
+}
+
 /** How many messages the content makes: a text before a card, and each piece of a text that is too long for one. */
 export function messagesOf({ content, surface }: Pick<Parcel, 'content' | 'surface'>, options: RenderOptions): number {
+  const { file, ...rest } = content;
+  if (file) return 1 + (rest.text || rest.card ? messagesOf({ content: rest, surface }, options) : 0);
   // Marks are made harmless by a letter more, so half of the limit is safe.
   if (!content.card && Buffer.byteLength(content.text ?? '') * 2 <= CARD[surface].markdownBytes) return 1;
   try {
@@ -83,14 +103,14 @@ export function messagesOf({ content, surface }: Pick<Parcel, 'content' | 'surfa
 
 /**
  * It pushes words that nothing tells from a repetition: WeCom knows a card by its task_id, a request of the app by its bytes, an answer by its
- * handle, but markdown that the bot pushes comes again when it is sent again.
+ * handle, but markdown and files that the bot pushes come again when they are sent again.
  */
 export function isBare(parcel: Parcel, options: RenderOptions): boolean {
   const { surface, asNew, rows, content } = parcel;
   const reply = asNew ? undefined : rows[0]?.reply;
   // Words cannot answer a press: they go as a new message.
   if (surface !== 'BOT' || (reply && (content.card || !isUpdate(reply)))) return false;
-  if (!content.card || content.text) return true;
+  if (!content.card || content.text || content.file) return true;
   try {
     return render(content, surface, BARE_TASK, options).some((body) => body.msgtype === 'markdown');
   } catch {
@@ -100,19 +120,38 @@ export function isBare(parcel: Parcel, options: RenderOptions): boolean {
 }
 
 /** Everything that is not out yet, as new messages. */
-async function sendNew(parcel: Parcel, bodies: readonly WecomBody[], parts: AttemptParts): Promise<void> {
+async function sendNew(parcel: Parcel, bodies: readonly Outgoing[], parts: AttemptParts): Promise<void> {
+  const one = (body: WecomBody | FileBody) => (parcel.surface === 'BOT' ? push(parcel, body, parts) : send(parcel, body, parts));
   for (const body of bodies.slice(parcel.delivered)) {
-    await unlessDone(() => (parcel.surface === 'BOT' ? push(parcel, body, parts) : send(parcel, body, parts)));
+    await unlessDone(() => (body.msgtype === 'file' ? withFile(parcel, body.ref, parts, one) : one(body)));
     parcel.delivered += 1;
   }
 }
 
-async function push(parcel: Parcel, body: WecomBody, { wire }: AttemptParts): Promise<void> {
+/** Uploads the file, unless an attempt before this one has, and sends it; anew when WeCom has it no longer. */
+async function withFile(
+  parcel: Parcel,
+  file: FileRef,
+  { wire, files }: AttemptParts,
+  one: (body: FileBody) => Promise<void>,
+): Promise<void> {
+  const known = parcel.mediaId !== undefined;
+  parcel.mediaId ??= await wire.upload(parcel.surface, file.name, await files(file));
+  try {
+    await one({ msgtype: 'file', file: { media_id: parcel.mediaId } });
+  } catch (error) {
+    if (!(known && error instanceof WecomRefused && error.errcode === MEDIA_GONE)) throw error;
+    parcel.mediaId = await wire.upload(parcel.surface, file.name, await files(file));
+    await one({ msgtype: 'file', file: { media_id: parcel.mediaId } });
+  }
+}
+
+async function push(parcel: Parcel, body: WecomBody | FileBody, { wire }: AttemptParts): Promise<void> {
   const { target, toGroup } = parcel.rows[0] as QueueRow;
   await wire.push({ target, toGroup }, body);
 }
 
-async function send(parcel: Parcel, body: WecomBody, { wire }: AttemptParts): Promise<void> {
+async function send(parcel: Parcel, body: WecomBody | FileBody, { wire }: AttemptParts): Promise<void> {
   const to = parcel.rows.map((r) => r.target).filter((t) => !parcel.unreached.has(t.toLowerCase()));
   if (to.length === 0) return;
   const { unreached } = await wire.send(to, body, dropRepeat(parcel));
@@ -166,8 +205,8 @@ async function reply(parcel: Parcel, row: QueueRow, parts: AttemptParts): Promis
  * in words; the old card, pressed again, shows its state.
  */
 async function wordsOfDoubtful(parcel: Parcel, parts: AttemptParts): Promise<void> {
-  const { card, text } = parcel.content;
-  parcel.content = { text: card ? [card.title, card.lead].filter(Boolean).join('\n') : (text ?? '') };
+  const { card, text, file } = parcel.content;
+  parcel.content = { text: card ? [card.title, card.lead].filter(Boolean).join('\n') : (text ?? ''), ...(file && { file }) };
   parcel.delivered = 0;
   return asNew(parcel, parts);
 }
@@ -181,7 +220,7 @@ async function asNew(parcel: Parcel, parts: AttemptParts): Promise<void> {
     const bodies = bodiesOf(parcel, parts);
     parcel.delivered = await parts.wire.answer({ kind: 'http-message', callbackId: '', url: handle.url }, bodies);
   }
-  await sendNew(parcel, bodiesOf(parcel, parts), parts);
+  await sendNew(parcel, outgoing(parcel, parts), parts);
 }
 
 async function answer(parcel: Parcel, handle: MessageHandle, parts: AttemptParts): Promise<void> {
@@ -193,7 +232,7 @@ async function answer(parcel: Parcel, handle: MessageHandle, parts: AttemptParts
     });
     parcel.delivered = taken;
   }
-  await sendNew(parcel, bodies, parts);
+  await sendNew(parcel, outgoing(parcel, parts), parts);
 }
 
 async function welcome(parcel: Parcel, handle: WelcomeHandle, parts: AttemptParts): Promise<void> {
@@ -208,9 +247,10 @@ async function welcome(parcel: Parcel, handle: WelcomeHandle, parts: AttemptPart
 
 /** The new face of a pressed card. Words that do not fit the card go before it, as new messages. */
 async function update(parcel: Parcel, row: QueueRow, handle: UpdateHandle | CodeHandle, parts: AttemptParts): Promise<void> {
-  const { card } = parcel.content;
+  const { card, file } = parcel.content;
   const taskId = handle.kind === 'response-code' ? undefined : handle.taskId;
-  if (!card || (handle.kind !== 'response-code' && !taskId)) return asNew(parcel, parts);
+  // A file is no part of a card's new face.
+  if (!card || file || (handle.kind !== 'response-code' && !taskId)) return asNew(parcel, parts);
   const { card: face } = renderUpdate(card, parcel.surface, taskId ?? taskIdOf(row.key));
   // Counted as for a new message, which it becomes if it is too late.
   const words = bodiesOf(parcel, parts).slice(0, -1);

@@ -123,7 +123,7 @@ export class OutboxBuffer implements OutboxWriter {
   /** The one gate to the groups. @throws Error private content for a group: a bug, and nothing of this unit of work is written */
   private add(to: AnswerTarget, { private: secret, ...content }: Content, o: SendOptions): void {
     const key = this.keyOf(o.key);
-    if (secret && to.toGroup) throw new Error(`private content for a group: ${key}`);
+    if ((secret || content.file) && to.toGroup) throw new Error(`private content for a group: ${key}`);
     this.rows.push({
       key,
       surface: to.surface,

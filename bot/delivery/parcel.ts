@@ -19,6 +19,8 @@ export interface Parcel {
   asNew: boolean;
   /** Messages of the content that are out. */
   delivered: number;
+  /** Its file, as uploaded: a repetition is the same byte for byte. */
+  mediaId?: string;
   /** Userids (lower-cased) that WeCom could not reach with it. */
   unreached: Set<string>;
   /** When its reminders were looked at, by the monotonic clock; -Infinity: they must be looked at again. */

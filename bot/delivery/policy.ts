@@ -35,9 +35,20 @@ const NOBODY_REACHED = 81013;
 const INTERFACE_QUOTA = 45009;
 
 /** Takes the place of an answer that WeCom refuses for what it says. */
-export const NOT_SHOWN: Content = {
+const NOT_SHOWN: Content = {
   text: '这条回复没能显示：企业微信没有接受其中的内容。您说的我收到了，请发“我的”或编号看结果，也可以换个说法再发一次。',
 };
+
+/** Takes the place of a file that WeCom does not take, or that could not be made. */
+const NO_FILE: Content = {
+  text: '文件没能发出：企业微信没有收下，或生成时出了错，已记录。数字可以直接在这里看；过一会儿可以再要一次，还不行请找管理员。',
+};
+
+/** What is said instead to who waits for it. */
+export const notShown = ({ content }: Pick<QueueRow, 'content'>): Content => (content.file ? NO_FILE : NOT_SHOWN);
+
+/** Upload is another right than sending: without it the rest still goes. */
+const NO_FILES_HERE: ReadonlySet<Failure['as']> = new Set(['config', 'content', 'permanent', 'bug', 'no-way']);
 
 /** @param random 0–1 @param quickMs pauses of the quick repetitions */
 export function decide(failure: Failure, parcel: Parcel, now: Date, random: number, quickMs = QUICK_MS): Decision {
@@ -46,6 +57,7 @@ export function decide(failure: Failure, parcel: Parcel, now: Date, random: numb
   const nth = (list: readonly number[]) => jitter(list[Math.min(row.attempts, list.length - 1)] as number);
   const old = now.getTime() - row.createdAt.getTime() > GIVE_UP_MS;
   const late = (decision: Decision): Decision => (old ? { do: 'give-up' } : decision);
+  if (row.content.file && NO_FILES_HERE.has(failure.as)) return { do: 'say-so' };
   switch (failure.as) {
     case 'retry':
     case 'unknown': {
@@ -75,5 +87,5 @@ export function decide(failure: Failure, parcel: Parcel, now: Date, random: numb
 }
 
 /** Somebody waits for it, and has not been told yet that it cannot be shown. */
-export const isAwaited = (row: QueueRow): boolean => isAnswer(row) && row.content.text !== NOT_SHOWN.text;
+export const isAwaited = (row: QueueRow): boolean => isAnswer(row) && ![NOT_SHOWN.text, NO_FILE.text].includes(row.content.text);
 const isPrivateBot = (row: QueueRow): boolean => row.surface === 'BOT' && !row.toGroup;

@@ -2,6 +2,7 @@
 import type { Store } from '../../prisma/client';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import type { FileMaker } from './attempt';
 import type { ReminderGate } from './gate';
 import type { Unreached } from './settle';
 import type { Wire } from './wire';
@@ -15,6 +16,8 @@ export interface SenderParts {
   owner: string;
   /** Links with this address stay links in texts. */
   linkBase?: string;
+  /** Makes the files that messages carry. Absent: there are none. */
+  files?: FileMaker;
   /** Says whether a reminder is still right. Absent: all are. */
   gate?: ReminderGate;
   /** Somebody turned out not to be reachable that way. */

@@ -14,7 +14,7 @@ import { Intake, SURFACES } from './intake';
 import { Lanes } from './lanes';
 import type { OutboxRow } from './outbox';
 import { intoParcels, type Parcel, split, without } from './parcel';
-import { decide, type Failure, isAwaited, NOT_SHOWN } from './policy';
+import { decide, type Failure, isAwaited, notShown } from './policy';
 import { laneOf, type QueueRow, WAITS_FOR_BUDGET } from './rows';
 import { SecondLook } from './second-look';
 import type { SenderParts, SenderStats } from './sender-parts';
@@ -23,6 +23,10 @@ import { Turns } from './turns';
 
 const IN_FLIGHT = 50;
 const STOP_MS = 5 * SECOND_MS;
+
+const noFiles = async (): Promise<never> => {
+  throw new Error('nobody makes files here');
+};
 /** A clock that goes back by more than this was moved; by less, it was put right. */
 const MOVED_BACK_MS = 10 * MINUTE_MS;
 
@@ -217,7 +221,7 @@ export class Sender {
     this.inFlight += 1;
     parcel.tries += 1;
     for (const lane of parcel.lanes) this.budget.spend(lane, messages, now);
-    void attempt(parcel, { wire, now, render }).then((attempted) => this.attempted(parcel, attempted));
+    void attempt(parcel, { wire, now, render, files: this.p.files ?? noFiles }).then((attempted) => this.attempted(parcel, attempted));
   }
 
   private attempted(parcel: Parcel, attempted: Attempted): void {
@@ -276,7 +280,7 @@ export class Sender {
           if (!isAwaited(r)) return { row: r, end: 'FAILED', ...why };
           // A handle that was refused may count as used. URL mode has no other way.
           const asNew = !r.reply?.kind.startsWith('http');
-          return { ...this.later(parcel, r, now, r.attempts + 1), ...why, content: NOT_SHOWN, delivered: 0, asNew };
+          return { ...this.later(parcel, r, now, r.attempts + 1), ...why, content: notShown(r), delivered: 0, asNew };
         });
         return;
       case 'close-chat':

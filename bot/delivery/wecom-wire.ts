@@ -16,10 +16,10 @@ export interface WaitingCallbacks {
 export interface WirePorts {
   /** The bot: its long connection, or URL mode. Absent: no bot. */
   bot?:
-    | { socket: Pick<BotSocket, 'connected' | 'answer' | 'welcome' | 'update' | 'push'> }
+    | { socket: Pick<BotSocket, 'connected' | 'answer' | 'welcome' | 'update' | 'push' | 'upload'> }
     | { waiting: WaitingCallbacks; http: HttpClient };
   /** The app. Absent: members who never spoke to the bot cannot be reached. */
-  api?: Pick<WecomApi, 'send' | 'updateCard'>;
+  api?: Pick<WecomApi, 'send' | 'updateCard' | 'uploadFile'>;
   /** A member's userid as the bot spells it. */
   spelled(userid: string): string;
 }
@@ -74,6 +74,12 @@ export function wecomWire({ bot, api, spelled }: WirePorts): Wire {
     async send(to, body, dropRepeatWithin) {
       if (!api) throw new NoWay('no app is set up');
       return api.send(to, body, { dropRepeatWithin });
+    },
+
+    async upload(surface, name, data) {
+      const way = surface === 'BOT' ? socket?.upload.bind(socket) : api?.uploadFile.bind(api);
+      if (!way) throw new NoWay('only the long connection and the app take files');
+      return way(name, data);
     },
 
     async updateCard(code, to, card) {

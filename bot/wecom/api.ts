@@ -2,12 +2,13 @@
  * The server API of one 自建应用.
  * @see https://developer.work.weixin.qq.com/document/path/90236 and the pages named at the methods
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
 import type { SendBody, TemplateCard } from './body';
 import { endpoint, HttpClient, type HttpRequest, readAnswer } from './http';
-import { CARD, SIZE } from './limits';
+import { CARD, checkFile, SIZE } from './limits';
 import { fileName } from './media';
 import { AccessToken } from './token';
 
@@ -48,6 +49,7 @@ const SendReply = z.object({
   unlicenseduser: z.string().default(''),
   response_code: z.string().optional(),
 });
+const Uploaded = z.object({ media_id: z.string().min(1) });
 const UpdateReply = z.object({ invaliduser: z.array(z.string()).default([]) });
 const Login = z.object({ userid: z.string().min(1).optional() });
 const Agent = z.object({ agentid: z.number(), name: z.string().default('') });
@@ -123,6 +125,26 @@ export class WecomApi {
       if (answer.status !== 200 || isVerdict) readAnswer('/cgi-bin/media/get', answer, Nothing);
       return { data: answer.body, name: name ?? '' };
     });
+  }
+
+  /**
+   * Uploads a file, of at most 20 MiB. POST /cgi-bin/media/upload
+   * @returns media_id, good for 3 days
+   * @throws RangeError · WecomRefused · WecomUnreachable
+   * @see path/90253
+   */
+  async uploadFile(name: string, data: Buffer): Promise<string> {
+    checkFile(data);
+    const boundary = `lx-${randomUUID()}`;
+    const head = `Content-Disposition: form-data; name="media"; filename="${name.replace(/["\r\n]/g, '')}"; filelength=${data.length}`;
+    const body = Buffer.concat([
+      Buffer.from(`--${boundary}\r\n${head}\r\nContent-Type: application/octet-stream\r\n\r\n`),
+      data,
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]);
+    const contentType = `multipart/form-data; boundary=${boundary}`;
+    const request: HttpRequest = { method: 'POST', contentType, body, timeoutMs: 30 * SECOND_MS };
+    return (await this.call('/cgi-bin/media/upload', Uploaded, { type: 'file' }, request)).media_id;
   }
 
   /**

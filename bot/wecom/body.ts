@@ -23,6 +23,12 @@ export interface CardBody {
   template_card: TemplateCard;
 }
 
+/** A file that was uploaded to the same surface. */
+export interface FileBody {
+  msgtype: 'file';
+  file: { media_id: string };
+}
+
 /** What `render` makes: both surfaces take these as they are. */
 export type WecomBody = MarkdownBody | CardBody;
 
@@ -39,4 +45,4 @@ export interface StreamBody {
   template_card?: TemplateCard;
 }
 
-export type SendBody = WecomBody | TextBody;
+export type SendBody = WecomBody | TextBody | FileBody;

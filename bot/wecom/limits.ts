@@ -57,7 +57,14 @@ export const SIZE = {
   textChars: 20_000,
   /** What we take from a member's file (WeCom allows 100 MB to the bot). */
   downloadBytes: 20 * MIB,
+  /** Of a file that is uploaded: more than 5 B, at most 20 MB. */
+  uploadBytes: 20 * MIB,
 } as const;
+
+/** @throws RangeError a file that WeCom does not take. @see path/90253 */
+export function checkFile({ length }: Buffer): void {
+  if (length <= 5 || length > SIZE.uploadBytes) throw new RangeError(`a file of ${length} bytes`);
+}
 
 /**
  * Sends per sliding window: answers and pushes of the bot together, per conversation (over it 846607), and message/send, per member of the app

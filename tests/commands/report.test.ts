@@ -1,6 +1,23 @@
+import exceljs, { type Workbook } from 'exceljs';
+import { wordsOfDocx } from '../../bot/docx';
+import type { Media } from '../../bot/playground/standin/media';
+import type { Where } from '../../bot/playground/standin/types';
 import { G, neighbourhood } from '../meeting/neighbourhood';
 import { describeEachDatabase } from '../support/databases';
 import type { World } from '../support/world';
+
+/** The file that came last since the last thing that was done. */
+function fileOf(world: World, where: Where): Media | undefined {
+  const id = world.seen(where).findLast((p) => p.media)?.media?.id;
+  return id === undefined ? undefined : world.standin.media(id);
+}
+
+async function opened(data: Buffer | undefined): Promise<Workbook> {
+  const book = new exceljs.Workbook();
+  // The types of exceljs know an older Buffer than Node's.
+  await book.xlsx.load(data as never);
+  return book;
+}
 
 const THEME = '记录 昨天下午在社区活动室搞主题党日,32人,其中供电所5人、三院3人,惠及居民60人次';
 
@@ -70,6 +87,78 @@ describeEachDatabase('the month of a community', (_fresh, kind) => {
       to: 'chenlin',
       contains: ['建行三季度述职', '7月1日(周三)至9月30日(周三)，截至今天', '认领其他单位的 1条', '借用 1次'],
     });
+  });
+
+  test('as a file: made of what was counted, sent to the person alone, written down who took it', async () => {
+    await confirmed(world, 'limin', THEME);
+    await confirmed(world, 'limin', '记录 9月3日上午 志愿服务 12人 服务80人次');
+    await world.say(G, 'limin', '月报');
+    world.expect({ chat: G, buttons: ['Word', 'Excel'] });
+    await world.press(G, 'limin', 'Word', { deliveries: 2 });
+    expect(fileOf(world, { chat: G })).toBeUndefined();
+    const word = fileOf(world, { to: 'limin' });
+    expect(word?.name).toBe('望湖社区9月月报.docx');
+    const read = await wordsOfDocx(word?.data ?? Buffer.of());
+    const text = 'text' in read ? read.text : '';
+    for (const words of ['望湖社区9月月报', '9月1日(周二)至9月30日(周三)，截至今天', '开展 2场', '活2', '主题党日', '城南供电所'])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/李敏/);
+
+    // Who presses another one's card gets what they may have.
+    await world.press(G, 'wangjianguo', 'Excel');
+    world.expect({ to: 'wangjianguo', contains: ['望湖社区的材料可以请李敏出'] });
+    expect(fileOf(world, { to: 'wangjianguo' })).toBeUndefined();
+
+    await world.say(G, 'limin', '月报 excel');
+    world.expect({ chat: G, contains: ['李敏：望湖社区9月月报.xlsx发您私聊了'] });
+    const book = await opened(fileOf(world, { to: 'limin' })?.data);
+    expect(book.worksheets.map((s) => s.name)).toEqual(expect.arrayContaining(['数字', '活动', '单位', '需求', '会议']));
+    const codes = book.getWorksheet('活动')?.getColumn(1).values.slice(2);
+    const numbers = book.getWorksheet('数字')?.getRow(2);
+    expect([2, 3, 8].map((column) => numbers?.getCell(column).value)).toEqual(['开展', 2, codes?.join('、')]);
+
+    await world.say('dm', 'limin', '三季度述职 pdf');
+    world.expect({ to: 'limin', contains: ['另存为PDF', '望湖社区三季度述职'] });
+    expect(fileOf(world, { to: 'limin' })?.name).toBe('望湖社区三季度述职.docx');
+    expect(world.seen({ to: 'limin' }).find((p) => p.media)?.surface).toBe('aibot');
+    await world.say('dm', 'limin', '导出活动记录');
+    world.expect({ to: 'limin', contains: ['望湖社区9月月报'], buttons: ['Word', 'Excel'] });
+    const lines = await world.store.read.auditLog.findMany({ where: { action: 'report.export' }, orderBy: { at: 'asc' } });
+    expect(lines.map((l) => l.note)).toEqual(['导出 望湖社区9月月报.docx', '导出 望湖社区9月月报.xlsx', '导出 望湖社区三季度述职.docx']);
+    await world.say('dm', 'limin', '撤销');
+    world.expect({ to: 'limin', contains: ['不能撤销'] });
+  });
+});
+
+describe('files that do not arrive', () => {
+  test('WeCom takes no upload: a sentence; what is refused once goes at the next try', async () => {
+    const world = await neighbourhood();
+    await confirmed(world, 'limin', THEME);
+    world.standin.faults.add({ on: 'aibot_upload_media_init', errcode: 45001 });
+    await world.say('dm', 'limin', '月报 word');
+    world.expect({ to: 'limin', contains: ['文件随后就到', '文件没能发出'] });
+    expect(fileOf(world, { to: 'limin' })).toBeUndefined();
+    await world.say('dm', 'limin', '月报 word');
+    expect(fileOf(world, { to: 'limin' })?.name).toBe('望湖社区9月月报.docx');
+  });
+
+  test('who speaks in the app gets it there; in URL mode it goes by the app, and without one a sentence says what to do', async () => {
+    const world = await neighbourhood({ mode: 'url' });
+    await confirmed(world, 'limin', THEME);
+    await world.say('app', 'limin', '月报 excel');
+    const [file] = world.seen({ to: 'limin' }).filter((p) => p.media);
+    expect([file?.surface, file?.media?.name]).toEqual(['app', '望湖社区9月月报.xlsx']);
+    await world.say('dm', 'limin', '月报 excel');
+    expect(
+      world
+        .seen({ to: 'limin' })
+        .filter((p) => p.media)
+        .map((p) => p.surface),
+    ).toEqual(['app']);
+    world.expect({ to: 'limin', contains: ['发您私聊了'] });
+    const bare = await neighbourhood({ mode: 'url', noAgent: true });
+    await bare.say('dm', 'limin', '月报 excel');
+    bare.expect({ to: 'limin', contains: ['发不了文件', '开通自建应用'] });
   });
 });
 

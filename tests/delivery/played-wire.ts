@@ -1,10 +1,10 @@
 /** WeCom as the queue sees it, played in memory: what arrived, and troubles on demand. It knows repeated task_ids and repeated requests. */
 import { NoWay, type Wire } from '../../bot/delivery/wire';
 import { WecomRefused, WecomUnreachable } from '../../bot/errors';
-import type { TemplateCard, WecomBody } from '../../bot/wecom/body';
+import type { FileBody, TemplateCard, WecomBody } from '../../bot/wecom/body';
 
 export interface Arrived {
-  how: 'answer' | 'welcome' | 'update' | 'push' | 'send' | 'updateCard';
+  how: 'answer' | 'welcome' | 'update' | 'push' | 'send' | 'updateCard' | 'upload';
   to: readonly string[];
   text: string;
   taskId?: string;
@@ -16,6 +16,7 @@ export type Trouble = { errcode: number; errmsg?: string } | 'lost' | 'no-answer
 
 export class PlayedWire implements Wire {
   readonly arrived: Arrived[] = [];
+  readonly uploads: { name: string; data: Buffer }[] = [];
   calls = 0;
   /** Most calls at the same time. */
   peak = 0;
@@ -25,7 +26,8 @@ export class PlayedWire implements Wire {
   canPush = true;
   delayMs = 0;
   /** Asked before each call. */
-  trouble: (call: { how: Arrived['how']; to: readonly string[]; body: WecomBody | undefined }) => Trouble | undefined = () => undefined;
+  trouble: (call: { how: Arrived['how']; to: readonly string[]; body: WecomBody | FileBody | undefined }) => Trouble | undefined = () =>
+    undefined;
   /** Lower-cased userids that message/send does not reach. */
   readonly ghosts = new Set<string>();
   private readonly taskIds = new Set<string>();
@@ -46,11 +48,11 @@ export class PlayedWire implements Wire {
   update(handle: Parameters<Wire['update']>[0], card: TemplateCard, onlyFor: readonly string[] = []): Promise<void> {
     return this.call('update', onlyFor, { msgtype: 'template_card', template_card: card }, () => this.once(handle), true);
   }
-  async push(to: { target: string }, body: WecomBody): Promise<void> {
+  async push(to: { target: string }, body: WecomBody | FileBody): Promise<void> {
     if (!this.canPush) throw new NoWay('url mode');
     await this.call('push', [to.target], body);
   }
-  async send(to: readonly string[], body: WecomBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }> {
+  async send(to: readonly string[], body: WecomBody | FileBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }> {
     const request = JSON.stringify([to, body, dropRepeatWithin]);
     const reached = to.filter((t) => !this.ghosts.has(t.toLowerCase()));
     const repeated = this.requests.has(request);
@@ -75,6 +77,14 @@ export class PlayedWire implements Wire {
     );
   }
 
+  /** Ids count up: "media1". */
+  async upload(surface: 'BOT' | 'AGENT', name: string, data: Buffer): Promise<string> {
+    if (surface === 'BOT' && !this.canPush) throw new NoWay('url mode');
+    await this.call('upload', [], undefined);
+    this.uploads.push({ name, data });
+    return `media${this.uploads.length}`;
+  }
+
   /** Texts that reached a target, in order. */
   got(target: string): string[] {
     return this.arrived.filter((a) => a.to.some((t) => t.toLowerCase() === target.toLowerCase())).map((a) => a.text);
@@ -90,7 +100,7 @@ export class PlayedWire implements Wire {
   private async call(
     how: Arrived['how'],
     to: readonly string[],
-    body: WecomBody | undefined,
+    body: WecomBody | FileBody | undefined,
     effect: () => boolean = () => true,
     repeatsTask = false,
   ): Promise<void> {
@@ -119,7 +129,8 @@ export class PlayedWire implements Wire {
   }
 }
 
-function textOf(body: WecomBody | undefined): string {
+function textOf(body: WecomBody | FileBody | undefined): string {
   if (!body) return '';
+  if (body.msgtype === 'file') return `[file] ${body.file.media_id}`;
   return body.msgtype === 'markdown' ? body.markdown.content : `[${body.template_card.main_title.title}]`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { byUnit, partiesIn, type SumRow, sumsOf } from '../../bot/domain/activity/sums';
 import { countAll, type Part, type Scope, type TopicKey } from '../../bot/domain/report/count';
 import type { Rows } from '../../bot/domain/report/rows';
+import { unitLines } from '../../bot/domain/report/units';
 
 const NOW = new Date('2026-09-16T02:00:00Z');
 /** Organisations a1, a2 … are in the scope, b1 … are not; u is a unit. */
@@ -235,4 +236,23 @@ test('rooms: how many of those borrowed belong to units', () => {
   });
   const rows = { bookings: [booking(1, 'a1'), booking(2, 'au')], venues: [{ no: 7, title: '', ownerId: 'au' }] };
   expect(numbers(rows, 'VENUE')).toEqual({ 借用: '2 订1 订2', 其中单位的场地: '1 订2', 现开放场地: '1 资7', 其中单位的: '1 资7' });
+});
+
+test('of each unit: what it took part in, gave and came to; what others called, of our own units alone', () => {
+  const seat = (orgId: string, attendance: 'PRESENT' | 'ABSENT') => ({ meetingId: '', orgId, attendance, canVote: true });
+  const rows: Rows = {
+    ...NOTHING,
+    activities: [event(1, 'a1', ['au', 'bu']), event(2, 'a1', ['au'])],
+    needs: [need(1, 'a1', 'MET', ['bu']), need(2, 'b1', 'MET', ['au', 'bu'])],
+    meetings: [
+      { no: 1, title: '', hostId: 'a1', localDate: '', seats: [seat('au', 'PRESENT'), seat('bu', 'ABSENT')] },
+      { no: 2, title: '', hostId: 'b1', localDate: '', seats: [seat('au', 'ABSENT'), seat('bu', 'PRESENT')] },
+    ],
+  };
+  const lines = unitLines(rows, scope).map((l) => [l.unit, l.activities, l.needs, `${l.meetings.there}/${l.meetings.of}`]);
+  expect(lines).toEqual([
+    ['au', ['活1', '活2'], ['需2'], '1/2'],
+    ['a1', ['活1', '活2'], [], '0/0'],
+    ['bu', ['活1'], ['需1'], '0/1'],
+  ]);
 });

@@ -206,6 +206,20 @@ const file = (data: Buffer, disposition: string) => () => (res: ServerResponse) 
   res.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': disposition }).end(data);
 };
 
+test('a file is uploaded as a form with its name and length', async () => {
+  answers.set('/cgi-bin/media/upload', () => ({ errcode: 0, errmsg: 'ok', type: 'file', media_id: 'M', created_at: '1763800000' }));
+  expect(await api.uploadFile('9月"月报".docx', Buffer.from('content'))).toBe('M');
+  const [call] = calls.filter((c) => c.path === '/cgi-bin/media/upload');
+  expect([call?.query.get('type'), call?.query.get('access_token')]).toEqual(['file', 'T1']);
+  const form = Buffer.from(call?.body ?? '', 'latin1').toString();
+  expect(form).toMatch(
+    /^--(lx-[\w-]+)\r\nContent-Disposition: form-data; name="media"; filename="9月月报\.docx"; filelength=7\r\n.*\r\n\r\ncontent\r\n--\1--\r\n$/s,
+  );
+  answers.set('/cgi-bin/media/upload', () => ({ errcode: 40006, errmsg: 'too small' }));
+  await expect(api.uploadFile('a.docx', Buffer.from('content'))).rejects.toMatchObject({ errcode: 40006 });
+  await expect(api.uploadFile('a.docx', Buffer.alloc(21 * 1024 * 1024))).rejects.toThrow(RangeError);
+});
+
 test('a picture sent to the bot is fetched, decrypted and named', async () => {
   answers.set('/bot-media', file(sealed(Buffer.from('picture')), `attachment; filename*=UTF-8''${encodeURIComponent('照片.png')}`));
   const { data, name } = await downloadAttachment(botImage(), { http });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -251,6 +252,31 @@ test('a thousand messages arrive in order', async () => {
   const got = received(1000);
   for (let i = 0; i < 1000; i++) server.push(`R${i}`, say(i, `第${i}句`));
   expect((await got).map((i) => i.key)).toEqual(Array.from({ length: 1000 }, (_, i) => `m${i}`));
+});
+
+test('a file goes in pieces of 512 KiB, and a refused piece keeps its errcode', async () => {
+  await connect();
+  const data = Buffer.from(Array.from({ length: 600 * 1024 }, (_, i) => i % 251));
+  const bodies: Record<string, object> = { aibot_upload_media_init: { upload_id: 'U' }, aibot_upload_media_finish: { media_id: 'M' } };
+  server.answer = ({ cmd }) => ({ errcode: 0, errmsg: 'ok', body: bodies[cmd] ?? {} });
+  expect(await bot.upload('9月月报.docx', data)).toBe('M');
+  const [init] = server.of('aibot_upload_media_init');
+  const md5 = createHash('md5').update(data).digest('hex');
+  expect(init?.body).toEqual({ type: 'file', filename: '9月月报.docx', total_size: data.length, total_chunks: 2, md5 });
+  const chunks = server.of('aibot_upload_media_chunk').map((f) => f.body);
+  expect(chunks.map((c) => [c['upload_id'], c['chunk_index']])).toEqual([
+    ['U', 0],
+    ['U', 1],
+  ]);
+  expect(Buffer.concat(chunks.map((c) => Buffer.from(String(c['base64_data']), 'base64')))).toEqual(data);
+  expect(server.of('aibot_upload_media_finish').map((f) => f.body)).toEqual([{ upload_id: 'U' }]);
+
+  server.answer = ({ cmd }) =>
+    cmd.endsWith('chunk') ? { errcode: 45009, errmsg: 'too often' } : { errcode: 0, errmsg: 'ok', body: { upload_id: 'U' } };
+  await expect(bot.upload('a.docx', data)).rejects.toMatchObject({ errcode: 45009 });
+  server.answer = () => ({ errcode: 0, errmsg: 'ok' });
+  await expect(bot.upload('a.docx', data)).rejects.toThrow(WecomUnreachable);
+  await expect(bot.upload('a.docx', Buffer.from('5byte'))).rejects.toThrow(RangeError);
 });
 
 test('rubbish on the line harms nothing', async () => {

@@ -13,7 +13,7 @@ export const codeOf = ({ no }: Pick<ActionItemModel, 'no'>): string => `办${no}
 export const actionOf = (verb: string, { id }: Pick<ActionItemModel, 'id'>, ...more: string[]): string =>
   ['action', verb, id, ...more].join(':');
 
-const STATES: Record<ActionItemModel['status'], string> = {
+export const ACTION_STATES: Record<ActionItemModel['status'], string> = {
   OPEN: '待接受',
   ACCEPTED: '已接受',
   IN_PROGRESS: '办理中',
@@ -28,7 +28,7 @@ export function stateOf(item: ActionItemModel & Partial<Pick<Action, 'updates'>>
   // 100 is left of a report that proved wrong: it is not said.
   const percent = item.status === 'IN_PROGRESS' && item.progress > 0 && item.progress < 100 ? `${item.progress}%` : '';
   return [
-    `${STATES[item.status]}${percent}`,
+    `${ACTION_STATES[item.status]}${percent}`,
     ...(isUnderWay(item) && item.updates?.[0]?.kind === 'BLOCK' ? ['有困难'] : []),
     ...(late > 0 ? [`⚠逾期${late}天`] : []),
   ].join(' · ');

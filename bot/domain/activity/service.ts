@@ -1,5 +1,12 @@
 /** Activities: record, change, void, count. A joint event is one record, credited to every unit that took part and counted once. */
-import { type ActivityModel as Activity, type ActivityOrgModel as ActivityOrg, type Prisma, WriteConflict } from '../../../prisma/client';
+import {
+  type ActivityModel as Activity,
+  type ActivityOrgModel as ActivityOrg,
+  type Prisma,
+  type Reader,
+  type Tx,
+  WriteConflict,
+} from '../../../prisma/client';
 import { DAY_MS, parseWall, toInstant, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { nextNo } from '../audit/numbers';
@@ -228,22 +235,8 @@ export class ActivityService {
     return { total, records };
   }
 
-  /** All of them, by day: what is counted. Two statements: who took part is found by the same conditions, not by a list of ids. */
-  async counted(filter: Filter): Promise<CountedActivity[]> {
-    const { tx } = this.work;
-    const where = conditions(filter);
-    const records = await tx.activity.findMany({ where, select: counted, orderBy: [{ localDate: 'asc' }, { no: 'asc' }] });
-    const parties = await tx.activityOrg.findMany({
-      where: { activity: where },
-      select: { activityId: true, orgKey: true, orgId: true, headcount: true },
-      orderBy: { orgKey: 'asc' },
-    });
-    const of = grouped(parties, (p) => [p.activityId]);
-    return records.map(({ id, ...record }) => ({ ...record, orgs: of.get(id) ?? [] }));
-  }
-
   async sums(filter: Filter): Promise<Sums> {
-    return sumsOf(await this.counted(filter));
+    return sumsOf(await countedActivities(this.work.tx, filter));
   }
 
   /** What was given in visits, fen. */
@@ -294,6 +287,19 @@ export class ActivityService {
     }
     return [...rows.values()];
   }
+}
+
+/** All of them, by day: what is counted. Two statements: who took part is found by the same conditions, not by a list of ids. */
+export async function countedActivities(tx: Reader | Tx, filter: Filter): Promise<CountedActivity[]> {
+  const where = conditions(filter);
+  const records = await tx.activity.findMany({ where, select: counted, orderBy: [{ localDate: 'asc' }, { no: 'asc' }] });
+  const parties = await tx.activityOrg.findMany({
+    where: { activity: where },
+    select: { activityId: true, orgKey: true, orgId: true, headcount: true },
+    orderBy: { orgKey: 'asc' },
+  });
+  const of = grouped(parties, (p) => [p.activityId]);
+  return records.map(({ id, ...record }) => ({ ...record, orgs: of.get(id) ?? [] }));
 }
 
 function conditions({ from, to, type, org }: Filter): Prisma.ActivityWhereInput {

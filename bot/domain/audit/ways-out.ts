@@ -36,6 +36,7 @@ const WAYS: Readonly<Record<string, string>> = {
   'need.cancel': '需求还要的话再发一次，例如“需求 反诈宣讲员2名”。',
   'poll.cancel': '还要约就再说一次“约时间 …”。',
   'poll.vote': '截止前在投票的卡片上可以重新选。',
+  report: '导出的文件已经在您手里，不要了删掉就行；要新的再说一次“月报 word”。',
   resource: '资源可以发它的编号，再点[撤下]。',
   'resource.withdraw': '资源可以再发布一次，例如“资源 我院义诊车周六可以进社区”。',
   rotation: '轮值可以发“轮值”看轮值表，换班说“11月轮值我们和三院换一下”。',

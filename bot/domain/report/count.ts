@@ -3,6 +3,7 @@
  * of. Pure. `Scope` says which organisations are meant; a record that several of them share counts once.
  */
 
+import type { Attendance } from '../../../prisma/client';
 import { daysLate } from '../action/rules';
 import { distinct, sumsOf } from '../activity/sums';
 import { activityName } from '../activity/types';
@@ -196,14 +197,23 @@ function agreements({ signed, owed }: Rows, { today }: Scope): Part[] {
   ];
 }
 
+/** In time or late. */
+export const isThere = ({ attendance }: { attendance: Attendance }): boolean => attendance === 'PRESENT' || attendance === 'LATE';
+
+/** Was it due by now, and not handed on? */
+export const isDue = ({ status, reportedInAt, takeUpDueAt }: Rows['whistles'][number]['calls'][number], now: Date): boolean =>
+  status !== 'PASSED' && (reportedInAt !== null || takeUpDueAt <= now);
+export const cameInTime = ({ reportedInAt, takeUpDueAt }: { reportedInAt: Date | null; takeUpDueAt: Date }): boolean =>
+  reportedInAt !== null && reportedInAt <= takeUpDueAt;
+
 function meetings({ meetings: all }: Rows, { within }: Scope): Part[] {
   const own = all.filter((m) => within(m.hostId));
   const others = all.filter((m) => !within(m.hostId));
   /** Who came of those that count (列席 does not), where people signed in at all. */
   const attendance = (label: string, rows: typeof all, mine: (orgId: string) => boolean): Part => {
-    const known = rows.filter((m) => m.seats.some((s) => s.attendance === 'PRESENT' || s.attendance === 'LATE'));
+    const known = rows.filter((m) => m.seats.some(isThere));
     const seats = known.flatMap((m) => m.seats.filter((s) => s.canVote && mine(s.orgId)));
-    const there = seats.filter((s) => s.attendance === 'PRESENT' || s.attendance === 'LATE');
+    const there = seats.filter(isThere);
     return { ...counted('会', label, '家次', known), n: there.length, of: seats.length };
   };
   return [
@@ -230,10 +240,9 @@ function actions({ actions: all }: Rows, { today }: Scope): Part[] {
 function whistles({ whistles: all }: Rows, { within, now }: Scope): Part[] {
   const own = all.filter((w) => within(w.hostId));
   // Of others' whistles only its own units count. Handed on in time is no lateness, and what is not due yet is nothing.
-  const calls = all.flatMap((w) =>
-    w.calls.filter((c) => (within(w.hostId) || within(c.orgId)) && c.status !== 'PASSED').map((c) => ({ no: w.no, ...c })),
+  const due = all.flatMap((w) =>
+    w.calls.filter((c) => (within(w.hostId) || within(c.orgId)) && isDue(c, now)).map((c) => ({ no: w.no, ...c })),
   );
-  const due = calls.filter((c) => c.reportedInAt !== null || c.takeUpDueAt <= now);
   const finished = all.filter((w) => w.claimedAt !== null && (w.status === 'DONE' || w.status === 'CLOSED'));
   const inTime = (w: (typeof all)[number]) => w.claimedAt !== null && w.claimedAt <= (finishDue(w) ?? w.claimedAt);
   return [
@@ -245,12 +254,7 @@ function whistles({ whistles: all }: Rows, { within, now }: Scope): Part[] {
       all.filter((w) => !within(w.hostId)),
     ),
     {
-      ...counted(
-        '哨',
-        '按时报到',
-        '家次',
-        due.filter((c) => c.reportedInAt !== null && c.reportedInAt <= c.takeUpDueAt),
-      ),
+      ...counted('哨', '按时报到', '家次', due.filter(cameInTime)),
       of: due.length,
     },
     { ...counted('哨', '按时办好', '次', finished.filter(inTime)), of: finished.length },

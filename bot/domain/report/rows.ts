@@ -1,10 +1,10 @@
 /** Records that a report counts: those of an organisation and what is below it, in some days. Each kind by the day that makes it one of the period. */
-import type { Prisma } from '../../../prisma/client';
+import type { Prisma, Reader, Tx } from '../../../prisma/client';
 import { toInstant } from '../../clock';
-import { ActivityService } from '../activity/service';
+import { countedActivities } from '../activity/service';
 import { owedWhere } from '../agreement/lookup';
 import { grouped, type OrgInfo } from '../org/directory';
-import type { Work } from '../work';
+import type { Scene } from '../work';
 import type { Days } from './period';
 
 /** Instants of whole local days. */
@@ -15,11 +15,16 @@ const instants = ({ from, to }: Days, zone: string) => ({
 
 export type Rows = Awaited<ReturnType<typeof rowsOf>>;
 
+/** Reads only: inside of a transaction, or outside of any. */
+export interface Counting extends Scene {
+  readonly tx: Reader | Tx;
+}
+
 /** What is void or cancelled is in none of them. */
-export async function rowsOf(work: Work, org: OrgInfo, days: Days) {
+export async function rowsOf(work: Counting, org: OrgInfo, days: Days) {
   const scoped: Scoped = { ...work, inside: { path: { startsWith: org.path } }, days, at: instants(days, work.zone) };
   return {
-    activities: await new ActivityService(work).counted({ ...days, org }),
+    activities: await countedActivities(work.tx, { ...days, org }),
     needs: await needsOf(scoped),
     wishes: await wishesOf(scoped, org),
     signed: await signedOf(scoped),
@@ -32,7 +37,7 @@ export async function rowsOf(work: Work, org: OrgInfo, days: Days) {
   };
 }
 
-interface Scoped extends Pick<Work, 'tx' | 'now' | 'directory'> {
+interface Scoped extends Pick<Counting, 'tx' | 'now' | 'directory'> {
   inside: { path: { startsWith: string } };
   days: Days;
   at: { gte: Date; lt: Date };
@@ -40,7 +45,7 @@ interface Scoped extends Pick<Work, 'tx' | 'now' | 'directory'> {
 
 /** Posted in these days, by it or answered with an offer by it. */
 function needsOf({ tx, inside, at }: Scoped) {
-  const offered = { kind: 'OFFER', status: 'ACTIVE' } as const satisfies Prisma.RequestResponseWhereInput;
+  const offered = { kind: 'OFFER', status: 'ACTIVE', quantity: { gt: 0 } } as const satisfies Prisma.RequestResponseWhereInput;
   return tx.request.findMany({
     where: {
       createdAt: at,
@@ -144,7 +149,7 @@ function bookingsOf({ tx, inside, at }: Scoped) {
 }
 
 /** Rooms that are open now: its own, and those of units with a seat at its bodies. */
-function venuesOf({ directory }: Work, org: OrgInfo) {
+function venuesOf({ directory }: Counting, org: OrgInfo) {
   const bodies = directory.bodies.filter((b) => directory.within(b.hostId, org.id));
   const near = new Set(bodies.flatMap((b) => b.seats.map((s) => s.orgId)));
   return directory.resources

@@ -5,10 +5,9 @@ import type { Ref } from '../../reading/types';
 import type { Directory, OrgInfo, Person } from '../org/directory';
 import { orgNamed } from '../org/named';
 import { sideOf } from '../org/sides';
-import type { Work } from '../work';
 import { countAll, type Scope, type Topic } from './count';
 import type { ReportPeriod } from './period';
-import { rowsOf } from './rows';
+import { type Counting, type Rows, rowsOf } from './rows';
 
 export interface Report {
   org: OrgInfo;
@@ -16,6 +15,9 @@ export interface Report {
   /** Local day on which it was counted. */
   today: string;
   topics: readonly Topic[];
+  /** What they were counted from. */
+  rows: Rows;
+  scope: Scope;
   /** The same of the days before, in the same order. */
   before: readonly Topic[];
 }
@@ -42,7 +44,7 @@ export function reportOn(work: { directory: Directory }, person: Person, said: R
 }
 
 /** @returns the numbers of these days and of those before, and their records */
-export async function makeReport(work: Work, org: OrgInfo, period: ReportPeriod): Promise<Report> {
+export async function makeReport(work: Counting, org: OrgInfo, period: ReportPeriod): Promise<Report> {
   const { directory, now, zone } = work;
   const { date: today } = toWall(now, zone);
   const scope: Scope = {
@@ -53,7 +55,8 @@ export async function makeReport(work: Work, org: OrgInfo, period: ReportPeriod)
     unitName: (unit) => directory.orgById(unit)?.shortName ?? unit.replace(/^name:/, ''),
     isUnit: (id) => !['STREET', 'COMMUNITY'].includes(sideOf(id, directory)),
   };
-  const topics = countAll(await rowsOf(work, org, period), scope);
+  const rows = await rowsOf(work, org, period);
+  const topics = countAll(rows, scope);
   const before = countAll(await rowsOf(work, org, period.before), scope);
-  return { org, period, today, topics, before };
+  return { org, period, today, topics, rows, scope, before };
 }

@@ -51,7 +51,7 @@ function giversInWords(need: Need, directory: Directory): string {
     .join('、');
 }
 
-const STATES = {
+export const NEED_STATES = {
   OPEN: '等待答复',
   PARTLY_MET: '部分满足',
   MET: '已满足',
@@ -65,7 +65,7 @@ export function progress(need: Need, directory: Directory): string {
   if (need.status === 'CANCELLED') return '已取消，不用再答复';
   const givers = giversInWords(need, directory);
   const met = `${need.quantityMet}/${need.quantity}${givers ? `(${givers})` : ''}`;
-  if (need.status === 'MET' || need.status === 'DONE') return `${STATES[need.status]} ${met}`;
+  if (need.status === 'MET' || need.status === 'DONE') return `${NEED_STATES[need.status]} ${met}`;
   return givers ? `已有 ${met}，还差${amount(need, missing(need))}` : `还没有单位答应，差${amount(need, missing(need))}`;
 }
 
@@ -120,7 +120,7 @@ export function answerButtons(need: Need, orgId = ''): Button[] {
   ];
 }
 
-export const stateButton = (need: Need): Button => ({ text: STATES[need.status], action: `need:state:${need.id}` });
+export const stateButton = (need: Need): Button => ({ text: NEED_STATES[need.status], action: `need:state:${need.id}` });
 
 /** The card that asks. */
 export function askCard(need: Need, scene: Scene, buttons: readonly Button[], lead?: string): Card {
@@ -139,7 +139,7 @@ export function progressCard(need: Need, scene: Scene): Omit<Card, 'buttons'> & 
   const left = missing(need);
   const title = isOpen(need)
     ? `需${need.no} 已有 ${need.quantityMet}/${need.quantity}，还差${amount(need, left)}`
-    : `需${need.no} ${STATES[need.status]} ${need.quantityMet}/${need.quantity}`;
+    : `需${need.no} ${NEED_STATES[need.status]} ${need.quantityMet}/${need.quantity}`;
   return {
     title,
     lead: `${scene.directory.unitName(need.requesterId)} ${need.title}`,

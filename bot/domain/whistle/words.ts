@@ -21,15 +21,21 @@ export function clockOf(at: Date, scene: Shown): string {
   return wall.date === toWall(scene.now, scene.zone).date ? formatMinute(wall.minute) : formatInstant(at, scene);
 }
 
-const STATES = { CALLED: '等报到', WORKING: '处置中', DONE: '已报办好，等核实', CLOSED: '已结案', CANCELLED: '已取消' } as const;
+export const WHISTLE_STATES = {
+  CALLED: '等报到',
+  WORKING: '处置中',
+  DONE: '已报办好，等核实',
+  CLOSED: '已结案',
+  CANCELLED: '已取消',
+} as const;
 
 /** 等报到 · ⚠派出所未按时报到，已报街道 */
 export function stateOf(whistle: Whistle, scene: Scene): string {
-  if (!isUnderWay(whistle)) return STATES[whistle.status];
+  if (!isUnderWay(whistle)) return WHISTLE_STATES[whistle.status];
   const late = whistle.calls.filter((c) => isLate(c, scene.now)).map((c) => scene.directory.unitName(c.orgId));
   const coordinating = whistle.calls.every((c) => c.status === 'PASSED');
   return [
-    coordinating ? '街道协调中' : STATES[whistle.status],
+    coordinating ? '街道协调中' : WHISTLE_STATES[whistle.status],
     ...(late.length ? [`⚠${late.join('、')}未按时报到，已报街道`] : []),
     ...(isOverdue(whistle, scene.now) ? ['⚠已过办结时限'] : []),
   ].join(' · ');

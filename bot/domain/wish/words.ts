@@ -55,7 +55,7 @@ export function stateOf(wish: WishModel, scene: Scene): string {
   }
 }
 
-const SHORT: Record<WishModel['status'], string> = {
+export const WISH_STATES: Record<WishModel['status'], string> = {
   COLLECTED: '待核对',
   PUBLISHED: '待认领',
   CLAIMED: '已认领',
@@ -65,7 +65,7 @@ const SHORT: Record<WishModel['status'], string> = {
 };
 
 export const stateButton = (wish: WishModel): Button => ({
-  text: `${SHORT[wish.status]} ${codeOf(wish)}`.slice(0, 10),
+  text: `${WISH_STATES[wish.status]} ${codeOf(wish)}`.slice(0, 10),
   action: wishAction('state', wish),
 });
 
