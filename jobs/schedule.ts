@@ -12,6 +12,7 @@ import { isConflict, type Store } from '../prisma/client';
 import cleanUp from './clean-up';
 import closeMeetings from './close-meetings';
 import closeSwaps from './close-swaps';
+import closeTakeOvers from './close-take-overs';
 import dailyDigest from './daily-digest';
 import eraseInbound from './erase-inbound';
 import expireHolds from './expire-holds';
@@ -35,6 +36,7 @@ const JOBS: readonly Job[] = [
   planSeries,
   planTurns,
   closeSwaps,
+  closeTakeOvers,
   sweepWishes,
   dailyDigest,
 ];

@@ -62,7 +62,7 @@ export async function write(
 type Change = Partial<
   Pick<
     BookingModel,
-    'holdUntil' | 'decidedById' | 'cancelReason' | 'meetingId' | 'resourceId' | 'startAt' | 'endAt' | 'quantity' | 'purpose'
+    'byMemberId' | 'holdUntil' | 'decidedById' | 'cancelReason' | 'meetingId' | 'resourceId' | 'startAt' | 'endAt' | 'quantity' | 'purpose'
   >
 >;
 
@@ -77,6 +77,23 @@ export async function setStatus(work: Work, booking: BookingModel, status: Booki
   if (booking.status === 'CONFIRMED') await withdraw(work, 'BOOKING', booking.id, status === 'CONFIRMED' ? 'CHANGED' : 'CANCELLED');
   if (status === 'CONFIRMED' && !changed.meetingId) await remind(work, changed);
   return changed;
+}
+
+/**
+ * Somebody else of the unit has to do with what was booked for it and is not over: they are reminded and asked.
+ * @param ids of these alone
+ * @returns ids of those that were handed over
+ */
+export async function handOver(work: Work, orgId: string, fromId: string, toId: string, ids?: readonly string[]): Promise<string[]> {
+  const bookings = await work.tx.booking.findMany({
+    where: {
+      ...{ orgId, byMemberId: fromId, meetingId: null, status: { in: ['CONFIRMED', 'PENDING'] }, endAt: { gt: work.now } },
+      ...(ids && { id: { in: [...ids] } }),
+    },
+    orderBy: { no: 'asc' },
+  });
+  for (const booking of bookings) await setStatus(work, booking, booking.status, { byMemberId: toId });
+  return bookings.map((b) => b.id);
 }
 
 const SOON_MS = 6 * HOUR_MS;

@@ -2,7 +2,7 @@
 import { addDays, toInstant, toWall } from '../../clock';
 import { codeOf, placeOf, startOf } from '../meeting/cards';
 import { answerNow, isAnswer } from '../meeting/rules';
-import { unique } from '../reminder/people';
+import { unique, whoGoes } from '../reminder/people';
 import type { Work } from '../work';
 import type { Item } from './item';
 
@@ -17,11 +17,7 @@ export async function meetingsToday({ tx, now, directory }: Work, day: string): 
     const going = invitations.flatMap((seat) => {
       const answer = answerNow(seat, meeting.revision);
       if (answer !== 'ACCEPTED' && answer !== 'SUBSTITUTED') return [];
-      return unique([
-        member(seat.substituteId),
-        seat.byProxy ? undefined : member(seat.respondedById),
-        ...directory.liaisonsOf(seat.orgId),
-      ]).slice(0, 1);
+      return whoGoes(directory, seat.orgId, seat).slice(0, 1);
     });
     return unique([member(meeting.authorId), ...going]).map((person) => ({
       person,

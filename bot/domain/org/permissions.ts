@@ -12,6 +12,8 @@ export type Permission =
   | 'meeting.record'
   /** Speak for the unit by one's own post: its answers to invitations, its side of an agreement, its turns. */
   | 'unit.speak'
+  /** Say who is a unit's first liaison; who is it now, or heads it, may too. */
+  | 'unit.appoint'
   /** Write the minutes of a meeting that the organisation called. */
   | 'minutes.write'
   /** Say that work is done, give more time, cancel it. */
@@ -48,6 +50,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'meeting.call': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'meeting.record': { RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'unit.speak': { LIAISON: 'unit', UNIT_HEAD: 'own', SECRETARY: 'own' },
+  'unit.appoint': { UNIT_HEAD: 'own', SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'minutes.write': { RECORDER: 'own', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'action.verify': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },

@@ -1,4 +1,5 @@
 /** Through whom a unit is reached when its first liaison is not enough. */
+import type { InvitationModel } from '../../../prisma/client';
 import type { Directory, Person } from '../org/directory';
 import type { People } from './subject';
 
@@ -24,4 +25,16 @@ export function liaisonAndBackup(directory: Directory, orgId: string): People {
 /** The head, else whoever answers for the unit. */
 export function headFirst(directory: Directory, orgId: string): Person[] {
   return unique([...headsOf(directory, orgId), ...directory.holdersOf('UNIT_HEAD', orgId), ...directory.liaisonsOf(orgId)]);
+}
+
+/** Who goes to a meeting for a unit: its deputy, else who said so as long as they speak for it, else its liaisons. */
+export function whoGoes(
+  directory: Directory,
+  orgId: string,
+  seat: Pick<InvitationModel, 'substituteId' | 'respondedById' | 'byProxy'> | undefined,
+): Person[] {
+  const member = (id: string | null | undefined) => (id ? directory.memberById(id) : undefined);
+  const said = seat?.byProxy ? undefined : member(seat?.respondedById);
+  const speaks = said && directory.can(said, 'unit.speak', orgId) ? said : undefined;
+  return unique([member(seat?.substituteId), speaks, ...directory.liaisonsOf(orgId)]);
 }

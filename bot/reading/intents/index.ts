@@ -1,7 +1,6 @@
 import type { IntentDeclaration } from '../declare';
-import { personIntents } from './person';
 import { streetIntents } from './street';
 import { talkIntents } from './talk';
 
 /** What is understood but has no command yet. A declaration moves into the command's file as its `says`. */
-export const declarations: readonly IntentDeclaration[] = [...talkIntents, ...personIntents, ...streetIntents];
+export const declarations: readonly IntentDeclaration[] = [...talkIntents, ...streetIntents];

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../clock';
 import type { Card, Content } from '../../../content';
 import { formatInstant } from '../../calendar/format';
 import { readData, recipientId } from '../../reminder/data';
-import { callerFirst, headFirst, liaisonAndBackup, unique } from '../../reminder/people';
+import { callerFirst, headFirst, liaisonAndBackup, unique, whoGoes } from '../../reminder/people';
 import type { Line, ReminderSubject, SubjectScene } from '../../reminder/subject';
 import {
   agendaOf,
@@ -93,10 +93,7 @@ export const meetingSubject: ReminderSubject<MeetingState> = {
       case 'HEAD':
         return { candidates: headFirst(directory, unitOf(row, rule)), wanted: 1 };
       case 'ATTENDEE':
-        return {
-          candidates: unique([member(going?.substituteId), going?.byProxy ? undefined : member(going?.respondedById), ...own]),
-          wanted: 1,
-        };
+        return { candidates: whoGoes(directory, unitOf(row, rule), going), wanted: 1 };
       case 'RECORDER':
         return {
           candidates: unique([

@@ -1,0 +1,23 @@
+-- Reason: Who wants to be, or was made, the first liaison of a unit
+
+-- CreateTable
+CREATE TABLE "TakeOver" (
+    "id" TEXT NOT NULL,
+    "orgId" TEXT NOT NULL,
+    "memberId" TEXT NOT NULL,
+    "fromId" TEXT,
+    "chatid" TEXT,
+    "scopeId" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'ASKED',
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "decidedById" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "TakeOver_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "TakeOver_orgId_state_idx" ON "TakeOver"("orgId", "state");
+
+-- CreateIndex
+CREATE INDEX "TakeOver_state_expiresAt_idx" ON "TakeOver"("state", "expiresAt");
