@@ -55,6 +55,21 @@ test('what will be sent when; own lead times stand in for the usual ones; a chan
   world.expect({ to: 'zhangwei', contains: ['马上开会', '还有约30分钟'] });
 });
 
+test('an own lead time on the minute of a chase: the unit is reminded and its head asked; who is both hears it once', async () => {
+  await world.say(G, 'limin', `取消${code} 防汛`);
+  await world.press(G, 'limin', '确定取消');
+  const three = await call(world, '9月24日下午三点开线上联席会,议题绿化');
+  await world.say(G, 'limin', `${three} 提前一天提醒`);
+  await world.press(G, 'limin', '确认');
+  await world.moveClockTo('2026-09-23T14:59');
+  await world.moveClockTo('2026-09-23T15:00');
+  world.expect({ to: 'zhangwei', contains: [three, '请代表城南供电所答复'] });
+  world.expect({ to: 'yangguang', contains: [three, '本单位还没有答复'] });
+  // 市三院 has no head.
+  expect(world.seen({ to: 'qian' })).toHaveLength(1);
+  world.expect({ to: 'qian', contains: [three, '请代表市三院答复'], not: ['2件事'] });
+});
+
 test('taken back, as usual again, and what cannot be', async () => {
   await world.say(G, 'limin', `${code} 提前两天提醒`);
   await world.press(G, 'limin', '确认');

@@ -112,7 +112,7 @@ async function queueBatch(
     if (reason !== undefined || !loaded.subject) suppressed.set(loaded.row.id, reason ?? 'CANCELLED');
     else right.push({ ...loaded, subject: loaded.subject });
   }
-  for (const id of superseded(right)) suppressed.set(id, 'SUPERSEDED');
+  for (const id of superseded(right, scene.now)) suppressed.set(id, 'SUPERSEDED');
   const open = right.filter((r) => !suppressed.has(r.row.id));
   const inGroup = (r: Sendable) => r.row.recipient.startsWith('chat:');
   const asked = await whoIsAsked(
@@ -147,15 +147,23 @@ async function queueBatch(
 }
 
 /**
- * After downtime several steps of one ladder are due at once: only the last is still worth sending. What a person asked for is no step: they may
- * have asked for two units. @param all by time
+ * After downtime several steps of one ladder are due at once: only the last is still worth sending; of two chases of one minute as well. What only
+ * happens to fall on the minute of a chase (一天前提醒 of a meeting at three) goes to somebody else perhaps, and stays. What a person asked for is
+ * no step: they may have asked for two units. @param all by time
  */
-function superseded(all: readonly Sendable[]): string[] {
+function superseded(all: readonly Sendable[], now: Date): string[] {
   const last = new Map<string, string>();
+  const lastChase = new Map<string, string>();
   const reminders = all.filter(({ row }) => ruleOf(row.rule)?.per !== 'PERSON');
   const stepOf = ({ row }: Sendable) => `${ruleOf(row.rule)?.per}|${row.subjectKind}:${row.subjectId}|${row.recipient}`;
-  for (const reminder of reminders) last.set(stepOf(reminder), reminder.row.id);
-  return reminders.filter((r) => last.get(stepOf(r)) !== r.row.id).map((r) => r.row.id);
+  const isChase = ({ row }: Sendable) => ruleOf(row.rule)?.chase === true;
+  for (const reminder of reminders) {
+    last.set(stepOf(reminder), reminder.row.id);
+    if (isChase(reminder)) lastChase.set(stepOf(reminder), reminder.row.id);
+  }
+  const over = (r: Sendable) =>
+    (isLate(r.row, now) && last.get(stepOf(r)) !== r.row.id) || (isChase(r) && lastChase.get(stepOf(r)) !== r.row.id);
+  return reminders.filter(over).map((r) => r.row.id);
 }
 
 /** Which chases are too many for their day. Writes the others down as made. */

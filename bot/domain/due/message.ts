@@ -11,12 +11,18 @@ export interface Sendable extends Loaded {
 }
 
 /** The message that carries these reminders to one recipient. */
-export function contentOf(reminders: readonly Sendable[], scene: SubjectScene): Content {
+export function contentOf(all: readonly Sendable[], scene: SubjectScene): Content {
+  const reminders = eachOnce(all);
   const [one, ...more] = reminders;
   if (!one) throw new RangeError('a message of no reminders');
   const content = more.length === 0 ? one.subject.content(one.row, one.state, scene) : together(reminders, scene);
   return reminders.some((r) => isLate(r.row, scene.now)) ? marked(content) : content;
 }
+
+/** Two of one record for one unit say the same to one person: the later one says it. */
+const eachOnce = (reminders: readonly Sendable[]): Sendable[] => [
+  ...new Map(reminders.map((r) => [`${r.row.subjectKind}:${r.row.subjectId}|${r.row.recipient}`, r])).values(),
+];
 
 /** It should have come earlier: the bot or WeCom was down. */
 export function isLate(row: Pick<ReminderDeliveryModel, 'dueAt'>, now: Date): boolean {
