@@ -133,7 +133,7 @@ export class OutboxBuffer implements OutboxWriter {
       replyTo: to.reply ? JSON.stringify(to.reply) : null,
       replyUntil: to.replyUntil ?? null,
       priority: o.priority ?? 5,
-      content: JSON.stringify(content, to.toGroup ? withoutNumbers : undefined),
+      content: JSON.stringify(to.toGroup ? forGroup(content) : content),
       groupKey: secret ? `${PRIVATE}${key}` : (o.groupKey ?? null),
       reminderId: o.reminderId ?? null,
       about: o.about ?? null,
@@ -147,7 +147,9 @@ export class OutboxBuffer implements OutboxWriter {
 /** What a press brings back and nobody reads. */
 const UNSEEN: ReadonlySet<string> = new Set(['action', 'id', 'name', 'selected']);
 
-/** For JSON.stringify: a group is shown no number to call. */
+/** A group is shown no number to call. */
+export const forGroup = (content: Content): Content => JSON.parse(JSON.stringify(content, withoutNumbers)) as Content;
+
 const withoutNumbers = (key: string, value: unknown): unknown =>
   typeof value === 'string' && !UNSEEN.has(key) ? replaceNumbers(value, '（号码略）') : value;
 

@@ -163,6 +163,17 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(d.queue.wire.got('a0')).toEqual(['[补发·【请答复】党建联席会]']);
   });
 
+  test('a group is shown no number to call, late neither', async () => {
+    await called({ chatid: 'G', placeText: '活动室(钥匙找13812345678)' });
+    d.queue.wire.trouble = () => ({ errcode: 45009 });
+    await d.at('2026-09-17T14:30');
+    d.queue.wire.trouble = () => undefined;
+    await d.at('2026-09-17T14:50');
+    const [notice = ''] = d.queue.wire.got('G');
+    expect(notice).toMatch(/补发.*号码略/s);
+    expect(notice).not.toMatch('13812345678');
+  });
+
   test('who cannot be reached is passed over and the next one asked', async () => {
     await called();
     d.silent.add('a1').add('a2').add('b2').add('h2');

@@ -2,6 +2,7 @@
 import { OutboxState, ReminderState, type Store, type Tx } from '../../../prisma/client';
 import type { Content } from '../../content';
 import type { ReminderEnd, ReminderGate, Suppressed, Verdict } from '../../delivery/gate';
+import { forGroup } from '../../delivery/outbox';
 import type { Log } from '../../log';
 import { readData } from '../reminder/data';
 import { type Peace, peaceOf } from '../reminder/peace';
@@ -53,7 +54,7 @@ export function reminderGate({ store, scene, log }: GateParts): ReminderGate {
 type Asked = Parameters<ReminderGate['check']>[0][number];
 
 function judge(
-  { reminderIds, first, content }: Asked,
+  { reminderIds, first, content, userid }: Asked,
   found: ReadonlyMap<string, Loaded>,
   peace: Peace | undefined,
   scene: SubjectScene,
@@ -80,7 +81,8 @@ function judge(
   }
   // A repetition must be the same byte for byte.
   if (!first || (suppressed.length === 0 && !late)) return { send: true };
-  const fresh: Content = contentOf(kept, scene);
+  const said = contentOf(kept, scene);
+  const fresh: Content = userid === undefined ? forGroup(said) : said;
   if (JSON.stringify(fresh) === JSON.stringify(content)) return { send: true };
   return { content: fresh, suppressed, kept: kept.map((k) => k.row.id) };
 }
