@@ -64,6 +64,11 @@ export class Drafts {
     return this.spec(draft).question?.(payloadOf(draft), turn);
   }
 
+  /** What is said beside it may hold what only few may know. */
+  isPrivate(draft: DraftRow): boolean {
+    return this.specs.get(draft.kind)?.private === true;
+  }
+
   /** Pictures for it; undefined when it takes none. */
   async addPictures(turn: DraftTurn, draft: DraftRow): Promise<Content | undefined> {
     const spec = this.spec(draft);

@@ -211,7 +211,8 @@ export function createRouter(parts: RouterParts) {
       const shown = await pictured(turn);
       if (shown) return { reply: shown, intent: 'pictures' };
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
-      await keepUnheard(turn, { text: turn.text, author: secrets.keyedHash('unheard', turn.actor.userid), guess });
+      const hidden = draft !== undefined && drafts.isPrivate(draft);
+      await keepUnheard(turn, { text: turn.text, hidden, author: secrets.keyedHash('unheard', turn.actor.userid), guess });
       if (intent === 'none') turn.memory.lost = true;
       return { reply: await lost(turn, registry, botName, again), intent };
     }

@@ -174,6 +174,13 @@ test('what the secretary tells a claimer is read once more before it goes, and a
   await world.say('dm', 'limin', '李秀英，电话13800001111，住望湖路3号2单元502');
   world.expect({ to: 'limin', contains: ['2单元502'] });
   expect(world.seen({ to: 'qian' })).toEqual([]);
+  // What is not understood beside it is kept nowhere, though an admin wants such words.
+  await world.store.write((tx) => tx.unheard.deleteMany());
+  await world.store.write((tx) =>
+    tx.deployment.upsert({ where: { id: 1 }, create: { name: '春晖街道', keepUnheard: true }, update: { keepUnheard: true } }),
+  );
+  await world.say('dm', 'limin', '唉李芳腿脚不好');
+  expect(await world.store.read.unheard.findMany({ select: { text: true } })).toEqual([{ text: null }]);
   const [draft] = await world.store.read.draft.findMany({ where: { kind: 'wish.tell' } });
   expect(draft?.payload).not.toMatch(/李秀英|1380000|502/);
   await world.say('dm', 'limin', '确认');

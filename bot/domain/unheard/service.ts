@@ -32,10 +32,10 @@ export interface Unheard {
   keepsWords: boolean;
 }
 
-/** @param said.author hash of who said it; @param said.guess intent that came closest */
+/** @param said.author hash of who said it; @param said.guess intent that came closest; @param said.hidden its words are nobody else's business */
 export async function keepUnheard(
   { tx, now, actor }: Pick<PersonWork, 'tx' | 'now' | 'actor'>,
-  said: { text: string; author: string; guess: string | undefined },
+  said: { text: string; hidden: boolean; author: string; guess: string | undefined },
 ): Promise<void> {
   await tx.unheard.create({
     data: {
@@ -44,7 +44,7 @@ export async function keepUnheard(
       orgId: actor.orgId,
       length: said.text.length,
       guess: said.guess ?? null,
-      text: (await keepsWords(tx)) ? withoutNumbers(said.text) : null,
+      text: !said.hidden && (await keepsWords(tx)) ? withoutNumbers(said.text) : null,
     },
   });
 }
