@@ -120,7 +120,7 @@ test('E3-5: two want the projector; the owner agrees to one, the other hears wha
   await world.moveClockTo('2026-09-23T16:00:05');
   world.expect({ to: 'limin', contains: ['明天用 订1', '投影仪(建行)'] });
   await world.moveClockTo('2026-09-24T13:00:05');
-  world.expect({ to: 'limin', contains: ['一小时后用 订1'] });
+  world.expect({ to: 'limin', contains: ['一小时内用 订1'] });
   await world.moveClockTo('2026-09-24T16:00:10');
   world.expect({ to: 'limin', contains: ['归还提醒', '订1'], buttons: ['已归还'] });
   world.expect({ to: 'zhoujie', contains: ['订3', '没有批，已过期'] });

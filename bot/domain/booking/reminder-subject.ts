@@ -17,7 +17,7 @@ const toOwner = ({ rule }: ReminderDeliveryModel): boolean => BY_CODE.get(rule)?
 
 const TITLES: Readonly<Record<string, string>> = {
   'b-1d': '【预订提醒】明天用',
-  'b-1h': '【预订提醒】一小时后用',
+  'b-1h': '【预订提醒】一小时内用',
   'b-return': '【归还提醒】到时间了',
   'b+1w': '【归还提醒】还没有还',
   'b+1w-owner': '【借出未还】',
