@@ -18,6 +18,8 @@ export type Fact = At &
     | { kind: 'unmuted'; who: string }
     /** The caller pressed 催 for the units that had not answered. */
     | { kind: 'chased'; no: string; by: string }
+    /** WeCom could not deliver something to them. */
+    | { kind: 'missed'; who: string }
     /** Nobody is up from `at` to `until`. */
     | { kind: 'down'; until: number }
     | { kind: 'crash' }

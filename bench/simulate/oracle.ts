@@ -33,7 +33,21 @@ interface Due {
   who?: string;
   /** Kept for this person until their own quiet hours are over. */
   held?: string;
+  /** Of what was kept, or goes on to the next person: what became of it so far. */
+  course?: Course;
   gone?: boolean;
+}
+
+/** One reminder on its way through the people of a unit. */
+interface Course {
+  /** When it was due first. */
+  due: number;
+  /** Somebody has it. */
+  arrived: boolean;
+  /** For how many it is kept. */
+  kept: number;
+  /** Whom nothing reaches. */
+  missed: Set<string>;
 }
 
 /** Who is asked, in order, how many of them, and who when none of them can be. */
@@ -57,6 +71,8 @@ const RULES: Record<string, { at(start: number): number; worth: number; to: 'gro
 const CHASING = new Set(['m-3w-liaison', 'm-2w-backup', 'm-1w-head', 'm-chase']);
 const PROMISES = new Set(['m-1d', 'm-1h']);
 const NIGHT = { from: 21 * 60, to: 8 * 60 };
+/** By this minute of the day whom nothing reached may be back, as far as anybody knows. */
+export const ANEW = 5 * 60 + 45;
 
 function quiet(at: number, { from, to }: { from: number; to: number } = NIGHT): boolean {
   const { minute } = local(at);
@@ -75,6 +91,9 @@ export class Oracle {
   private readonly chases = new Map<string, { day: string; times: number[] }>();
   private readonly told = new Set<string>();
   private waiting: Due[] = [];
+  /** When something last failed to reach somebody. */
+  private readonly missed = new Map<string, number>();
+  private readonly downs: { at: number; until: number }[] = [];
 
   constructor(private readonly town: Town) {}
 
@@ -158,6 +177,10 @@ export class Oracle {
         return;
       case 'down':
         this.upAgain = fact.until;
+        this.downs.push(fact);
+        return;
+      case 'missed':
+        this.missed.set(fact.who, fact.at);
         return;
       case 'crash':
     }
@@ -205,21 +228,44 @@ export class Oracle {
 
   private deliver(due: readonly Due[], at: number): void {
     const right = due.filter((d) => this.right(d, at));
-    // Of a ladder that was slept through, the last step.
+    // Of a ladder that was slept through, the last step; of chases of one minute as well.
     const ladder = (d: Due) => `${d.rule === 'm-snooze' ? 'person' : (RULES[d.rule]?.to ?? '')} ${d.meeting.no} ${d.who ?? d.of}`;
-    const last = new Map(right.filter((d) => d.held === undefined).map((d) => [ladder(d), d]));
+    const fresh = right.filter((d) => d.held === undefined);
+    const last = new Map(fresh.map((d) => [ladder(d), d]));
+    const lastChase = new Map(fresh.filter((d) => CHASING.has(d.rule)).map((d) => [ladder(d), d]));
     for (const d of right) {
-      if (d.held === undefined && last.get(ladder(d)) !== d) continue;
-      // Muted since: somebody else is asked, and it was counted already.
-      const { held, ...again } = d;
-      if (held !== undefined && this.isMuted(held, at) && !PROMISES.has(d.rule)) this.tell(again, at, true);
-      else this.tell(d, at, held !== undefined);
+      const late = at - d.due > 10 * MINUTE;
+      if (d.held === undefined && late && last.get(ladder(d)) !== d) continue;
+      if (d.held === undefined && CHASING.has(d.rule) && lastChase.get(ladder(d)) !== d) continue;
+      if (d.held === undefined) this.tell(d, at, false);
+      else this.tellHeld(d, d.held, at);
     }
+  }
+
+  /** Their own quiet hours are over. */
+  private tellHeld(d: Due, who: string, at: number): void {
+    const { held: _, course, ...again } = d;
+    if (!course) {
+      // The group has no hours of its own.
+      this.emit(d, who, at);
+      return;
+    }
+    course.kept -= 1;
+    const muted = this.isMuted(who, at) && d.rule !== 'm-snooze' && !PROMISES.has(d.rule);
+    if (!muted && !this.town.unreachable.has(who)) {
+      course.arrived = true;
+      this.emit(d, who, at);
+      return;
+    }
+    // Muted since, or not to be reached: somebody else is asked, unless somebody else was; and it was counted already.
+    course.missed.add(who);
+    if (!course.arrived && course.kept === 0) this.tell({ ...again, due: course.due, course }, at, true);
   }
 
   private tell(d: Due, at: number, counted: boolean): void {
     const { meeting, rule } = d;
-    const late = at - d.due > 10 * MINUTE;
+    const course: Course = d.course ?? { due: d.due, arrived: false, kept: 0, missed: new Set() };
+    const late = at - course.due > 10 * MINUTE;
     const night = RULES[rule]?.shift && late && quiet(at) ? quietEnd(at) : at;
     if (rule === 'm-7d-group') {
       if (night > at && night <= d.stale) this.waiting.push({ ...d, due: night, held: meeting.group as string });
@@ -228,8 +274,10 @@ export class Oracle {
     }
     const { people, wanted, instead = [] } = this.people(d);
     let told = 0;
-    for (const who of d.held === undefined ? [...people, ...instead] : [d.held]) {
+    let back = false;
+    for (const who of [...people, ...instead]) {
       if (told >= wanted || (told > 0 && instead.includes(who))) break;
+      if (course.missed.has(who)) continue;
       if (this.isMuted(who, at) && rule !== 'm-snooze') {
         if (!PROMISES.has(rule)) continue;
         if (this.told.has(`${meeting.no} ${d.plan} ${d.of}`)) break;
@@ -237,20 +285,55 @@ export class Oracle {
       const own = RULES[rule]?.shift ? this.town.quiet.get(who) : undefined;
       // A night of their own takes the place of everybody's.
       const then = own && quiet(at, own) ? quietEnd(at, own) : own && own.from > own.to ? at : night;
+      // Nobody knows that nothing reaches them, unless something came back today: it is sent, or kept until their hours are over.
+      const away = this.town.unreachable.has(who);
+      if (away && this.isMissed(who, at)) {
+        course.missed.add(who);
+        continue;
+      }
       if (then > d.stale) continue;
       told += 1;
       if (CHASING.has(rule) && !counted) {
         if (!this.mayChase(d.of, then)) continue;
         meeting.chased.set(d.of, at);
       }
-      if (then > at) this.waiting.push({ ...d, due: then, held: who });
-      else this.emit(d, who, at);
+      if (then > at) {
+        course.kept += 1;
+        this.waiting.push({ ...d, due: then, held: who, course });
+      } else if (away) {
+        course.missed.add(who);
+        back = true;
+      } else {
+        course.arrived = true;
+        this.emit(d, who, at);
+      }
+    }
+    // It came back at once.
+    if (back && !course.arrived && course.kept === 0) this.tell({ ...d, course }, at, true);
+  }
+
+  /** Something has failed to reach them since they were last believed to be back. */
+  private isMissed(who: string, at: number): boolean {
+    const missed = this.missed.get(who);
+    return missed !== undefined && missed > this.backAt(at);
+  }
+
+  /** When everybody was last believed to be back: early today, else yesterday; later when nobody was up then. */
+  private backAt(at: number): number {
+    for (let { day } = local(at); ; day = plusDays(day, -1)) {
+      const anew = instant(day, ANEW);
+      const back = this.downs.find((d) => d.at <= anew && anew <= d.until)?.until ?? anew;
+      if (back < at) return back;
     }
   }
 
   private emit({ meeting, rule, of, plan }: Due, to: string, at: number): void {
     if (PROMISES.has(rule)) this.told.add(`${meeting.no} ${plan} ${of}`);
-    this.owed.push({ at, to, no: meeting.no, rule });
+    // Two of one minute, for one unit, say the same to one person.
+    const twice = (o: Reminder) => o.to === to && o.no === meeting.no && o.rule !== 'm-snooze' && rule !== 'm-snooze';
+    const before = this.owed.findLast((o) => o.at < at || twice(o));
+    if (before && before.at >= at) before.rule = rule;
+    else this.owed.push({ at, to, no: meeting.no, rule });
   }
 
   private isMuted(who: string, at: number): boolean {
@@ -258,13 +341,7 @@ export class Oracle {
     return until !== undefined && until >= local(at).day;
   }
 
-  private people(d: Due): Asked {
-    const { people, wanted, instead = [] } = this.named(d);
-    const there = (all: readonly string[]) => all.filter((p) => !this.town.unreachable.has(p));
-    return { people: there(people), wanted, instead: there(instead) };
-  }
-
-  private named({ meeting, rule, of, who }: Due): Asked {
+  private people({ meeting, rule, of, who }: Due): Asked {
     if (who !== undefined) return { people: [who], wanted: 1 };
     if (rule === 'm-1w-list') return { people: [...new Set([meeting.caller, ...this.town.secretaries(meeting.host)])], wanted: 1 };
     const unit = this.town.units.get(of);
@@ -303,10 +380,15 @@ export class Oracle {
       if (at - (meeting.chased.get(unit) ?? 0) < 6 * HOUR) continue;
       const d: Due = { meeting, plan: meeting.plan, rule: 'm-chase', of: unit, due: at, stale: at + 2 * HOUR };
       const own = (p: string) => this.town.quiet.get(p);
-      const who = this.people(d).people.find((p) => !this.isMuted(p, at) && !(own(p) && quiet(at, own(p))));
-      if (who === undefined || !this.mayChase(unit, at)) continue;
-      this.emit(d, who, at);
+      const { people } = this.people(d);
+      const awake = people.filter((p) => !this.isMuted(p, at) && !(own(p) && quiet(at, own(p))));
+      const away = (p: string) => this.town.unreachable.has(p);
+      const first = awake.find((p) => !(away(p) && this.isMissed(p, at)));
+      if (first === undefined || !this.mayChase(unit, at)) continue;
       meeting.chased.set(unit, at);
+      // It comes back: whoever is next hears it now, whatever their hours.
+      const who = away(first) ? people.find((p) => !away(p) && !this.isMuted(p, at)) : first;
+      if (who !== undefined) this.emit(d, who, at);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** A simulated year: what was owed, by the oracle, against what members saw. */
 import { generateDistrict, random, SIZES } from '../../bot/admin/generate';
-import { DAY, HOUR, instant, local, MINUTE, type Reminder } from './facts';
-import { Oracle } from './oracle';
+import { DAY, HOUR, instant, local, MINUTE, plusDays, type Reminder } from './facts';
+import { ANEW, Oracle } from './oracle';
 import { People } from './people';
 import type { Death } from './process';
 import { type Size, writeScript } from './script';
@@ -57,22 +57,32 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
   try {
     const roll = random(size.seed + 200);
     const hours = new Map<string, (typeof OWN_HOURS)[number]>();
-    // Of those whom something reaches: the others are found out at the end of their quiet hours, or before, if they were that day already.
     for (const m of district.members)
-      if (m.liaison && roll() < 0.08 && !unreachable.has(m.userid))
-        hours.set(m.userid, OWN_HOURS[Math.floor(roll() * OWN_HOURS.length)] as (typeof OWN_HOURS)[number]);
+      if (m.liaison && roll() < 0.08) hours.set(m.userid, OWN_HOURS[Math.floor(roll() * OWN_HOURS.length)] as (typeof OWN_HOURS)[number]);
     for (const [userid, { from, to }] of hours)
       await stage.store.write((tx) => tx.member.updateMany({ where: { userid }, data: { quietFromMin: from, quietToMin: to } }));
     const people = new People(stage, district, { quiet: hours, unreachable });
     const seen: SeenReminder[] = [];
     let steps = 0;
     const deaths: Death[] = [];
-    const look = () => seen.push(...stage.arrived().flatMap(remindersIn));
+    const look = () => {
+      seen.push(...stage.arrived().flatMap(remindersIn));
+      people.facts.push(...stage.missed());
+    };
     /** Everything that falls due before `until`. */
     const pass = async (until: number) => {
       for (;;) {
-        const next = await stage.nextDue();
-        if (next === undefined || next > until) return;
+        const due = (await stage.nextDue()) ?? Number.POSITIVE_INFINITY;
+        const night = nextNight(stage.now);
+        const next = Math.min(due, night);
+        if (next > until) return;
+        if (next < due) {
+          // What runs at night, when nothing is due.
+          await stage.moveTo(next);
+          await stage.tick();
+          look();
+          continue;
+        }
         steps += 1;
         if (roll() < 0.1 && next - 8000 > stage.now) {
           // A tick shortly before: queued ahead, each for its own instant.
@@ -109,6 +119,12 @@ export async function simulate(size: Size, databaseUrl: string, say: (line: stri
   } finally {
     await stage.close();
   }
+}
+
+/** The next time at which what runs at night has run. */
+function nextNight(now: number): number {
+  const { day, minute } = local(now);
+  return instant(minute < ANEW ? day : plusDays(day, 1), ANEW);
 }
 
 interface Evidence {

@@ -7,6 +7,7 @@ import { createLog } from '../../bot/log';
 import { type Payload, type Place, Standin } from '../../bot/playground/standin';
 import { Secrets } from '../../bot/secrets';
 import { openStore, type Store } from '../../prisma/client';
+import type { Fact } from './facts';
 import { type Death, Process } from './process';
 
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -71,6 +72,11 @@ export class Stage {
   /** What arrived since the last call. */
   arrived(): Payload[] {
     return this.payloads.splice(0);
+  }
+
+  /** Whom WeCom could not reach since the last call. */
+  missed(): (Fact & { kind: 'missed' })[] {
+    return this.standin.missed.splice(0).map(({ userid, at }) => ({ kind: 'missed', who: userid, at }));
   }
 
   // ---- applications ------------------------------------------------------------------------------------------------------

@@ -115,7 +115,10 @@ export class ApiMessages {
     for (const u of users) {
       const found = enterprise.find(u);
       if (found) known.add(found);
-      else unknown.push(u.toLowerCase());
+      else {
+        unknown.push(u.toLowerCase());
+        this.parts.missed.push({ userid: u, at: this.#now() });
+      }
     }
     if (parties.size > 0) for (const u of enterprise.users.values()) if (u.department.some((d) => parties.has(d))) known.add(u.userid);
     if (known.size === 0) refuse(81013, 'all recipients are invalid');

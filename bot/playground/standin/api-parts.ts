@@ -26,6 +26,8 @@ export interface ApiParts {
   faults: Faults;
   violations: string[];
   warnings: string[];
+  /** Whom message/send did not reach, and when (ms). */
+  missed: { userid: string; at: number }[];
   botName: string;
   answerDelayMs: number;
   keepHistory: boolean;

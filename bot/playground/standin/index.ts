@@ -41,6 +41,8 @@ export class Standin {
   readonly violations: string[] = [];
   /** Refusals, cut texts, failed deliveries. */
   readonly warnings: string[] = [];
+  /** Whom message/send did not reach, and when (ms). */
+  readonly missed: { userid: string; at: number }[] = [];
   readonly enterprise: Enterprise;
   readonly #chats: Chats;
   readonly #media: MediaStore;
@@ -53,7 +55,7 @@ export class Standin {
 
   private constructor(private readonly o: StandinOptions) {
     const { clock } = o;
-    const { violations, warnings, faults } = this;
+    const { violations, warnings, missed, faults } = this;
     const keepHistory = o.keepHistory ?? true;
     const botName = o.botName ?? '小联';
     const enterprise = new Enterprise(o);
@@ -65,7 +67,19 @@ export class Standin {
     this.#chats = chats;
     this.#media = media;
     const answerDelayMs = o.apiDelayMs ?? 0;
-    this.#api = new ApiServer({ enterprise, chats, media, clock, faults, violations, warnings, botName, answerDelayMs, keepHistory });
+    this.#api = new ApiServer({
+      enterprise,
+      chats,
+      media,
+      clock,
+      faults,
+      violations,
+      warnings,
+      missed,
+      botName,
+      answerDelayMs,
+      keepHistory,
+    });
     const { botId, botSecret: secret } = enterprise;
     const replies = new BotReplies(chats, content, clock, enterprise);
     this.#replies = replies;
