@@ -282,7 +282,7 @@ export class Oracle {
         if (!PROMISES.has(rule)) continue;
         if (this.told.has(`${meeting.no} ${d.plan} ${d.of}`)) break;
       }
-      const own = RULES[rule]?.shift ? this.town.quiet.get(who) : undefined;
+      const own = RULES[rule]?.shift || rule === 'm-chase' ? this.town.quiet.get(who) : undefined;
       // A night of their own takes the place of everybody's.
       const then = own && quiet(at, own) ? quietEnd(at, own) : own && own.from > own.to ? at : night;
       // Nobody knows that nothing reaches them, unless something came back today: it is sent, or kept until their hours are over.
@@ -386,9 +386,9 @@ export class Oracle {
       const first = awake.find((p) => !(away(p) && this.isMissed(p, at)));
       if (first === undefined || !this.mayChase(unit, at)) continue;
       meeting.chased.set(unit, at);
-      // It comes back: whoever is next hears it now, whatever their hours.
-      const who = away(first) ? people.find((p) => !away(p) && !this.isMuted(p, at)) : first;
-      if (who !== undefined) this.emit(d, who, at);
+      // It comes back: whoever is next is asked.
+      if (away(first)) this.tell({ ...d, course: { due: at, arrived: false, kept: 0, missed: new Set([first]) } }, at, true);
+      else this.emit(d, first, at);
     }
   }
 }

@@ -78,7 +78,7 @@ test('an urgent meeting, at night: everybody now, once more after a quarter, who
   await world.say('dm', 'limin', `${code} 结果 又来了`);
   world.expect({ to: 'limin', contains: ['已记', `纪要 ${code}`], not: ['待确认'] });
   const ordinary = await world.store.read.reminderDelivery.count({
-    where: { rule: { startsWith: 'm-', notIn: ['m-invited', 'm-chase'] } },
+    where: { rule: { startsWith: 'm-', notIn: ['m-invited', 'm-chase-urgent'] } },
   });
   expect(ordinary).toBe(0);
 });

@@ -261,6 +261,19 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(third.wait).toEqual([{ orgId: d.org('u1'), from: new Date('2026-09-17T08:00:00+08:00') }]);
   });
 
+  test('催 that nobody gets goes on to the backup, whose own quiet hours hold', async () => {
+    const meeting = await called();
+    await store.write((tx) => tx.member.updateMany({ where: { userid: 'b1' }, data: { quietFromMin: 720, quietToMin: 840 } }));
+    d.clock.moveTo('2026-09-16T13:00');
+    d.queue.wire.ghosts.add('a1');
+    await d.work((work) => chaseNow(work, meeting, [d.org('u1')]));
+    await d.tick();
+    await d.tick();
+    expect(d.heard()).toEqual([]);
+    await d.at('2026-09-16T14:00');
+    expect(d.heard()).toEqual(['b1']);
+  });
+
   test('two chases by hand in the morning: the ladder keeps still that day', async () => {
     const meeting = await called();
     await store.write((tx) => tx.org.update({ where: { id: d.org('u1') }, data: { chasedOn: '2026-09-21', chases: 2 } }));

@@ -9,7 +9,7 @@ import { isQuiet, quietEnd, rowOf } from '../../reminder/plan';
 import type { Work } from '../../work';
 import { codeOf } from '../cards';
 import { answerNow, isAnswer } from '../rules';
-import { CHASE_GAP_MIN, CHASE_NOW } from './rules';
+import { CHASE_GAP_MIN, CHASE_NOW, CHASE_URGENT } from './rules';
 import { type MeetingState, meetingSubject } from './subject';
 
 export interface Chased {
@@ -81,7 +81,7 @@ function chaseRow({ meeting }: MeetingState, orgId: string, now: Date): Reminder
   const staleAt = new Date(Math.min(now.getTime() + CHASE_NOW.staleAfterMin * MINUTE_MS, meeting.startAt.getTime()));
   const id = randomUUID();
   const subject = { kind: 'MEETING', id: meeting.id, revision: meeting.revision };
-  const row = rowOf(CHASE_NOW, subject, `unit:${orgId}`, now, staleAt, `|${id}`);
+  const row = rowOf(meeting.urgent ? CHASE_URGENT : CHASE_NOW, subject, `unit:${orgId}`, now, staleAt, `|${id}`);
   return { ...row, id, data: '{}', state: ReminderState.QUEUED, reason: null, sentAt: null, createdAt: now };
 }
 

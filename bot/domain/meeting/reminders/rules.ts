@@ -165,18 +165,21 @@ export const MEETING_RULES: readonly MeetingRule[] = [
 /** Codes of the chases that are planned. */
 export const LADDER: readonly string[] = MEETING_RULES.filter((r) => r.chase).map((r) => r.code);
 
-/** The secretary pressed 催. */
+/** The secretary pressed 催. Whoever is asked in somebody's place has hours of their own too. */
 export const CHASE_NOW: MeetingRule = {
   code: 'm-chase',
   words: '现在催',
   per: 'UNIT',
   ask: 'LIAISON',
   only: 'UNANSWERED',
-  quiet: 'IGNORE',
+  quiet: 'SHIFT',
   staleAfterMin: 2 * HOUR,
   priority: 4,
   chase: true,
 };
+
+/** Of an urgent meeting: at any hour. */
+export const CHASE_URGENT: MeetingRule = { ...CHASE_NOW, code: 'm-chase-urgent', quiet: 'IGNORE' };
 
 /** The first word to a unit (first-word.ts): a row only so that the next person is asked when nothing reaches the first. */
 export const INVITED: MeetingRule = {
@@ -250,7 +253,7 @@ export const leadsOf = (meeting: { leads: string | null }): Leads =>
   meeting.leads === null ? null : (JSON.parse(meeting.leads) as number[]);
 
 /** Planned and asked for. */
-export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, ...LEAD_RULES, INVITED, CHASE_NOW, SNOOZE];
+export const ALL_MEETING_RULES: readonly MeetingRule[] = [...MEETING_RULES, ...LEAD_RULES, INVITED, CHASE_NOW, CHASE_URGENT, SNOOZE];
 
 const BY_CODE = new Map(ALL_MEETING_RULES.map((rule) => [rule.code, rule]));
 
