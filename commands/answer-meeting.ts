@@ -31,8 +31,20 @@ const LISTEN_MS = 10 * MINUTE_MS;
 async function decline(turn: Turn, at: Invited, reason?: string): Promise<Reply> {
   if (standing(turn, at.meeting, at.seat) === 'DEPUTY') return asDeputy(turn, at, false);
   const done = await record(turn, at, { rsvp: 'DECLINED', ...(reason && { reason: publicWords(reason) }) });
-  return reason || done.again ? answered(turn, done) : { card: reasonCard(turn, done.meeting, done.seat) };
+  if (reason || done.again) return answered(turn, done);
+  // Asked in private, it may be said as well; a group does not have to hear it.
+  if (turn.place.kind === 'single') listen(turn, done);
+  return { card: reasonCard(turn, done.meeting, done.seat) };
 }
+
+/** The next words may be the reason. */
+function listen(turn: Turn, { meeting, seat }: Invited): void {
+  turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id, orgId: seat.orgId }, until: turn.now.getTime() + LISTEN_MS };
+}
+
+/** Another answer, and no reason: 我能去了, 让王强去. */
+const ANSWERS_ANEW =
+  /(?:能|可以|会)[来去到]|[来去]得了|^(?:那|还是)?我?们?参加[了吧]?$|^派|替我|代我|[让叫].{2,4}[去来替代]|^\S{2,3}[去来]$/;
 
 /** 收到: read, and asked on once. */
 async function read(turn: Turn, at: Invited): Promise<Reply> {
@@ -52,7 +64,7 @@ async function why(turn: Turn, { meeting, seat: before }: Invited, reason: strin
   const seat = await addReason(turn, meeting, before, publicWords(reason));
   const card = recordedCard(turn, meeting, seat, spokenIn(turn));
   if (reason !== '其他') return { card };
-  turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id, orgId: seat.orgId }, until: turn.now.getTime() + LISTEN_MS };
+  listen(turn, { meeting, seat });
   return { card: { ...card, note: `愿意的话直接说原因，不说也算数。\n${card.note ?? ''}` } };
 }
 
@@ -192,10 +204,12 @@ export default defineCommand({
 
   async heard({ meetingId = '', orgId = '' }, turn) {
     const words = turn.text.trim();
-    if (!words || words.length > 20) return undefined;
+    if (!words || words.length > 20 || ANSWERS_ANEW.test(words)) return undefined;
     const meeting = await meetingById(turn, meetingId);
     if (meeting.status === 'CANCELLED' || meeting.startAt <= turn.now) return undefined;
     const at = { meeting, seat: await seatOf(turn, meeting, orgId) };
+    const answer = answerNow(at.seat, meeting.revision);
+    if (answer !== 'DECLINED' && answer !== 'SUBSTITUTED') return undefined;
     return standing(turn, meeting, at.seat) === 'NONE' ? undefined : why(turn, at, words);
   },
 

@@ -66,7 +66,7 @@ export class Drafts {
 
   /** What is said beside it may hold what only few may know. */
   isPrivate(draft: DraftRow): boolean {
-    return this.specs.get(draft.kind)?.private === true;
+    return this.specs.get(draft.kind)?.private !== undefined;
   }
 
   /** Pictures for it; undefined when it takes none. */

@@ -18,7 +18,7 @@ import { answerTo, learnReach, locate } from './place';
 import { heardAs, lost, notHere, welcome, wordless } from './replies';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
-import { beginsLikeCommand, isCourtesy, isNoAnswer, isWanting } from './words';
+import { beginsLikeCommand, isCourtesy, isNoAnswer, isReason } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -157,7 +157,7 @@ export function createRouter(parts: RouterParts) {
 
   /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like, but for those that begin as a command does. */
   function isOtherCommand(text: string, { intent, score }: Reading, asker?: Command): boolean {
-    if (isWanting(text)) return false;
+    if (isReason(text)) return false;
     const command = registry.byIntent.get(intent);
     const least = beginsLikeCommand(text) ? LIKELY : [...text].length <= SHORT ? SURE : Number.POSITIVE_INFINITY;
     return command?.run !== undefined && command !== asker && score >= least;

@@ -45,6 +45,13 @@ test('a leave counts at once; the reason may come by button or in words, and sta
   world.expect({ to: 'qian', contains: ['请假(孩子发烧)'] });
   await world.say(G, 'qian', code);
   world.expect({ chat: G, contains: ['市三院:请假'], not: ['发烧'] });
+  // The card asks, so it may simply be said; who can come after all, or sends somebody, says no reason.
+  await world.say('dm', 'sunjingguan', '去不了');
+  await world.say('dm', 'sunjingguan', '开会');
+  world.expect({ to: 'sunjingguan', contains: ['请假(开会)'] });
+  await world.say('dm', 'zhoujie', '去不了');
+  await world.say('dm', 'zhoujie', '我能去了');
+  world.expect({ to: 'zhoujie', contains: ['已记:参加'] });
   await world.say('dm', 'chenlin', `${code}请假，出差`);
   world.expect({ to: 'chenlin', contains: ['已记:请假', '出差'], not: ['原因?'] });
 });
