@@ -13,7 +13,7 @@ const DOMAIN = [
   ['booking', 'checkin', 'rotation', 'whistle', 'wish', 'visit'],
   ['agenda', 'resource', 'digest', 'feed', 'liaison', 'report', 'in-hand', 'acting', 'todo'],
   ['minutes'],
-  ['convene'],
+  ['convene', 'make-file'],
   ['series', 'due'],
 ];
 const inDomain = (names) => `^bot/domain/(${names.join('|')})[/.]`;

@@ -20,9 +20,9 @@ import { wecomWire } from './delivery/wecom-wire';
 import { Documents } from './documents';
 import { Calendar } from './domain/calendar/calendar';
 import { reminderGate } from './domain/due/gate';
+import { makeFile } from './domain/make-file';
 import { DirectoryHolder, loadDirectory } from './domain/org/load-directory';
 import { tellKicked } from './domain/reminder/kicked';
-import { makeReportFile } from './domain/report/file';
 import { writeWork } from './domain/write-work';
 import { endInTime } from './end-in-time';
 import { Inbox } from './inbox';
@@ -119,7 +119,7 @@ export async function buildApp(parts: AppParts) {
     owner,
     linkBase: config.publicUrl,
     gate: reminderGate({ store, scene, log }),
-    files: (file) => makeReportFile({ ...scene(clock.now()), tx: store.read }, file),
+    files: (file) => makeFile({ ...scene(clock.now()), tx: store.read }, file),
     onUnreached({ userid, surface }) {
       const person = directory.current().memberByUserid(userid);
       if (!person) return;

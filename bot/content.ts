@@ -66,8 +66,8 @@ export interface Question {
  * A file. What is kept until it is sent is what it is made from, never its bytes: they are made for each attempt, outside of any transaction.
  */
 export interface FileRef {
-  /** Who makes it (bot/domain/files.ts). */
-  kind: 'report';
+  /** Who makes it (bot/domain/make-file.ts). */
+  kind: 'report' | 'minutes';
   /** What it is made from, for whom makes it. */
   of: Readonly<Record<string, string>>;
   /** With its extension, as its reader sees it. */

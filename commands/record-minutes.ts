@@ -179,7 +179,7 @@ function shown(turn: Turn, meeting: MeetingModel, known: MinutesModel): string {
   return [
     `**${codeOf(meeting)}纪要**（第${known.version}版，${by}记，${state}）`,
     known.body,
-    `要重写，把全文跟在“纪要 ${codeOf(meeting)}”后面发来。`,
+    `要Word文件，说“${codeOf(meeting)} 纪要 word”；要重写，把全文跟在“纪要 ${codeOf(meeting)}”后面发来。`,
   ].join('\n');
 }
 

@@ -106,6 +106,7 @@ export const INTENTS = [
   'whistle.list',
   'wish.release',
   'wish.who',
+  'minutes.file',
   'calendar.link',
   'calendar.renew',
   'calendar.stop',

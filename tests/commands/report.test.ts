@@ -1,16 +1,9 @@
 import exceljs, { type Workbook } from 'exceljs';
 import { wordsOfDocx } from '../../bot/docx';
-import type { Media } from '../../bot/playground/standin/media';
-import type { Where } from '../../bot/playground/standin/types';
 import { G, neighbourhood } from '../meeting/neighbourhood';
 import { describeEachDatabase } from '../support/databases';
+import { fileOf } from '../support/files';
 import type { World } from '../support/world';
-
-/** The file that came last since the last thing that was done. */
-function fileOf(world: World, where: Where): Media | undefined {
-  const id = world.seen(where).findLast((p) => p.media)?.media?.id;
-  return id === undefined ? undefined : world.standin.media(id);
-}
 
 async function opened(data: Buffer | undefined): Promise<Workbook> {
   const book = new exceljs.Workbook();

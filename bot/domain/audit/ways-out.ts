@@ -32,6 +32,7 @@ const WAYS: Readonly<Record<string, string>> = {
   'meeting.leads': '提醒可以再说一遍，例如“会12 提前两天提醒”，后说的算。',
   'meeting.outcome': '结果可以重写，说“纪要 会12 一、……”，旧的留档。',
   'meeting.poll': '约时间可以说“取消约时间”，会告诉各单位不用投了。',
+  'minutes.export': '导出的文件已经在您手里，不要了删掉就行。',
   minutes: '纪要可以重发一遍“纪要 会12 一、……”，旧的留档。',
   need: '需求可以私聊我发它的编号，再点[不需要了]。',
   'need.answer': '答复随时可以改，再说一次“需8 我们能出…”或“需8 这次不行”就行。',

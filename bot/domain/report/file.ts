@@ -2,14 +2,14 @@
 
 import { toWall } from '../../clock';
 import type { FileRef } from '../../content';
+import { toExcel } from '../../files/excel';
+import { toWord, type WordText } from '../../files/word';
 import type { OrgInfo } from '../org/directory';
+import type { Look, Scene } from '../work';
 import { isEmpty, TOPICS } from './count';
-import { toExcel } from './excel';
 import { type ReportPeriod, reportPeriod } from './period';
-import type { Counting } from './rows';
 import { makeReport, type Report } from './service';
 import { activitySheet, sheetsOf, unitSheet } from './tables';
-import { toWord, type WordText } from './word';
 import { comparison, daysIn, nothingOf, partInWords, partsShown, titleOf } from './words';
 
 export type Format = 'DOCX' | 'XLSX';
@@ -23,9 +23,9 @@ export function reportFile(org: OrgInfo, period: ReportPeriod, format: Format, n
 }
 
 /** @param work reads what is committed, outside of any transaction @throws Error when the organisation is gone */
-export async function makeReportFile(work: Counting, { of }: FileRef): Promise<Buffer> {
+export async function makeReportFile(work: Look, { of }: FileRef): Promise<Buffer> {
   const { org: id = '', from = '', to = '', kind, format, at = '' } = of;
-  const then: Counting = { ...work, now: new Date(at) };
+  const then: Look = { ...work, now: new Date(at) };
   const org = work.directory.orgById(id);
   const period = reportPeriod({ date: from, end: to }, kind === '述职' ? 'DUTY' : undefined, toWall(then.now, then.zone).date);
   if (!org || !period) throw new Error(`no report of ${id} ${from} ${to}`);
@@ -34,7 +34,7 @@ export async function makeReportFile(work: Counting, { of }: FileRef): Promise<B
 }
 
 /** Plain sentences made of the numbers. */
-export function wordText(report: Report, scene: Counting): WordText {
+export function wordText(report: Report, scene: Scene): WordText {
   const compared = comparison(report, scene);
   const nothing = nothingOf(report.topics);
   return {
@@ -47,6 +47,9 @@ export function wordText(report: Report, scene: Counting): WordText {
       ...(compared ? [{ head: '和上期比', text: compared }] : []),
       ...(nothing ? [{ head: '其他', text: nothing }] : []),
     ],
-    tables: [activitySheet(report, scene), unitSheet(report)],
+    tables: [
+      { ...activitySheet(report, scene), name: '活动一览' },
+      { ...unitSheet(report), name: '单位一览' },
+    ],
   };
 }

@@ -1,10 +1,10 @@
 /** Records that a report counts: those of an organisation and what is below it, in some days. Each kind by the day that makes it one of the period. */
-import type { Prisma, Reader, Tx } from '../../../prisma/client';
+import type { Prisma } from '../../../prisma/client';
 import { toInstant } from '../../clock';
 import { countedActivities } from '../activity/service';
 import { owedWhere } from '../agreement/lookup';
 import { grouped, type OrgInfo } from '../org/directory';
-import type { Scene } from '../work';
+import type { Look } from '../work';
 import type { Days } from './period';
 
 /** Instants of whole local days. */
@@ -15,13 +15,8 @@ const instants = ({ from, to }: Days, zone: string) => ({
 
 export type Rows = Awaited<ReturnType<typeof rowsOf>>;
 
-/** Reads only: inside of a transaction, or outside of any. */
-export interface Counting extends Scene {
-  readonly tx: Reader | Tx;
-}
-
 /** What is void or cancelled is in none of them. */
-export async function rowsOf(work: Counting, org: OrgInfo, days: Days) {
+export async function rowsOf(work: Look, org: OrgInfo, days: Days) {
   const scoped: Scoped = { ...work, inside: { path: { startsWith: org.path } }, days, at: instants(days, work.zone) };
   return {
     activities: await countedActivities(work.tx, { ...days, org }),
@@ -37,7 +32,7 @@ export async function rowsOf(work: Counting, org: OrgInfo, days: Days) {
   };
 }
 
-interface Scoped extends Pick<Counting, 'tx' | 'now' | 'directory'> {
+interface Scoped extends Pick<Look, 'tx' | 'now' | 'directory'> {
   inside: { path: { startsWith: string } };
   days: Days;
   at: { gte: Date; lt: Date };
@@ -149,7 +144,7 @@ function bookingsOf({ tx, inside, at }: Scoped) {
 }
 
 /** Rooms that are open now: its own, and those of units with a seat at its bodies. */
-function venuesOf({ directory }: Counting, org: OrgInfo) {
+function venuesOf({ directory }: Look, org: OrgInfo) {
   const bodies = directory.bodies.filter((b) => directory.within(b.hostId, org.id));
   const near = new Set(bodies.flatMap((b) => b.seats.map((s) => s.orgId)));
   return directory.resources

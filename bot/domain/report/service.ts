@@ -5,9 +5,10 @@ import type { Ref } from '../../reading/types';
 import type { Directory, OrgInfo, Person } from '../org/directory';
 import { orgNamed } from '../org/named';
 import { sideOf } from '../org/sides';
+import type { Look } from '../work';
 import { countAll, type Scope, type Topic } from './count';
 import type { ReportPeriod } from './period';
-import { type Counting, type Rows, rowsOf } from './rows';
+import { type Rows, rowsOf } from './rows';
 
 export interface Report {
   org: OrgInfo;
@@ -44,7 +45,7 @@ export function reportOn(work: { directory: Directory }, person: Person, said: R
 }
 
 /** @returns the numbers of these days and of those before, and their records */
-export async function makeReport(work: Counting, org: OrgInfo, period: ReportPeriod): Promise<Report> {
+export async function makeReport(work: Look, org: OrgInfo, period: ReportPeriod): Promise<Report> {
   const { directory, now, zone } = work;
   const { date: today } = toWall(now, zone);
   const scope: Scope = {

@@ -1,5 +1,6 @@
 /** The lists of a report, row by row: what its files show and its numbers were counted from. No names of people, no numbers to call. */
 import { toWall } from '../../clock';
+import type { Cell, Sheet } from '../../files/sheet';
 import { replaceNumbers } from '../../private-words';
 import { ACTION_STATES } from '../action/words';
 import { partiesIn } from '../activity/sums';
@@ -14,15 +15,6 @@ import type { Scene } from '../work';
 import { isThere, TOPICS } from './count';
 import type { Report } from './service';
 import { unitLines } from './units';
-
-export type Cell = string | number | null;
-
-export interface Sheet {
-  /** At most 31 characters, none of \ / ? * [ ] : */
-  name: string;
-  head: readonly string[];
-  rows: readonly (readonly Cell[])[];
-}
 
 const TERM_STATES = { DONE: '已完成', WAIVED: '免', OVERDUE: '逾期', OPEN: '未到期' } as const;
 

@@ -1,15 +1,17 @@
-/** A report as a Word file: a paragraph a topic made of its numbers alone, then who did what. Nothing is said that was not counted. */
-import type { Cell, Sheet } from './tables';
+/** A document as a Word file: a title, sections of plain words, tables. */
+import type { Cell, Sheet } from './sheet';
 
+/** Lines as they are: nothing in them is markup. */
 export interface WordText {
   title: string;
   /** Under the title. */
   lead: string;
+  /** A line of `text` is a paragraph. */
   sections: readonly { head: string; text: string }[];
   tables: readonly Sheet[];
 }
 
-/** More is read in the workbook. */
+/** Nobody reads a longer table. */
 const ROWS = 300;
 /** Font that every WPS and Word has; sizes in half points. */
 const FONT = { name: '宋体', ascii: 'Times New Roman', eastAsia: '宋体' };
@@ -41,11 +43,11 @@ export async function toWord({ title, lead, sections, tables }: WordText): Promi
         children: [
           new Paragraph({ heading: HeadingLevel.TITLE, alignment: AlignmentType.CENTER, children: words(title, SIZE.title, true) }),
           line(lead),
-          ...sections.flatMap(({ head, text }) => [heading(head), line(text)]),
+          ...sections.flatMap(({ head, text }) => [heading(head), ...text.split('\n').map((words) => line(words))]),
           ...tables.flatMap((sheet) => [
-            heading(`${sheet.name}一览`),
+            heading(sheet.name),
             ...(sheet.rows.length ? [table(sheet)] : [line('无记录。')]),
-            ...(sheet.rows.length > ROWS ? [line(`先列${ROWS}行，共${sheet.rows.length}行，其余见 Excel。`)] : []),
+            ...(sheet.rows.length > ROWS ? [line(`先列${ROWS}行，共${sheet.rows.length}行。`)] : []),
           ]),
         ],
       },

@@ -1,5 +1,5 @@
-/** A report as a workbook: a sheet a list. */
-import type { Cell, Sheet } from './tables';
+/** Lists as a workbook: a sheet a list. */
+import type { Cell, Sheet } from './sheet';
 
 const WIDEST = 60;
 

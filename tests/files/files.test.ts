@@ -1,7 +1,7 @@
 import exceljs from 'exceljs';
 import { wordsOfDocx } from '../../bot/docx';
-import { harmless, toExcel } from '../../bot/domain/report/excel';
-import { toWord } from '../../bot/domain/report/word';
+import { harmless, toExcel } from '../../bot/files/excel';
+import { toWord } from '../../bot/files/word';
 
 describe('a workbook', () => {
   test.each(['=1+1', '+86', '-5', '@SUM(A1)', '\t=1', ' =cmd', '＝1+1'])('%j is no formula', (text) => {
@@ -51,7 +51,7 @@ test('a Word file has its words, its tables, and what is left out', async () => 
     '<主题党日> & "共建"',
     '活300',
     '先列300行，共301行',
-    '单位一览',
+    '单位',
     '无记录。',
   ])
     expect(text).toContain(words);
