@@ -6,6 +6,7 @@ import { codeOf as actionCode } from './action/words';
 import { itemCode } from './agreement/words';
 import type { Known } from './booking/lookup';
 import { mayManage } from './booking/service';
+import type { Taken } from './booking/taken';
 import { bookingCode, isLent } from './booking/words';
 import { codeOf } from './meeting/cards';
 import { amount, missing, type Need } from './request/words';
@@ -13,10 +14,19 @@ import { standing as standingTo, type Whistle } from './whistle/lookup';
 import { codeOf as whistleCode } from './whistle/words';
 import { isClaimer, mayReview, type Wish } from './wish/lookup';
 import { codeOf as wishCode } from './wish/words';
-import type { View } from './work';
+import type { Standpoint, View } from './work';
 
-/** @param open the person's answer is awaited */
-export const onMeeting = (meeting: Pick<MeetingModel, 'no'>, open: boolean): string => `${codeOf(meeting)}${open ? ' 参加' : ''}`;
+/** @param open the person's answer is awaited @param waiting units that have not answered */
+export function onMeeting(
+  { directory, actor }: Standpoint,
+  meeting: Pick<MeetingModel, 'no' | 'hostId'>,
+  open: boolean,
+  waiting = 0,
+): string {
+  const code = codeOf(meeting);
+  if (open) return `${code} 参加`;
+  return waiting && directory.can(actor, 'meeting.call', meeting.hostId) ? `${code} 谁没回` : code;
+}
 
 export function onNeed({ directory, actor }: View, need: Need): string {
   const gives = directory.spokenForBy(actor).some((id) => id !== need.requesterId);
@@ -38,6 +48,10 @@ export function onBooking({ directory, actor, now }: View, { booking, resource }
   if (!mayManage(directory, actor, booking, resource)) return code;
   return booking.startAt <= now && isLent(resource) ? `${code} 还了` : `${code} 不用了`;
 }
+
+/** '' for what is of somebody else: whoever may take it away is not asked to. */
+export const onUse = ({ directory, actor }: Standpoint, use: Taken): string =>
+  use.code.startsWith('订') && (use.byMemberId === actor.id || directory.can(actor, 'unit.speak', use.orgId)) ? `${use.code} 不用了` : '';
 
 export function onWhistle(look: View, whistle: Whistle): string {
   const { units, host } = standingTo(look, whistle);

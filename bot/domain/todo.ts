@@ -22,6 +22,8 @@ import { deliverWords, shortName, codeOf as wishCode } from './wish/words';
 import type { View } from './work';
 
 export interface Todo {
+  /** Of what kind, where that matters. */
+  kind?: 'meeting';
   /** Local day it is due or takes place; '' when it has none. */
   day: string;
   /** 会12 9月24日(周四)14:30 望湖社区党建联席会 · 活动室（等您答复：未答复） */
@@ -32,9 +34,10 @@ export interface Todo {
 
 async function meetings(look: View): Promise<Todo[]> {
   return (await meetingsOf(look)).map(({ meeting, state, open }) => ({
+    kind: 'meeting',
     day: meeting.localDate,
     text: `${codeOf(meeting)} ${startOf(meeting, look)} ${meeting.title} · ${placeOf(meeting)}（${state}）`,
-    say: onMeeting(meeting, open),
+    say: onMeeting(look, meeting, open),
   }));
 }
 

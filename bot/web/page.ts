@@ -58,16 +58,21 @@ export interface Page {
   style?: string;
   /** Origins to which a form may lead on, beside our own. */
   forms?: readonly string[];
+  /** Its forms say that they come from here: a browser sends no Origin with those of a page that sends no referrer. */
+  sameOrigin?: boolean;
   /** The body has a heading of its own. */
   bare?: boolean;
 }
 
-export function sendPage(reply: FastifyReply, { status = 200, title, body, style = '', bare = false, forms = [] }: Page): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  { status = 200, title, body, style = '', bare = false, forms = [], sameOrigin = false }: Page,
+): FastifyReply {
   const page = html`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${new Html(STYLE + style)}</style></head><body><main>${!bare && html`<h1>${title}</h1>`}${body}</main></body></html>`;
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .headers({ ...HEADERS, 'content-security-policy': policy(forms) })
+    .headers({ ...HEADERS, 'content-security-policy': policy(forms), ...(sameOrigin && { 'referrer-policy': 'same-origin' }) })
     .send(page.text);
 }
 

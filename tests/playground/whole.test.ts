@@ -79,6 +79,24 @@ async function shot(page: Page, name: string): Promise<void> {
     const kept = JSON.parse(readFileSync(join(folder, 'playground.json'), 'utf8'));
     expect(kept).toMatchObject({ clockOffsetMs: expect.any(Number), secretKey: expect.any(String) });
 
+    // The board is opened as whom one speaks as, shows what was done in the chat, and leads to the meeting.
+    const [board] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: /看板/ }).click()]);
+    board.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
+    await board.getByRole('button', { name: /李敏/ }).first().click();
+    await board.getByRole('heading', { name: /小联看板/ }).waitFor();
+    const meeting = board.getByRole('link', { name: /会\d+ 望湖社区党建联席会/ });
+    expect(await meeting.count()).toBeGreaterThan(0);
+    for (const width of [390, 1280]) {
+      await board.setViewportSize({ width, height: 844 });
+      await shot(board, `whole-board-${width}`);
+      expect(await board.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    }
+    await meeting.last().click();
+    await board.getByRole('heading', { name: '各单位答复' }).waitFor();
+    await board.getByRole('link', { name: '看板' }).click();
+    await board.getByRole('button', { name: '退出' }).click();
+    await board.getByRole('heading', { name: '已退出看板' }).waitFor();
+
     await page.setViewportSize({ width: 390, height: 844 });
     await shot(page, 'whole-phone');
     expect(problems).toEqual([]);

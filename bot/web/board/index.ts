@@ -52,7 +52,7 @@ export function registerBoard(app: FastifyInstance, parts: BoardParts): void {
   const look = (actor: Person): View => ({ ...parts.scene(), tx: store.read, actor });
 
   const page = (reply: FastifyReply, title: string, body: Html) =>
-    sendPage(reply, { title, body, style: BOARD_STYLE, bare: true, ...(login.origins && { forms: login.origins }) });
+    sendPage(reply, { title, body, style: BOARD_STYLE, bare: true, sameOrigin: true, ...(login.origins && { forms: login.origins }) });
 
   app.register(async (scope) => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, (_request, body, done) =>

@@ -1,6 +1,5 @@
 /** /board/meetings/12: one meeting as 会12 shows it in chat, every unit with its answer, who has signed in. */
 import type { InvitationModel, MeetingModel } from '../../../prisma/client';
-import { onMeeting } from '../../domain/acting';
 import { formatInstant } from '../../domain/calendar/format';
 import { listOf } from '../../domain/checkin/service';
 import { listLines, onCard } from '../../domain/checkin/words';
@@ -22,7 +21,8 @@ async function roster(view: BoardView, meeting: MeetingModel, seats: readonly In
     const own = view.directory.can(view.actor, 'unit.speak', seat.orgId);
     const words = rosterText(view, meeting, seat, all || own ? 'single' : 'group', records);
     const kind = TAGS[answerNow(seat, meeting.revision)] ?? 'wait';
-    return html`<li><span class="unit">${view.directory.unitName(seat.orgId)}${!seat.canVote && html` <span class="tag">列席</span>`}</span><span class="answer"><span class="tag ${kind}">${kind === 'wait' ? '待答复' : kind === 'bad' ? '请假' : '来'}</span> ${words}</span></li>`;
+    const name = view.directory.unitName(seat.orgId);
+    return html`<li><span class="unit">${name}${!seat.canVote && html` <span class="tag">列席</span>`}</span><span class="answer ${kind}">${words}</span></li>`;
   };
   return html`<section><h2>各单位答复</h2><div class="card">${answers(meeting, seats)}<ul class="units">${seats.map(row)}</ul></div></section>`;
 }
@@ -42,14 +42,14 @@ function ways(view: BoardView, meeting: MeetingModel, mine: InvitationModel | un
     ...(ahead && mine
       ? isAnswer(answerNow(mine, meeting.revision))
         ? [`${code} 请假`, `${code} 让老王替我`]
-        : [onMeeting(meeting, true), `${code} 请假`, `${code} 让老王替我`]
+        : [`${code} 参加`, `${code} 请假`, `${code} 让老王替我`]
       : []),
     ...(ahead && calls && waiting ? [`催一下${code}`] : []),
     ...(ahead && calls ? [`${code} 改地点 三楼会议室`] : []),
     ...(meeting.status === 'CANCELLED' || ahead ? [] : [`纪要 ${code}`]),
-    code,
   ];
-  return html`<p class="hint">${words.map((w) => html`${say(view, w)}<br>`)}</p>`;
+  const said = words.length ? words : [code];
+  return html`<p class="hint">${said.map((w) => html`${say(view, w)}<br>`)}</p>`;
 }
 
 export async function meetingPage(view: BoardView, meeting: MeetingModel, seats: readonly InvitationModel[]): Promise<Html> {

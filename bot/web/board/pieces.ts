@@ -13,25 +13,32 @@ export interface BoardView extends View {
   scope: string | undefined;
 }
 
-/** Codes of meetings lead to their pages. */
-const MEETING_CODE = /^会(\d+)/;
+/** What a line begins with; of a meeting it leads to its page. */
+const CODE = /^[会办需清订哨愿](\d+)/;
+/** What is late, up to the next part of the line. */
+const LATE = /⚠[^·（）]*/;
 
 export const meetingHref = ({ path }: Pick<BoardView, 'path'>, no: number | string): string => `${path}/meetings/${no}`;
 
-/** A line that begins with a record's code; a meeting's leads to its page, what is late stands out. */
-export function line(view: BoardView, text: string): Html {
-  const [code, no] = MEETING_CODE.exec(text) ?? [];
-  const late = text.includes('⚠');
-  if (code === undefined || no === undefined) return late ? html`<span class="late">${text}</span>` : html`${text}`;
-  return html`<a href="${meetingHref(view, no)}">${code}</a>${text.slice(code.length)}`;
+/** A line that begins with a record's code, as it is told in chat. */
+function line(view: BoardView, text: string): Html {
+  const [code = '', no = ''] = CODE.exec(text) ?? [];
+  const rest = text.slice(code.length);
+  const late = LATE.exec(rest);
+  const words = late
+    ? html`${rest.slice(0, late.index)}<span class="late">${late[0]}</span>${rest.slice(late.index + late[0].length)}`
+    : rest;
+  if (!code) return html`${words}`;
+  return code.startsWith('会') ? html`<a href="${meetingHref(view, no)}">${code}</a>${words}` : html`<b class="code">${code}</b>${words}`;
 }
 
 /** The sentence that does something about it. */
 export const say = (view: Pick<BoardView, 'botName'>, words: string): Html =>
   html`<span class="say">对${view.botName}说 <q>${words}</q></span>`;
 
-export const item = (view: BoardView, text: string, words?: string): Html =>
-  html`<li>${line(view, text)}${words !== undefined && html`<br>${say(view, words)}`}</li>`;
+/** @param words what to say; a bare code only shows it again: one line below the list says so for all */
+export const item = (view: BoardView, text: string, words = ''): Html =>
+  html`<li>${line(view, text)}${words.includes(' ') && html`<br>${say(view, words)}`}</li>`;
 
 /** A part of the overview. */
 export interface Section {
@@ -39,17 +46,24 @@ export interface Section {
   title: string;
   /** How many there are, also those not shown. */
   count: number;
+  /** Beside the number. */
+  note?: string;
   body: Html;
 }
 
 /** So many lines of a section are shown. */
-export const SHOWN = 20;
+const SHOWN = 20;
 
-/** Items as a list, at most SHOWN of them; what to say when there is none, and for the rest. */
-export function listed(view: Pick<BoardView, 'botName'>, items: readonly Html[], none: Html, rest: string): Html {
+/** Items as a list, at most SHOWN of them; what to say when there is none, for the rest, and for one of them. */
+export function listed(
+  view: Pick<BoardView, 'botName'>,
+  items: readonly Html[],
+  { none, rest, one }: { none: Html; rest: string; one?: string | undefined },
+): Html {
   if (!items.length) return html`<p class="card hint">${none}</p>`;
   const more = items.length - SHOWN;
-  return html`<ul class="list">${items.slice(0, SHOWN)}</ul>${more > 0 && html`<p class="hint">另有${more}件，对${view.botName}说 <q>${rest}</q> 看全部。</p>`}`;
+  return html`<ul class="list">${items.slice(0, SHOWN)}</ul>${more > 0 && html`<p class="hint">另有${more}件，对${view.botName}说 <q>${rest}</q> 看全部。</p>`}
+${one !== undefined && html`<p class="hint">对${view.botName}说编号看详情，例如 <q>${one}</q></p>`}`;
 }
 
 /** How the units of a meeting answered: a bar, the numbers, and what the quorum lacks. */
