@@ -1,5 +1,6 @@
 import { defineCommand, defineDraft, type Reply, type Turn } from '../bot/conversation/command';
-import { mayAppoint, mustFit, primaryOf } from '../bot/domain/liaison/posts';
+import { meant, successors } from '../bot/domain/liaison/meant';
+import { appointerTitles, mayAppoint, mustFit, mustLead, primaryOf } from '../bot/domain/liaison/posts';
 import {
   type Answered,
   answerTakeOver,
@@ -14,51 +15,14 @@ import type { OrgInfo, Person } from '../bot/domain/org/directory';
 import { here, spokenIn } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION } from '../bot/reading/declare';
-import type { Ref } from '../bot/reading/types';
 
 interface TakeOverDraft {
-  orgId: string;
+  orgId?: string;
+  /** Units that may be meant. */
+  units: string[];
   memberId?: string;
   /** People who may be meant. */
   people: string[];
-}
-
-const refs = (ref: Ref | undefined): string[] => (typeof ref === 'string' ? [ref] : Array.isArray(ref) ? ref : []);
-const unknownName = (ref: Ref | undefined): string | undefined =>
-  ref !== undefined && typeof ref === 'object' && 'name' in ref ? ref.name : undefined;
-
-/** It is the speaker who takes over. */
-const MYSELF = /(?:由|换成?|改由|是)我|我(?:来|就)?(?:是|接|负责|对接|联络|担任|当|做|顶)|^(?:接替?|接任|接手|顶替)/;
-const STEPS_DOWN = /我(?:就)?(?:不|卸)/;
-
-function orgMeant({ reading, directory, actor }: Turn, candidates: readonly Person[], from: Person | undefined): OrgInfo {
-  const { org } = reading.slots;
-  const unknown = unknownName(org);
-  if (unknown) throw new RuleBroken('liaison.unknown', `没有找到“${unknown}”，请用全称或简称再说一遍；名册里没有的请管理员登记。`);
-  const named = refs(org).flatMap((code) => directory.orgByCode(code) ?? []);
-  const fits = (o: OrgInfo) => candidates.some((p) => directory.within(p.orgId, o.id));
-  const [one, ...more] = named.some(fits) ? named.filter(fits) : named;
-  if (one && !more.length) return one;
-  if (one)
-    throw new RuleBroken('liaison.which-unit', `有几家叫这个名字：${[one, ...more].map((o) => o.name).join('、')}。请用全称再说一遍。`);
-  const led = (p: Person | undefined) => (p?.liaisonOf ?? []).flatMap((l) => directory.orgById(l.orgId) ?? []);
-  const [self] = candidates.includes(actor) ? [actor] : [];
-  const own = [...led(from), ...led(self ?? actor), ...candidates.map((p) => directory.orgById(p.orgId)), directory.orgById(actor.orgId)];
-  const units = own.filter((o) => o !== undefined);
-  const found = units.find(fits) ?? units[0];
-  if (!found) throw new RuleBroken('liaison.which-unit', '是哪一家的联络员？请带上单位，例如“供电所联络员换成王强”。');
-  return found;
-}
-
-/** Who takes over, as far as it was said; several of one name. */
-function candidatesIn({ reading, directory, actor, text }: Turn, from: Person | undefined): Person[] {
-  const { person } = reading.slots;
-  const unknown = unknownName(person);
-  if (unknown)
-    throw new RuleBroken('liaison.unknown', `名册里没有“${unknown}”。请管理员先登记（导入名册），再说一次“联络员换成${unknown}”。`);
-  const named = refs(person).flatMap((userid) => directory.memberByUserid(userid) ?? []);
-  if (named.length) return named;
-  return !STEPS_DOWN.test(text) && (MYSELF.test(text) || (from && from !== actor && /接|顶/.test(text))) ? [actor] : [];
 }
 
 /** Known only once it is done. */
@@ -100,18 +64,18 @@ async function settled(turn: Turn, done: Answered, quiet = false): Promise<NonNu
 
 const takeOver = defineDraft<TakeOverDraft>({
   kind: 'liaison.takeOver',
-  question({ orgId, memberId, people }, { directory }) {
+  question({ orgId, units, memberId, people }, { directory }) {
+    if (!orgId) {
+      const options = units.flatMap((id) => directory.orgById(id) ?? []).map((o) => ({ text: o.shortName, value: o.id }));
+      return { slot: 'org', text: '换哪一家的联络员？', options, free: true };
+    }
     if (memberId) return undefined;
-    const options = people
-      .flatMap((id) => directory.memberById(id) ?? [])
-      .map((p) => ({
-        text:
-          people.filter((id) => directory.memberById(id)?.name === p.name).length > 1 ? `${p.name} ${directory.unitName(p.orgId)}` : p.name,
-        value: p.id,
-      }));
+    const named = people.flatMap((id) => directory.memberById(id) ?? []);
+    const twins = (p: Person) => named.some((q) => q !== p && q.name === p.name);
+    const options = named.map((p) => ({ text: twins(p) ? `${p.name} ${directory.unitName(p.orgId)}` : p.name, value: p.id }));
     return { slot: 'person', text: `${directory.unitName(orgId)}的联络员换成谁？`, options, free: true };
   },
-  card({ orgId, memberId = '' }, turn) {
+  card({ orgId = '', memberId = '' }, turn) {
     const old = primaryOf(turn, orgId);
     const name = turn.directory.nameById(memberId) ?? '';
     return {
@@ -125,18 +89,27 @@ const takeOver = defineDraft<TakeOverDraft>({
     };
   },
   pick(draft, slot, value, turn) {
-    if (slot !== 'person') return draft;
     const { directory } = turn;
-    const said = value.replace(/^(?:换成?|由|是|给)|(?:同志|来接?|吧)$/g, '');
-    const known = directory.memberById(value) ?? directory.membersOf(draft.orgId).find((p) => p.name === said || p.aliases.includes(said));
-    const org = directory.orgById(draft.orgId);
-    if (!known || !org)
-      throw new RuleBroken('liaison.unknown', `${directory.unitName(draft.orgId)}的名册里没有“${said}”。请说全名，或请管理员先登记。`);
+    const said = value.replace(/^(?:换成?|由|是|给)|(?:同志|来接?|吧|的)$/g, '');
+    const called = ({ name, aliases }: { name: string; aliases: readonly string[] }) => name === said || aliases.includes(said);
+    if (slot === 'org') {
+      const org = directory.orgById(value) ?? directory.orgs.find((o) => o.shortName === said || called(o));
+      if (!org) throw new RuleBroken('liaison.unknown', `没有找到“${said}”，请用全称或简称再说一遍。`);
+      return chosen(
+        turn,
+        org,
+        draft.people.flatMap((id) => directory.memberById(id) ?? []),
+      );
+    }
+    const org = directory.orgById(draft.orgId ?? '');
+    const known = directory.memberById(value) ?? directory.membersOf(org?.id ?? '').find(called);
+    if (!org || !known)
+      throw new RuleBroken('liaison.unknown', `${org?.shortName ?? '这家单位'}的名册里没有“${said}”。请说全名，或请管理员先登记。`);
     mustFit(turn, org, known);
     return { ...draft, memberId: known.id };
   },
 
-  async confirm({ orgId, memberId = '' }, turn) {
+  async confirm({ orgId = '', memberId = '' }, turn) {
     const [org, person] = [turn.directory.orgById(orgId), turn.directory.memberById(memberId)];
     if (!org || !person) throw new RuleBroken('liaison.gone', '这个人或这家单位已经不在名册里了，请再说一遍。');
     const done = await appoint(turn, org, person, spokenIn(turn));
@@ -144,19 +117,19 @@ const takeOver = defineDraft<TakeOverDraft>({
   },
 });
 
-const OFFERED = 9;
-
-async function direct(turn: Turn, org: OrgInfo, people: readonly Person[]): Promise<Reply> {
-  const fitting = people.length > 1 ? people.filter((p) => turn.directory.within(p.orgId, org.id)) : people;
-  const [one, ...more] = fitting.length ? fitting : people;
+/** The unit is known. @throws RuleBroken of appoint, and `liaison.nobody` */
+function chosen(turn: Turn, org: OrgInfo, people: readonly Person[]): TakeOverDraft {
+  if (!mayAppoint(turn, turn.actor, org.id)) throw notAllowed(turn, { orgId: org.id });
+  const [one, ...more] = people;
   if (one && !more.length) {
     mustFit(turn, org, one);
-    return turn.draft(takeOver, { orgId: org.id, memberId: one.id, people: [] });
+    return { orgId: org.id, units: [], memberId: one.id, people: [] };
   }
-  const now = primaryOf(turn, org.id);
-  const all = one ? [one, ...more] : turn.directory.membersOf(org.id).filter((p) => p !== now);
-  if (!all.length) return { text: `名册里${org.shortName}没有别的人可以接。请管理员先登记新人（导入名册），再说“联络员换成…”。` };
-  return turn.draft(takeOver, { orgId: org.id, people: all.slice(0, OFFERED).map((p) => p.id) });
+  const all = one ? people : successors(turn, org.id);
+  mustLead(org);
+  if (!all.length)
+    throw new RuleBroken('liaison.nobody', `名册里${org.shortName}没有别的人可以接。请管理员先登记新人（导入名册），再说“联络员换成…”。`);
+  return { orgId: org.id, units: [], people: all.map((p) => p.id) };
 }
 
 async function ask(turn: Turn, org: OrgInfo): Promise<Reply> {
@@ -226,6 +199,11 @@ export default defineCommand({
           score: 0.88,
           unless: /N|[?？]|谁|哪/,
         },
+        {
+          say: /(?:以后|今后|往后|从今天起)(?:都|就|请)?(?:由|是|归|找|让|联系)?P(?:来)?(?:接替?我?|负责|对接|联络|担任|吧|就行|$)/,
+          score: 0.85,
+          unless: /N|开会|参加|会议|[?？]|谁|哪/,
+        },
         { say: /^(?:O|我们单位|单位)?(?:的)?(?:联络员|联系人|对接人)[,:]?(?:给|交给|让|请)P/, score: 0.86, unless: /[?？]/ },
       ],
       slots: ['org', 'from', 'person'],
@@ -236,13 +214,20 @@ export default defineCommand({
 
   async run(turn) {
     const { directory, actor } = turn;
-    const [from] = refs(turn.reading.slots.from).flatMap((userid) => directory.memberByUserid(userid) ?? []);
-    const people = candidatesIn(turn, from);
-    const org = orgMeant(turn, people, from);
-    if (mayAppoint(turn, actor, org.id)) return direct(turn, org, people);
+    const { units, people } = meant(turn, turn.reading.slots, turn.text);
+    const [org, ...more] = units;
+    if (!org) throw new RuleBroken('liaison.which-unit', '是哪一家的联络员？请带上单位，例如“供电所联络员换成王强”。');
+    if (units.some((o) => mayAppoint(turn, actor, o.id))) {
+      const draft = more.length ? { units: units.map((o) => o.id), people: people.map((p) => p.id) } : chosen(turn, org, people);
+      return turn.draft(takeOver, draft);
+    }
+    if (more.length)
+      throw new RuleBroken('liaison.which-unit', `有几家叫这个名字：${units.map((o) => o.name).join('、')}。请用全称再说一遍。`);
     if (people.length === 1 && people[0] === actor) return ask(turn, org);
     if (!people.length && directory.within(actor.orgId, org.id))
-      return { text: `您要接的话，请说“我是${org.shortName}新联络员”。${notAllowed(turn, { orgId: org.id }).message}` };
+      return {
+        text: `您要接的话，请说“我是${org.shortName}新联络员”。换成别人要由${appointerTitles(turn, org.id, actor)}来说，例如“${org.shortName}联络员换成…”。`,
+      };
     throw notAllowed(turn, { orgId: org.id });
   },
 

@@ -1,7 +1,10 @@
+import { importSource } from '../../bot/admin/import';
+import { readSource } from '../../bot/admin/import-source';
 import { bumpNames } from '../../bot/domain/org/load-directory';
+import { Secrets } from '../../bot/secrets';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
 import { describeEachDatabase } from '../support/databases';
-import { startWorld, type World } from '../support/world';
+import { DISTRICT, startWorld, type World } from '../support/world';
 
 describe('whom to turn to', () => {
   test.each(['找 供电所', '联络员 供电所', '供电所谁负责', '供电所联络员是谁', '供电所怎么联系'])(
@@ -233,6 +236,59 @@ describe('E3-6: another liaison', () => {
     world.expect({ to: 'wangqiang', contains: ['确认前王强还是备份联络员'] });
   });
 
+  test('a secretary who names no unit is asked which, then whom; who answers for two units too', async () => {
+    const world = await startWorld();
+    await world.say('dm', 'limin', '换联络员');
+    world.expect({ to: 'limin', contains: ['换哪一家'], buttons: ['建行', '城南供电所'] });
+    await world.say('dm', 'limin', '建行');
+    world.expect({ to: 'limin', contains: ['建行的联络员换成谁'], buttons: ['林娜'], not: ['陈琳'] });
+    await world.press('dm', 'limin', '林娜');
+    await world.press('dm', 'limin', '确认');
+    world.expect({ to: 'linna', contains: ['您是建行联络员了（李敏确认）'] });
+    world.expect({ to: 'chenlin', contains: ['建行联络员换成林娜了'] });
+    await post(world, 'zhangwei', 'sanyuan');
+    await world.say('dm', 'zhangwei', '换联络员');
+    world.expect({ to: 'zhangwei', contains: ['换哪一家'], buttons: ['市三院', '城南供电所'] });
+    await world.say('dm', 'zhangwei', '我调走了，以后找王强');
+    world.expect({ to: 'zhangwei', contains: ['待确认·换联络员', '城南供电所', '王强'] });
+  });
+
+  test('撤销 leaves alone what was changed since; the next import of a file that names one wins', async () => {
+    const world = await begun();
+    await world.say('dm', 'zhangwei', '以后由王强接我');
+    await world.press('dm', 'zhangwei', '确认');
+    await world.say('dm', 'yangguang', '供电所联络员换成王建国');
+    await world.press('dm', 'yangguang', '确认');
+    await world.say('dm', 'zhangwei', '撤销');
+    world.expect({ to: 'zhangwei', contains: ['后来又换过了'] });
+    expect(await primaries(world)).toEqual(['wangjianguo']);
+    await world.moveClockTo('2026-09-16T10:11');
+    await world.say('dm', 'yangguang', '撤销');
+    world.expect({ to: 'yangguang', contains: ['已超过10分钟', '供电所联络员换成张伟'] });
+    await world.store.write(async (tx) => {
+      await tx.liaison.deleteMany({ where: { org: { code: 'gongdian' }, kind: 'PRIMARY' } });
+    });
+    await importSource(await readSource(DISTRICT), {
+      store: world.store,
+      clock: world.clock,
+      secrets: new Secrets(Buffer.alloc(32, 7).toString('base64')),
+      zone: 'Asia/Shanghai',
+    });
+    await world.say('dm', 'limin', '找 供电所');
+    world.expect({ to: 'limin', contains: ['联络员：张伟'] });
+  });
+
+  test('who cannot be reached in private is asked in the group, and looks for the list', async () => {
+    const world = await startWorld({ noAgent: true });
+    await world.bind(G, 'limin', '望湖社区');
+    await without(world, 'wangqiang');
+    await world.say(G, 'wangqiang', '我是供电所新联络员');
+    await world.press(G, 'limin', '确认王强');
+    world.expect({ chat: G, contains: ['已换', '王强还没有开通私聊', '我的'] });
+    await world.say('dm', 'wangjianguo', '我是供电所新联络员');
+    world.expect({ to: 'wangjianguo', contains: ['还没有开通私聊', '请到群里再说一遍'] });
+  });
+
   test('a unit that has none gets one', async () => {
     const world = await startWorld();
     await without(world, 'dengli');
@@ -275,6 +331,15 @@ async function primaries(world: World): Promise<string[]> {
     include: { member: true },
   });
   return rows.map((r) => r.member.useridKey);
+}
+
+async function post(world: World, userid: string, org: string): Promise<void> {
+  await world.store.write(async (tx) => {
+    const member = await tx.member.findFirstOrThrow({ where: { useridKey: userid } });
+    const { id } = await tx.org.findFirstOrThrow({ where: { code: org } });
+    await tx.liaison.create({ data: { memberId: member.id, orgId: id, kind: 'PRIMARY' } });
+    await bumpNames(tx);
+  });
 }
 
 /** The person loses every post, as an import would take it. */

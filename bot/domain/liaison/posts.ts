@@ -63,13 +63,24 @@ export const primaryOf = ({ directory }: Who, orgId: string): Person | undefined
   directory.liaisonsOf(orgId).find((p) => holds(p, orgId, 'PRIMARY'));
 
 /** Kinds that their secretary speaks for. */
-const LED: readonly OrgInfo['kind'][] = ['DISTRICT', 'STREET', 'COMMUNITY', 'VILLAGE'];
+export const LED: readonly OrgInfo['kind'][] = ['DISTRICT', 'STREET', 'COMMUNITY', 'VILLAGE'];
+
+/** 李敏书记、供电所负责人杨光或现任联络员张伟 */
+export function appointerTitles(work: Who, orgId: string, except: Person, scope?: string | null): string {
+  const all = appointersOf(work, orgId, scope, except).map((a) => a.title);
+  const last = all.pop();
+  return [all.join('、'), last ?? '街道'].filter(Boolean).join('或');
+}
+
+/** @throws RuleBroken `liaison.no-such-post` */
+export function mustLead({ kind, shortName }: OrgInfo): void {
+  if (LED.includes(kind)) throw new RuleBroken('liaison.no-such-post', `${shortName}由书记代表，没有联络员。换书记请管理员在名册里改。`);
+}
 
 /** @throws RuleBroken `liaison.no-such-post`, `liaison.already`, `liaison.other-unit` */
 export function mustFit(work: Who, org: OrgInfo, person: Person): void {
   const { directory } = work;
-  if (LED.includes(org.kind))
-    throw new RuleBroken('liaison.no-such-post', `${org.shortName}由书记代表，没有联络员。换书记请管理员在名册里改。`);
+  mustLead(org);
   if (holds(person, org.id, 'PRIMARY'))
     throw new RuleBroken('liaison.already', `${person.name}已经是${org.shortName}的联络员了。发“找 ${org.shortName}”可以看。`);
   if (!directory.within(person.orgId, org.id))

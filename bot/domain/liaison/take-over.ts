@@ -9,7 +9,7 @@ import type { OrgInfo, Person } from '../org/directory';
 import { tellHome, tellMember } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { type InHandOver, inHandOf } from './handover';
-import { appointersOf, mayAppoint, mustFit, type PostsBefore, primaryOf, putPostsBack, setPrimary } from './posts';
+import { appointersOf, appointerTitles, mayAppoint, mustFit, type PostsBefore, primaryOf, putPostsBack, setPrimary } from './posts';
 
 const ANSWER_MS = 24 * HOUR_MS;
 
@@ -69,7 +69,7 @@ export async function askTakeOver(
   const rivals = waiting.map((w) => nameOf(work, w.memberId));
   const card: Card = {
     title: `换联络员：${org.shortName}`,
-    lead: `请${asked.join('或') || '书记'}确认`,
+    lead: `请${appointerTitles(work, org.id, actor, scope)}确认`,
     facts: [
       ['现在', row.fromId ? nameOf(work, row.fromId) : '没有'],
       ['换成', actor.name],
@@ -138,8 +138,9 @@ export async function answerTakeOver(work: PersonWork, id: string, yes: boolean,
   const name = nameOf(work, row.memberId);
   if (own) tellAsked(work, row, `${name}不接${unit}联络员了，不用再确认。`, 'back');
   else {
-    const text = `${actor.name}没有确认您当${unit}联络员，仍是${nameOf(work, row.fromId)}。有疑问请找${actor.name}。`;
-    tellMember(work, row.memberId, { text: row.fromId ? text : text.replace(/，仍是[^。]*/, '') }, { key: `takeover:${id}:no` });
+    const still = row.fromId ? `，仍是${nameOf(work, row.fromId)}` : '';
+    const text = `${actor.name}没有确认您当${unit}联络员${still}。有疑问请找${actor.name}。`;
+    tellMember(work, row.memberId, { text }, { key: `takeover:${id}:no` });
     tellHome(work, row.chatid, { text: `${unit}联络员没有换，${actor.name}没有确认${name}。` }, `takeover:${id}:no:home`, here);
   }
   return { row: { ...row, state, decidedById: actor.id }, fresh: true };
@@ -165,11 +166,9 @@ export async function appoint(work: PersonWork, org: OrgInfo, person: Person, { 
 }
 
 export function notAllowed(work: PersonWork, { orgId }: Pick<TakeOverModel, 'orgId'>): RuleBroken {
-  const who = appointersOf(work, orgId, undefined, work.actor).map((a) => a.title);
-  return new RuleBroken(
-    'liaison.not-allowed',
-    `${work.directory.unitName(orgId)}的联络员由${who.slice(0, 4).join('、') || '街道'}来定，请找其中一位。要接的人也可以自己说“我是${work.directory.unitName(orgId)}新联络员”。`,
-  );
+  const unit = work.directory.unitName(orgId);
+  const who = appointerTitles(work, orgId, work.actor);
+  return new RuleBroken('liaison.not-allowed', `${unit}的联络员由${who}来定，请找其中一位。要接的人也可以自己说“我是${unit}新联络员”。`);
 }
 
 /** The posts change, what is in hand goes along, everybody concerned hears of it. @param was state that the row has in the database */

@@ -59,7 +59,7 @@ function successor({ mentions, text }: Scene): Mention | undefined {
   return mentions.find(
     (mention) =>
       mention.kind === 'person' &&
-      (/(?:由|换成?|改成|改为|让|请|交给|给|是|为)\s?$/.test(text.slice(0, mention.from)) ||
+      (/(?:由|换成?|改成|改为|让|请|交给|给|是|为|找|联系|归)\s?$/.test(text.slice(0, mention.from)) ||
         (!/(?:接替?|接任|接手|替换?|顶替)\s?$/.test(text.slice(0, mention.from)) &&
           /^\s?(?:来|以后|今后)?(?:接|担任|负责|对接|做|当)/.test(text.slice(mention.to)))),
   );
