@@ -69,10 +69,11 @@ export function planImport(file: ImportFile, state: State, secrets: Secrets, now
   const orgIds = planOrgs(plan, file.orgs, state, now);
   const orgId = (code: string): string => orgIds.get(code) ?? impossible(code);
   for (const row of file.members) planMember(plan, row, state.members.get(row.userid.toLowerCase()), orgId, secrets, now);
+  const ended = endTakeOvers(plan, file, state, orgId);
   planBodies(plan, file, state, orgId, now);
   planResources(plan, file.resources, state, orgId, now);
   planHolidays(plan, file, state);
-  plan.changed = state.deployment?.name !== plan.name || Object.values(plan.tally).some((t) => t.created + t.updated > 0);
+  plan.changed = ended || state.deployment?.name !== plan.name || Object.values(plan.tally).some((t) => t.created + t.updated > 0);
   return plan;
 }
 
@@ -171,6 +172,23 @@ function planMember(
   }
   if (planSet(plan.memberAlias, row.aliases, old?.aliases ?? [], (alias) => ({ memberId: id, alias }))) changed = true;
   count(plan.tally.members, old, !same || changed);
+}
+
+/** Who was made first liaison in the chat ends when the file names another one. @returns whether anybody does */
+function endTakeOvers(plan: Plan, { members }: ImportFile, state: State, orgId: (code: string) => string): boolean {
+  const key = (memberId: unknown, org: unknown) => `${memberId} ${org}`;
+  const planned = new Set([...plan.liaison.upsert, ...plan.liaison.delete].map((l) => key(l['memberId'], l['orgId'])));
+  const first = members.filter((m) => m.liaison === 'PRIMARY');
+  const units = new Set(first.map((m) => orgId(m.org)));
+  const named = new Set(first.map((m) => key(state.members.get(m.userid.toLowerCase())?.id, orgId(m.org))));
+  const over = [...state.members.values()].flatMap((m) =>
+    m.liaisons
+      .filter((l) => l.kind === 'PRIMARY' && units.has(l.orgId) && state.takenOver.has(key(m.id, l.orgId)))
+      .filter((l) => !named.has(key(m.id, l.orgId)) && !planned.has(key(m.id, l.orgId)))
+      .map((l) => ({ memberId: m.id, orgId: l.orgId })),
+  );
+  plan.liaison.delete.push(...over);
+  return over.length > 0;
 }
 
 /** The phone number's columns when they change. Encrypting twice gives two results, so what is stored is decrypted to compare. */

@@ -28,6 +28,8 @@ export interface State {
   orgs: Map<string, OrgState>;
   /** By lower-case userid. */
   members: Map<string, MemberState>;
+  /** "memberId orgId" of those who were made first liaison in the chat. */
+  takenOver: Set<string>;
   /** By code. */
   bodies: Map<string, BodyState>;
   /** By code; what was offered in a chat has none and is not here. */
@@ -35,10 +37,10 @@ export interface State {
   years: Map<number, YearState>;
 }
 
-/** Twelve look-ups however large the district is. The version is read first: whatever changes meanwhile makes the import look again. */
+/** Thirteen look-ups however large the district is. The version is read first: whatever changes meanwhile makes the import look again. */
 export async function readState({ read }: Store): Promise<State> {
   const deployment = await read.deployment.findUnique({ where: { id: 1 } });
-  const [orgs, orgAliases, members, memberAliases, grants, liaisons, bodies, seats, resources, resourceAliases, years, days] =
+  const [orgs, orgAliases, members, memberAliases, grants, liaisons, takeOvers, bodies, seats, resources, resourceAliases, years, days] =
     await Promise.all([
       read.org.findMany({
         select: { id: true, code: true, name: true, shortName: true, kind: true, sector: true, parentId: true, path: true },
@@ -50,6 +52,7 @@ export async function readState({ read }: Store): Promise<State> {
       read.memberAlias.findMany(),
       read.roleGrant.findMany(),
       read.liaison.findMany(),
+      read.takeOver.findMany({ where: { state: 'AGREED' }, select: { memberId: true, orgId: true } }),
       read.body.findMany(),
       read.bodyMember.findMany({ orderBy: { position: 'asc' } }),
       read.resource.findMany({ where: { code: { not: null } } }),
@@ -74,6 +77,7 @@ export async function readState({ read }: Store): Promise<State> {
         { ...m, aliases: aliases(memberAliasesOf.get(m.id)), grants: grantsOf.get(m.id) ?? [], liaisons: liaisonsOf.get(m.id) ?? [] },
       ]),
     ),
+    takenOver: new Set(takeOvers.map((t) => `${t.memberId} ${t.orgId}`)),
     bodies: new Map(bodies.map((b) => [b.code, { ...b, seats: seatsOf.get(b.id) ?? [] }])),
     resources: new Map(
       resources.flatMap((r) => (r.code ? [[r.code, { ...r, aliases: aliases(resourceAliasesOf.get(r.id)) }] as const] : [])),
