@@ -10,7 +10,7 @@ const DOMAIN = [
   ['work', 'when', 'spoken', 'activity', 'reminder', 'unheard'],
   ['tell', 'write-work', 'evidence'],
   ['meeting', 'request', 'action', 'agreement'],
-  ['booking', 'checkin', 'rotation', 'whistle', 'wish', 'visit'],
+  ['booking', 'checkin', 'rotation', 'whistle', 'wish', 'visit', 'patrol'],
   ['agenda', 'resource', 'digest', 'feed', 'liaison', 'report', 'in-hand', 'acting', 'todo'],
   ['minutes'],
   ['convene', 'make-file'],

@@ -55,7 +55,11 @@ const visit = defineDraft<VisitDraft>({
     ],
   }),
   pick: (draft, slot, value, turn) => picked(turn, draft, slot, value),
-  edit: (draft, said, turn) => edited(turn, draft, said, turn.text, turn.reading.assumed === true),
+  edit(draft, said, turn) {
+    const asked = question(draft, turn);
+    if (asked?.free === 'first') return picked(turn, draft, asked.slot, turn.text);
+    return edited(turn, draft, said, turn.text, turn.reading.assumed === true);
+  },
 
   async confirm(draft, turn) {
     const { record, pairing } = await recordVisit(turn, visitOfDraft(draft, turn));

@@ -17,6 +17,7 @@ import dailyDigest from './daily-digest';
 import eraseInbound from './erase-inbound';
 import expireHolds from './expire-holds';
 import { type Job, type JobParts, TICK_MS } from './job';
+import planPatrols from './plan-patrols';
 import planSeries from './plan-series';
 import planTurns from './plan-turns';
 import reopenMembers from './reopen-members';
@@ -33,6 +34,7 @@ const JOBS: readonly Job[] = [
   eraseInbound,
   cleanUp,
   reopenMembers,
+  planPatrols,
   planSeries,
   planTurns,
   closeSwaps,

@@ -19,6 +19,7 @@ import { agreement } from './demo/agreement';
 import chunhui from './demo/chunhui.json';
 import { ACTIVITIES, type DemoActivity, type DemoNeed, NEEDS } from './demo/content';
 import { type DemoMeeting, MEETINGS } from './demo/meetings';
+import { patrols } from './demo/patrols';
 import { visits } from './demo/visits';
 import { whistles } from './demo/whistles';
 
@@ -114,6 +115,7 @@ class Seeder {
     await agreement(this.work('limin'), this.work('zhangwei'));
     await whistles(this.work('limin'), (n, minute) => this.instant(this.day(n), minute));
     await visits({ ...this.work('limin'), now: new Date(this.now.getTime() - HOUR_MS), secrets: this.secrets }, (n) => this.day(n));
+    await patrols(this.work('limin'), [this.person('gaoshan'), this.person('zhaolei')], (n) => this.day(n));
   }
 
   /** The `n`-th workday from today; what is past is past for sure. */

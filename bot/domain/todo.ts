@@ -1,5 +1,5 @@
 /** What a person and their units have to do, of every kind: for 我的 and for the board. */
-import { toWall } from '../clock';
+import { addDays, toWall } from '../clock';
 import { onAction, onBooking, onMeeting, onNeed, onTerm, onWhistle, onWish } from './acting';
 import { actionsOf, claimsFor } from './action/lookup';
 import { codeOf as actionCode, stateOf } from './action/words';
@@ -11,6 +11,8 @@ import { bookingLine } from './booking/words';
 import { formatDay, formatInstant } from './calendar/format';
 import { meetingsOf } from './meeting/around';
 import { codeOf, placeOf, startOf } from './meeting/cards';
+import { turnsOf } from './patrol/lookup';
+import { duePhrase as duePatrol } from './patrol/words';
 import { needsWaitingFor, promisedBy } from './request/lookup';
 import { needLine, wanted, whenInWords, whenOf } from './request/words';
 import { pairingsOf } from './visit/lookup';
@@ -137,10 +139,16 @@ async function visits(look: View): Promise<Todo[]> {
   return (await pairingsOf(look)).map((p) => ({ day: p.nextDueOn, text: `结对${duePhrase(p, look)}`, say: '我的走访' }));
 }
 
+/** Places that it is their turn to look at this week. */
+async function patrols(look: View): Promise<Todo[]> {
+  const turns = await turnsOf(look, addDays(toWall(look.now, look.zone).date, 7));
+  return turns.map((t) => ({ day: t.day, text: duePatrol(t, look), say: `巡查 ${t.duty.name} 正常` }));
+}
+
 /** Kind after kind, each in its own order. */
 export async function todosOf(look: View): Promise<Todo[]> {
   const found: Todo[] = [];
-  for (const kind of [meetings, needs, actions, bookings, promises, whistles, wishes, visits]) found.push(...(await kind(look)));
+  for (const kind of [meetings, needs, actions, bookings, promises, whistles, wishes, visits, patrols]) found.push(...(await kind(look)));
   return found;
 }
 

@@ -115,6 +115,9 @@ export const INTENTS = [
   'visit.mine',
   'pairing.make',
   'pairing.end',
+  'patrol.list',
+  'patrol.plan',
+  'patrol.stop',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 

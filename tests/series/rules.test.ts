@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { addDays } from '../../bot/clock';
 import { Calendar } from '../../bot/domain/calendar/calendar';
+import { isOff, occurrences, policySaid, type SeriesRule } from '../../bot/domain/calendar/rule-days';
 import { pairDays, spacing } from '../../bot/domain/series/match';
-import { isOff, occurrences, policySaid, type SeriesRule } from '../../bot/domain/series/rules';
 
 const calendar = new Calendar();
 const rule = (rrule: string, holidayPolicy: SeriesRule['holidayPolicy'], over: Partial<SeriesRule> = {}): SeriesRule => ({

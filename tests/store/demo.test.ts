@@ -17,6 +17,8 @@ describeEachDatabase('the demo district', (fresh) => {
   test('has a month of everything behind it', async () => {
     const { read } = store;
     expect(await read.activity.count()).toBe(27);
+    expect(await read.duty.count()).toBe(2);
+    expect(await read.patrolTurn.count({ where: { state: 'DUE' } })).toBeGreaterThan(10);
     expect(await read.pairing.count({ where: { status: 'ACTIVE' } })).toBe(1);
     expect((await read.activity.groupBy({ by: ['type'] })).length).toBeGreaterThanOrEqual(8);
     expect((await read.activity.groupBy({ by: ['hostId'] })).length).toBeGreaterThanOrEqual(6);
@@ -79,6 +81,7 @@ describeEachDatabase('the demo district', (fresh) => {
         'actionItem',
         'agendaItem',
         'whistle',
+        'duty',
         'rotation',
         'activity',
         'request',

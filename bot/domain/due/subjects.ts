@@ -10,6 +10,7 @@ import { noticeSubject } from '../meeting/reminders/notice-subject';
 import { quorumSubject } from '../meeting/reminders/quorum-subject';
 import { meetingSubject } from '../meeting/reminders/subject';
 import { urgentSubject } from '../meeting/reminders/urgent-subject';
+import { patrolSubject, unpatrolledSubject } from '../patrol/reminder-subject';
 import type { ReminderRule } from '../reminder/rule';
 import type { Loaded, ReminderSubject } from '../reminder/subject';
 import { toldSubject } from '../reminder/told-subject';
@@ -36,6 +37,8 @@ const SUBJECTS: Readonly<Record<string, ReminderSubject<unknown>>> = {
   WISH: wishSubject,
   PAIRING: pairingSubject,
   UNVISITED: unvisitedSubject,
+  PATROL: patrolSubject,
+  UNPATROLLED: unpatrolledSubject,
 };
 
 const RULES = new Map(

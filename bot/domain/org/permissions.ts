@@ -26,6 +26,8 @@ export type Permission =
   | 'report.make'
   /** Read, on request, who it is that is visited, and say who visits whom. */
   | 'beneficiary.read'
+  /** Say which place is looked at when, and by whom. */
+  | 'patrol.plan'
   | 'chat.bind'
   /** See what people tried in vain. */
   | 'unheard.read'
@@ -56,6 +58,7 @@ const TABLE: Record<Permission, Partial<Record<Role | 'LIAISON' | 'ANYBODY', Rea
   'whistle.raise': { ANYBODY: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'wish.review': { SECRETARY: 'below', STREET_OFFICER: 'below' },
   'report.make': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
+  'patrol.plan': { LIAISON: 'unit', UNIT_HEAD: 'own', RECORDER: 'below', SECRETARY: 'below', STREET_OFFICER: 'below' },
   'beneficiary.read': { SECRETARY: 'own', STREET_OFFICER: 'below' },
   'chat.bind': { SECRETARY: 'below', STREET_OFFICER: 'below', ADMIN: 'below' },
   'unheard.read': { STREET_OFFICER: 'below', ADMIN: 'below' },

@@ -5,13 +5,13 @@ import { addDays, toWall } from '../../clock';
 import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Slots } from '../../reading/types';
+import { firstDay, isOff, occurrences, POLICY_BUTTONS, policySaid, type SeriesRule, YEAR_DAYS } from '../calendar/rule-days';
 import { type CallDraft, changeCall, closedWarnings, type SpokenIn, startCall } from '../convene/call-draft';
 import { questionAbout as askAboutCall, factsOf as callFacts, pickPart, planOf } from '../convene/call-words';
 import { askTimeAgain, pickTime } from '../when/questions';
 import { DEFAULT_MINUTES } from '../when/time';
 import type { PersonWork, Work } from '../work';
 import { clashNote, timeOn } from './occurrence';
-import { firstDay, isOff, occurrences, POLICY_BUTTONS, policySaid, type SeriesRule, YEAR_DAYS } from './rules';
 import { HORIZON_DAYS, mustBeRule, type SeriesPlan } from './service';
 import { nextWords, policyWords, ruleWords, waitingWords } from './words';
 

@@ -5,12 +5,12 @@ import type { Question } from '../../content';
 import { RuleBroken } from '../../errors';
 import { publicWords } from '../../private-words';
 import type { Slots, When } from '../../reading/types';
+import { firstDay, POLICY_BUTTONS, policySaid } from '../calendar/rule-days';
 import { type PlaceMeant, placeMeant, placeNamed, venueSaid, whichPlace } from '../meeting/place';
 import { mergeWhen } from '../when/time';
 import type { PersonWork, Work } from '../work';
 import { mustBeEditable, planEdit, type Terms, termsOf } from './edit';
 import { planWords } from './edit-words';
-import { firstDay, POLICY_BUTTONS, policySaid } from './rules';
 import { seriesById } from './state';
 
 export interface EditDraft {

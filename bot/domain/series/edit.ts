@@ -4,6 +4,7 @@ import { addDays, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import { type Exchanged, exchange, exchangeBack } from '../agenda/service';
 import { occurrences as ruleDays } from '../calendar/recurrence';
+import { occurrenceKey, occurrences } from '../calendar/rule-days';
 import { changeMeeting, undoChange } from '../convene/change';
 import { cancelMeeting, instants, restoreMeeting } from '../convene/service';
 import { mustBeCaller } from '../meeting/lookup';
@@ -14,7 +15,6 @@ import type { FixedTime } from '../when/time';
 import type { PersonWork, Work } from '../work';
 import { pairDays, spacing } from './match';
 import { clashNote, comingOf, timeOn } from './occurrence';
-import { occurrenceKey, occurrences } from './rules';
 import { mustBeRule, type PlannedSeries, planSeries } from './service';
 import { freeDays, withdrawMade } from './state';
 

@@ -2,13 +2,13 @@
 import type { MeetingModel, MeetingSeriesModel } from '../../../prisma/client';
 import { DAY_MS } from '../../clock';
 import { roomTaken } from '../booking/room';
+import { occurrenceKey } from '../calendar/rule-days';
 import { callMeeting, clash, instants } from '../convene/service';
 import { codeOf } from '../meeting/cards';
 import type { Place } from '../meeting/place';
 import type { Person } from '../org/directory';
 import type { FixedTime } from '../when/time';
 import type { PersonWork, Work } from '../work';
-import { occurrenceKey } from './rules';
 
 /** The reminder a week ahead asks units that were invited two days before it; what starts sooner is asked about at once. */
 const INVITE_AT_ONCE_MS = 9 * DAY_MS;

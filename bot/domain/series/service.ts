@@ -2,6 +2,7 @@
 import { type HolidayPolicy, type MeetingModel, type MeetingSeriesModel, WriteConflict } from '../../../prisma/client';
 import { addDays, DAY_MS, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
+import { isOff, occurrences } from '../calendar/rule-days';
 import { instants } from '../convene/service';
 import { codeOf, startOf } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
@@ -10,7 +11,6 @@ import type { Place } from '../meeting/place';
 import { tellFirst } from '../tell';
 import type { PersonWork, Work } from '../work';
 import { clashNote, comingOf, makeOccurrence, plannerOf, timeOn } from './occurrence';
-import { isOff, occurrences } from './rules';
 import { askAbout } from './waiting';
 import { ruleWords } from './words';
 

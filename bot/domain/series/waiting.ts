@@ -4,6 +4,7 @@ import { addDays, toWall } from '../../clock';
 import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import { formatDay } from '../calendar/format';
+import { isOff, occurrenceKey, occurrences } from '../calendar/rule-days';
 import { cancelMeeting } from '../convene/service';
 import { shortLine } from '../meeting/cards';
 import { mustBeCaller } from '../meeting/lookup';
@@ -12,7 +13,6 @@ import { tellFirst } from '../tell';
 import { dayLabel } from '../when/questions';
 import type { PersonWork, Work } from '../work';
 import { clashNote, isNear, makeOccurrence, plannerOf } from './occurrence';
-import { isOff, occurrenceKey, occurrences } from './rules';
 import { ruleWords } from './words';
 
 /** Days looked at on both sides for one to offer. */

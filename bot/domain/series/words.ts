@@ -3,11 +3,11 @@ import type { HolidayPolicy, MeetingModel, MeetingSeriesModel } from '../../../p
 import { formatMinute } from '../../clock';
 import { formatDay, type Shown } from '../calendar/format';
 import { ruleInWords } from '../calendar/recurrence';
+import { type Occurrence, occurrences, POLICY_WORDS, type SeriesRule } from '../calendar/rule-days';
 import { codeOf, startOf } from '../meeting/cards';
 import type { Waiting } from '../meeting/occurrence';
 import type { PersonWork } from '../work';
 import { isNear } from './occurrence';
-import { type Occurrence, occurrences, POLICY_WORDS, type SeriesRule } from './rules';
 
 type Ruled = Pick<MeetingSeriesModel, 'rrule' | 'workdayRule' | 'startMin' | 'durationMin'>;
 

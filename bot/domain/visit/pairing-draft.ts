@@ -1,6 +1,5 @@
 /** What is known about a pairing before it is recorded. Plain JSON; whom it is about is encrypted. */
-import { RuleBroken } from '../../errors';
-import type { Person } from '../org/directory';
+import { personCalled } from '../org/named';
 import { maskOf } from '../wish/mask';
 import { knownAs, type Pairing, pairingsOf, pairingsWhere, type SecretWork } from './lookup';
 import { INTERVAL, intervalIn, USUAL_DAYS } from './rules';
@@ -18,7 +17,7 @@ export interface PairingDraft {
 
 const COMMAND = /结对(?:帮扶)?|帮扶|以后|提醒我|走访(?:一次)?|一次|^(?:和|跟|与|让|请|由)/g;
 
-/** 王强 3栋张奶奶 每30天: who helps, whom, how often. @throws RuleBroken `pairing.who` several are called so · `visit.which` */
+/** 王强 3栋张奶奶 每30天: who helps, whom, how often. @throws RuleBroken `person.several` · `visit.which` */
 export async function pairingSaid(work: SecretWork, empty: PairingDraft, words: string): Promise<PairingDraft> {
   const everyDays = intervalIn(words) ?? empty.everyDays;
   const parts = words
@@ -41,18 +40,6 @@ export async function withName(work: SecretWork, draft: PairingDraft, said: stri
   const known = await knownAs(work, draft.orgId, words);
   if (known) return { ...rest, beneficiaryId: known.id, mask: known.mask, sealed: known.nameEnc };
   return { ...rest, mask: maskOf(words), sealed: work.secrets.encrypt(words) };
-}
-
-/** 王强, 供电所王强, 老王. @throws RuleBroken `pairing.who` */
-function personCalled({ directory, actor }: SecretWork, word: string): Person | undefined {
-  if (word === '我') return actor;
-  const called = directory.people.filter((p) => {
-    const { name = '', shortName = '', aliases = [] } = directory.orgById(p.orgId) ?? {};
-    return [p.name, ...p.aliases].some((n) => word === n || [name, shortName, ...aliases].some((org) => word === `${org}${n}`));
-  });
-  if (called.length < 2) return called[0];
-  const units = called.map((p) => `${directory.unitName(p.orgId)}${p.name}`).slice(0, 4);
-  throw new RuleBroken('pairing.who', `叫“${word}”的有${called.length}位：${units.join('、')}。请带上单位再说一遍。`);
 }
 
 export const emptyPairing = ({ actor }: SecretWork, orgId: string): PairingDraft => ({

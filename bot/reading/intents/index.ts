@@ -1,6 +1,5 @@
 import type { IntentDeclaration } from '../declare';
-import { streetIntents } from './street';
 import { talkIntents } from './talk';
 
 /** What is understood but has no command yet. A declaration moves into the command's file as its `says`. */
-export const declarations: readonly IntentDeclaration[] = [...talkIntents, ...streetIntents];
+export const declarations: readonly IntentDeclaration[] = talkIntents;

@@ -78,9 +78,9 @@ export function changesOf(bench: Workbench, of: string): Facts {
     const visiting = of.startsWith('visit');
     const counted = namedCounts(scene, used);
     Object.assign(facts, servedOut(scene), countsOf(scene, new Set([...used, ...counted.used]), visiting), counted.counts);
-    if (visiting && Object.keys(facts).length === 0) {
-      // 改成李爷爷: whom they visited, or what they gave.
-      const target = /(?:改成|改为|换成|应该是|应是|是|送)(?:[: ]|的是)*([^,，。;；\n]{2,30})$/.exec(scene.text);
+    if (!of.startsWith('activity') && Object.keys(facts).length === 0) {
+      // 改成李爷爷, 改成有占道: whom they visited, what they gave or found.
+      const target = /(?:改成|改为|换成|应该是|应是|是|送)(?:[: ]|的是)*([^\n]{2,60})$/.exec(scene.text);
       if (target?.[1]) facts.target = scene.said(scene.text.length - target[1].length, scene.text.length);
     }
     if (!visiting) {

@@ -105,7 +105,7 @@ export function purposeOf(scene: Scene, cut: RegExp | undefined): string | undef
 const VISIT_WORDS =
   /记录|登记|走访|走仿|慰问|看望|探望|探访|家访|入户|上门|了|一下|活动|带队|前往|送温暖|我们|社区|和|联合|志愿者|党员|开展/g;
 const PATROL_WORDS =
-  /巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|防汛|防火|夜间|日常|例行|安全|回来|归来|刚刚|刚|了$/g;
+  /(?:新增|设置|设立|安排|设|定)(?:一处|一个|个|定期)?(?=巡查)|巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|防汛|防火|夜间|日常|例行|安全|回来|归来|刚刚|刚|了$/g;
 
 /** Whom one visited, or what one looked at. */
 export function targetOf(scene: Scene, visit: boolean): string | undefined {

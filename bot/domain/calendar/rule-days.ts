@@ -1,8 +1,8 @@
 /** When a series meets: the days of its rule, each kept, shifted, left out or asked about when it falls on a day off. Pure. */
 import type { HolidayPolicy } from '../../../prisma/client';
 import { addDays } from '../../clock';
-import type { Calendar } from '../calendar/calendar';
-import { isByDate, occurrences as ruleDays } from '../calendar/recurrence';
+import type { Calendar } from './calendar';
+import { isByDate, occurrences as ruleDays } from './recurrence';
 
 export interface SeriesRule {
   /** RFC 5545 without DTSTART. */
