@@ -127,7 +127,7 @@ describeEachDatabase('a visit', (_fresh, kind) => {
     expect(await world.store.read.visit.count()).toBe(0);
     expect(await world.store.read.beneficiary.count()).toBe(0);
     await world.moveClockTo('2026-09-18T12:00');
-    expect(await kept(world, '李秀英', '501', '1380000', '漏水')).toEqual([]);
+    expect(await kept(world, '李秀英', '2单元', '1380000', '漏水')).toEqual([]);
   });
 });
 
