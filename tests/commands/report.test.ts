@@ -74,7 +74,7 @@ describeEachDatabase('the month of a community', (_fresh, kind) => {
     world.expect({ to: 'hechunhui', contains: ['开展 1场', '其中联办 1场'] });
     // A unit sees what it took part in, and what it gave.
     await world.say('dm', 'zhangwei', '月报');
-    world.expect({ to: 'zhangwei', contains: ['城南供电所9月月报', '开展 1场', '参加 32人次'] });
+    world.expect({ to: 'zhangwei', contains: ['城南供电所9月月报', '参与 1场', '参加 32人次 · 其中本单位 5人次'] });
     await world.say('dm', 'chenlin', '三季度述职');
     world.expect({
       to: 'chenlin',
@@ -85,6 +85,7 @@ describeEachDatabase('the month of a community', (_fresh, kind) => {
   test('as a file: made of what was counted, sent to the person alone, written down who took it', async () => {
     await confirmed(world, 'limin', THEME);
     await confirmed(world, 'limin', '记录 9月3日上午 志愿服务 12人 服务80人次');
+    await confirmed(world, 'limin', '慰问 20户 6000元 米面油');
     await world.say(G, 'limin', '月报');
     world.expect({ chat: G, buttons: ['Word', 'Excel'] });
     await world.press(G, 'limin', 'Word', { deliveries: 2 });
@@ -93,7 +94,15 @@ describeEachDatabase('the month of a community', (_fresh, kind) => {
     expect(word?.name).toBe('望湖社区9月月报.docx');
     const read = await wordsOfDocx(word?.data ?? Buffer.of());
     const text = 'text' in read ? read.text : '';
-    for (const words of ['望湖社区9月月报', '9月1日(周二)至9月30日(周三)，截至今天', '开展 2场', '活2', '主题党日', '城南供电所'])
+    for (const words of [
+      '望湖社区9月月报',
+      '9月1日(周二)至9月30日(周三)，截至今天',
+      '开展 3场',
+      '慰问金 6000元',
+      '活2',
+      '主题党日',
+      '城南供电所',
+    ])
       expect(text).toContain(words);
     expect(text).not.toMatch(/李敏/);
 
@@ -108,7 +117,7 @@ describeEachDatabase('the month of a community', (_fresh, kind) => {
     expect(book.worksheets.map((s) => s.name)).toEqual(expect.arrayContaining(['数字', '活动', '单位', '需求', '会议']));
     const codes = book.getWorksheet('活动')?.getColumn(1).values.slice(2);
     const numbers = book.getWorksheet('数字')?.getRow(2);
-    expect([2, 3, 8].map((column) => numbers?.getCell(column).value)).toEqual(['开展', 2, codes?.join('、')]);
+    expect([2, 3, 8].map((column) => numbers?.getCell(column).value)).toEqual(['开展', 3, codes?.join('、')]);
 
     await world.say('dm', 'limin', '三季度述职 pdf');
     world.expect({ to: 'limin', contains: ['另存为PDF', '望湖社区三季度述职'] });

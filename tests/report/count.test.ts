@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { byUnit, partiesIn, type SumRow, sumsOf } from '../../bot/domain/activity/sums';
-import { countAll, type Part, type Scope, type TopicKey } from '../../bot/domain/report/count';
+import { countAll, type Part, restOf, type Scope, type TopicKey } from '../../bot/domain/report/count';
 import type { Rows } from '../../bot/domain/report/rows';
 import { unitLines } from '../../bot/domain/report/units';
 
@@ -12,10 +12,12 @@ const scope: Scope = {
   within: (id) => id.startsWith('a'),
   sideOf: (unit) => (unit.startsWith('name:') ? 'OTHER' : unit.includes('u') ? 'RESIDENT' : 'COMMUNITY'),
   unitName: (unit) => unit,
+  ofUnit: false,
   isUnit: (id) => id.includes('u'),
 };
 const NOTHING: Rows = {
   activities: [],
+  aid: [],
   needs: [],
   wishes: [],
   signed: [],
@@ -110,15 +112,32 @@ test('heads, person-times and those served are never added to each other', () =>
     event(1, 'a1', ['au'], { headcount: 30, personTimes: 60, beneficiaries: 8, hoursTenths: 15 }),
     event(2, 'a1', [], { headcount: 10 }),
   ];
-  expect(numbers({ activities }, 'ACTIVITY')).toEqual({
+  expect(numbers({ activities, aid: [{ no: 1, cents: 600_050 }] }, 'ACTIVITY')).toEqual({
     开展: '2 活1 活2',
     其中联办: '1 活1',
     参加: '40 活1 活2',
     惠及: '60 活1',
     服务对象: '8 活1',
+    慰问金: '6000.5 活1',
     服务时长: '45 活1',
     参与单位: '2 a1 au',
   });
+});
+
+test('a unit sees its own heads beside those of all', () => {
+  const orgs = [
+    { orgKey: 'au', orgId: 'au', headcount: 5 },
+    { orgKey: 'bu', orgId: 'bu', headcount: 7 },
+  ];
+  const rows = { ...NOTHING, activities: [event(1, 'b1', [], { headcount: 30, orgs })] };
+  const [topic] = countAll(rows, { ...scope, ofUnit: true });
+  expect(topic?.parts.filter((p) => p.n > 0).map((p) => [p.label, p.n])).toEqual([
+    ['参与', 1],
+    ['其中联办', 1],
+    ['参加', 30],
+    ['其中本单位', 5],
+    ['参与单位', 3],
+  ]);
 });
 
 const need = (no: number, requesterId: string, status: Rows['needs'][number]['status'], offers: string[] = []) => ({
@@ -184,7 +203,9 @@ test('work: done, and late when its day is over and nobody has said it is done',
     closedAt: null,
   });
   const actions = [action(1, 'VERIFIED', '2026-09-10'), action(2, 'OPEN', '2026-09-15'), action(3, 'OPEN', '2026-09-16')];
-  expect(numbers({ actions }, 'ACTION')).toEqual({ 到期办结: '1/3 办1', 逾期未办结: '1 办2' });
+  const [part] = countAll({ ...NOTHING, actions }, scope).find((t) => t.key === 'ACTION')?.parts ?? [];
+  expect(part && restOf(part)).toEqual(['办2', '办3']);
+  expect(numbers({ actions }, 'ACTION')).toEqual({ 办结: '1/3 办1', 逾期: '1 办2' });
 });
 
 test('whistles: of those of others only our own units count; handed on is not late, and not due is not counted', () => {

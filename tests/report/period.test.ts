@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { loadCommands } from '../../bot/conversation/load';
 import { reportPeriod } from '../../bot/domain/report/period';
+import { buildCalendar, buildLexicon, createReader, type LexiconData } from '../../bot/reading';
 import type { ReportKind } from '../../bot/reading/types';
+import { DISTRICT } from '../support/world';
 
 const period = (kind: ReportKind | undefined, today: string, date?: string, end?: string) =>
   reportPeriod(date === undefined ? undefined : { date, ...(end && { end }) }, kind, today);
@@ -47,4 +51,33 @@ test.each([
 test('what is still to come has no report', () => {
   expect(period('MONTH', '2026-09-16', '2026-10-01', '2026-10-31')).toBeUndefined();
   expect(period('MONTH', '2026-09-16', '2026-09-16', '2026-10-31')).toBeDefined();
+});
+
+describe('the words that a report tells to say', () => {
+  const data = JSON.parse(readFileSync(DISTRICT, 'utf8')) as LexiconData;
+  const lexicon = buildLexicon(data);
+  const holidays = buildCalendar(data.holidays ?? []);
+  const reader = createReader(loadCommands().says);
+
+  test.each([
+    ['2026-09-01', '2026-09-30', undefined],
+    ['2025-12-01', '2025-12-31', undefined],
+    ['2026-07-01', '2026-09-30', 'DUTY'],
+    ['2026-01-01', '2026-06-30', undefined],
+    ['2025-07-01', '2025-12-31', undefined],
+    ['2026-01-01', '2026-12-31', undefined],
+    ['2025-01-01', '2025-12-31', 'DUTY'],
+    ['2026-09-07', '2026-09-13', undefined],
+    ['2026-09-01', '2026-09-15', undefined],
+    ['2026-08-20', '2026-09-03', 'DUTY'],
+    ['2026-09-15', '2026-09-15', undefined],
+  ] as const)('mean these days: %s–%s %s', (from, to, kind) => {
+    const found = period(kind, '2026-09-16', from, to);
+    for (const topic of ['活动', '需求', '微心愿', '双向清单', '会议', '督办', '吹哨', '场地']) {
+      const said = `望湖社区 ${found?.name}${found?.kind} ${topic}`;
+      const { intent, slots } = reader.read(said, { now: '2026-09-16T10:00:00', lexicon, holidays, chat: 'group', context: {} });
+      const { date, end = date } = slots.period ?? {};
+      expect([said, intent, slots.org, date, end]).toEqual([said, 'report.make', 'wanghu', from, to]);
+    }
+  });
 });

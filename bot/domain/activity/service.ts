@@ -224,7 +224,7 @@ export class ActivityService {
 
   /** Newest first. @returns at most `take`, and how many there are */
   async list(filter: Filter, take: number): Promise<{ total: number; records: (Activity & { host: { shortName: string } })[] }> {
-    const where = conditions(filter);
+    const where = activitiesWhere(filter);
     const total = await this.work.tx.activity.count({ where });
     const records = await this.work.tx.activity.findMany({
       where,
@@ -241,7 +241,7 @@ export class ActivityService {
 
   /** What was given in visits, fen. */
   async givenCents(filter: Filter): Promise<number> {
-    const { _sum } = await this.work.tx.visit.aggregate({ where: { activity: conditions(filter) }, _sum: { amountCents: true } });
+    const { _sum } = await this.work.tx.visit.aggregate({ where: { activity: activitiesWhere(filter) }, _sum: { amountCents: true } });
     return _sum.amountCents ?? 0;
   }
 
@@ -291,7 +291,7 @@ export class ActivityService {
 
 /** All of them, by day: what is counted. Two statements: who took part is found by the same conditions, not by a list of ids. */
 export async function countedActivities(tx: Reader | Tx, filter: Filter): Promise<CountedActivity[]> {
-  const where = conditions(filter);
+  const where = activitiesWhere(filter);
   const records = await tx.activity.findMany({ where, select: counted, orderBy: [{ localDate: 'asc' }, { no: 'asc' }] });
   const parties = await tx.activityOrg.findMany({
     where: { activity: where },
@@ -302,7 +302,8 @@ export async function countedActivities(tx: Reader | Tx, filter: Filter): Promis
   return records.map(({ id, ...record }) => ({ ...record, orgs: of.get(id) ?? [] }));
 }
 
-function conditions({ from, to, type, org }: Filter): Prisma.ActivityWhereInput {
+/** What is counted and listed: all but void ones. */
+export function activitiesWhere({ from, to, type, org }: Filter): Prisma.ActivityWhereInput {
   const inside = org && { path: { startsWith: org.path } };
   return {
     status: { not: 'VOID' },

@@ -22,6 +22,8 @@ export interface Part {
   unit: string;
   /** Codes (需8) of what it was counted from; of units, their names. */
   records: readonly string[];
+  /** Codes of all that `of` counts, where `records` are some of them. */
+  among?: readonly string[];
   /** What it is made of: 街道1、社区2. */
   split?: readonly (readonly [name: string, n: number])[];
   /** Of those that are compared with the period before. */
@@ -53,11 +55,16 @@ export interface Scope {
   /** Local day. */
   today: string;
   within(orgId: string): boolean;
+  /** It is a unit: it takes part, others hold. */
+  ofUnit: boolean;
   sideOf(unit: string): Side;
   unitName(unit: string): string;
   /** Does it belong to a unit rather than to a community or the street? */
   isUnit(orgId: string): boolean;
 }
+
+/** Codes of what counts in `of` and not in `n`. */
+export const restOf = ({ among = [], records }: Part): string[] => [...new Set(among)].filter((code) => !records.includes(code));
 
 /** All topics, in their order; those without records too. */
 export function countAll(rows: Rows, scope: Scope): Topic[] {
@@ -86,7 +93,21 @@ const counted = (prefix: string, label: string, unit: string, rows: readonly Num
   ...more,
 });
 
-function activities({ activities: all }: Rows, scope: Scope): Part[] {
+/** Some of all, with the codes of both. */
+const share = (
+  prefix: string,
+  label: string,
+  unit: string,
+  some: readonly Numbered[],
+  all: readonly Numbered[],
+  more: Partial<Part> = {},
+): Part => ({
+  ...counted(prefix, label, unit, some, more),
+  of: all.length,
+  among: all.map(({ no }) => `${prefix}${no}`),
+});
+
+function activities({ activities: all, aid }: Rows, scope: Scope): Part[] {
   const rows = distinct(all);
   const sums = sumsOf(rows);
   /** What a sum was made of. */
@@ -95,11 +116,17 @@ function activities({ activities: all }: Rows, scope: Scope): Part[] {
     n,
     ...(compared && { compared }),
   });
+  const ownHeads = (row: (typeof rows)[number]) =>
+    row.orgs.reduce((n, o) => n + (o.orgId && scope.within(o.orgId) ? (o.headcount ?? 0) : 0), 0);
+  const own = rows.reduce((n, row) => n + ownHeads(row), 0);
   const sides = (Object.keys(SIDES) as Side[]).map(
     (side) => [SIDES[side], sums.units.filter((u) => scope.sideOf(u) === side).length] as const,
   );
   return [
-    counted('活', '开展', '场', rows, { compared: true, split: sums.byType.map((t) => [activityName(t.type), t.events] as const) }),
+    counted('活', scope.ofUnit ? '参与' : '开展', '场', rows, {
+      compared: true,
+      split: sums.byType.map((t) => [activityName(t.type), t.events] as const),
+    }),
     counted(
       '活',
       '其中联办',
@@ -107,8 +134,10 @@ function activities({ activities: all }: Rows, scope: Scope): Part[] {
       rows.filter((r) => sumsOf([r]).joint),
     ),
     sum('参加', sums.headcount, '人次', (r) => r.headcount, true),
+    ...(scope.ofUnit ? [sum('其中本单位', own, '人次', ownHeads)] : []),
     sum('惠及', sums.personTimes, '人次', (r) => r.personTimes, true),
     sum('服务对象', sums.beneficiaries, '（人或户）', (r) => r.beneficiaries),
+    { ...counted('活', '慰问金', '元', aid), n: aid.reduce((n, a) => n + a.cents, 0) / 100 },
     sum('服务时长', sums.hours, '小时', (r) => r.headcount && r.hoursTenths),
     {
       label: '参与单位',
@@ -173,27 +202,13 @@ function wishes({ wishes: all }: Rows, { within }: Scope): Part[] {
 function agreements({ signed, owed }: Rows, { today }: Scope): Part[] {
   const state = ({ term, item }: (typeof owed)[number]) => termState(term, item.quantity, today);
   const items = owed.filter((o) => state(o) !== 'WAIVED');
-  const named = (label: string, rows: typeof owed, of?: number): Part => ({
-    label,
-    n: rows.length,
-    unit: '项',
-    records: rows.map(({ agreement, item }) => `清${agreement.no}第${item.position}项`),
-    ...(of !== undefined && { of }),
-  });
+  const codes = (rows: typeof owed) => rows.map(({ agreement, item }) => `清${agreement.no}第${item.position}项`);
+  const done = items.filter((o) => state(o) === 'DONE');
+  const late = items.filter((o) => state(o) === 'OVERDUE');
   return [
     counted('清', '新签', '份', signed, { compared: true }),
-    {
-      ...named(
-        '到期履行',
-        items.filter((o) => state(o) === 'DONE'),
-        items.length,
-      ),
-      compared: true,
-    },
-    named(
-      '逾期',
-      items.filter((o) => state(o) === 'OVERDUE'),
-    ),
+    { label: '完成', n: done.length, of: items.length, unit: '项', records: codes(done), among: codes(items), compared: true },
+    { label: '逾期', n: late.length, unit: '项', records: codes(late) },
   ];
 }
 
@@ -227,10 +242,10 @@ function meetings({ meetings: all }: Rows, { within }: Scope): Part[] {
 function actions({ actions: all }: Rows, { today }: Scope): Part[] {
   const done = all.filter((a) => a.status === 'VERIFIED');
   return [
-    { ...counted('办', '到期办结', '件', done), of: all.length, compared: true },
+    share('办', '办结', '件', done, all, { compared: true }),
     counted(
       '办',
-      '逾期未办结',
+      '逾期',
       '件',
       all.filter((a) => daysLate(a, today) > 0),
     ),
@@ -253,11 +268,8 @@ function whistles({ whistles: all }: Rows, { within, now }: Scope): Part[] {
       '次',
       all.filter((w) => !within(w.hostId)),
     ),
-    {
-      ...counted('哨', '按时报到', '家次', due.filter(cameInTime)),
-      of: due.length,
-    },
-    { ...counted('哨', '按时办好', '次', finished.filter(inTime)), of: finished.length },
+    share('哨', '按时报到', '家次', due.filter(cameInTime), due),
+    share('哨', '按时办好', '次', finished.filter(inTime), finished),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Records that a report counts: those of an organisation and what is below it, in some days. Each kind by the day that makes it one of the period. */
 import type { Prisma } from '../../../prisma/client';
 import { toInstant } from '../../clock';
-import { countedActivities } from '../activity/service';
+import { activitiesWhere, countedActivities } from '../activity/service';
 import { owedWhere } from '../agreement/lookup';
 import { grouped, type OrgInfo } from '../org/directory';
 import type { Look } from '../work';
@@ -20,6 +20,7 @@ export async function rowsOf(work: Look, org: OrgInfo, days: Days) {
   const scoped: Scoped = { ...work, inside: { path: { startsWith: org.path } }, days, at: instants(days, work.zone) };
   return {
     activities: await countedActivities(work.tx, { ...days, org }),
+    aid: await aidOf(scoped, org),
     needs: await needsOf(scoped),
     wishes: await wishesOf(scoped, org),
     signed: await signedOf(scoped),
@@ -36,6 +37,16 @@ interface Scoped extends Pick<Look, 'tx' | 'now' | 'directory'> {
   inside: { path: { startsWith: string } };
   days: Days;
   at: { gte: Date; lt: Date };
+}
+
+/** Visits on which money was given. */
+async function aidOf({ tx, days }: Scoped, org: OrgInfo) {
+  const found = await tx.visit.findMany({
+    where: { amountCents: { gt: 0 }, activity: activitiesWhere({ ...days, org }) },
+    select: { amountCents: true, activity: { select: { no: true } } },
+    orderBy: { activity: { no: 'asc' } },
+  });
+  return found.map(({ amountCents, activity: { no } }) => ({ no, cents: amountCents ?? 0 }));
 }
 
 /** Posted in these days, by it or answered with an offer by it. */

@@ -48,13 +48,15 @@ export function reportOn(work: { directory: Directory }, person: Person, said: R
 export async function makeReport(work: Look, org: OrgInfo, period: ReportPeriod): Promise<Report> {
   const { directory, now, zone } = work;
   const { date: today } = toWall(now, zone);
+  const isUnit = (id: string) => !['STREET', 'COMMUNITY'].includes(sideOf(id, directory));
   const scope: Scope = {
     now,
     today,
     within: (id) => directory.within(id, org.id),
+    ofUnit: isUnit(org.id),
     sideOf: (unit) => sideOf(unit, directory),
     unitName: (unit) => directory.orgById(unit)?.shortName ?? unit.replace(/^name:/, ''),
-    isUnit: (id) => !['STREET', 'COMMUNITY'].includes(sideOf(id, directory)),
+    isUnit,
   };
   const rows = await rowsOf(work, org, period);
   const topics = countAll(rows, scope);

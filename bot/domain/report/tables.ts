@@ -12,7 +12,7 @@ import { NEED_STATES } from '../request/words';
 import { WHISTLE_STATES } from '../whistle/words';
 import { WISH_STATES } from '../wish/words';
 import type { Scene } from '../work';
-import { isThere, TOPICS } from './count';
+import { isThere, restOf, TOPICS } from './count';
 import type { Report } from './service';
 import { unitLines } from './units';
 
@@ -34,10 +34,11 @@ export function numbersSheet({ topics, before }: Report): Sheet {
       const was = before[t]?.parts[p];
       const split = part.split?.map(([name, n]) => `${name}${n}`).join('、') ?? '';
       const records = [...new Set(part.records)].join('、');
-      return [TOPICS[topic.key], part.label, part.n, part.of ?? null, part.unit, split, (part.compared && was?.n) ?? null, records];
+      const rest = restOf(part).join('、');
+      return [TOPICS[topic.key], part.label, part.n, part.of ?? null, part.unit, split, (part.compared && was?.n) ?? null, records, rest];
     }),
   );
-  return sheet('数字', ['方面', '项目', '数', '其中共', '单位', '构成', '上期', '记录编号'], rows);
+  return sheet('数字', ['方面', '项目', '数', '其中共', '单位', '构成', '上期', '记录编号', '其余编号'], rows);
 }
 
 export function activitySheet({ rows, scope }: Report, scene: Scene): Sheet {

@@ -1,7 +1,7 @@
 /** A report as it is shown in a chat: numbers, and what to say to see their records. No names of people, no words of records in a group. */
 import { formatDay, formatDays } from '../calendar/format';
 import type { Scene } from '../work';
-import { isEmpty, type Part, TOPICS, type Topic, type TopicKey } from './count';
+import { isEmpty, type Part, restOf, TOPICS, type Topic, type TopicKey } from './count';
 import type { ReportPeriod } from './period';
 import type { Report } from './service';
 
@@ -15,16 +15,23 @@ export const titleOf = ({ org, period }: Pick<Report, 'org' | 'period'>): string
 export const daysIn = (period: ReportPeriod, scene: Scene): string =>
   `${formatDays(period.from, period.to, scene)}${period.running ? '，截至今天' : ''}`;
 
-const split = ({ split: pieces }: Part): string =>
-  pieces && pieces.length > 1 ? `（${pieces.map(([name, n]) => `${name}${n}`).join('、')}）` : '';
+/** Pieces of a number that are named. */
+const PIECES = 5;
 
-const number = ({ n, of }: Part): string => (of === undefined ? `${n}` : `${n}/${of}`);
+/** （主题党日3、志愿服务2等12类） */
+function split({ split: pieces = [] }: Part): string {
+  if (pieces.length < 2) return '';
+  const named = pieces.slice(0, PIECES).map(([name, n]) => `${name}${n}`);
+  return `（${named.join('、')}${pieces.length > PIECES ? `等${pieces.length}类` : ''}）`;
+}
+
+const number = ({ n, of }: Part): string => (of === undefined ? `${n}` : of === 0 ? '无' : `${n}/${of}`);
 
 /** 参加 326人次 */
 export const partInWords = (part: Part): string => `${part.label} ${number(part)}${part.unit}${split(part)}`;
 
-/** Numbers worth a word: what there is none of is left out, but for the first. */
-export const partsShown = ({ parts }: Topic): Part[] => parts.filter((p, i) => p.n > 0 || p.of || (i === 0 && p.of === undefined));
+/** Numbers worth a word: what there is none of is left out. */
+export const partsShown = ({ parts }: Topic): Part[] => parts.filter((p) => p.n > 0 || p.of);
 
 /** 活动：开展 12场 · 参加 326人次 */
 const topicLine = (topic: Topic): string => `> **${TOPICS[topic.key]}** ${partsShown(topic).map(partInWords).join(' · ')}`;
@@ -63,10 +70,16 @@ export function reportInWords(report: Report, scene: Scene): string {
     ...full.map(topicLine),
     comparison(report, scene),
     nothingOf(topics),
-    `认领、办结等按${formatDay(report.today, scene)}的情况算。看每个数是哪些记录，说“${asked}”。${other}`,
+    `认领、办结等按${formatDay(report.today, scene)}的情况算，清单和督办算期限在这段时间里的。看每个数是哪些记录，说“${asked}”。${other}`,
   ]
     .filter((line) => line !== undefined)
     .join('\n');
+}
+
+/** 活1、活2…共40个 */
+function codes(records: readonly string[]): string {
+  const all = [...new Set(records)];
+  return all.slice(0, LISTED).join('、') + (all.length > LISTED ? `…共${all.length}个` : '');
 }
 
 /** One topic: its numbers, and under each the codes of its records. */
@@ -75,9 +88,9 @@ export function topicInWords(report: Report, key: TopicKey, scene: Scene): strin
   const title = `**${titleOf(report)}·${TOPICS[key]}**（${daysIn(report.period, scene)}）`;
   if (!topic || isEmpty(topic)) return `${title}\n这段时间没有${TOPICS[key]}的记录。`;
   const lines = partsShown(topic).map((part) => {
-    const records = [...new Set(part.records)];
-    const more = records.length > LISTED ? `…共${records.length}个` : '';
-    return `> ${partInWords(part)}${records.length ? `：${records.slice(0, LISTED).join('、')}${more}` : ''}`;
+    const rest = restOf(part);
+    const found = [codes(part.records), rest.length ? `其余 ${codes(rest)}` : ''].filter(Boolean).join('；');
+    return `> ${partInWords(part)}${found ? `：${found}` : ''}`;
   });
   return [title, ...lines, '发编号可以看那条记录。'].join('\n');
 }
