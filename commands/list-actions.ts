@@ -75,7 +75,7 @@ export default defineCommand({
     if (named) return { text: `名单里没有“${named}”这家单位。发“督办清单”看全部。` };
     const items = await openActions(turn, {
       AND: [
-        concerning(turn, scopeOf(turn)),
+        await concerning(turn, scopeOf(turn)),
         ...(units.length ? [{ leadOrgId: { in: units } }] : []),
         ...(overdue ? [{ dueOn: { lt: today } }] : []),
         ...(from && to ? [{ dueOn: { gte: from, lte: to } }] : []),

@@ -43,6 +43,7 @@ describe('login', () => {
       scope: 'snsapi_base',
       state: expect.stringMatching(/^[a-zA-Z0-9]{20,128}$/),
     });
+    expect(sent.headers.get('cache-control')).toBe('no-store');
     expect(sent.headers.getSetCookie()[0]).toMatch(/Path=\/board; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/);
 
     const back = await phone.back(world.standin.oauthCode('HeChunHui'), url.searchParams.get('state') ?? '');
@@ -78,6 +79,14 @@ describe('login', () => {
     expect((await replay.back(world.standin.oauthCode('limin'), state)).status).toBe(400);
     // The same address opened a second time by who is in leads to the board.
     expect(await browser.back('whatever', state)).toMatchObject({ status: 303, to: '/board' });
+  });
+
+  test('two pages opened at once both come back', async () => {
+    const browser = new Browser(world);
+    const [one, two] = [await browser.leave('/board'), await browser.leave('/board/meetings/7')];
+    expect((await browser.back(world.standin.oauthCode('zhangwei'), two)).to).toBe('/board/meetings/7');
+    expect((await browser.back(world.standin.oauthCode('zhangwei'), one)).to).toBe('/board');
+    expect([...browser.cookies.keys()]).toEqual([SESSION]);
   });
 
   test('a login that takes too long is begun again', async () => {

@@ -2,7 +2,8 @@
 import { loadCommands } from '../../bot/conversation/load';
 import { createReader } from '../../bot/reading';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
-import { startWorld, type World } from '../support/world';
+import { describeEachDatabase } from '../support/databases';
+import type { World } from '../support/world';
 import { Browser, loggedIn } from './board-browser';
 
 const open = async (world: World, userid: string, path = '/board') => (await loggedIn(world, userid)).get(path);
@@ -177,20 +178,46 @@ test('words of members are words: no tag of theirs reaches the page', async () =
   }
 });
 
-test('a wish shows its public words alone, a check-in who came, a cancelled meeting that it is off', async () => {
-  const world = await startWorld();
-  await world.bind(G, 'limin', '望湖社区');
-  const code = await call(world);
-  await world.moveClockTo('2026-09-24T14:20');
-  await world.say('dm', 'zhangwei', `${code} 参加`);
-  await world.say('dm', 'limin', `代签 供电所 ${code}`);
-  await world.moveClockTo('2026-09-24T14:40');
-  const during = await open(world, 'sunjingguan', `/board/meetings/${code.slice(1)}`);
-  expect(words(during.page)).toMatch(/正在开.*签到 应到6家.*城南供电所.*记录人代签.*未到：/);
-  expect(section((await open(world, 'sunjingguan')).page, 'meetings')).toContain('正在开');
+test('a wish shows its public words alone, before the secretary has looked none', async () => {
+  const world = await neighbourhood();
+  await world.say('dm', 'gaoshan', '微心愿 独居老人王秀英，82岁，住望湖路3号2单元501，电话13800001111，想要一台收音机，200元以内');
+  await world.press('private', 'gaoshan', '确认');
+  expect(section((await open(world, 'chenlin')).page, 'wishes')).toContain('没有等人认领的心愿');
+  expect(section((await open(world, 'limin')).page, 'todo')).toContain('等您核对发布');
+  await world.press('private', 'limin', '发布');
+  for (const userid of ['chenlin', 'limin', 'hechunhui']) {
+    const { page } = await open(world, userid);
+    expect(section(page, 'wishes')).toContain('愿1 望湖社区 独居老人(82岁)想要一台收音机 · 200元以内');
+    expect(page).not.toMatch(/王秀英|501|1380000/);
+  }
+});
 
-  const next = await call(world, '10月15日上午九点在活动室开联席会,议题防汛');
-  await world.say(G, 'limin', `取消${next} 台风`);
-  await world.press(G, 'limin', '确定取消');
-  expect(words((await open(world, 'limin', `/board/meetings/${next.slice(1)}`)).page)).toMatch(/❌ 已取消.*原因：台风/);
+describeEachDatabase('the board', (_fresh, kind) => {
+  test('shows a meeting under way with who has signed in, work with what is late, and what was called off', async () => {
+    const world = await neighbourhood({ kind });
+    const code = await call(world);
+    await world.moveClockTo('2026-09-24T14:20');
+    await world.say('dm', 'zhangwei', `${code} 参加`);
+    await world.say('dm', 'limin', `代签 供电所 ${code}`);
+    await world.moveClockTo('2026-09-24T14:40');
+    const during = await open(world, 'sunjingguan', `/board/meetings/${code.slice(1)}`);
+    expect(words(during.page)).toMatch(/正在开.*签到 应到6家.*城南供电所.*记录人代签.*未到：/);
+    expect(section((await open(world, 'sunjingguan')).page, 'meetings')).toContain('正在开');
+
+    await world.say('dm', 'limin', `纪要 ${code} 一、供电所9月28日前修好东门路灯`);
+    await world.press('private', 'limin', /确认/);
+    await world.moveClockTo('2026-09-30T10:00');
+    const secretary = (await open(world, 'limin')).page;
+    expect(section(secretary, 'actions')).toMatch(/督办 1 · 逾期1件 .*⚠逾期2天 · 城南供电所/);
+    const liaison = (await open(world, 'zhangwei')).page;
+    expect(section(liaison, 'todo')).toMatch(/办1 .*对小联说 办1 接受/);
+    expect(section((await open(world, 'qian')).page, 'actions')).toContain('没有在办的督办');
+    expect(words((await open(world, 'limin', `/board/meetings/${code.slice(1)}`)).page)).toMatch(/已结束.*纪要.*督办 办1/);
+
+    const next = await call(world, '10月15日上午九点在活动室开联席会,议题防汛');
+    await world.say(G, 'limin', `取消${next} 台风`);
+    await world.press(G, 'limin', '确定取消');
+    expect(words((await open(world, 'limin', `/board/meetings/${next.slice(1)}`)).page)).toMatch(/❌ 已取消.*原因：台风/);
+    expect(section((await open(world, 'limin')).page, 'meetings')).toContain('接下来没有会');
+  });
 });

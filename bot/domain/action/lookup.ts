@@ -4,7 +4,7 @@ import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
 import { calledFrom } from '../meeting/lookup';
 import type { Directory, Person } from '../org/directory';
-import type { Look, Standpoint, View, Work } from '../work';
+import type { Look, View, Work } from '../work';
 import { OPEN_STATES } from './rules';
 
 /** With the units that help and what was last said about it. */
@@ -53,12 +53,13 @@ export function claimsFor({ tx, actor }: View): Promise<Action[]> {
 }
 
 /** Work that concerns an organisation, or without one the person: what was given there, and what its units do. @param scope an organisation */
-export function concerning({ directory, actor }: Standpoint, scope: string | undefined): Prisma.ActionItemWhereInput {
-  const hosts = scope ? [scope] : calledFrom(actor);
+export async function concerning({ tx, directory, actor }: View, scope: string | undefined): Promise<Prisma.ActionItemWhereInput> {
+  const roots = scope ? [scope] : calledFrom(actor);
   const units = scope ? [scope] : [...new Set([actor.orgId, ...directory.spokenForBy(actor)])];
-  const paths = hosts.flatMap((id) => directory.orgById(id)?.path ?? []);
-  const below = directory.orgs.filter((o) => paths.some((path) => o.path.startsWith(path))).map((o) => o.id);
-  return { OR: [{ hostId: { in: [...new Set([...hosts, ...below])] } }, { leadOrgId: { in: units } }] };
+  // Of a city only those that gave any work: a database takes so many names at once and no more.
+  const hosts = roots.length ? await tx.actionItem.groupBy({ by: ['hostId'], where: { status: { in: [...OPEN_STATES] } } }) : [];
+  const below = hosts.map((h) => h.hostId).filter((id) => roots.some((root) => directory.within(id, root)));
+  return { OR: [{ hostId: { in: below } }, { leadOrgId: { in: units } }] };
 }
 
 export function openActions({ tx }: Pick<Look, 'tx'>, where: Prisma.ActionItemWhereInput): Promise<Action[]> {

@@ -8,7 +8,7 @@ import { formatInstant } from '../../domain/calendar/format';
 import { concerns } from '../../domain/meeting/around';
 import { codeOf } from '../../domain/meeting/cards';
 import { calledFrom, meetingByNo, seatsOf } from '../../domain/meeting/lookup';
-import type { OrgInfo, Person } from '../../domain/org/directory';
+import type { Directory, OrgInfo, Person } from '../../domain/org/directory';
 import type { Scene, Standpoint, View } from '../../domain/work';
 import { RuleBroken } from '../../errors';
 import type { Secrets } from '../../secrets';
@@ -39,6 +39,12 @@ function communities({ directory, actor }: Standpoint): OrgInfo[] {
   return found.length > 1 ? found : [];
 }
 
+/** Its name; with the street's where another one is called the same. */
+function nameAmong(choice: readonly OrgInfo[], org: OrgInfo, directory: Directory): string {
+  const alone = choice.every((o) => o === org || o.shortName !== org.shortName);
+  return alone || !org.parentId ? org.shortName : `${org.shortName}（${directory.unitName(org.parentId)}）`;
+}
+
 export function registerBoard(app: FastifyInstance, parts: BoardParts): void {
   const { store, botName, login } = parts;
   const door = new Door({
@@ -59,6 +65,7 @@ export function registerBoard(app: FastifyInstance, parts: BoardParts): void {
       done(null, new URLSearchParams(String(body))),
     );
     scope.addHook('onRequest', async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       const why = login.refuse?.(request);
       if (why) return sayPage(reply, 403, '这里打不开', why);
       await parts.refreshNames();
@@ -88,7 +95,7 @@ export function registerBoard(app: FastifyInstance, parts: BoardParts): void {
           return sayPage(reply, 403, `看不到${chosen.shortName}`, `${chosen.shortName}的看板只给它的书记和上级街道看。`, home);
         const { actor, directory } = view;
         const own = [...new Set([...directory.spokenForBy(actor), actor.orgId])].map((id) => directory.unitName(id)).join('、');
-        const select = html`<form class="scope" method="get" action="${path}"><select name="org" aria-label="看哪个社区"><option value="">全部</option>${choice.map((o) => html`<option value="${o.code}"${o === chosen && html` selected`}>${o.shortName}</option>`)}</select><button>看</button></form>`;
+        const select = html`<form class="scope" method="get" action="${path}"><select name="org" aria-label="看哪个社区"><option value="">全部</option>${choice.map((o) => html`<option value="${o.code}"${o === chosen && html` selected`}>${nameAmong(choice, o, directory)}</option>`)}</select><button>看</button></form>`;
         const body = html`<header class="top"><h1>${chosen ? `${chosen.shortName}看板` : `${botName}看板`}<small>${actor.name} · ${own}</small></h1><form method="post" action="${path}/logout"><button>退出</button></form></header>
 ${choice.length > 0 && select}${await overview({ ...view, scope: chosen?.id })}
 <footer><p>看板只看不改，办事对${botName}说一句就行。数据截至${formatInstant(view.now, view)}，刷新看最新的。</p></footer>`;

@@ -56,7 +56,7 @@ ${state && html`<p><span class="tag ${open ? 'wait' : 'good'}">${open ? '等您�
 }
 
 async function actions(view: BoardView): Promise<Section> {
-  const found = await openActions(view, actionsConcerning(view, view.scope));
+  const found = await openActions(view, await actionsConcerning(view, view.scope));
   const today = toWall(view.now, view.zone).date;
   const late = found.filter((a) => daysLate(a, today) > 0).length;
   const lines = found.map((a) => item(view, `${actionLine(a, view)} · ${view.directory.unitName(a.leadOrgId)}`, onAction(view, a)));

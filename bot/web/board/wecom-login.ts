@@ -12,7 +12,9 @@ import { linkButton, sayPage } from '../page';
 import type { Door, LoginWay } from './login';
 import { cookieLine, cookieOf } from './seal';
 
-const STATE = 'lianxi_board_state';
+/** One a login that is under way: two pages may be opened at once. */
+const cookieFor = (nonce: string): string => `lianxi_board_${nonce.slice(0, 8)}`;
+
 /** Somebody may first have to find their phone. WeCom's code lives five minutes. */
 const STATE_MS = 15 * MINUTE_MS;
 const CALLBACK = '/board/login';
@@ -63,14 +65,16 @@ export function wecomLogin(parts: WecomLoginParts): LoginWay {
     const nonce = randomBytes(16).toString('hex');
     const state = door.seal<State>('board login', STATE_MS).close({ nonce, next, again }, door.now);
     const inside = /wxwork|MicroMessenger/i.test(request.headers['user-agent'] ?? '');
-    reply.header('set-cookie', cookieLine(STATE, state, door.cookies, STATE_MS));
-    return reply.header('cache-control', 'no-store').redirect(loginUrl(parts, inside, door.address(CALLBACK), nonce), 302);
+    reply.header('set-cookie', cookieLine(cookieFor(nonce), state, door.cookies, STATE_MS));
+    return reply.redirect(loginUrl(parts, inside, door.address(CALLBACK), nonce), 302);
   };
 
   /** The state that went out and came back, once. */
   const stateOf = (request: FastifyRequest, door: Door, returned: unknown): State | undefined => {
-    const sent = door.seal<State>('board login', STATE_MS).open(cookieOf(request.headers.cookie, STATE), door.now);
-    return sent && sent.nonce === returned && useUp(sent.nonce, door.now) ? sent : undefined;
+    if (typeof returned !== 'string' || !/^[0-9a-f]{32}$/.test(returned)) return undefined;
+    const sealed = cookieOf(request.headers.cookie, cookieFor(returned));
+    const sent = door.seal<State>('board login', STATE_MS).open(sealed, door.now);
+    return sent?.nonce === returned && useUp(returned, door.now) ? sent : undefined;
   };
 
   const comeBack = async (request: FastifyRequest, reply: FastifyReply, door: Door): Promise<FastifyReply> => {
@@ -88,7 +92,7 @@ export function wecomLogin(parts: WecomLoginParts): LoginWay {
         retry,
       );
     }
-    reply.header('set-cookie', cookieLine(STATE, '', door.cookies, 0));
+    reply.header('set-cookie', cookieLine(cookieFor(sent.nonce), '', door.cookies, 0));
     if (typeof code !== 'string' || code === '' || code.length > MAX_CODE)
       return sayPage(reply, 400, '没有登录', '您没有同意登录，或企业微信没有给出登录码。', retry);
     try {
