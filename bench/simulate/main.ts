@@ -31,6 +31,7 @@ function print(report: Report): boolean {
   console.log(`reminders planned ${planned} = sent ${sent} + withdrawn ${planned - sent - report.left} + left ${report.left}`);
   for (const [reason, n] of Object.entries(rows).sort()) if (reason !== 'SENT') console.log(`  ${reason.toLowerCase()} ${n}`);
   console.log(`reminders of meetings owed by the oracle ${report.owed}, seen by members ${report.seen}`);
+  if (report.crashed.length > 0) console.log(`to a group twice because of a crash, at most one each: ${report.crashed.join('; ')}`);
   let right = report.left === 0;
   for (const [name, label] of Object.entries(FAULTS)) {
     const list = report[name as keyof typeof FAULTS];

@@ -25,6 +25,8 @@ export interface Report {
   seen: number;
   lost: string[];
   doubled: string[];
+  /** Messages to a group that a crash doubled: the one in flight, which WeCom cannot make single. */
+  crashed: string[];
   unexpected: string[];
   afterCancel: string[];
   inQuietHours: string[];
@@ -152,7 +154,11 @@ async function verdict({ stage, people, seen, end, deeds, steps }: Evidence): Pr
     proxies: facts.filter((f) => f.kind === 'answered' && f.proxy).length,
     owed: owed.length,
     seen: seen.length,
-    ...match(owed, seen),
+    ...match(
+      owed,
+      seen,
+      facts.flatMap((f) => (f.kind === 'crash' ? [f.at] : [])),
+    ),
     ...forbidden(people, seen),
     misunderstood: people.misunderstood,
     violations: [...stage.standin.violations],
@@ -166,8 +172,8 @@ const words = (r: { at: number; to: string; no: string }, what: string): string 
   return `${day} ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')} ${r.no} ${r.to} ${what}`;
 };
 
-/** One seen for each owed, near its minute. */
-function match(owed: readonly Reminder[], seen: readonly SeenReminder[]) {
+/** One seen for each owed, near its minute. @param crashes one message to a group each may be there twice */
+function match(owed: readonly Reminder[], seen: readonly SeenReminder[], crashes: readonly number[]) {
   const free = new Map<string, SeenReminder[]>();
   for (const s of seen) {
     const key = `${s.to} ${s.no}`;
@@ -184,15 +190,19 @@ function match(owed: readonly Reminder[], seen: readonly SeenReminder[]) {
   const notAlone = take(owed, (s, o) => s.kind === kindOf(o.rule));
   const lost = take(notAlone, (s) => s.kind === 'line').map((o) => words(o, o.rule));
   const doubled: string[] = [];
+  const crashed: string[] = [];
   const unexpected: string[] = [];
+  const left = [...crashes];
   for (const s of seen) {
     if (taken.has(s)) continue;
     const twin = (free.get(`${s.to} ${s.no}`) ?? []).some(
       (o) => taken.has(o) && o.kind === s.kind && Math.abs(o.at - s.at) <= TOLERANCE_MS,
     );
-    (twin ? doubled : unexpected).push(words(s, s.kind));
+    const crash = s.kind === 'group' ? left.findIndex((at) => Math.abs(s.at - at) <= TOLERANCE_MS) : -1;
+    if (twin && crash >= 0) left.splice(crash, 1);
+    (twin ? (crash >= 0 ? crashed : doubled) : unexpected).push(words(s, s.kind));
   }
-  return { lost, doubled, unexpected };
+  return { lost, doubled, crashed, unexpected };
 }
 
 /** What may never be, whatever was owed. */
@@ -220,7 +230,8 @@ function forbidden({ facts, town }: People, seen: readonly SeenReminder[]) {
     const answer = before.findLast((f) => f.kind === 'answered' && f.unit === unit);
     const then = answer && before.findLast((f) => f.at < answer.at && (f.kind === 'called' || f.kind === 'moved'));
     if (then && 'start' in then && then.start === start) toAnswered.push(words(s, s.kind));
-    const week = start !== undefined && start - s.at > 6 * DAY + 23 * HOUR;
+    // The notice of a week before, kept for somebody's hours at midday perhaps, is no chase.
+    const week = start !== undefined && start - s.at > 6 * DAY + 21 * HOUR;
     if (!week && !meant) {
       const key = `${day} ${unit}`;
       chases.set(key, (chases.get(key) ?? new Set()).add(Math.floor(s.at / MINUTE)));

@@ -1,10 +1,13 @@
 import { beginsLikeCommand, isCourtesy, isNoAnswer, isReason } from '../../bot/conversation/words';
 
-test.each(['谢谢', '好的，谢谢您了', '收到', '你好', '稍等一下', '嗯嗯', '哈哈哈', 'OK!', '辛苦啦'])('%s answers no question', (words) => {
-  expect(isCourtesy(words)).toBe(true);
-});
+test.each(['谢谢', '好的，谢谢您了', '收到', '你好', '稍等一下', '嗯嗯', '哈哈哈', 'OK!', '辛苦啦', '谢谢李书记', '好的，主任辛苦了'])(
+  '%s answers no question',
+  (words) => {
+    expect(isCourtesy(words)).toBe(true);
+  },
+);
 
-test.each(['好累', '知道张三吗', '嗯，值班', '哈尔滨出差'])('%s is no courtesy', (words) => {
+test.each(['好累', '李主任', '李主任去', '知道张三吗', '嗯，值班', '哈尔滨出差'])('%s is no courtesy', (words) => {
   expect(isCourtesy(words)).toBe(false);
 });
 
