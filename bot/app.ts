@@ -119,7 +119,7 @@ export async function buildApp(parts: AppParts) {
     owner,
     linkBase: config.publicUrl,
     gate: reminderGate({ store, scene, log }),
-    files: (file) => makeFile({ ...scene(clock.now()), tx: store.read }, file),
+    files: (file) => makeFile({ ...scene(clock.now()), tx: store.read, shelf }, file),
     onUnreached({ userid, surface }) {
       const person = directory.current().memberByUserid(userid);
       if (!person) return;

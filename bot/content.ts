@@ -67,7 +67,7 @@ export interface Question {
  */
 export interface FileRef {
   /** Who makes it (bot/domain/make-file.ts). */
-  kind: 'report' | 'minutes';
+  kind: 'report' | 'minutes' | 'picture';
   /** What it is made from, for whom makes it. */
   of: Readonly<Record<string, string>>;
   /** With its extension, as its reader sees it. */

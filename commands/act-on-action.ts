@@ -1,9 +1,12 @@
 import { MINUTE_MS } from '../bot/clock';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
-import { type Action, actionById, actionByNo, actionsOf, standing } from '../bot/domain/action/lookup';
+import { type Action, actionById, actionByNo, actionsOf, maySeeProof, standing } from '../bot/domain/action/lookup';
 import { isUnderWay, type Move, progressIn } from '../bot/domain/action/rules';
-import { addReason, type Before, beforeOf, move, mustStand, takeBack, tellBack } from '../bot/domain/action/service';
+import { addReason, type Before, beforeOf, move, mustStand, type Said, takeBack, tellBack } from '../bot/domain/action/service';
 import { actionCard, actionFacts, actionOf, codeOf, lineOf, stateOf } from '../bot/domain/action/words';
+import { sendProof } from '../bot/domain/evidence/show';
+import { dropPictures, storePictures } from '../bot/domain/evidence/store';
+import { cameAlong } from '../bot/domain/evidence/words';
 import { RuleBroken } from '../bot/errors';
 import { publicWords } from '../bot/private-words';
 
@@ -67,23 +70,32 @@ const cancel = defineDraft<CancelDraft>({
   },
 });
 
+/** What 撤销 of a step needs. */
+interface UndoneStep {
+  step: Move;
+  left: Action['status'];
+  before: Before;
+  pictures?: string[];
+}
+
 /** Carries it out and notes what 撤销 needs. */
-async function step(turn: Turn, item: Action, what: Move, said: { text?: string; progress?: number } = {}): Promise<Action> {
+async function step(turn: Turn, item: Action, what: Move, said: Said = {}): Promise<Action> {
   const before = beforeOf(item);
-  const next = await move(turn, item, what, said);
+  const { rows } = await storePictures(turn, { kind: 'ACTION', id: item.id, orgId: item.hostId }, turn.pictures, turn.actor);
+  const next = await move(turn, item, what, { ...said, photos: rows.length });
   await turn.audit({
     action: 'action.move',
     entity: 'action',
     entityId: item.id,
     before: { status: item.status },
     after: { status: next.status },
-    undo: { step: what, left: next.status, before },
+    undo: { step: what, left: next.status, before, pictures: rows.map((r) => r.id) },
     note: `${codeOf(item)} ${stateOf(next, turn)}`,
   });
   return next;
 }
 
-async function act(turn: Turn, item: Action, what: Move, said: { text?: string; progress?: number } = {}): Promise<Reply> {
+async function act(turn: Turn, item: Action, what: Move, said: Said = {}): Promise<Reply> {
   if (what === 'CANCEL') {
     mustStand(turn, item, 'HOST');
     return turn.draft(cancel, { id: item.id, reason: '', title: `${codeOf(item)} ${item.title}`, facts: actionFacts(item, turn) });
@@ -109,7 +121,12 @@ function told(turn: Turn, item: Action, what: Move) {
     CANCEL: [`❌ ${codeOf(item)}取消督办`, ''],
   };
   const [title, note] = words[what];
-  return { ...card, title, lead: `${item.title} · ${stateOf(item, turn)}`, note };
+  return {
+    ...card,
+    title,
+    lead: `${item.title} · ${stateOf(item, turn)}`,
+    note: [note, ...new Set(turn.pictureProblems)].filter(Boolean).join('\n'),
+  };
 }
 
 /** The reason comes before anybody is told. */
@@ -176,8 +193,8 @@ function moveSaid(turn: Turn, words: string, item: Action | undefined): Move {
 }
 
 /** Own words, with the files that came along. */
-function wordsOf(turn: Turn, what: Move): { text?: string; progress?: number } {
-  const files = turn.attachments.length ? `附${turn.attachments.length}个附件` : '';
+function wordsOf(turn: Turn, what: Move): Said {
+  const files = cameAlong(turn);
   const said = what === 'ACCEPT' || what === 'CLAIM' ? '' : publicWords(turn.reading.slots.text ?? '').slice(0, 100);
   const bare = SAID.some(([, say]) => say.test(said) && said.length <= 5) ? '' : said;
   const progress = what === 'PROGRESS' ? progressIn(turn.text) : undefined;
@@ -255,6 +272,7 @@ export default defineCommand({
     const item = await actionById(turn, id);
     const reason = rest.join(':');
     if (verb === 'why') return { card: told(turn, await addReason(turn, item, reason), 'RETURN') };
+    if (verb === 'photos') await sendProof(turn, 'ACTION', item, codeOf(item), maySeeProof(turn, item));
     const what = VERBS[verb];
     const as = standing(turn, turn.actor, item);
     if (!what) return { card: actionCard(item, turn, as) };
@@ -271,8 +289,9 @@ export default defineCommand({
 
   undo: {
     async 'action.move'({ entityId, data }, turn) {
-      const { step: what, left, before } = data as unknown as { step: Move; left: Action['status']; before: Before };
+      const { step: what, left, before, pictures = [] } = data as unknown as UndoneStep;
       const next = await takeBack(turn, await actionById(turn, entityId), what, left, before);
+      await dropPictures(turn, pictures);
       await tellBack(turn, next, what);
       const card = actionCard(next, turn, standing(turn, turn.actor, next));
       return { card: { ...card, title: `↩ 已撤回 ${codeOf(next)}`, lead: `${next.title} · 现在${stateOf(next, turn)}` } };

@@ -2,9 +2,12 @@ import { MINUTE_MS } from '../bot/clock';
 import type { Card } from '../bot/content';
 import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '../bot/conversation/command';
 import type { AuditEntry } from '../bot/domain/audit/log';
+import { sendProof } from '../bot/domain/evidence/show';
+import { dropPictures, storePictures } from '../bot/domain/evidence/store';
+import { cameAlong } from '../bot/domain/evidence/words';
 import { here, inItsGroup } from '../bot/domain/spoken';
 import { type CallBefore, notCalled, reportIn, takeBackArrival } from '../bot/domain/whistle/calls';
-import { standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
+import { maySeeProof, standing, type Whistle, whatOf, whistleById, whistleByNo, whistlesFor } from '../bot/domain/whistle/lookup';
 import { isUnderWay, type Move } from '../bot/domain/whistle/rules';
 import { addReason, type Before, beforeOf, move, takeBack } from '../bot/domain/whistle/steps';
 import {
@@ -70,9 +73,10 @@ const cancel = defineDraft<CancelDraft>({
 
 /** Carries it out and notes what 撤销 needs. */
 async function step(turn: Turn, whistle: Whistle, what: Move, text = ''): Promise<Whistle> {
-  const next = await move(turn, whistle, what, text, here(turn));
+  const { rows } = await storePictures(turn, { kind: 'WHISTLE', id: whistle.id, orgId: whistle.hostId }, turn.pictures, turn.actor);
+  const next = await move(turn, whistle, what, { text, photos: rows.length }, here(turn));
   const change = { before: { status: whistle.status }, after: { status: next.status }, ...(what === 'CANCEL' && { reason: text }) };
-  await audit(turn, next, 'whistle.move', { step: what, before: beforeOf(whistle) }, change);
+  await audit(turn, next, 'whistle.move', { step: what, before: beforeOf(whistle), pictures: rows.map((r) => r.id) }, change);
   return next;
 }
 
@@ -115,7 +119,12 @@ const TOLD: Readonly<Record<Move, readonly [title: string, note: string]>> = {
 function told(turn: Turn, whistle: Whistle, what: Move): Card {
   const [title, note] = TOLD[what];
   const card = whistleCard(whistle, turn, standing(turn, whistle), inItsGroup(turn, whistle));
-  return { ...card, title: `${title} ${codeOf(whistle)}`, lead: `${whatOf(whistle)} · ${stateOf(whistle, turn)}`, note };
+  return {
+    ...card,
+    title: `${title} ${codeOf(whistle)}`,
+    lead: `${whatOf(whistle)} · ${stateOf(whistle, turn)}`,
+    note: [note, ...new Set(turn.pictureProblems)].filter(Boolean).join('\n'),
+  };
 }
 
 function askWhy(turn: Turn, whistle: Whistle): Reply {
@@ -209,7 +218,7 @@ function doneBy(turn: Turn, whistle: Whistle): Move {
 
 /** Own words, with the files that came along. */
 function wordsOf(turn: Turn, own = turn.reading.slots.text ?? ''): string {
-  const files = turn.attachments.length ? `附${turn.attachments.length}个附件` : '';
+  const files = cameAlong(turn);
   const said = publicWords(own.replace(/^[,，。、\s]+/, ''));
   return [said, files].filter(Boolean).join('，');
 }
@@ -306,6 +315,7 @@ export default defineCommand({
       return come(turn, found, more || undefined);
     }
     if (verb === 'why') return { card: told(turn, await addReason(turn, found, more), 'RETURN') };
+    if (verb === 'photos') await sendProof(turn, 'WHISTLE', found, codeOf(found), maySeeProof(turn, found));
     const what = VERBS[verb];
     if (!what) return { card: whistleCard(found, turn, standing(turn, found), inItsGroup(turn, found)) };
     return act(turn, found, what);
@@ -324,8 +334,9 @@ export default defineCommand({
       return back(turn, next, `↩ 已撤回${codeOf(next)} ${turn.directory.unitName(orgId)}的报到`);
     },
     async 'whistle.move'({ entityId, data }, turn) {
-      const { step: what, before } = data as unknown as { step: Move; before: Before };
+      const { step: what, before, pictures = [] } = data as unknown as { step: Move; before: Before; pictures?: string[] };
       const next = await takeBack(turn, entityId, what, before, here(turn));
+      await dropPictures(turn, pictures);
       return back(turn, next, `↩ 已撤回 ${codeOf(next)}`);
     },
   },

@@ -119,7 +119,7 @@ export default defineCommand({
   undo: {
     async 'whistle.raise'({ entityId }, turn) {
       const found = await whistleById(turn, entityId);
-      const ended = await move(turn, found, 'CANCEL', '', here(turn));
+      const ended = await move(turn, found, 'CANCEL', {}, here(turn));
       return { text: `↩ 已撤销${codeOf(ended)} ${ended.title}，叫过的单位都告诉了。` };
     },
     async 'whistle.attach'({ entityId, data }, turn) {

@@ -39,7 +39,10 @@ async function activity(no: number, turn: Turn): Promise<Reply> {
   const given = visit ? givenFacts(visit) : [];
   const facts = [...recordFacts(record, turn), ...given, ['照片', photos] as const].map(([label, value]) => `> ${label}：${value}`);
   const who = visit?.beneficiaryId ? `走访的是谁家，可以的人私聊我发“活${no} 是谁”。` : '';
-  const ways = record.status === 'VOID' ? '' : `${who}要改可以说“活${no} 改成35人”，补照片说“存证 活${no}”，不要了说“活${no} 作废”。`;
+  const ways =
+    record.status === 'VOID'
+      ? ''
+      : `${who}要改可以说“活${no} 改成35人”，${photos === photosInWords(0) ? '' : `看照片说“看活${no}的照片”，`}补照片说“存证 活${no}”，不要了说“活${no} 作废”。`;
   return {
     text: [`**${recordLine(record, timeOf(record, turn.zone), turn)}**`, ...facts, how.join(' · '), ways].filter(Boolean).join('\n'),
   };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FileRef } from '../content';
 import { WecomRefused, WecomUnreachable } from '../errors';
-import type { FileBody, WecomBody } from '../wecom/body';
+import { type MediaBody, mediaBody, type WecomBody } from '../wecom/body';
 import { type RenderOptions, render, renderUpdate } from '../wecom/cards';
 import { classify, type ErrorKind } from '../wecom/errcodes';
 import { CARD } from '../wecom/limits';
@@ -37,7 +37,7 @@ export interface AttemptParts {
 export type FileMaker = (file: FileRef) => Promise<Buffer>;
 
 /** A message on its way: its file is uploaded when it is its turn. */
-type Outgoing = WecomBody | { msgtype: 'file'; ref: FileRef };
+type Outgoing = WecomBody | { msgtype: 'media'; ref: FileRef };
 
 /** WeCom no longer has what was uploaded: after three days, or for another reason. */
 const MEDIA_GONE = 40007;
@@ -84,7 +84,7 @@ function bodiesOf(parcel: Parcel, { render: options }: AttemptParts): WecomBody[
 function outgoing(parcel: Parcel, parts: AttemptParts): Outgoing[] {
   const { file, text, card } = parcel.content;
   if (!file) return bodiesOf(parcel, parts);
-  return [...(text || card ? bodiesOf(parcel, parts) : []), { msgtype: 'file', ref: file }];
+  return [...(text || card ? bodiesOf(parcel, parts) : []), { msgtype: 'media', ref: file }];
 }
 
 /** How many messages the content makes: a text before a card, and each piece of a text that is too long for one. */
@@ -121,9 +121,9 @@ export function isBare(parcel: Parcel, options: RenderOptions): boolean {
 
 /** Everything that is not out yet, as new messages. */
 async function sendNew(parcel: Parcel, bodies: readonly Outgoing[], parts: AttemptParts): Promise<void> {
-  const one = (body: WecomBody | FileBody) => (parcel.surface === 'BOT' ? push(parcel, body, parts) : send(parcel, body, parts));
+  const one = (body: WecomBody | MediaBody) => (parcel.surface === 'BOT' ? push(parcel, body, parts) : send(parcel, body, parts));
   for (const body of bodies.slice(parcel.delivered)) {
-    await unlessDone(() => (body.msgtype === 'file' ? withFile(parcel, body.ref, parts, one) : one(body)));
+    await unlessDone(() => (body.msgtype === 'media' ? withFile(parcel, body.ref, parts, one) : one(body)));
     parcel.delivered += 1;
   }
 }
@@ -133,25 +133,27 @@ async function withFile(
   parcel: Parcel,
   file: FileRef,
   { wire, files }: AttemptParts,
-  one: (body: FileBody) => Promise<void>,
+  one: (body: MediaBody) => Promise<void>,
 ): Promise<void> {
   const known = parcel.mediaId !== undefined;
-  parcel.mediaId ??= await wire.upload(parcel.surface, file.name, await files(file));
+  const type = file.kind === 'picture' ? 'image' : 'file';
+  const upload = async () => wire.upload(parcel.surface, file.name, await files(file), type);
+  parcel.mediaId ??= await upload();
   try {
-    await one({ msgtype: 'file', file: { media_id: parcel.mediaId } });
+    await one(mediaBody(type, parcel.mediaId));
   } catch (error) {
     if (!(known && error instanceof WecomRefused && error.errcode === MEDIA_GONE)) throw error;
-    parcel.mediaId = await wire.upload(parcel.surface, file.name, await files(file));
-    await one({ msgtype: 'file', file: { media_id: parcel.mediaId } });
+    parcel.mediaId = await upload();
+    await one(mediaBody(type, parcel.mediaId));
   }
 }
 
-async function push(parcel: Parcel, body: WecomBody | FileBody, { wire }: AttemptParts): Promise<void> {
+async function push(parcel: Parcel, body: WecomBody | MediaBody, { wire }: AttemptParts): Promise<void> {
   const { target, toGroup } = parcel.rows[0] as QueueRow;
   await wire.push({ target, toGroup }, body);
 }
 
-async function send(parcel: Parcel, body: WecomBody | FileBody, { wire }: AttemptParts): Promise<void> {
+async function send(parcel: Parcel, body: WecomBody | MediaBody, { wire }: AttemptParts): Promise<void> {
   const to = parcel.rows.map((r) => r.target).filter((t) => !parcel.unreached.has(t.toLowerCase()));
   if (to.length === 0) return;
   const { unreached } = await wire.send(to, body, dropRepeat(parcel));

@@ -41,7 +41,7 @@ const NOT_SHOWN: Content = {
 
 /** Takes the place of a file that WeCom does not take, or that could not be made. */
 const NO_FILE: Content = {
-  text: '文件没能发出：企业微信没有收下，或生成时出了错，已记录。数字可以直接在这里看；过一会儿可以再要一次，还不行请找管理员。',
+  text: '文件没能发出：企业微信没有收下，或文件已经不在了，已记录。过一会儿可以再要一次，还不行请找管理员。',
 };
 
 /** What is said instead to who waits for it. */

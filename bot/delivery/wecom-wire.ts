@@ -76,10 +76,10 @@ export function wecomWire({ bot, api, spelled }: WirePorts): Wire {
       return api.send(to, body, { dropRepeatWithin });
     },
 
-    async upload(surface, name, data) {
+    async upload(surface, name, data, type) {
       const way = surface === 'BOT' ? socket?.upload.bind(socket) : api?.uploadFile.bind(api);
       if (!way) throw new NoWay('only the long connection and the app take files');
-      return way(name, data);
+      return way(name, data, type);
     },
 
     async updateCard(code, to, card) {

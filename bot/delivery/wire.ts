@@ -2,7 +2,7 @@
  * What the queue needs of WeCom, and nothing more: one method for each way out. Every method throws WecomRefused (WeCom said no) or
  * WecomUnreachable (no answer: it may be there).
  */
-import type { FileBody, TemplateCard, WecomBody } from '../wecom/body';
+import type { MediaBody, MediaType, TemplateCard, WecomBody } from '../wecom/body';
 import type { ReplyHandle, Surface } from '../wecom/inbound';
 
 type Socket<K extends ReplyHandle['kind']> = Omit<Extract<ReplyHandle, { reqId: string }>, 'kind'> & { kind: K };
@@ -39,18 +39,18 @@ export interface Wire {
   /** Gives a pressed card its new face. @param onlyFor members of a group who see it; absent: all */
   update(handle: UpdateHandle, card: TemplateCard, onlyFor?: readonly string[]): Promise<void>;
   /** Sends by the bot what is no answer. @throws NoWay in URL mode */
-  push(to: { target: string; toGroup: boolean }, body: WecomBody | FileBody): Promise<void>;
+  push(to: { target: string; toGroup: boolean }, body: WecomBody | MediaBody): Promise<void>;
 
   /**
    * Sends by the app, to 1–1000 members. The same call with the same arguments is delivered once within `dropRepeatWithin` seconds.
    * @returns userids that could not be reached, lower-cased
    */
-  send(to: readonly string[], body: WecomBody | FileBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }>;
+  send(to: readonly string[], body: WecomBody | MediaBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }>;
   /**
    * Uploads a file to the surface that is to show it.
    * @returns its id there, good for 3 days @throws NoWay in URL mode
    */
-  upload(surface: Surface, name: string, data: Buffer): Promise<string>;
+  upload(surface: Surface, name: string, data: Buffer, type: MediaType): Promise<string>;
   /** Gives a card of the app its new face. @param code of the press, good once */
   updateCard(code: string, to: readonly string[], card: TemplateCard): Promise<void>;
 }

@@ -3,7 +3,7 @@
  * nothing refers to is swept after a day, so that a crash leaves neither a record without its picture nor, for long, a picture without a record.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sqliteFile } from '../../prisma/client';
 import { type Clock, DAY_MS } from '../clock';
@@ -58,6 +58,12 @@ export class Shelf {
       ...(look !== undefined && { look }),
       ...(picture.takenAt !== undefined && { takenAt: picture.takenAt }),
     };
+  }
+
+  /** @param file its name on the shelf @throws Error it is gone, or is no name of the shelf */
+  async read(file: string): Promise<Buffer> {
+    if (!/^[0-9a-f]{64}\.\w{3}$/.test(file)) throw new Error(`no picture is called ${file}`);
+    return readFile(join(this.folder, placeOf(file)));
   }
 
   /** Removes files that have been unused for a day. @param used which of these files something refers to. @returns how many went */

@@ -69,6 +69,7 @@ export const INTENTS = [
   ...CORPUS_INTENTS,
   'unheard.list',
   'unheard.words',
+  'evidence.show',
   'body.seat',
   'agenda.nominate',
   'agenda.list',

@@ -1,4 +1,4 @@
-import { besideNumber } from './codes';
+import { besideNumber, CODE_NOUNS } from './codes';
 import type { Lexicon } from './lexicon';
 import { everySoundOf, soundOf } from './pinyin';
 import type { Correction } from './types';
@@ -166,6 +166,7 @@ export function correct(text: string, index: TypoIndex, lexicon: Lexicon): { tex
       if (wrong === 0 && length > 2 && isWord(heard.slice(1)) && !beside) continue;
       if (
         isCount(mended, from + wrong, from + length) ||
+        isCode(mended, from + wrong, from + length) ||
         words[from + wrong] ||
         (words[from + wrong + 1] && swappedAt(heard, meant, wrong)) ||
         (GRAMMAR.test(heard.charAt(wrong)) && !isCommandHere(mended, from, from + length, wrong)) ||
@@ -190,6 +191,10 @@ const isCommandHere = (text: string, from: number, to: number, wrong: number): b
 /** 补几张, 改七点: a number with what it counts. */
 const isCount = (text: string, at: number, to: number): boolean =>
   /[几一二三四五六七八九十]/.test(text.charAt(at)) && /^ ?[点号月日人个名位天时张件条份家户次场]/.test(text.slice(to));
+
+/** 看办1: what stands before a number is its prefix, not a slip. */
+const isCode = (text: string, at: number, to: number): boolean =>
+  at === to - 1 && text.charAt(at) in CODE_NOUNS && /^ ?\d/.test(text.slice(to));
 
 const slipAt = (heard: string, meant: string): number => {
   let i = 0;

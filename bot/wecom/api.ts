@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused } from '../errors';
-import type { SendBody, TemplateCard } from './body';
+import type { MediaType, SendBody, TemplateCard } from './body';
 import { endpoint, HttpClient, type HttpRequest, readAnswer } from './http';
 import { CARD, checkFile, SIZE } from './limits';
 import { fileName } from './media';
@@ -133,7 +133,7 @@ export class WecomApi {
    * @throws RangeError · WecomRefused · WecomUnreachable
    * @see path/90253
    */
-  async uploadFile(name: string, data: Buffer): Promise<string> {
+  async uploadFile(name: string, data: Buffer, type: MediaType = 'file'): Promise<string> {
     checkFile(data);
     const boundary = `lx-${randomUUID()}`;
     const head = `Content-Disposition: form-data; name="media"; filename="${name.replace(/["\r\n]/g, '')}"; filelength=${data.length}`;
@@ -144,7 +144,7 @@ export class WecomApi {
     ]);
     const contentType = `multipart/form-data; boundary=${boundary}`;
     const request: HttpRequest = { method: 'POST', contentType, body, timeoutMs: 30 * SECOND_MS };
-    return (await this.call('/cgi-bin/media/upload', Uploaded, { type: 'file' }, request)).media_id;
+    return (await this.call('/cgi-bin/media/upload', Uploaded, { type }, request)).media_id;
   }
 
   /**

@@ -23,11 +23,14 @@ export interface CardBody {
   template_card: TemplateCard;
 }
 
-/** A file that was uploaded to the same surface. */
-export interface FileBody {
-  msgtype: 'file';
-  file: { media_id: string };
-}
+/** What is uploaded: a picture is shown, a file is opened. */
+export type MediaType = 'file' | 'image';
+
+/** A file or picture that was uploaded to the same surface. */
+export type MediaBody = { msgtype: 'file'; file: { media_id: string } } | { msgtype: 'image'; image: { media_id: string } };
+
+export const mediaBody = (type: MediaType, media_id: string): MediaBody =>
+  type === 'image' ? { msgtype: 'image', image: { media_id } } : { msgtype: 'file', file: { media_id } };
 
 /** What `render` makes: both surfaces take these as they are. */
 export type WecomBody = MarkdownBody | CardBody;
@@ -45,4 +48,4 @@ export interface StreamBody {
   template_card?: TemplateCard;
 }
 
-export type SendBody = WecomBody | TextBody | FileBody;
+export type SendBody = WecomBody | TextBody | MediaBody;

@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { WSClient } from '@wecom/aibot-node-sdk';
 import { type Clock, SECOND_MS } from '../clock';
 import { WecomRefused, WecomUnreachable } from '../errors';
-import type { CardBody, FileBody, StreamBody, TemplateCard, TextBody, WecomBody } from './body';
+import type { CardBody, MediaBody, MediaType, StreamBody, TemplateCard, TextBody, WecomBody } from './body';
 import { type BotBody, fromBotBody } from './bot-body';
 import { updateAnswer } from './bot-callback';
 import { classify } from './errcodes';
@@ -114,7 +114,7 @@ export class BotSocket {
    * Sends what nobody asked for. Somebody must have written to the bot in that conversation before (846607).
    * @param chatid  of a group, or a userid as the bot received it; its case matters
    */
-  async push({ chatid, toGroup, body }: { chatid: string; toGroup: boolean; body: WecomBody | FileBody }): Promise<void> {
+  async push({ chatid, toGroup, body }: { chatid: string; toGroup: boolean; body: WecomBody | MediaBody }): Promise<void> {
     // Not the SDK's sendMessage: without chat_type WeCom guesses whether it is a group.
     await this.request('aibot_send_msg', newReqId('aibot_send_msg'), { chatid, chat_type: toGroup ? 2 : 1, ...body });
   }
@@ -124,7 +124,7 @@ export class BotSocket {
    * @returns media_id, good for 3 days and for this bot
    * @throws RangeError · WecomRefused (45009: more than 30 a minute) · WecomUnreachable
    */
-  async upload(name: string, data: Buffer): Promise<string> {
+  async upload(name: string, data: Buffer, type: MediaType = 'file'): Promise<string> {
     checkFile(data);
     const chunks = Math.ceil(data.length / CHUNK_BYTES);
     const ask = async (step: 'init' | 'chunk' | 'finish', body: object) => {
@@ -132,7 +132,7 @@ export class BotSocket {
       return { cmd, answer: (await this.request(cmd, newReqId(cmd), body)).body };
     };
     const md5 = createHash('md5').update(data).digest('hex');
-    const init = await ask('init', { type: 'file', filename: name, total_size: data.length, total_chunks: chunks, md5 });
+    const init = await ask('init', { type, filename: name, total_size: data.length, total_chunks: chunks, md5 });
     const upload_id = textIn(init, 'upload_id');
     for (let i = 0; i < chunks; i++) {
       const piece = data.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);

@@ -81,7 +81,7 @@ test('E1-7: minutes become work, a gap is named and filled by words, what is ope
 
   await world.say('dm', 'zhangwei', '办2办好了', { images: 1 });
   world.expect({ to: 'zhangwei', contains: ['已报办好办2', '核实'] });
-  world.expect({ to: 'limin', contains: ['请核实', '办2 修路灯', '附1个附件'], buttons: ['属实 结案', '没办好'] });
+  world.expect({ to: 'limin', contains: ['请核实', '办2 修路灯', '附1张照片'], buttons: ['属实 结案', '没办好', '看照片(1)'] });
   await world.say('dm', 'limin', '我的');
   world.expect({ to: 'limin', contains: ['办2 修路灯', '城南供电所报办好了', '等您核实'] });
   await world.press('private', 'limin', '没办好');

@@ -63,7 +63,11 @@ test('E3-7: two units are called by the hour, one comes, one is named above; don
   world.expect({ to: 'hejian', contains: ['哨1', '9月18日(周五)10:00'] });
   await world.say(G, 'hejian', '哨1 办好了', { images: 1 });
   world.expect({ chat: G, contains: ['已报办好', '已转社区核实'], buttons: ['属实 结案', '没办好'] });
-  world.expect({ to: 'limin', contains: ['【请核实】哨1', '城管中队报办好了', '附1个附件'], buttons: ['属实 结案', '没办好'] });
+  world.expect({
+    to: 'limin',
+    contains: ['【请核实】哨1', '城管中队报办好了', '附1张照片'],
+    buttons: ['属实 结案', '没办好', '看照片(1)'],
+  });
   await world.press(G, 'hejian', '属实 结案');
   world.expect({ to: 'hejian', contains: ['望湖社区的书记', '李敏'] });
   await world.press('private', 'limin', '没办好');

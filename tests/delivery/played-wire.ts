@@ -1,7 +1,7 @@
 /** WeCom as the queue sees it, played in memory: what arrived, and troubles on demand. It knows repeated task_ids and repeated requests. */
 import { NoWay, type Wire } from '../../bot/delivery/wire';
 import { WecomRefused, WecomUnreachable } from '../../bot/errors';
-import type { FileBody, TemplateCard, WecomBody } from '../../bot/wecom/body';
+import type { MediaBody, TemplateCard, WecomBody } from '../../bot/wecom/body';
 
 export interface Arrived {
   how: 'answer' | 'welcome' | 'update' | 'push' | 'send' | 'updateCard' | 'upload';
@@ -26,7 +26,7 @@ export class PlayedWire implements Wire {
   canPush = true;
   delayMs = 0;
   /** Asked before each call. */
-  trouble: (call: { how: Arrived['how']; to: readonly string[]; body: WecomBody | FileBody | undefined }) => Trouble | undefined = () =>
+  trouble: (call: { how: Arrived['how']; to: readonly string[]; body: WecomBody | MediaBody | undefined }) => Trouble | undefined = () =>
     undefined;
   /** Lower-cased userids that message/send does not reach. */
   readonly ghosts = new Set<string>();
@@ -48,11 +48,11 @@ export class PlayedWire implements Wire {
   update(handle: Parameters<Wire['update']>[0], card: TemplateCard, onlyFor: readonly string[] = []): Promise<void> {
     return this.call('update', onlyFor, { msgtype: 'template_card', template_card: card }, () => this.once(handle), true);
   }
-  async push(to: { target: string }, body: WecomBody | FileBody): Promise<void> {
+  async push(to: { target: string }, body: WecomBody | MediaBody): Promise<void> {
     if (!this.canPush) throw new NoWay('url mode');
     await this.call('push', [to.target], body);
   }
-  async send(to: readonly string[], body: WecomBody | FileBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }> {
+  async send(to: readonly string[], body: WecomBody | MediaBody, dropRepeatWithin: number): Promise<{ unreached: readonly string[] }> {
     const request = JSON.stringify([to, body, dropRepeatWithin]);
     const reached = to.filter((t) => !this.ghosts.has(t.toLowerCase()));
     const repeated = this.requests.has(request);
@@ -100,7 +100,7 @@ export class PlayedWire implements Wire {
   private async call(
     how: Arrived['how'],
     to: readonly string[],
-    body: WecomBody | FileBody | undefined,
+    body: WecomBody | MediaBody | undefined,
     effect: () => boolean = () => true,
     repeatsTask = false,
   ): Promise<void> {
@@ -129,8 +129,9 @@ export class PlayedWire implements Wire {
   }
 }
 
-function textOf(body: WecomBody | FileBody | undefined): string {
+function textOf(body: WecomBody | MediaBody | undefined): string {
   if (!body) return '';
   if (body.msgtype === 'file') return `[file] ${body.file.media_id}`;
+  if (body.msgtype === 'image') return `[image] ${body.image.media_id}`;
   return body.msgtype === 'markdown' ? body.markdown.content : `[${body.template_card.main_title.title}]`;
 }

@@ -4,7 +4,7 @@ import { RuleBroken } from '../../errors';
 import { noOf } from '../audit/numbers';
 import { calledFrom } from '../meeting/lookup';
 import type { Directory, Person } from '../org/directory';
-import type { Look, View, Work } from '../work';
+import type { Look, Standpoint, View, Work } from '../work';
 import { OPEN_STATES } from './rules';
 
 /** With the units that help and what was last said about it. */
@@ -40,6 +40,10 @@ export function standing({ directory }: Pick<Work, 'directory'>, person: Person,
   if (directory.can(person, 'unit.speak', item.leadOrgId)) return 'UNIT';
   return verifies ? 'HOST' : 'NONE';
 }
+
+/** May see what was sent to show it: whoever may act on it, and the units that help. */
+export const maySeeProof = (work: Standpoint, item: Action): boolean =>
+  standing(work, work.actor, item) !== 'NONE' || item.coOrgs.some((c) => work.directory.can(work.actor, 'unit.speak', c.orgId));
 
 /** Open work of the units a person answers for, the most urgent first. */
 export function actionsOf({ tx, directory, actor }: View): Promise<Action[]> {

@@ -12,7 +12,7 @@ import { type Action, actionById, mayVerify, standing, verifiers } from './looku
 import { actionPlan } from './reminder-plan';
 import { ACTION_RULES, VERIFY } from './reminder-rules';
 import { isClosed, MOVES, type Move } from './rules';
-import { actionFacts, codeOf, state, stateOf, verifyButtons } from './words';
+import { actionFacts, codeOf, photoButtons, state, stateOf, verifyButtons } from './words';
 
 export interface NewAction {
   title: string;
@@ -60,17 +60,21 @@ export function beforeOf(item: ActionItemModel): Before {
   return { status, progress, ownerId, acceptedAt, claimedAt, closedAt, dueOn, extensions, revision };
 }
 
+/** What is said with a step. */
+export interface Said {
+  /** Reason or progress, own words. */
+  text?: string;
+  /** 0–100 */
+  progress?: number;
+  /** Pictures that came with it. */
+  photos?: number;
+}
+
 /**
  * Carries a step out and tells whom it concerns.
- * @param text reason or progress, own words
  * @throws RuleBroken `action.not-yours`, `action.state` (says the present state)
  */
-export async function move(
-  work: PersonWork,
-  item: Action,
-  step: Move,
-  { text = '', progress }: { text?: string; progress?: number } = {},
-): Promise<Action> {
+export async function move(work: PersonWork, item: Action, step: Move, { text = '', progress, photos = 0 }: Said = {}): Promise<Action> {
   mustStand(work, item, MOVES[step].by);
   const { from, to } = MOVES[step];
   if (!from.includes(item.status))
@@ -90,7 +94,7 @@ export async function move(
     item,
     step,
     MOVES[step].by === 'UNIT' && !own ? `${text ? `${text}，` : ''}代${work.directory.unitName(item.leadOrgId)}` : text,
-    progress,
+    { progress, photos },
   );
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'ACTION', item.id, 'CANCELLED');
   const next = await actionById(work, item.id);
@@ -126,9 +130,15 @@ export async function change(
   if (count !== 1) throw new WriteConflict(`${codeOf(item)} was changed meanwhile`);
 }
 
-export async function note(work: PersonWork, item: ActionItemModel, kind: string, text: string, progress?: number): Promise<void> {
+export async function note(
+  work: PersonWork,
+  item: ActionItemModel,
+  kind: string,
+  text: string,
+  { progress, photos = 0 }: { progress?: number | undefined; photos?: number } = {},
+): Promise<void> {
   await work.tx.actionUpdate.create({
-    data: { actionId: item.id, byId: work.actor.id, kind, text, progress: progress ?? null, at: work.now },
+    data: { actionId: item.id, byId: work.actor.id, kind, text, progress: progress ?? null, photos, at: work.now },
   });
 }
 
@@ -146,7 +156,7 @@ async function announce(work: PersonWork, item: Action, step: Move, text: string
           lead: `${unit}报办好了`,
           facts,
           note: [`${work.actor.name}${said || '说办好了'}`, '去看一眼再点。'].join('\n'),
-          buttons: verifyButtons(item),
+          buttons: [...verifyButtons(item), ...photoButtons(item)],
         },
       });
       return;

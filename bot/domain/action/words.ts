@@ -81,11 +81,11 @@ export function actionCard(item: Action, scene: Scene, asks: 'UNIT' | 'HOST' | '
 }
 
 /** What may be pressed now. The last one tells the state again. */
-export function buttonsOf(item: ActionItemModel, asks: 'UNIT' | 'HOST' | 'NONE'): Button[] {
+export function buttonsOf(item: Action, asks: 'UNIT' | 'HOST' | 'NONE'): Button[] {
   if (asks === 'UNIT' && item.status === 'OPEN')
     return [{ text: '接受', action: actionOf('accept', item), style: 'primary' }, hard(item), done(item)];
   if (asks === 'UNIT' && isUnderWay(item)) return [{ ...done(item), style: 'primary' }, hard(item), state(item)];
-  if (asks === 'HOST' && item.status === 'CLAIMED_DONE') return verifyButtons(item);
+  if (asks === 'HOST' && item.status === 'CLAIMED_DONE') return [...verifyButtons(item), ...photoButtons(item)];
   return [state(item)];
 }
 
@@ -96,6 +96,10 @@ export const verifyButtons = (item: ActionItemModel): Button[] => [
   { text: '属实 结案', action: actionOf('verify', item), style: 'primary' },
   { text: '没办好', action: actionOf('return', item) },
 ];
+
+/** Pictures that came with what was said last. */
+export const photoButtons = (item: Action): Button[] =>
+  item.updates[0]?.photos ? [{ text: `看照片(${item.updates[0].photos})`, action: actionOf('photos', item) }] : [];
 
 const SHORT: Record<ActionItemModel['status'], string> = {
   OPEN: '待接受',

@@ -1,15 +1,14 @@
 /** Evidence: pictures of what was done, stored for a record, compared with those of others, taken back. */
-import { type EvidenceModel, type Prisma, type Tx, WriteConflict } from '../../../prisma/client';
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseWall, toInstant, toWall } from '../../clock';
+import { type EvidenceModel, type Tx, WriteConflict } from '../../../prisma/client';
+import { DAY_MS, HOUR_MS, MINUTE_MS, toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { SentPicture } from '../../pictures/format';
 import { looksAlike } from '../../pictures/look';
 import type { ActivityRecord } from '../activity/service';
 import type { Person } from '../org/directory';
 import type { Work } from '../work';
+import { type Added, storePictures } from './store';
 
-/** Pictures of one record. */
-export const MOST = 30;
 /** Pictures are compared with those of a year, and with the newest of them where a unit has very many. */
 const COMPARED_DAYS = 400;
 const COMPARED = 5000;
@@ -28,14 +27,6 @@ export interface Doubts {
   otherDays: string[];
 }
 
-export interface Added {
-  rows: EvidenceModel[];
-  /** Were stored for this record already. */
-  known: number;
-  /** Did not fit any more. */
-  left: number;
-}
-
 /** Action of the audit lines that hold what was taken back. */
 export const BACK = 'evidence.back';
 
@@ -52,13 +43,11 @@ export async function filesInUse(db: Pick<Tx, 'evidence' | 'auditLog'>, files: r
   return new Set([...rows, ...restorable].map((row) => row.fileKey));
 }
 
-const ofActivity = (activityId: string) => ({ ownerKind: 'ACTIVITY', ownerId: activityId }) as const satisfies Prisma.EvidenceWhereInput;
-
 export class EvidenceService {
   constructor(private readonly work: Work) {}
 
   count(activityId: string): Promise<number> {
-    return this.work.tx.evidence.count({ where: ofActivity(activityId) });
+    return this.work.tx.evidence.count({ where: { ownerKind: 'ACTIVITY', ownerId: activityId } });
   }
 
   /** Those of these ids that are stored, oldest first. */
@@ -73,8 +62,7 @@ export class EvidenceService {
   checkAdd(actor: Person, record: ActivityRecord): void {
     const { directory } = this.work;
     if (record.status === 'VOID') throw new RuleBroken('evidence.void', `活${record.no}已作废，照片没有存。`);
-    const orgs = [record.hostId, ...record.orgs.flatMap((o) => o.orgId ?? [])];
-    if (record.authorId === actor.id || orgs.some((orgId) => directory.can(actor, 'activity.log', orgId))) return;
+    if (this.concerns(actor, record)) return;
     const host = directory.orgById(record.hostId)?.shortName ?? '别的单位';
     const who = [directory.memberById(record.authorId), ...directory.liaisonsOf(record.hostId)].flatMap((p) => p?.name ?? []);
     throw new RuleBroken(
@@ -83,40 +71,20 @@ export class EvidenceService {
     );
   }
 
-  /** Stores pictures for an activity; the same one once. Somebody who stores the same one at this moment breaks its unique index: run it again. */
-  async add(record: ActivityRecord, pictures: readonly SentPicture[], actor: Person): Promise<Added> {
-    const { tx, now, zone } = this.work;
-    const there = await tx.evidence.findMany({ where: ofActivity(record.id), select: { sha256: true } });
-    const hashes = new Set(there.map((e) => e.sha256));
-    const fresh: SentPicture[] = [];
-    for (const picture of pictures) {
-      if (hashes.has(picture.sha256)) continue;
-      hashes.add(picture.sha256);
-      fresh.push(picture);
-    }
-    const taken = fresh.slice(0, Math.max(0, MOST - there.length));
-    const rows: EvidenceModel[] = [];
-    for (const { file, sha256, mime, size, look, takenAt } of taken) {
-      const at = takenAt === undefined ? undefined : toInstant(parseWall(takenAt), zone);
-      rows.push(
-        await tx.evidence.create({
-          data: {
-            ...ofActivity(record.id),
-            orgId: record.hostId,
-            fileKey: file,
-            sha256,
-            mime,
-            size,
-            phash: look ?? null,
-            // A camera that is ahead of us has a wrong clock.
-            takenAt: at && at <= now ? at : null,
-            uploadedById: actor.id,
-            createdAt: now,
-          },
-        }),
-      );
-    }
-    return { rows, known: pictures.length - fresh.length, left: fresh.length - taken.length };
+  /** Who stored them may see them, and so may all others who may store some. @throws RuleBroken evidence.not-shown */
+  checkSee(actor: Person, record: ActivityRecord): void {
+    if (!this.concerns(actor, record))
+      throw new RuleBroken('evidence.not-shown', `活${record.no}的照片给参加的单位和社区看，可以请他们发给您。`);
+  }
+
+  private concerns(actor: Person, record: ActivityRecord): boolean {
+    const orgs = [record.hostId, ...record.orgs.flatMap((o) => o.orgId ?? [])];
+    return record.authorId === actor.id || orgs.some((orgId) => this.work.directory.can(actor, 'activity.log', orgId));
+  }
+
+  /** Stores pictures for an activity. */
+  add(record: ActivityRecord, pictures: readonly SentPicture[], actor: Person): Promise<Added> {
+    return storePictures(this.work, { kind: 'ACTIVITY', id: record.id, orgId: record.hostId }, pictures, actor);
   }
 
   /** What a person should look at again. Void activities do not count: their pictures may be used anew. */

@@ -2,10 +2,18 @@
 import type { EvidenceModel } from '../../../prisma/client';
 import type { Button, Card } from '../../content';
 import { formatDay, formatInstant, type Shown } from '../calendar/format';
-import { type Added, type Doubts, MOST } from './service';
+import type { Doubts } from './service';
+import { type Added, MOST } from './store';
 
 /** 照片 3张 · 未传 */
 export const photosInWords = (n: number): string => (n > 0 ? `${n}张` : '未传');
+
+/** 附2张照片，1个附件 · '' when nothing came along */
+export function cameAlong({ pictures, attachments }: { pictures: readonly unknown[]; attachments: readonly { kind: string }[] }): string {
+  const others = attachments.filter((a) => a.kind !== 'image').length;
+  const parts = [pictures.length && `${pictures.length}张照片`, others && `${others}个附件`].filter(Boolean);
+  return parts.length ? `附${parts.join('，')}` : '';
+}
 
 /** 9月15日(周二)15:42 拍摄; of several the first. When no camera says it: when they came. */
 function whenInWords(rows: readonly EvidenceModel[], shown: Shown): string {

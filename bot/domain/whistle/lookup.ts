@@ -144,3 +144,9 @@ export function standing({ directory, actor }: Standpoint, whistle: Whistle): St
   const host = mayVerify(directory, actor, whistle.hostId);
   return { units: called.filter((id) => own.includes(id)), host, raiser: host || whistle.authorId === actor.id };
 }
+
+/** May see what was sent to show it: the called units, the host, who raised it. */
+export function maySeeProof(work: Standpoint, whistle: Whistle): boolean {
+  const as = standing(work, whistle);
+  return as.units.length > 0 || as.host || as.raiser;
+}

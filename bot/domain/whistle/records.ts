@@ -21,8 +21,8 @@ export async function changeCall(
   if (count !== 1) throw new WriteConflict(`a call of whistle ${whistleId} was changed meanwhile`);
 }
 
-export async function note(work: PersonWork, { id }: Whistle, kind: string, text: string): Promise<void> {
-  await work.tx.whistleUpdate.create({ data: { whistleId: id, byId: work.actor.id, kind, text, at: work.now } });
+export async function note(work: PersonWork, { id }: Whistle, kind: string, text: string, photos = 0): Promise<void> {
+  await work.tx.whistleUpdate.create({ data: { whistleId: id, byId: work.actor.id, kind, text, at: work.now, photos } });
 }
 
 export const wentOn = (work: Work, whistle: Whistle): RuleBroken =>

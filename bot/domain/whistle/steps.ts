@@ -10,7 +10,13 @@ import { change, note, wentOn } from './records';
 import { WHISTLE_RULES } from './reminder-rules';
 import { claimRevision, isOpen, MOVES, type Move } from './rules';
 import { tellCalled, tellOne, tellRaiser } from './tell';
-import { codeOf, stateOf, verifyButtons, whistleFacts } from './words';
+import { codeOf, photoButtons, stateOf, verifyButtons, whistleFacts } from './words';
+
+/** What is said with a step: own words or a reason, and how many pictures came with it. */
+export interface Said {
+  text?: string;
+  photos?: number;
+}
 
 /** State of a whistle that 撤销 puts back. */
 export type Before = Pick<Whistle, 'status' | 'claimedAt' | 'closedAt'>;
@@ -26,10 +32,16 @@ async function planClaimed(work: Work, whistle: Whistle): Promise<void> {
 }
 
 /**
- * Carries a step out and tells whom it concerns. @param text reason or own words
+ * Carries a step out and tells whom it concerns.
  * @throws RuleBroken `whistle.not-yours`, `whistle.state` (says the present state) · WriteConflict
  */
-export async function move(work: PersonWork, whistle: Whistle, step: Move, text: string, here: string | undefined): Promise<Whistle> {
+export async function move(
+  work: PersonWork,
+  whistle: Whistle,
+  step: Move,
+  { text = '', photos = 0 }: Said,
+  here: string | undefined,
+): Promise<Whistle> {
   mustStand(work, whistle, step);
   const { from, to } = MOVES[step];
   const code = codeOf(whistle);
@@ -41,7 +53,7 @@ export async function move(work: PersonWork, whistle: Whistle, step: Move, text:
     ...(step === 'RETURN' && { claimedAt: null }),
     ...((step === 'VERIFY' || step === 'CANCEL') && { closedAt: work.now }),
   });
-  await note(work, whistle, step, text);
+  await note(work, whistle, step, text, photos);
   if (step === 'VERIFY' || step === 'CANCEL') await withdraw(work, 'WHISTLE', whistle.id, 'CANCELLED');
   const next = await whistleById(work, whistle.id);
   await planClaimed(work, next);
@@ -72,7 +84,7 @@ async function announce(work: PersonWork, whistle: Whistle, step: Move, text: st
         lead: `${work.directory.unitName(standing(work, whistle).units[0] ?? '')}报办好了`,
         facts: whistleFacts(whistle, work),
         note: [`${work.actor.name}${said || '说办好了'}`, '去看一眼再点。'].join('\n'),
-        buttons: verifyButtons(whistle),
+        buttons: [...verifyButtons(whistle), ...photoButtons(whistle)],
       };
       await tellOne(work, verifiers(work, whistle), 'claim', whistle, { card });
       return;

@@ -156,7 +156,7 @@ export function whistleCard(whistle: Whistle, scene: Scene, as: Standing, inItsG
 
 /** Buttons of the card that all of a group see: who may press is looked at then. */
 export function groupButtons(whistle: Whistle): Button[] {
-  if (whistle.status === 'DONE') return verifyButtons(whistle);
+  if (whistle.status === 'DONE') return [...verifyButtons(whistle), ...photoButtons(whistle)];
   return isUnderWay(whistle) && awaited(whistle).length ? callButtons(whistle) : [state(whistle)];
 }
 
@@ -171,7 +171,7 @@ export function callButtons(whistle: Whistle, orgId = ''): Button[] {
 
 function buttonsOf(whistle: Whistle, as: Standing): Button[] {
   if (!isOpen(whistle)) return [state(whistle)];
-  if (whistle.status === 'DONE') return as.host ? verifyButtons(whistle) : [state(whistle)];
+  if (whistle.status === 'DONE') return as.host ? [...verifyButtons(whistle), ...photoButtons(whistle)] : [state(whistle)];
   const [first] = as.units;
   const call = whistle.calls.find((c) => c.orgId === first);
   if (call?.status === 'REPORTED_IN') return [done(whistle), state(whistle)];
@@ -190,6 +190,10 @@ export const verifyButtons = (whistle: Whistle): Button[] => [
   { text: '属实 结案', action: actionOf('verify', whistle), style: 'primary' },
   { text: '没办好', action: actionOf('return', whistle) },
 ];
+
+/** Pictures that came with what was said last. */
+export const photoButtons = (whistle: Whistle): Button[] =>
+  whistle.updates[0]?.photos ? [{ text: `看照片(${whistle.updates[0].photos})`, action: actionOf('photos', whistle) }] : [];
 
 const SHORT = { CALLED: '等报到', WORKING: '处置中', DONE: '等核实', CLOSED: '已结案', CANCELLED: '已取消' } as const;
 
