@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { importSource } from '../../bot/admin/import';
-import { readSource } from '../../bot/admin/import-source';
+import { readSource, sourceOf } from '../../bot/admin/import-source';
 import { bumpNames } from '../../bot/domain/org/load-directory';
 import { Secrets } from '../../bot/secrets';
 import { call, G, neighbourhood } from '../meeting/neighbourhood';
@@ -62,6 +63,35 @@ describe('whom to turn to', () => {
     await without(world, 'dengli');
     await world.say('dm', 'songping', '找 三幼');
     world.expect({ to: 'songping', contains: ['还没有登记联络员', '宋萍', '我是三幼新联络员'] });
+  });
+
+  test('a name that two have: units are asked about on buttons, people are shown each with their unit', async () => {
+    const source = async () => {
+      const data = JSON.parse(await readFile(DISTRICT, 'utf8'));
+      data.orgs.push({
+        code: 'north',
+        name: '城北供电所党支部',
+        shortName: '城北供电所',
+        kind: 'UNIT',
+        parent: 'chunhui',
+        aliases: ['供电所'],
+      });
+      data.members.push(
+        { userid: 'weinorth', name: '张伟', org: 'north', liaison: 'PRIMARY' },
+        { userid: 'new', name: '赵新', org: 'north' },
+      );
+      return sourceOf(data);
+    };
+    const world = await startWorld({ district: { name: 'liaison twins', files: [DISTRICT, __filename], source } });
+    await world.say('dm', 'limin', '找 供电所');
+    world.expect({ to: 'limin', contains: ['是哪一家'], buttons: ['城南供电所', '城北供电所'] });
+    await world.press('dm', 'limin', '城北供电所');
+    world.expect({ to: 'limin', contains: ['联络员：张伟'], not: ['王强'] });
+    await world.say('dm', 'limin', '找 张伟');
+    world.expect({ to: 'limin', contains: ['城南供电所联络员', '城北供电所联络员'] });
+    // Of two units the one where who takes over works; of two people the one whose unit it is.
+    await world.say('dm', 'new', '我是供电所新联络员，接张伟');
+    world.expect({ to: 'new', contains: ['换联络员：城北供电所'] });
   });
 
   test('who cannot be reached in private is marked', async () => {
@@ -172,6 +202,8 @@ describe('E3-6: another liaison', () => {
     await world.say(G, 'wangqiang', '我是供电所新联络员');
     await world.say(G, 'wangjianguo', '我来接张伟的工作');
     world.expect({ chat: G, contains: ['王强也在等确认', '王建国'] });
+    await world.say(G, 'limin', '找 供电所');
+    world.expect({ chat: G, contains: ['联络员：@张伟', '王强、王建国要接联络员，等确认'] });
     await world.press('private', 'yangguang', '确认王建国');
     world.expect({ to: 'wangqiang', contains: ['已确认为王建国'] });
     await world.press('private', 'limin', '确认王强');

@@ -51,7 +51,7 @@ export async function askTakeOver(
   if (own)
     throw new RuleBroken(
       'liaison.asked',
-      `已经在等确认了，${formatInstant(own.expiresAt, work)}前会有结果。不接了就点卡片上的[不是]，或找${appointersOf(work, org.id, scope, actor)[0]?.title ?? '街道'}。`,
+      `已经在等确认了，${formatInstant(own.expiresAt, work)}前会有结果。不接了就点那张卡片上的[不接了]或[不是]，急的话找${appointersOf(work, org.id, scope, actor)[0]?.title ?? '街道'}。`,
     );
   const row = await tx.takeOver.create({
     data: {

@@ -78,7 +78,10 @@ async function more(work: PersonWork, { id }: OrgInfo): Promise<string[]> {
     where: { status: 'SCHEDULED', startAt: { gt: now }, OR: [{ hostId: id }, { invitations: { some: { orgId: id } } }] },
     orderBy: { startAt: 'asc' },
   });
+  const waiting = await tx.takeOver.findMany({ where: { orgId: id, state: 'ASKED', expiresAt: { gt: now } } });
+  const coming = waiting.flatMap((w) => directory.nameById(w.memberId) ?? []).join('、');
   return [
+    ...(coming ? [`⏳ ${coming}要接联络员，等确认`] : []),
     ...(offers.length ? [`可以提供：${offers.slice(0, OFFERS).join('、')}${etc}`] : []),
     ...(next ? [`下次会：${codeOf(next)} ${startOf(next, work)} ${next.title}`] : []),
   ];
