@@ -314,6 +314,17 @@ describeEachDatabase('reminders of meetings', (fresh) => {
     expect(d.heard()).toEqual(['a0']);
   });
 
+  test('out of reach, as another process has found out: nobody waits for the end of their quiet hours', async () => {
+    await called();
+    const reach = { member: (userid: string) => (d.directory.memberByUserid(userid)?.reachable ? ('AGENT' as const) : undefined) };
+    Object.assign(d, { reach });
+    await store.write((tx) =>
+      tx.member.updateMany({ where: { userid: 'a1' }, data: { quietFromMin: 480, quietToMin: 600, reachable: false } }),
+    );
+    await d.at('2026-09-21T09:00');
+    expect(d.heard()).toEqual(['a0', 'a2', 'b1']);
+  });
+
   test('免打扰 said between queueing and sending: the backup is asked', async () => {
     await called();
     d.queue.clock.moveTo('2026-09-21T08:59:50');

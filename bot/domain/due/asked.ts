@@ -22,8 +22,12 @@ export async function whoIsAsked(tx: Tx, reminders: readonly Sendable[], scene: 
   const asked = reminders.map((reminder) => ({ reminder, ...reminder.subject.people(reminder.row, reminder.state, scene) }));
   const everybody = asked.flatMap((a) => [...a.candidates, ...(a.instead ?? [])]);
   const ids = everybody.map((p) => p.id);
-  await learnReach(tx, everybody, scene);
   const peace = await peaceOf(tx, ids, scene.now, scene.zone);
+  // Whoever is sent something now is found out now; for those with hours of their own it would be found out at their end.
+  await learnReach(
+    tx,
+    everybody.filter((p) => !scene.reach.member(p.userid) || peace.get(p.id)?.quiet),
+  );
   const told = await toldBefore(
     tx,
     asked.filter((a) => peace.size > 0 && a.candidates.some((p) => peace.get(p.id)?.muted)).map((a) => a.reminder),
@@ -31,16 +35,16 @@ export async function whoIsAsked(tx: Tx, reminders: readonly Sendable[], scene: 
   return new Map(asked.map((a) => [a.reminder.row.id, choose(a, peace, told.has(a.reminder.row.id), scene)]));
 }
 
-/** Another process may have heard them since this one has read who is who. */
-async function learnReach(tx: Tx, people: readonly Person[], { reach }: ReminderScene): Promise<void> {
-  const unknown = people.filter((p) => !reach.member(p.userid));
-  if (unknown.length === 0) return;
+/** Another process may have heard them, or found out that nothing reaches them, since this one has read who is who. */
+async function learnReach(tx: Tx, people: readonly Person[]): Promise<void> {
+  if (people.length === 0) return;
   const rows = await tx.member.findMany({
-    where: { id: { in: [...new Set(unknown.map((p) => p.id))] } },
+    where: { id: { in: [...new Set(people.map((p) => p.id))] } },
     select: { id: true, reachable: true, dmAt: true },
   });
-  for (const person of unknown) {
-    const row = rows.find((r) => r.id === person.id);
+  const known = new Map(rows.map((r) => [r.id, r]));
+  for (const person of people) {
+    const row = known.get(person.id);
     if (row) Object.assign(person, { reachable: row.reachable, dm: row.dmAt !== null });
   }
 }
