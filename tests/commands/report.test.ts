@@ -164,6 +164,22 @@ describe('files that do not arrive', () => {
   });
 });
 
+test('without an app, who has never spoken to 小联 alone is told to, by words and by a press; then it comes', async () => {
+  const world = await neighbourhood({ noAgent: true });
+  await confirmed(world, 'limin', THEME);
+  await world.say(G, 'limin', '月报 word');
+  world.expect({ chat: G, contains: ['李敏：文件只发私聊', '请先私聊我发一句话'] });
+  await world.say(G, 'limin', '月报');
+  await world.press(G, 'limin', 'Word');
+  world.expect({ chat: G, contains: ['请先私聊我发一句话'] });
+  expect(fileOf(world, { chat: G })).toBeUndefined();
+  await world.say('dm', 'limin', '月报 word');
+  expect(fileOf(world, { to: 'limin' })?.name).toBe('望湖社区9月月报.docx');
+  await world.say(G, 'limin', '月报 word');
+  world.expect({ chat: G, contains: ['发您私聊了'] });
+  expect(fileOf(world, { to: 'limin' })?.name).toBe('望湖社区9月月报.docx');
+});
+
 describe('who may, and when', () => {
   let world: World;
   beforeEach(async () => {

@@ -30,6 +30,18 @@ describe('a workbook', () => {
   });
 });
 
+test('of a very long list the first rows, and how many there are', async () => {
+  const rows = Array.from({ length: 10_001 }, (_, i) => [`活${i + 1}`]);
+  const book = new exceljs.Workbook();
+  await book.xlsx.load((await toExcel('年报', [{ name: '活动', head: ['编号'], rows }])) as never);
+  const [page] = book.worksheets;
+  expect([page?.getCell('A10001').value, page?.getCell('A10002').value, page?.rowCount]).toEqual([
+    '活10000',
+    '先列10000行，共10001行',
+    10_002,
+  ]);
+});
+
 test('a Word file has its words, its tables, and what is left out', async () => {
   const rows = Array.from({ length: 301 }, (_, i) => [`活${i + 1}`, '<主题党日> & "共建"']);
   const read = await wordsOfDocx(

@@ -16,6 +16,14 @@ import { isThere, restOf, TOPICS } from './count';
 import type { Report } from './service';
 import { unitLines } from './units';
 
+/** More codes than anybody reads in a cell, which holds 32 767 characters at most: the lists have all. */
+const CODES = 300;
+
+function listed(codes: readonly string[]): string {
+  const all = [...new Set(codes)];
+  return all.slice(0, CODES).join('、') + (all.length > CODES ? `…共${all.length}个，见各表` : '');
+}
+
 const TERM_STATES = { DONE: '已完成', WAIVED: '免', OVERDUE: '逾期', OPEN: '未到期' } as const;
 
 /** A number to call that somebody wrote into a title is nobody's business here. */
@@ -33,8 +41,8 @@ export function numbersSheet({ topics, before }: Report): Sheet {
     topic.parts.map((part, p): Cell[] => {
       const was = before[t]?.parts[p];
       const split = part.split?.map(([name, n]) => `${name}${n}`).join('、') ?? '';
-      const records = [...new Set(part.records)].join('、');
-      const rest = restOf(part).join('、');
+      const records = listed(part.records);
+      const rest = listed(restOf(part));
       return [TOPICS[topic.key], part.label, part.n, part.of ?? null, part.unit, split, (part.compared && was?.n) ?? null, records, rest];
     }),
   );
@@ -77,7 +85,7 @@ export function unitSheet({ rows, scope }: Report): Sheet {
       l.needs.length || null,
       share(l.meetings.there, l.meetings.of),
       share(l.whistles.inTime, l.whistles.of),
-      l.activities.join('、'),
+      listed(l.activities),
     ]),
   );
 }
