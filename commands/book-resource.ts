@@ -2,6 +2,7 @@ import { defineCommand, defineDraft, type Press, type Reply, type Turn } from '.
 import { answeredHolder, decided, queued, settledHeld, shown } from '../bot/domain/booking/answering';
 import { factsOf, notesOf, questionAbout, takingWay, unitsFor, wantedOf } from '../bot/domain/booking/ask';
 import { type BookingDraft, lengthened, merged, movedTo, newBooking } from '../bot/domain/booking/draft';
+import { askHolder, onlyBlocker } from '../bot/domain/booking/holder';
 import { bookingMeant, chooseBooking } from '../bot/domain/booking/lookup';
 import { undecide } from '../bot/domain/booking/owner';
 import { answered } from '../bot/domain/booking/questions';
@@ -9,7 +10,7 @@ import { bookingById, resourceOf } from '../bot/domain/booking/records';
 import type { Span } from '../bot/domain/booking/rules';
 import { book, cancel, move, mustBeMovable } from '../bot/domain/booking/service';
 import type { Bookable } from '../bot/domain/booking/taken';
-import { askHolder, dropWait, onlyBlocker, type Wanted, waitById, waitFor } from '../bot/domain/booking/waits';
+import { dropWait, type Wanted, waitById, waitFor } from '../bot/domain/booking/waits';
 import { waysFor } from '../bot/domain/booking/ways';
 import { bookingCode, bookingFacts, spanInWords, titleOf } from '../bot/domain/booking/words';
 import { formatInstant } from '../bot/domain/calendar/format';

@@ -1,4 +1,4 @@
-import { allOver, expire } from '../bot/domain/booking/waits';
+import { allOver, expire } from '../bot/domain/booking/expire';
 import { eachAlone } from './each-alone';
 import { defineJob } from './job';
 import { writeJobWork } from './write-job-work';

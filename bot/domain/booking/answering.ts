@@ -3,10 +3,11 @@ import type { Card } from '../../content';
 import { RuleBroken } from '../../errors';
 import type { Answering } from '../spoken';
 import { bookingCard } from './cards';
+import { giveWay, stay } from './holder';
 import { approve, askOwner, decisionCard, mustDecide, needsNobody, refuse } from './owner';
 import { bookingById, resourceOf } from './records';
 import { mayManage } from './service';
-import { dropWait, giveWay, passHeld, queueAgain, stay, takeHeld, waitById } from './waits';
+import { dropWait, passHeld, queueAgain, takeHeld, waitById } from './waits';
 import { bookingCode, bookingFacts, spanInWords } from './words';
 
 interface Faced {

@@ -4,11 +4,12 @@ import { addDays, toInstant } from '../../clock';
 import type { Question } from '../../content';
 import type { PersonWork } from '../work';
 import { type BookingDraft, movedTo, quantityOf, spanOf } from './draft';
+import { onlyBlocker } from './holder';
 import { aboutLimits, aboutParts, aboutTime, whichResource } from './questions';
 import { resourceOf } from './records';
 import { fits, left, type Span } from './rules';
 import { type Bookable, type Except, takenOf } from './taken';
-import { onlyBlocker, type Wanted } from './waits';
+import type { Wanted } from './waits';
 import { wayChoices, waysFor } from './ways';
 import { amountOf, isCounted, spanInWords, takenInWords } from './words';
 

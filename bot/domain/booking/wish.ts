@@ -2,8 +2,9 @@
 import type { MeetingModel } from '../../../prisma/client';
 import { formatInstant } from '../calendar/format';
 import type { PersonWork } from '../work';
+import { askHolder } from './holder';
 import { bookingById, resourceOf } from './records';
-import { askHolder, type Dropped, waitFor } from './waits';
+import { type Dropped, waitFor } from './waits';
 import { bookingCode } from './words';
 
 /** What follows for a room that was waited for, when its meeting is off or at another time. */
