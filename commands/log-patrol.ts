@@ -4,7 +4,7 @@ import { tellingOrg } from '../bot/domain/activity/draft';
 import { monthOf } from '../bot/domain/activity/rules';
 import { formatDay, formatDays } from '../bot/domain/calendar/format';
 import { type PatrolDraft, patrolEdited, patrolFacts, patrolPicked, patrolQuestion, patrolSaid } from '../bot/domain/patrol/draft';
-import { dutiesOf, turnById, turnMeant, turnsWhere } from '../bot/domain/patrol/lookup';
+import { dutiesBelow, turnById, turnMeant, turnsWhere } from '../bot/domain/patrol/lookup';
 import { logPatrol, takeBackLog } from '../bot/domain/patrol/service';
 import { dutyLine, patrolAction, resultWords, turnLine } from '../bot/domain/patrol/words';
 import { here, scopeOf } from '../bot/domain/spoken';
@@ -84,14 +84,15 @@ async function list(turn: Turn): Promise<Reply> {
   const from = period?.date ?? period?.start?.slice(0, 10) ?? month.from;
   const to = period ? (period.end?.slice(0, 10) ?? from) : month.to;
   const orgId = scopeOf(turn) ?? turn.directory.communityOf(turn.actor.orgId)?.id ?? turn.actor.orgId;
-  const duties = await dutiesOf(turn, orgId);
+  const inside = { path: { startsWith: turn.directory.orgById(orgId)?.path ?? '/' } };
+  const duties = await dutiesBelow(turn, inside.path.startsWith);
   const turns = await turnsWhere(turn, {
-    duty: { orgId },
+    duty: { org: inside },
     day: { gte: from, lte: to },
     OR: [{ duty: { status: { not: 'ENDED' } } }, { state: { not: 'DUE' } }],
   });
   const others = await turn.tx.patrolLog.findMany({
-    where: { orgId, turn: null, localDate: { gte: from, lte: to } },
+    where: { org: inside, turn: null, localDate: { gte: from, lte: to } },
     orderBy: [{ localDate: 'desc' }, { createdAt: 'desc' }],
     take: SHOWN,
   });

@@ -192,7 +192,7 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
 }
 
 /** Spoken about rather than reported. */
-const NO_VISIT = `演出|汇演|联欢|晚会|表演|文艺|党日|${QUESTION.source}|${AGENDA}|(?:走访|慰问|看望|探望)(?:的)?(?:时候|时|途中|路上|中(?!心)|回来|过程)|打算|准备去|计划|帮扶(?:政策|机制|工作)|记录$|明细|统计|汇总|名单|议题|会上|取消|会议|^我的?走访|^.{0,6}结对(?!户|的)`;
+const NO_VISIT = `演出|汇演|联欢|晚会|表演|文艺|党日|${QUESTION.source}|${AGENDA}|(?:走访|慰问|看望|探望)(?:的)?(?:时候|时|途中|路上|中(?!心)|回来|过程)|打算|准备去|计划|帮扶(?:政策|机制|工作)|记录$|明细|统计|汇总|名单|议题|会上|取消|会议|^我的?走访|走访(?:情况|清单|列表|任务)$|^.{0,6}结对(?!户|的)`;
 
 export default defineCommand({
   name: '走访',

@@ -177,6 +177,12 @@ export default defineCommand({
           score: 0.82,
           unless: re(QUESTION.source, '|N|O(?!P)|[:]|结束|解除|终止|统计'),
         },
+        // With somebody who is no unit it is no 双向清单 between units, however it goes on.
+        {
+          say: /^(?:我|要|想|和|跟|与|帮|让|请|由|P|,)*结对(?:帮扶)?(?:P|,)*[^,:]{0,12}(?:爷爷|奶奶|大爷|大妈|阿姨|叔叔|老人|婆婆|[老小][一-龥]|栋|幢|单元|号楼|家|户)/,
+          score: 0.96,
+          unless: re(QUESTION.source, '|N|O|[:]|结束|解除|终止|统计|共建|协议|清单|情况|名单'),
+        },
       ],
       slots: [],
     },
@@ -198,6 +204,7 @@ export default defineCommand({
       summary: '看我结对的人，下次什么时候去',
       examples: ['我的走访'],
       patterns: [
+        { say: /^(?:走访|结对走访)(?:情况|清单|列表|任务|对象|名单)$/, score: 0.94 },
         {
           say: /^(?:看看?|查看?)?我的?(?:走访|结对)(?:帮扶)?(?:的|人|户|对象|名单|清单|列表|情况|任务|安排|有哪些|有谁)*[?]?$/,
           score: 0.94,

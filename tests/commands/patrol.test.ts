@@ -107,6 +107,9 @@ test('one line is logged, put right, taken back; what is wrong becomes a whistle
   await world.say('dm', 'zhaolei', '路灯不亮');
   world.expect({ to: 'zhaolei', contains: ['结果:路灯不亮'] });
   await world.say('dm', 'zhaolei', '取消');
+  await world.say('dm', 'zhaolei', '巡查 老宅 正常，墙有点潮');
+  world.expect({ to: 'zhaolei', contains: ['结果:正常，墙有点潮'] });
+  await world.say('dm', 'zhaolei', '取消');
   await world.say('dm', 'zhaolei', '明天巡查 东门 正常');
   world.expect({ to: 'zhaolei', contains: ['还没到'] });
 });
@@ -126,6 +129,9 @@ test('a duty is planned by who may, paused, resumed, ended and taken back; those
   world.expect({ to: 'limin', contains: ['名单里没有'] });
   await world.say('dm', 'limin', '高山');
   world.expect({ to: 'limin', contains: ['每天', '负责:高山', '节假日照常'] });
+  await world.say('dm', 'limin', '改成每周二');
+  world.expect({ to: 'limin', contains: ['每周二', '9月22日(周二)'] });
+  await world.say('dm', 'limin', '改成每天');
   await world.press('private', 'limin', '确认');
   await world.say('dm', 'limin', '设巡查 东门 每周一 赵磊');
   await world.press('private', 'limin', '确认');

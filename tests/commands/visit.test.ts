@@ -157,6 +157,31 @@ test('several at once: how many, what was given, counted', async () => {
   world.expect({ chat: G, contains: ['还没到'] });
 });
 
+test('who is meant stays out of the group however it was said', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T10:00' });
+  const said = [
+    '看望生病的小李',
+    '走访困难户老陈，血糖偏高',
+    '走访独居老人张秀英 状态不错',
+    '上门看望82岁的老党员王德胜，送去慰问金500元',
+    '入户走访 2单元301 一切都好',
+    '慰问困难党员王建国等5人',
+    '今天走访了王大爷，他说想要一台收音机',
+  ];
+  const mark = world.mark();
+  for (const words of said) {
+    await world.say(G, 'gaoshan', words);
+    await world.say(G, 'gaoshan', '取消');
+  }
+  const shown = world
+    .seen({ chat: G }, mark)
+    .map((p) => p.text)
+    .join('\n');
+  expect(shown).toContain('慰问困难党员5人');
+  expect(shown).not.toMatch(/小李|老陈|张秀英|王德胜|301|王建国|王大爷|血糖|收音机|生病/);
+  expect(shown).not.toContain('82人');
+});
+
 test('what was found becomes a wish, a need or a whistle, each with its own draft and without who it is', async () => {
   const world = await neighbourhood({ now: '2026-09-16T10:00' });
   await visit(world, 'limin', '走访 3栋张奶奶 缺一台收音机');

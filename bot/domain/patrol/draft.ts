@@ -32,7 +32,7 @@ export function patrolSaid(draft: PatrolDraft, said: Facts & { result?: 'OK' | '
     ...draft,
     place,
     ...(read && 'time' in read && { day: read.time.day }),
-    ...(said.result === 'OK' && { problem: false, text: '' }),
+    ...(said.result === 'OK' && { problem: false, text }),
     ...((said.result === 'PROBLEM' || (said.result !== 'OK' && place && text && !WHEN.test(text))) && { problem: true, text }),
   };
 }

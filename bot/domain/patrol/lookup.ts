@@ -30,6 +30,15 @@ export function dutiesOf({ tx }: { tx: Reader | Tx }, orgId: string): Promise<Du
   return tx.duty.findMany({ where: { orgId, status: { not: 'ENDED' } }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: MANY });
 }
 
+/** Of an organisation and of those below it. @param path of the organisation */
+export function dutiesBelow({ tx }: { tx: Reader | Tx }, path: string): Promise<Duty[]> {
+  return tx.duty.findMany({
+    where: { org: { path: { startsWith: path } }, status: { not: 'ENDED' } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: 30,
+  });
+}
+
 /** Theirs and not done yet, up to a day. */
 export const turnsOf = (look: View, until: string): Promise<Turn[]> =>
   turnsWhere(look, { assigneeId: look.actor.id, state: 'DUE', day: { lte: until }, duty: { status: 'ACTIVE' } });

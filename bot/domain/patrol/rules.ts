@@ -41,9 +41,15 @@ export function foundIn(text: string, place: string): string {
   const words = text.normalize('NFKC').replace(/@\S+\s*/g, '');
   const at = place ? words.indexOf(place) : -1;
   const verb = PATROL.exec(words);
-  const rest = at >= 0 ? words.slice(at + place.length) : verb ? words.slice(verb.index + verb[0].length) : words;
-  const found = rest.replace(/^[\s,，。:：;；的里内]+/, '').trim();
-  return ALL_WELL.test(found) && !/但|不过|不正常/.test(found) ? '' : publicWords(withoutContact(found));
+  const after = at >= 0 ? words.slice(at + place.length) : verb ? words.slice(verb.index + verb[0].length) : words;
+  const found = after
+    .replace(new RegExp(`^[\\s,，的里内]*(?:${PATROL.source})`), '')
+    .replace(/^[\s,，。:：;；的里内了]*(?:发现了?)?/, '')
+    .trim();
+  if (!saysWell(found)) return publicWords(withoutContact(found));
+  // 正常，墙有点潮: all is well, and what is to be kept in mind.
+  const rest = found.split(/[\s,，。;；]+/).filter((clause) => clause && !ALL_WELL.test(clause));
+  return publicWords(withoutContact(rest.join('，')));
 }
 
 export const saysWell = (words: string): boolean => ALL_WELL.test(words) && !/但|不过|不正常/.test(words);

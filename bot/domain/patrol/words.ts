@@ -18,7 +18,8 @@ export function dutyLine(duty: Duty, scene: Scene): string {
 }
 
 /** 有占道, 正常 */
-export const resultWords = ({ problem, text }: { problem: boolean; text: string }): string => (problem ? text || '有问题' : '正常');
+export const resultWords = ({ problem, text }: { problem: boolean; text: string }): string =>
+  problem ? text || '有问题' : ['正常', text].filter(Boolean).join('，');
 
 export function turnMark({ state, day }: Turn, today: string): string {
   if (state === 'DONE') return '✅';

@@ -36,6 +36,8 @@ interface Private {
 export async function begun(work: SecretWork, empty: VisitDraft, text: string, slots: Facts, assumed: boolean): Promise<VisitDraft> {
   const said = visitSaid(text, slots.target);
   const { target: _t, place: _p, title: _n, ...facts } = slots;
+  // 82岁的老党员: how old somebody is counts nobody.
+  if (facts.beneficiaries && new RegExp(`${facts.beneficiaries.n} ?岁`).test(text.normalize('NFKC'))) delete facts.beneficiaries;
   const activity = { ...merged({ ...empty.activity, type: said.kind }, facts, assumed, work.directory), type: said.kind };
   return withWhom(work, { ...empty, activity }, said);
 }
@@ -99,7 +101,7 @@ export function question(draft: VisitDraft, turn: Scene & { place: { kind: strin
       options: [],
       free: 'first',
     };
-  if (nobody) return { slot: 'count', text: `走访了${draft.mask}几户，或几人？`, options: [{ text: '1户', value: '1户' }], free: 'first' };
+  if (nobody) return { slot: 'count', text: `走访了${draft.mask}几户，或几人？`, options: [{ text: '1户', value: '1户' }], free: true };
   return questionAbout(draft.activity, turn);
 }
 

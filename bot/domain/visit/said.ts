@@ -1,5 +1,6 @@
 /** What was said of a visit: one person by name or several people, what was given, what is wanting there. Pure. */
 
+import { SURNAME } from '../../private-words';
 import { parseNumeral } from '../../reading/numbers';
 import type { Count } from '../../reading/types';
 import { maskOf, namesSomebody, publicWish } from '../wish/mask';
@@ -68,17 +69,16 @@ function nameIn(clauses: readonly string[]): { name: string; rest: string[] } {
   return { name: two ? `${first}${second}` : first, rest: clauses.slice(at + (two ? 2 : 1)) };
 }
 
+/** Ends like a kind of people; and nobody is named in it: 小李的家人 is somebody. */
+const KIND = /(?:人|户|家庭|员|工|警|民|众|童|属|兵|生|师|者|母亲|嫂|哥|企业|单位|商铺|门店)$/;
+const SOMEBODY = new RegExp(`[老小阿]${SURNAME}|的`);
+
+/** Whom several visits were to, by a kind alone: nobody's words stand in what everybody reads. */
 function groupIn(target: string, after: string): string {
   const known = maskOf(after);
   if (!/^某居民/.test(known)) return known.replace(/^某老人$/, '老人');
   const word = target.replace(/[\d一二两三四五六七八九十]+(?:户|人|名|位|家).*$/, '');
-  return word.length <= 10 &&
-    !namesSomebody(word) &&
-    !MONEY.test(word) &&
-    !new RegExp(`^(?:${GOODS.source})$`).test(word) &&
-    !WANTING.test(word)
-    ? word
-    : '';
+  return word.length <= 10 && KIND.test(word) && !SOMEBODY.test(word) && !namesSomebody(word) ? word : '';
 }
 
 /** Money in all, fen. Undefined when none was said, or more than anybody gives. */
@@ -115,5 +115,5 @@ export function findingIn(note: string, mask: string): Finding | undefined {
   const { text } = publicWish(clause);
   if (!text) return undefined;
   const trouble = TROUBLE.test(clause);
-  return { trouble, text: trouble ? text.replace(/^(?:她|他)?家里?的?/, '') : `${mask}${text}` };
+  return { trouble, text: trouble ? text.replace(/^(?:她|他)?家里?的?/, '') : `${mask}${text.replace(/^(?:某居民|某?老人|孩子)/, '')}` };
 }

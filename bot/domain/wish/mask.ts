@@ -137,7 +137,9 @@ export const maskOf = (words: string): string => whoIs(words.normalize('NFKC'), 
 export function namesSomebody(words: string): boolean {
   const clause = words.normalize('NFKC').trim();
   if (!isPublic(clause) || withoutNames(clause) !== clause) return true;
-  return !WHO.some((w) => clause.startsWith(w)) && BEGINS_WITH_NAME.test(clause);
+  const word = WHO.find((w) => clause.startsWith(w)) ?? '';
+  // 困难户老陈; 老党员 alone is nobody.
+  return BEGINS_WITH_NAME.test(clause.slice(word.length));
 }
 
 const withoutNames = (clause: string): string =>

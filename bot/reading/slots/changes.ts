@@ -17,7 +17,7 @@ const ITEM_OF_MINUTES = /第?[一二三四五六七八九十\d]{1,2}[条项件]|
 export function changesOf(bench: Workbench, of: string): Facts {
   const { scene, orgs: takenBack } = withoutTakenBack(bench.scene);
   if (takenBack.length > 0) bench.takenBack = takenBack;
-  const past = /^(?:activity|visit|patrol)\./.test(of);
+  const past = /^(?:activity|visit|patrol|pairing)\./.test(of);
   const { units, used, mentions } = unitsOf(scene);
   const facts: Facts = {};
   const title = /(?:标题|名称|主题|题目|名字)(?:改成|改为|叫|换成|是|为|:| )+([^,，。;；!！\n]{2,30})/.exec(scene.text);
@@ -80,7 +80,7 @@ export function changesOf(bench: Workbench, of: string): Facts {
     Object.assign(facts, servedOut(scene), countsOf(scene, new Set([...used, ...counted.used]), visiting), counted.counts);
     if (!of.startsWith('activity') && Object.keys(facts).length === 0) {
       // 改成李爷爷, 改成有占道: whom they visited, what they gave or found.
-      const target = /(?:改成|改为|换成|应该是|应是|是|送)(?:[: ]|的是)*([^\n]{2,60})$/.exec(scene.text);
+      const target = /(?:改成|改为|换成|应该是|应是|是|送|一共|总共|共)(?:[: ]|的是)*([^\n]{2,60})$/.exec(scene.text);
       if (target?.[1]) facts.target = scene.said(scene.text.length - target[1].length, scene.text.length);
     }
     if (!visiting) {
