@@ -1,4 +1,4 @@
-/** `npm run doctor`: settings, database, WeCom credentials, groups that cannot be pushed to, people nobody can reach, missing holiday years, the audit log. One line each. */
+/** `npm run doctor`: settings, database, WeCom credentials, pages, groups that cannot be pushed to, people nobody can reach, missing holiday years, the audit log. One line each. */
 import { readdir } from 'node:fs/promises';
 import type { Store } from '../../prisma/client';
 import { migrate } from '../../prisma/migrate';
@@ -42,6 +42,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     findings.push(
       ...(await clock(store)),
       ...(await credentials(config, store)),
+      pages(config),
       ...district(directory),
       ...unreachable(directory, config),
       ...(await delivery(store)),
@@ -92,6 +93,16 @@ async function credentials({ agent, bot, apiUrl, timeZone }: Config, store: Stor
   }
   findings.push(agent.callback ? good('自建应用回调：已配置 /wecom/agent') : bad('自建应用回调：未配置；成员在应用里点按钮没有反应'));
   return findings;
+}
+
+/** What members open in a browser. */
+function pages({ publicUrl, agent }: Config): Finding {
+  const { hostname } = new URL(publicUrl);
+  const here = hostname === 'localhost' || /^(127\.|\[::1\]|0\.0\.0\.0)/.test(hostname);
+  if (here) return good(`网页：PUBLIC_URL 是本机地址 ${publicUrl}，手机上打不开看板、答复链接和日历订阅`);
+  return good(
+    agent ? `网页：看板在 ${publicUrl}/board，域名要设为自建应用的网页授权可信域名` : `网页：${publicUrl}；没有自建应用，看板不能登录`,
+  );
 }
 
 function district(directory: Directory): Finding[] {

@@ -13,7 +13,7 @@ const ROLES = { ADMIN: '管理员', STREET_OFFICER: '街道', SECRETARY: '书记
 const LIAISONS = { PRIMARY: '联络员', BACKUP: '备份联络员', HEAD: '负责人' } as const;
 
 const STYLE = `ul{margin:0 0 16px;padding:0;list-style:none}h2{margin:16px 0 8px;font-size:15px;color:var(--grey);font-weight:400}
-li form{margin:0 0 8px}li button{display:flex;justify-content:space-between;align-items:center;gap:12px;background:var(--paper);color:var(--ink);text-align:left;font-weight:400}li small{flex:none;max-width:50%;color:var(--grey)}ul.first button{background:#07a35a;color:#fff}ul.first small{color:#fff}`;
+li form{margin:0 0 8px}li button{display:flex;justify-content:space-between;align-items:center;gap:12px;background:var(--paper);color:var(--ink);text-align:left;font-weight:400}li small{flex:none;max-width:50%;color:var(--grey)}ul.first button{background:#06884a;color:#fff}ul.first small{color:#fff}`;
 
 function postOf(person: Person): string {
   const posts = [...person.liaisonOf.map((l) => LIAISONS[l.kind]), ...person.roles.map((r) => ROLES[r.role])];

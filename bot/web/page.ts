@@ -23,14 +23,14 @@ export function html(parts: TemplateStringsArray, ...pieces: Piece[]): Html {
 }
 
 /** What all pages share: a phone first, dark where the reader likes it. */
-const STYLE = `:root{--ground:#f2f3f5;--paper:#fff;--ink:#1f2329;--grey:#646a73;--line:#e8e9ec;--green:#07a35a;--green-pale:#e6f6ee;--red:#d9363e;--red-pale:#fdecec;--orange:#b96a00;--orange-pale:#fff3e0;--blue:#1a66cc;--blue-pale:#e8f1fe;--soft:#f2f3f5;color-scheme:light dark}
+const STYLE = `:root{--ground:#f2f3f5;--paper:#fff;--ink:#1f2329;--grey:#646a73;--line:#e8e9ec;--green:#057a40;--green-pale:#e6f6ee;--red:#c92a33;--red-pale:#fdecec;--orange:#a35c00;--orange-pale:#fff3e0;--blue:#1a66cc;--blue-pale:#e8f1fe;--soft:#f2f3f5;color-scheme:light dark}
 @media(prefers-color-scheme:dark){:root{--ground:#191b1f;--paper:#24272c;--ink:#e6e8eb;--grey:#a5abb5;--line:#33373e;--green:#4cc38a;--green-pale:#1d3a2c;--red:#f2777b;--red-pale:#452a2c;--orange:#e0a04a;--orange-pale:#40321d;--blue:#7db3f8;--blue-pale:#22344d;--soft:#2d3138}}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere;-webkit-text-size-adjust:100%}
 main{max-width:480px;margin:0 auto;padding:24px 16px}h1{font-size:22px;line-height:1.35;margin:0 0 16px}p{color:var(--grey)}a{color:var(--blue)}
 dl{background:var(--paper);border-radius:12px;margin:0 0 16px;padding:4px 16px}dl div{display:flex;gap:16px;padding:11px 0;border-top:1px solid var(--line)}
 dl div:first-child{border:0}dt{color:var(--grey);flex:0 0 4em}dd{margin:0;min-width:0}
 button,.button{display:block;width:100%;min-height:48px;padding:11px 16px;border:0;border-radius:8px;background:var(--soft);color:var(--green);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
-button.primary,.button.primary{background:#07a35a;color:#fff}p.wrong{color:var(--red)}:focus-visible{outline:2px solid var(--blue);outline-offset:2px}`;
+button.primary,.button.primary{background:#06884a;color:#fff}p.wrong{color:var(--red)}:focus-visible{outline:2px solid var(--blue);outline-offset:2px}`;
 
 /** Facts, a row each. */
 export const facts = (rows: readonly (readonly [label: string, value: Piece])[]): Html =>

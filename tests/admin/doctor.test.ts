@@ -55,3 +55,15 @@ test('pictures whose file is gone are counted', async () => {
   });
   expect(await said()).toMatch(/^false 照片：1张的文件不在 .*pictures；恢复备份/);
 });
+
+test('where members open pages is said, and what keeps them from it', async () => {
+  const store = await freshStore();
+  const base = { DATABASE_URL: store.url, SECRET_KEY: Buffer.alloc(32, 1).toString('base64'), WECOM_BOT_ID: 'aib1', WECOM_BOT_SECRET: 's' };
+  const app = { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1', WECOM_AGENT_SECRET: 's', WECOM_API_URL: 'http://127.0.0.1:9' };
+  const said = async (env: Record<string, string>) =>
+    (await examine(loadConfig({ ...base, ...env }))).filter((f) => f.text.startsWith('网页：')).map((f) => f.text);
+  expect(await said({})).toEqual([expect.stringContaining('PUBLIC_URL 是本机地址 http://127.0.0.1:3000')]);
+  const publicUrl = { PUBLIC_URL: 'https://lianxi.example.cn/' };
+  expect(await said(publicUrl)).toEqual([expect.stringContaining('看板不能登录')]);
+  expect(await said({ ...publicUrl, ...app })).toEqual([expect.stringContaining('看板在 https://lianxi.example.cn/board')]);
+});

@@ -52,6 +52,10 @@ describe('the board of a neighbourhood', () => {
       '法定',
       '派出所',
       '等您答复',
+      '参加：城南供电所',
+      '派人：建行',
+      '请假：市三院',
+      '未答复：实验小学、派出所、物业',
     ])
       expect(meetings).toContain(fact);
     expect(section(page, 'todo')).toMatch(/需\d+ 望湖社区 反诈宣讲员2名.*等您答复/);
@@ -119,6 +123,7 @@ describe('the board of a neighbourhood', () => {
     for (const path of ['999', '会999', 'x', '%3Cb%3E', '-1', '99999999999', '%E0%A4%A'])
       expect([path, (await open(world, 'limin', `/board/meetings/${path}`)).status]).toEqual([path, path === '%E0%A4%A' ? 400 : 404]);
     expect((await open(world, 'limin', '/board/nothing')).status).toBe(404);
+    expect((await open(world, 'limin', '/board/')).page).toContain('小联看板');
     expect((await new Browser(world).get(`/board/meetings/${no}`)).status).toBe(302);
   });
 

@@ -83,25 +83,23 @@ export function registerBoard(app: FastifyInstance, parts: BoardParts): void {
       };
     };
 
-    scope.get(
-      '/board',
-      forMember(async (view, request, reply) => {
-        const { org: code } = request.query as Record<string, unknown>;
-        const choice = communities(view);
-        const named = typeof code === 'string' ? view.directory.orgByCode(code) : undefined;
-        const chosen = named && isCommunity(named) ? named : undefined;
-        if (code && !chosen) return sayPage(reply, 404, '没有这个社区', '请检查链接，或在看板上重新选。', home);
-        if (chosen && !view.directory.can(view.actor, 'meeting.call', chosen.id))
-          return sayPage(reply, 403, `看不到${chosen.shortName}`, `${chosen.shortName}的看板只给它的书记和上级街道看。`, home);
-        const { actor, directory } = view;
-        const own = [...new Set([...directory.spokenForBy(actor), actor.orgId])].map((id) => directory.unitName(id)).join('、');
-        const select = html`<form class="scope" method="get" action="${path}"><select name="org" aria-label="看哪个社区"><option value="">全部</option>${choice.map((o) => html`<option value="${o.code}"${o === chosen && html` selected`}>${nameAmong(choice, o, directory)}</option>`)}</select><button>看</button></form>`;
-        const body = html`<header class="top"><h1>${chosen ? `${chosen.shortName}看板` : `${botName}看板`}<small>${actor.name} · ${own}</small></h1><form method="post" action="${path}/logout"><button>退出</button></form></header>
+    const board = forMember(async (view, request, reply) => {
+      const { org: code } = request.query as Record<string, unknown>;
+      const choice = communities(view);
+      const named = typeof code === 'string' ? view.directory.orgByCode(code) : undefined;
+      const chosen = named && isCommunity(named) ? named : undefined;
+      if (code && !chosen) return sayPage(reply, 404, '没有这个社区', '请检查链接，或在看板上重新选。', home);
+      if (chosen && !view.directory.can(view.actor, 'meeting.call', chosen.id))
+        return sayPage(reply, 403, `看不到${chosen.shortName}`, `${chosen.shortName}的看板只给它的书记和上级街道看。`, home);
+      const { actor, directory } = view;
+      const own = [...new Set([...directory.spokenForBy(actor), actor.orgId])].map((id) => directory.unitName(id)).join('、');
+      const select = html`<form class="scope" method="get" action="${path}"><select name="org" aria-label="看哪个社区"><option value="">全部</option>${choice.map((o) => html`<option value="${o.code}"${o === chosen && html` selected`}>${nameAmong(choice, o, directory)}</option>`)}</select><button>看</button></form>`;
+      const body = html`<header class="top"><h1>${chosen ? `${chosen.shortName}看板` : `${botName}看板`}<small>${actor.name} · ${own}</small></h1><form method="post" action="${path}/logout"><button>退出</button></form></header>
 ${choice.length > 0 && select}${await overview({ ...view, scope: chosen?.id })}
 <footer><p>看板只看不改，办事对${botName}说一句就行。数据截至${formatInstant(view.now, view)}，刷新看最新的。</p></footer>`;
-        return page(reply, `${chosen?.shortName ?? botName}看板`, body);
-      }),
-    );
+      return page(reply, `${chosen?.shortName ?? botName}看板`, body);
+    });
+    for (const address of ['/board', '/board/']) scope.get(address, board);
 
     scope.get<{ Params: { code: string } }>(
       '/board/meetings/:code',

@@ -33,20 +33,16 @@ async function signedIn(view: BoardView, meeting: MeetingModel): Promise<Html | 
   return html`<section><h2>签到</h2><ul class="list">${listLines(view, meeting, seats, checkins).map((l) => html`<li>${onCard(l)}</li>`)}</ul></section>`;
 }
 
-/** What to say next: the unit's answer, the caller's look at who has not answered. */
-function ways(view: BoardView, meeting: MeetingModel, mine: InvitationModel | undefined, waiting: number): Html {
+/** What to say next: the unit's answer, what the caller does about the others. @param mine seats that the reader answers for */
+function ways(view: BoardView, meeting: MeetingModel, mine: readonly InvitationModel[], waiting: number): Html {
   const code = codeOf(meeting);
   const calls = view.directory.can(view.actor, 'meeting.call', meeting.hostId);
   const ahead = meeting.status === 'SCHEDULED' && meeting.startAt > view.now;
   const words = [
-    ...(ahead && mine
-      ? isAnswer(answerNow(mine, meeting.revision))
-        ? [`${code} 请假`, `${code} 让老王替我`]
-        : [`${code} 参加`, `${code} 请假`, `${code} 让老王替我`]
-      : []),
+    ...(ahead && mine.some((s) => !isAnswer(answerNow(s, meeting.revision))) ? [`${code} 参加`] : []),
+    ...(ahead && mine.length ? [`${code} 请假`, `${code} 让老王替我`] : []),
     ...(ahead && calls && waiting ? [`催一下${code}`] : []),
     ...(ahead && calls ? [`${code} 改地点 三楼会议室`] : []),
-    ...(meeting.status === 'CANCELLED' || ahead ? [] : [`纪要 ${code}`]),
   ];
   const said = words.length ? words : [code];
   return html`<p class="hint">${said.map((w) => html`${say(view, w)}<br>`)}</p>`;
@@ -56,7 +52,7 @@ export async function meetingPage(view: BoardView, meeting: MeetingModel, seats:
   const cancelled = meeting.status === 'CANCELLED';
   const ahead = !cancelled && meeting.startAt > view.now;
   const turnHost = await hostOn(view, meeting.bodyId, meeting.localDate);
-  const mine = seats.find((s) => s.substituteId === view.actor.id || view.directory.can(view.actor, 'unit.speak', s.orgId));
+  const mine = seats.filter((s) => s.substituteId === view.actor.id || view.directory.can(view.actor, 'unit.speak', s.orgId));
   const agenda = agendaOf(meeting);
   const { unanswered } = tally(seats, meeting.revision);
   const notes = [
@@ -73,7 +69,7 @@ export async function meetingPage(view: BoardView, meeting: MeetingModel, seats:
     ['召集', callerOf(view, meeting)],
     ...(turnHost ? [['轮值承办', turnHost] as const] : []),
     ...(ahead ? [['答复截止', `${formatInstant(meeting.rsvpDueAt, view)}前`] as const] : []),
-    ...(mine ? [['我们', `${view.directory.unitName(mine.orgId)}：${answerText(view, meeting, mine, 'single')}`] as const] : []),
+    ...mine.map((s) => ['我们', `${view.directory.unitName(s.orgId)}：${answerText(view, meeting, s, 'single')}`] as const),
   ])}${notes.map((n) => html`<p class="card">${n}</p>`)}${ways(view, meeting, mine, unanswered.length)}</div>
 <div>${await signedIn(view, meeting)}${await roster(view, meeting, seats)}</div></div>`;
 }

@@ -19,7 +19,7 @@ import { codeOf as whistleCode, lineOf as whistleLine } from '../../domain/whist
 import { openWishes } from '../../domain/wish/lookup';
 import { wishLine } from '../../domain/wish/words';
 import { type Html, html } from '../page';
-import { answers, type BoardView, item, listed, meetingHref, type Section, say } from './pieces';
+import { answers, type BoardView, byUnit, item, listed, meetingHref, type Section, say } from './pieces';
 
 const MEETINGS = 12;
 const DAYS = 7;
@@ -43,11 +43,11 @@ async function meetings(view: BoardView): Promise<Section> {
     const seats = await seatsOf(view, meeting);
     const ahead = meeting.startAt > view.now;
     const open = ahead && mine.some((s) => !isAnswer(answerNow(s, meeting.revision)));
-    const waiting = tally(seats, meeting.revision).unanswered.map((s) => view.directory.unitName(s.orgId));
+    const waiting = tally(seats, meeting.revision).unanswered.length;
     const state = mine.map((s) => `${view.directory.unitName(s.orgId)}：${answerText(view, meeting, s, 'single')}`).join('，');
     cards.push(html`<article class="card"><h3><a href="${meetingHref(view, meeting.no)}">${codeOf(meeting)} ${meeting.title}</a>${!ahead && html` <span class="tag good">正在开</span>`}</h3>
-<p>${spanOf(meeting, view)} · ${placeOf(meeting)}</p>${answers(meeting, seats)}${ahead && waiting.length > 0 && html`<details><summary>没答复的${waiting.length}家</summary>${waiting.join('、')}</details>`}
-${state && html`<p><span class="tag ${open ? 'wait' : 'good'}">${open ? '等您答复' : '已答复'}</span> ${state}</p>`}${ahead && say(view, onMeeting(view, meeting, open, waiting.length))}</article>`);
+<p>${spanOf(meeting, view)} · ${placeOf(meeting)}</p>${answers(meeting, seats)}${byUnit(view, meeting, seats)}
+${state && html`<p><span class="tag ${open ? 'wait' : 'good'}">${open ? '等您答复' : '已答复'}</span> ${state}</p>`}${ahead && say(view, onMeeting(view, meeting, open, waiting))}</article>`);
   }
   const body = cards.length
     ? html`${cards}${total > found.length && html`<p class="hint">另有${total - found.length}场，对${view.botName}说 <q>下个月有什么会</q> 分开看。</p>`}`

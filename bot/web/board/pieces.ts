@@ -78,3 +78,22 @@ export function answers(meeting: MeetingModel, seats: readonly InvitationModel[]
   return html`<div class="bar" aria-hidden="true"><i class="yes" style="width:${share(accepted.length)}"></i><i class="deputy" style="width:${share(substituted.length)}"></i><i class="no" style="width:${share(declined.length)}"></i></div>
 <p class="counts">${part('参加', 'yes', accepted.length)}${part('派人', 'deputy', substituted.length)}${part('请假', 'no', declined.length)}${part('未答复', 'open', unanswered.length)}<span>应到${all}家${meeting.quorumNeeded > 0 && `，法定${meeting.quorumNeeded}家${lacking > 0 ? `，还差${lacking}家` : '，够了'}`}</span></p>`;
 }
+
+/** Who answered what, folded away: the unit alone, as a group may see it. */
+export function byUnit(
+  { directory }: Pick<BoardView, 'directory'>,
+  meeting: MeetingModel,
+  seats: readonly InvitationModel[],
+): Html | undefined {
+  const { accepted, substituted, declined, unanswered, observers } = tally(seats, meeting.revision);
+  const groups: [string, readonly InvitationModel[]][] = [
+    ['参加', accepted],
+    ['派人', substituted],
+    ['请假', declined],
+    ['未答复', unanswered],
+    ['列席', observers],
+  ];
+  const names = (of: readonly InvitationModel[]) => of.map((s) => directory.unitName(s.orgId)).join('、');
+  const lines = groups.filter(([, of]) => of.length).map(([name, of]) => html`<div>${name}：${names(of)}</div>`);
+  return lines.length ? html`<details><summary>各是哪些单位</summary>${lines}</details>` : undefined;
+}
