@@ -7,7 +7,7 @@ import { codeOf, rsvpAction, startOf } from '../bot/domain/meeting/cards';
 import { type Invited, meetingById } from '../bot/domain/meeting/lookup';
 import { answerNow, isAnswer } from '../bot/domain/meeting/rules';
 import { nothingToAnswer, seatsMeant } from '../bot/domain/meeting/which-seat';
-import { publicWords } from '../bot/private-words';
+import { publicWords, SURNAME } from '../bot/private-words';
 import { any, QUESTION, re } from '../bot/reading/declare';
 
 const US =
@@ -43,8 +43,10 @@ function listen(turn: Turn, { meeting, seat }: Invited): void {
 }
 
 /** Another answer, and no reason: 我能去了, 让王强去. */
-const ANSWERS_ANEW =
-  /(?:能|可以|会)[来去到]|[来去]得了|^(?:那|还是)?我?们?参加[了吧]?$|^派|替我|代我|[让叫].{2,4}[去来替代]|^\S{2,3}[去来]$/;
+const ANSWERS_ANEW = re(
+  /(?:能|可以|会)[来去到]|[来去]得了|^(?:那|还是)?我?们?参加[了吧]?$|^派|替我|代我|[让叫].{2,4}[去来替代]/.source,
+  `|^${SURNAME}\\S{1,2}[去来]$`,
+);
 
 /** 收到: read, and asked on once. */
 async function read(turn: Turn, at: Invited): Promise<Reply> {

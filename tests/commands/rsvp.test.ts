@@ -49,6 +49,9 @@ test('a leave counts at once; the reason may come by button or in words, and sta
   await world.say('dm', 'sunjingguan', '去不了');
   await world.say('dm', 'sunjingguan', '开会');
   world.expect({ to: 'sunjingguan', contains: ['请假(开会)'] });
+  await world.say('dm', 'liuzhuren', '去不了');
+  await world.say('dm', 'liuzhuren', '下乡去');
+  world.expect({ to: 'liuzhuren', contains: ['请假(下乡去)'] });
   await world.say('dm', 'zhoujie', '去不了');
   await world.say('dm', 'zhoujie', '我能去了');
   world.expect({ to: 'zhoujie', contains: ['已记:参加'] });
