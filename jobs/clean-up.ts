@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, toWall } from '../bot/clock';
+import { DAY_MS, HOUR_MS } from '../bot/clock';
 import { eraseUndo } from '../bot/domain/audit/chain';
 import { filesInUse } from '../bot/domain/evidence/service';
 import { UNHEARD_DAYS } from '../bot/domain/unheard/service';
@@ -33,7 +33,7 @@ export default defineJob({
    * what 撤销 would have needed, pictures, whom
    * nobody visited for a year.
    */
-  async run({ store, now, shelf, scene }) {
+  async run({ store, now, shelf }) {
     const before = (days: number) => ({ lte: new Date(now.getTime() - days * DAY_MS) });
     return {
       inbound: await inBatches(store, 'inbound', 'key', { handledAt: before(KEPT.inbound) }),
@@ -53,7 +53,7 @@ export default defineJob({
       runs: await inBatches(store, 'jobRun', 'id', { dueAt: before(KEPT.run) }),
       // What was taken back of pictures is looked for an hour long (filesInUse); 撤销 needs ten minutes.
       undo: await eraseUndo(store, new Date(now.getTime() - HOUR_MS)),
-      visited: await store.write((tx) => forgetVisits(tx, toWall(now, scene(now).zone).date)),
+      visited: await store.write((tx) => forgetVisits(tx, now)),
       pictures: await shelf.sweep((files) => filesInUse(store.read, files, now)),
       leases: await inBatches(store, 'lease', 'name', { until: before(KEPT.lease) }),
     };

@@ -1,6 +1,6 @@
 /** Visits: an activity with whom it was made to and what was given. Who is in need is stored encrypted, and forgotten a year later. */
 import type { Tx } from '../../../prisma/client';
-import { addDays } from '../../clock';
+import { DAY_MS } from '../../clock';
 import { type ActivityInput, type ActivityRecord, ActivityService } from '../activity/service';
 import type { Work } from '../work';
 import { type Beneficiary, keyOf, type Pairing, type SecretWork, visitOf } from './lookup';
@@ -75,11 +75,11 @@ export async function visitChanged(work: Work, { id, authorId }: Pick<ActivityRe
   if (visit?.beneficiaryId) await keepDue(work, authorId, visit.beneficiaryId);
 }
 
-const KEPT_DAYS = 365;
+const KEPT_MS = 365 * DAY_MS;
 
-/** What was said a year ago, and whom nobody visited since. @returns how many people are forgotten */
-export async function forgetVisits(tx: Tx, today: string): Promise<number> {
-  const old = { activity: { localDate: { lt: addDays(today, -KEPT_DAYS) } } };
+/** What was recorded a year ago, and whom nobody visited since. @returns how many people are forgotten */
+export async function forgetVisits(tx: Tx, now: Date): Promise<number> {
+  const old = { activity: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } } };
   await tx.visit.updateMany({ where: { ...old, wordsEnc: { not: null } }, data: { wordsEnc: null } });
   const idle = { pairings: { none: { status: 'ACTIVE' as const } }, visits: { every: old } };
   await tx.visit.updateMany({ where: { beneficiary: idle }, data: { beneficiaryId: null } });
