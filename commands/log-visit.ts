@@ -10,7 +10,7 @@ import { merged as mergedNeed, type NeedDraft, requesterOf } from '../bot/domain
 import { RequestService } from '../bot/domain/request/service';
 import { here, scopeOf } from '../bot/domain/spoken';
 import { aboutKnown, begun, edited, factsOf, hintsOf, picked, question, type VisitDraft, visitOfDraft } from '../bot/domain/visit/draft';
-import { homeOf, mayAsk, pairingById, pairingsWhere, type Visit, visitOf } from '../bot/domain/visit/lookup';
+import { homeOf, mayAsk, pairingById, type Visit, visitOf } from '../bot/domain/visit/lookup';
 import { pair } from '../bot/domain/visit/pairing';
 import { USUAL_DAYS } from '../bot/domain/visit/rules';
 import { type Finding, findingIn } from '../bot/domain/visit/said';
@@ -147,8 +147,8 @@ async function who(turn: Turn): Promise<Reply> {
   if (turn.place.kind === 'group') return { text: `群里不显示。请私聊我发“活${record.no} 是谁”。` };
   const visitor = record.authorId === turn.actor.id;
   const { beneficiary } = found;
-  const helper = beneficiary && (await pairingsWhere(turn, { beneficiaryId: beneficiary.id, helperId: turn.actor.id })).length > 0;
-  if (!visitor && !helper && !(beneficiary && mayAsk(turn, turn.actor, beneficiary)))
+  // Not who is paired there: whoever knows a name can pair themselves, and would read what others found.
+  if (!visitor && !(beneficiary && mayAsk(turn, turn.actor, beneficiary)))
     return { text: `活${record.no}走访的是谁，只有走访的人和社区书记能看。` };
   const lines = privateLines(found, turn);
   if (!lines.length) return { text: `活${record.no} ${record.title}：没有留姓名，或已经到期删除。` };

@@ -5,7 +5,7 @@ import { noOf } from '../bot/domain/audit/numbers';
 import { EvidenceService } from '../bot/domain/evidence/service';
 import { sendPictures, sendProof } from '../bot/domain/evidence/show';
 import { picturesOf } from '../bot/domain/evidence/store';
-import { mayAsk, visitOf } from '../bot/domain/visit/lookup';
+import { mayAsk, onePersonOf } from '../bot/domain/visit/lookup';
 import { maySeeProof, whistleByNo } from '../bot/domain/whistle/lookup';
 import { RuleBroken } from '../bot/errors';
 
@@ -17,7 +17,7 @@ const SENDS: Readonly<Record<string, (turn: Turn, code: string) => Promise<void>
     const record = await new ActivityService(turn).find(noOf(code, '活') ?? 0);
     if (!record) throw UNKNOWN(code);
     new EvidenceService(turn).checkSee(turn.actor, record);
-    const who = (await visitOf(turn, record.id))?.beneficiary;
+    const who = await onePersonOf(turn, record);
     if (who && record.authorId !== turn.actor.id && !mayAsk(turn, turn.actor, who))
       throw new RuleBroken('evidence.not-shown', `${code}走访的照片只给走访的人和社区书记看。`);
     sendPictures(turn, code, await picturesOf(turn, { kind: 'ACTIVITY', id: record.id }));

@@ -71,4 +71,22 @@ describeEachDatabase('pictures of work', (_fresh, kind) => {
     await world.press('private', 'limin', '看照片(1)');
     expect(pictures(world, { to: 'limin' })).toEqual(['image 哨1-1.png']);
   });
+
+  test('those of a visit to one person are for the visitor and the secretary, also after it was taken back', async () => {
+    const others = async () => {
+      await world.say('dm', 'zhaolei', '看活1的照片');
+      world.expect({ to: 'zhaolei', contains: ['只给走访的人和社区书记看'] });
+      expect(pictures(world, { to: 'zhaolei' })).toEqual([]);
+    };
+    await world.say('dm', 'gaoshan', '走访 3栋张奶奶 血压稳定');
+    await world.press('private', 'gaoshan', '确认');
+    await world.say('dm', 'limin', '存证 活1', { pictures: [samplePng()] });
+    await others();
+    await world.say('dm', 'limin', '看活1的照片');
+    expect(pictures(world, { to: 'limin' })).toEqual(['image 活1-1.png']);
+    await world.say('dm', 'gaoshan', '撤销');
+    world.expect({ to: 'gaoshan', contains: ['已撤销 活1'] });
+    expect(await stored(world)).toBe(1);
+    await others();
+  });
 });

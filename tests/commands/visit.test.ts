@@ -238,6 +238,18 @@ test('a secretary pairs somebody; it is theirs alone, changed, ended and taken b
   world.expect({ to: 'wangqiang', contains: ['和谁家结对'] });
 });
 
+test('who guesses a name and pairs themselves with it reads nothing that others found', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T10:00' });
+  await visit(world, 'gaoshan', '走访 3栋张奶奶 血压稳定');
+  await world.say('dm', 'chenlin', '结对 3栋张奶奶 每30天');
+  await world.press('private', 'chenlin', '确认');
+  world.expect({ to: 'chenlin', contains: ['已结对'] });
+  await world.say('dm', 'chenlin', '活1 是谁');
+  world.expect({ to: 'chenlin', contains: ['只有走访的人和社区书记能看'], not: ['张奶奶', '血压'] });
+  await world.say('dm', 'chenlin', '我的走访');
+  world.expect({ to: 'chenlin', contains: ['3栋张奶奶', '还没走访过'] });
+});
+
 test('a year after the last visit nobody knows any more who it was', async () => {
   const world = await neighbourhood({ now: '2026-09-16T10:00' });
   await visit(world, 'limin', '走访 3栋张奶奶 缺米面');

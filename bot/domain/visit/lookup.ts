@@ -1,5 +1,5 @@
 /** Finds whom members visit, and who may know who that is. */
-import type { BeneficiaryModel, PairingModel, Prisma, Reader, Tx, VisitModel } from '../../../prisma/client';
+import type { ActivityModel, BeneficiaryModel, PairingModel, Prisma, Reader, Tx, VisitModel } from '../../../prisma/client';
 import { toWall } from '../../clock';
 import { RuleBroken } from '../../errors';
 import type { Secrets } from '../../secrets';
@@ -84,6 +84,20 @@ export async function pairingById({ tx }: Pick<Work, 'tx'>, id: string): Promise
 
 export async function visitOf({ tx }: Pick<Work, 'tx'>, activityId: string): Promise<Visit | undefined> {
   return (await tx.visit.findUnique({ where: { activityId }, include: withWhom })) ?? undefined;
+}
+
+/**
+ * Whose pictures those of an activity are when they show one person who was visited; undefined for all others. Also when it was taken back or is
+ * forgotten who that was: the pictures still show it.
+ */
+export async function onePersonOf(
+  work: Pick<Work, 'tx' | 'directory'>,
+  { id, type, beneficiaries, hostId }: Pick<ActivityModel, 'id' | 'type' | 'beneficiaries' | 'hostId'>,
+): Promise<Pick<Beneficiary, 'orgId'> | undefined> {
+  const known = (await visitOf(work, id))?.beneficiary;
+  if (known) return known;
+  const one = (type === 'VISIT' || type === 'AID') && beneficiaries === 1;
+  return one ? { orgId: work.directory.communityOf(hostId)?.id ?? hostId } : undefined;
 }
 
 /** On request: the secretary of the community itself, the street above. */
