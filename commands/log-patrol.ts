@@ -4,7 +4,7 @@ import { tellingOrg } from '../bot/domain/activity/draft';
 import { monthOf } from '../bot/domain/activity/rules';
 import { formatDay, formatDays } from '../bot/domain/calendar/format';
 import { type PatrolDraft, patrolEdited, patrolFacts, patrolPicked, patrolQuestion, patrolSaid } from '../bot/domain/patrol/draft';
-import { dutiesBelow, turnById, turnMeant, turnsWhere } from '../bot/domain/patrol/lookup';
+import { dutiesBelow, turnById, turnMeant, turnsWhere, whole } from '../bot/domain/patrol/lookup';
 import { logPatrol, takeBackLog } from '../bot/domain/patrol/service';
 import { dutyLine, patrolAction, resultWords, turnLine } from '../bot/domain/patrol/words';
 import { here, scopeOf } from '../bot/domain/spoken';
@@ -13,6 +13,7 @@ import { hostOf } from '../bot/domain/whistle/raise';
 import { RuleBroken } from '../bot/errors';
 import { QUESTION, re } from '../bot/reading/declare';
 import { AGENDA } from '../bot/reading/phrases';
+import type { Prisma } from '../prisma/client';
 
 const SHOWN = 15;
 
@@ -86,29 +87,31 @@ async function list(turn: Turn): Promise<Reply> {
   const orgId = scopeOf(turn) ?? turn.directory.communityOf(turn.actor.orgId)?.id ?? turn.actor.orgId;
   const inside = { path: { startsWith: turn.directory.orgById(orgId)?.path ?? '/' } };
   const duties = await dutiesBelow(turn, inside.path.startsWith);
-  const turns = await turnsWhere(turn, {
+  const asked: Prisma.PatrolTurnWhereInput = {
     duty: { org: inside },
-    day: { gte: from, lte: to },
     OR: [{ duty: { status: { not: 'ENDED' } } }, { state: { not: 'DUE' } }],
-  });
+  };
+  const due = { ...asked, day: { gte: from, lte: to < today ? to : today } };
+  const all = await turn.tx.patrolTurn.count({ where: due });
+  const done = await turn.tx.patrolTurn.count({ where: { ...due, logId: { not: null } } });
+  // What is missing first, then the newest.
+  const newest = (where: Prisma.PatrolTurnWhereInput) =>
+    turn.tx.patrolTurn.findMany({ where, include: whole, orderBy: [{ day: 'desc' }, { id: 'asc' }], take: SHOWN });
+  const shown = [...(await newest({ ...due, logId: null })), ...(await newest({ ...due, logId: { not: null } }))].slice(0, SHOWN);
+  const [next] = await turnsWhere(turn, { ...asked, day: { gt: today, gte: from, lte: to } });
   const others = await turn.tx.patrolLog.findMany({
     where: { org: inside, turn: null, localDate: { gte: from, lte: to } },
     orderBy: [{ localDate: 'desc' }, { createdAt: 'desc' }],
     take: SHOWN,
   });
   const name = `${turn.directory.unitName(orgId)} ${formatDays(from, to, turn)}`;
-  if (!duties.length && !turns.length && !others.length)
+  if (!duties.length && !all && !next && !others.length)
     return { text: `${name}：还没有巡查。记一次说“巡查 东门 正常”；定期查说“设巡查 老宅 每月第一个工作日 王强、李敏”。` };
-  const due = turns.filter((t) => t.day <= today);
-  const done = due.filter((t) => t.log).length;
-  // What is missing first, then the newest.
-  const shown = [...due].sort((a, b) => Number(Boolean(a.log)) - Number(Boolean(b.log)) || (a.day < b.day ? 1 : -1)).slice(0, SHOWN);
-  const next = turns.find((t) => t.day > today);
   return {
     text: [
-      `**${name} 巡查**：应查${due.length}次，已查${done}次，没查${due.length - done}次`,
+      `**${name} 巡查**：应查${all}次，已查${done}次，没查${all - done}次`,
       ...shown.map((t) => `> ${turnLine(t, today, turn)}`),
-      due.length > shown.length ? `另有${due.length - shown.length}次，请缩短时间再查。` : '',
+      all > shown.length ? `另有${all - shown.length}次，请缩短时间再查。` : '',
       next ? `下一次：${next.duty.name} ${formatDay(next.day, turn)} ${turn.directory.nameById(next.assigneeId) ?? ''}` : '',
       ...(others.length
         ? [

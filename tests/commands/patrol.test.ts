@@ -164,3 +164,24 @@ test('a duty is planned by who may, paused, resumed, ended and taken back; those
   await world.say('dm', 'gaoshan', '我的');
   world.expect({ to: 'gaoshan', contains: ['巡查东门'] });
 });
+
+test('more places are due than a list holds: each is found, counted and missed', async () => {
+  const world = await neighbourhood({ now: '2026-09-16T07:00' });
+  await world.say('dm', 'gaoshan', '在吗');
+  await plan(world, '设巡查 戴家老宅 每天 高山');
+  const day = '2026-09-16';
+  await world.store.write(async (tx) => {
+    const { id: _, name: _n, ...like } = await tx.duty.findFirstOrThrow();
+    const many = Array.from({ length: 210 }, (_none, i) => `a${String(i).padStart(3, '0')}`);
+    await tx.duty.createMany({ data: many.map((id) => ({ ...like, id, name: `点位${id}` })) });
+    const [assigneeId = ''] = JSON.parse(like.assignees) as string[];
+    await tx.patrolTurn.createMany({ data: many.map((id) => ({ id, dutyId: id, day, assigneeId })) });
+  });
+  await world.say('dm', 'gaoshan', '巡查 戴家老宅 正常');
+  await world.press('private', 'gaoshan', '确认');
+  world.expect({ to: 'gaoshan', contains: ['任务:戴家老宅 9月16日(周三)'] });
+  await world.say('dm', 'limin', '巡查清单');
+  world.expect({ to: 'limin', contains: ['应查211次，已查1次，没查210次', '另有196次', '下一次：戴家老宅 9月17日(周四) 高山'] });
+  await world.moveClockTo('2026-09-16T17:30');
+  world.expect({ to: 'limin', contains: ['今天还没查的：210处'] });
+});

@@ -48,15 +48,21 @@ export const turnsOf = (look: View, until: string): Promise<Turn[]> =>
  * @param orgId where it is told: of two equal places that one
  */
 export async function turnMeant(look: View, place: string, day: string, orgId: string): Promise<Turn | undefined> {
-  const due = await turnsWhere(look, { state: 'DUE', day: { lte: day }, duty: { status: 'ACTIVE' } });
-  const mine = due.filter(
-    ({ duty }) => samePlace(duty.name, place) && (isAssignee(duty, look.actor) || mayLog(look, look.actor, duty.orgId)),
+  // Places first: those that are due in a whole district are more than are looked through.
+  const duties = await look.tx.duty.findMany({
+    where: { status: 'ACTIVE' },
+    select: { id: true, name: true, orgId: true, assignees: true },
+  });
+  const theirs = duties.filter(
+    (duty) => samePlace(duty.name, place) && (isAssignee(duty, look.actor) || mayLog(look, look.actor, duty.orgId)),
   );
+  if (!theirs.length) return undefined;
+  const mine = await turnsWhere(look, { state: 'DUE', day: { lte: day }, dutyId: { in: theirs.map((duty) => duty.id) } });
   const rank = ({ duty }: Turn) => (duty.name === place ? 4 : 0) + (isAssignee(duty, look.actor) ? 2 : 0) + (duty.orgId === orgId ? 1 : 0);
   return mine.sort((a, b) => rank(b) - rank(a) || (a.day < b.day ? 1 : -1))[0];
 }
 
-const isAssignee = (duty: Duty, person: Person): boolean => assigneesOf(duty).includes(person.id);
+const isAssignee = (duty: Pick<Duty, 'assignees'>, person: Person): boolean => assigneesOf(duty).includes(person.id);
 
 export const mayLog = ({ directory }: { directory: Directory }, person: Person, orgId: string): boolean =>
   directory.can(person, 'activity.log', orgId);
