@@ -91,7 +91,7 @@ async function list(turn: Turn): Promise<Reply> {
     duty: { org: inside },
     OR: [{ duty: { status: { not: 'ENDED' } } }, { state: { not: 'DUE' } }],
   };
-  const due = { ...asked, day: { gte: from, lte: to < today ? to : today } };
+  const due: Prisma.PatrolTurnWhereInput = { ...asked, day: { gte: from, lte: to }, AND: { day: { lte: today } } };
   const all = await turn.tx.patrolTurn.count({ where: due });
   const done = await turn.tx.patrolTurn.count({ where: { ...due, logId: { not: null } } });
   // What is missing first, then the newest.
