@@ -9,11 +9,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant, toWall } from '../bot/clock';
 import { Calendar } from '../bot/domain/calendar/calendar';
 import { planMeeting } from '../bot/domain/convene/reminders';
 import { DUE_MINUTE, DUE_WORKDAYS_BEFORE, quorumNeeded } from '../bot/domain/meeting/rules';
-import type { Directory } from '../bot/domain/org/directory';
+import type { Directory, Person } from '../bot/domain/org/directory';
 import { loadDirectory } from '../bot/domain/org/load-directory';
 import type { PersonWork } from '../bot/domain/work';
 import { Secrets } from '../bot/secrets';
-import type { Store, Tx } from './client';
+import type { Role, Store, Tx } from './client';
 import { afterMeeting, aroundMeetings } from './demo/after-meeting';
 import { agreement } from './demo/agreement';
 import chunhui from './demo/chunhui.json';
@@ -60,29 +60,31 @@ async function isHalfSeeded({ read }: Store): Promise<boolean> {
   );
 }
 
+const RANKS: readonly Role[] = ['SECRETARY', 'RECORDER', 'STREET_OFFICER'];
+const TITLES: Partial<Record<Role, string>> = {
+  SECRETARY: '书记',
+  RECORDER: '记录人',
+  STREET_OFFICER: '街道干部',
+  UNIT_HEAD: '负责人',
+  ADMIN: '管理员',
+};
+
 /** Everybody in the demo, as the playground's page lists them. */
 export async function demoMembers(
-  store: Pick<Store, 'read'>,
+  store: Store,
 ): Promise<{ members: { userid: string; name: string; org: string; role?: string }[]; orgs: { code: string; name: string }[] }> {
-  const orgs = await store.read.org.findMany({ orderBy: { path: 'asc' } });
-  const members = await store.read.member.findMany({ where: { status: 'ACTIVE' }, include: { org: true, grants: true, liaisons: true } });
-  const rank = new Map(['SECRETARY', 'RECORDER', 'STREET_OFFICER'].map((role, i) => [role, i]));
-  const titles: Record<string, string> = {
-    SECRETARY: '书记',
-    RECORDER: '记录人',
-    STREET_OFFICER: '街道干部',
-    UNIT_HEAD: '负责人',
-    ADMIN: '管理员',
-  };
-  const order = (m: (typeof members)[number]) => Math.min(...m.grants.map((g) => rank.get(g.role) ?? 9), m.liaisons.length ? 5 : 9);
+  const directory = await loadDirectory(store);
+  const pathOf = (p: Person) => directory.orgById(p.orgId)?.path ?? '';
+  const order = ({ roles, liaisonOf }: Person) =>
+    Math.min(liaisonOf.length ? 5 : 9, ...roles.map(({ role }) => RANKS.indexOf(role)).filter((rank) => rank >= 0));
   return {
-    members: members
-      .sort((a, b) => order(a) - order(b) || a.org.path.localeCompare(b.org.path) || a.userid.localeCompare(b.userid))
-      .map((m) => {
-        const role = m.grants.map((g) => titles[g.role]).filter(Boolean)[0] ?? (m.liaisons.length ? '联络员' : undefined);
-        return { userid: m.userid, name: m.name, org: m.org.code, ...(role && { role }) };
+    members: [...directory.people]
+      .sort((a, b) => order(a) - order(b) || pathOf(a).localeCompare(pathOf(b)) || a.userid.localeCompare(b.userid))
+      .map((p) => {
+        const role = p.roles.flatMap((r) => TITLES[r.role] ?? [])[0] ?? (p.liaisonOf.length ? '联络员' : undefined);
+        return { userid: p.userid, name: p.name, org: directory.orgById(p.orgId)?.code ?? '', ...(role && { role }) };
       }),
-    orgs: orgs.map((o) => ({ code: o.code, name: o.shortName })),
+    orgs: [...directory.orgs].sort((a, b) => a.path.localeCompare(b.path)).map((o) => ({ code: o.code, name: o.shortName })),
   };
 }
 
