@@ -108,7 +108,7 @@ export default defineCommand({
             NEGATION.source,
             '|',
             QUESTION.source,
-            '|可能|也许|说不定|没准|替|代我|代替|派(?!C|出C|了C)|由P|议题|讨论|改到|取消|通知|催|纪要|推迟|提前|挪|收到了',
+            '|可能|也许|说不定|没准|替|代我|代替|派(?!C|出C|了C)|由P|议题|讨论|改到|取消|通知|催|纪要|推迟|提前|挪|收到了|(?:马上|这就|立刻)(?:就)?(?:过)?去',
           ),
         },
         {
@@ -148,7 +148,7 @@ export default defineCommand({
             '',
           ),
           score: 0.8,
-          unless: re(QUESTION.source, '|替|代我|代替|让P|派|换P|他|她|孩子们'),
+          unless: re(QUESTION.source, '|替|代我|代替|让P|派|换P|他|她|孩子们|巡查我'),
         },
       ],
       slots: ['no', 'org', 'reason'],

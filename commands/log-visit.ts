@@ -192,7 +192,7 @@ async function press({ verb, args: [id = ''] }: Press, turn: Turn): Promise<Repl
 }
 
 /** Spoken about rather than reported. */
-const NO_VISIT = `演出|汇演|联欢|晚会|表演|文艺|党日|${QUESTION.source}|${AGENDA}|(?:走访|慰问|看望|探望)(?:的)?(?:时候|时|途中|路上|中(?!心)|回来|过程)|打算|准备去|计划|帮扶(?:政策|机制|工作)|记录$|明细|统计|汇总|名单|议题|会上|取消|会议|^我的?走访|走访(?:情况|清单|列表|任务)$|^.{0,6}结对(?!户|的)`;
+const NO_VISIT = `(?:走访|慰问|看望)(?:慰问)?(?:的)?(?:情况|清单|台账)$|[几多](?:条|次|趟)|(?:走访|慰问|看望)(?:了|过)几[户家人位]$|演出|汇演|联欢|晚会|表演|文艺|党日|${QUESTION.source}|${AGENDA}|(?:走访|慰问|看望|探望)(?:的)?(?:时候|时|途中|路上|中(?!心)|回来|过程)|打算|准备去|计划|帮扶(?:政策|机制|工作)|记录$|明细|统计|汇总|名单|议题|会上|取消|会议|^我的?走访|走访(?:情况|清单|列表|任务)$|^.{0,6}结对(?!户|的)`;
 
 export default defineCommand({
   name: '走访',
@@ -208,6 +208,12 @@ export default defineCommand({
           say: /走访|慰问(?!演出|汇演|晚会|联欢|活动|金|品|信|电)|看望|探望|探访|家访|帮扶|走亲|上门慰问|上门看|送温暖/,
           score: 0.88,
           unless: re(NO_VISIT, '|需要|缺'),
+        },
+        {
+          say: /^(?:[TO,]|我们?|刚刚?)*(?:去|来|过来)?看了看?[^,]{0,8}(?:老人|大爷|大妈|大娘|奶奶|爷爷|阿婆|阿姨|困难户|老党员|孤寡|独居|高龄|残疾)/,
+          score: 0.84,
+          firm: true,
+          unless: re(NO_VISIT, '|照片|视频|材料|档案|名单'),
         },
         // Said first, with whom: what is wanting there is what was found, and no praise makes it talk.
         {

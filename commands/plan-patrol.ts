@@ -9,7 +9,7 @@ import { dutyLine, ruleWords } from '../bot/domain/patrol/words';
 import { scopeOf } from '../bot/domain/spoken';
 import { tellMember } from '../bot/domain/tell';
 import { RuleBroken } from '../bot/errors';
-import { QUESTION } from '../bot/reading/declare';
+import { QUESTION, re } from '../bot/reading/declare';
 import type { Slots } from '../bot/reading/types';
 import type { DutyStatus } from '../prisma/client';
 
@@ -40,9 +40,13 @@ function picked(draft: DutyDraft, slot: string, value: string, turn: Turn): Duty
   if (slot === 'name') return { ...draft, name: placeName(value) };
   if (slot === 'rule') return put(turn, draft, { when: { rrule: value } }, '');
   const people = peopleIn(turn, value);
-  if (!people.length) throw new RuleBroken('patrol.who', `名单里没有“${value.slice(0, 20)}”。请说通讯录里的姓名，几个人用顿号隔开。`);
+  if (!people.length)
+    throw new RuleBroken('patrol.who', `名单里没有“${value.slice(0, 20)}”。请说通讯录里的姓名，几个人用顿号隔开；先不设了发“取消”。`);
   return { ...draft, assignees: people };
 }
+
+/** Another rule, another person: said of a patrol that is planned already. */
+const CHANGES = /巡查.{0,20}(?:改[成到为]|换[成给人]|换个人|换[一-龥]{2,3}$)/;
 
 const plan = defineDraft<DutyDraft>({
   kind: 'patrol.plan',
@@ -141,6 +145,8 @@ export default defineCommand({
       summary: '设一处定期巡查，几个人轮流，到时提醒',
       examples: ['设巡查 戴家老宅 每月第一个工作日 王强、李敏'],
       patterns: [
+        { say: /^(?:T|要|我要|请|,)+(?:安排|派)(?:人|P)?(?:去|来|到)?巡查(?!员|队)/, score: 0.93, unless: QUESTION, has: ['time'] },
+        { say: /巡查.{0,10}(?:改[成到为]|换[成给人P]|换个人)/, score: 0.9, unless: re(QUESTION.source, '|N|发现|结果|换成了|改成了') },
         { say: /^(?:新|要|我要|,)*(?:设|设置|设立|安排|新增|定)(?:个|一个|一处|定期)?巡查(?!员|队)/, score: 0.93, unless: QUESTION },
       ],
       slots: ['when', 'target', 'text'],
@@ -152,7 +158,7 @@ export default defineCommand({
       examples: ['暂停巡查 戴家老宅', '恢复巡查 戴家老宅', '结束巡查 戴家老宅'],
       patterns: [
         {
-          say: /^(?:暂停|恢复|结束|停止|取消|终止|停了|重新开始)[^,]{0,10}巡查|^巡查[^,]{1,12}(?:暂停|恢复|停止|取消|终止)$/,
+          say: /^(?:暂停|恢复|结束|停止|取消|终止|停了|重新开始)[^,]{0,10}巡查|^巡查[^,]{1,12}(?:暂停|恢复|停止|取消|终止)$|(?:不用|不再|不需要|不必)(?:再|去)?巡查了?$|巡查(?:以后)?(?:不用|不再|不需要|不)(?:再)?(?:查|做|去|搞)?了$/,
           score: 0.93,
           unless: QUESTION,
         },
@@ -166,13 +172,19 @@ export default defineCommand({
     const orgId = orgOf(turn);
     mustPlan(turn, orgId);
     const today = toWall(turn.now, turn.zone).date;
+    if (turn.reading.intent === 'patrol.plan' && CHANGES.test(turn.text))
+      return { text: '设好的巡查不能直接改。请先说“结束巡查 地下车库”，再重新设：“设巡查 地下车库 每周二 王强、李敏”。以前的记录都还在。' };
     if (turn.reading.intent === 'patrol.plan')
       return turn.draft(
         plan,
         put(turn, { orgId, name: '', rrule: '', workdayRule: null, anchorDate: today, assignees: [] }, turn.reading.slots, turn.text),
       );
     const to: DutyStatus = /暂停|停一停/.test(turn.text) ? 'PAUSED' : /恢复|重新开始/.test(turn.text) ? 'ACTIVE' : 'ENDED';
-    const duty = await dutyNamed(turn, orgId, turn.text.replace(/暂停|恢复|结束|停止|取消|终止|巡查|重新开始/g, ' '));
+    const duty = await dutyNamed(
+      turn,
+      orgId,
+      turn.text.replace(/暂停|恢复|结束|停止|取消|终止|巡查|重新开始|以后|今后|不用|不再|不需要|不必|了$/g, ' '),
+    );
     if (duty.status === to) return { text: `${duty.name}的巡查${to === 'ACTIVE' ? '正在进行，没有暂停' : '已经暂停了'}。` };
     return turn.draft(stop, { id: duty.id, name: duty.name, line: dutyLine(duty, turn), to });
   },

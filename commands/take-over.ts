@@ -94,7 +94,7 @@ const takeOver = defineDraft<TakeOverDraft>({
     const called = ({ name, aliases }: { name: string; aliases: readonly string[] }) => name === said || aliases.includes(said);
     if (slot === 'org') {
       const org = directory.orgById(value) ?? directory.orgs.find((o) => o.shortName === said || called(o));
-      if (!org) throw new RuleBroken('liaison.unknown', `没有找到“${said}”，请用全称或简称再说一遍。`);
+      if (!org) throw new RuleBroken('liaison.unknown', `没有找到“${said.slice(0, 20)}”，请用全称或简称再说一遍；先不换了发“取消”。`);
       return chosen(
         turn,
         org,
@@ -172,6 +172,11 @@ export default defineCommand({
         },
         { say: /(?:我|P|他|她|由).{0,10}(?:新|新任|新来)的?(?:联络员|联系人|对接人)/, score: 0.92, unless: /谁|[?？]/ },
         {
+          say: /我(?:就|也|来|想|要|想来|申请|可以)*(?:当|做|担任)(?:O|我们单位|我们|单位)?(?:的)?(?:联络员|联系人|对接人)/,
+          score: 0.9,
+          unless: /N|谁|怎么|不/,
+        },
+        {
           say: /(?:我)(?:来)?(?:接替?|接任|接手|顶替|替换|接管|接班)(?:P|一下P|.{1,4}的(?:工作|班|活|联络|位置|岗))/,
           score: 0.9,
           unless: /N|开会|参加/,
@@ -182,7 +187,7 @@ export default defineCommand({
         },
         { say: /(?:由我|我来|改由我|换我)(?:负责)?(?:对接|联络|联系)(?:工作)?/, score: 0.85, unless: /N|[?？]/ },
         { say: /(?:接替|接任|接手)(?:了)?P/, score: 0.86, unless: /N/ },
-        { say: /(?:联络员|联系人)(?:以后|今后)?(?:是|由|为)(?:我|P)(?:担任|接|负责)?/, score: 0.84, unless: /谁|[?？]|吗/ },
+        { say: /(?:联络员|联系人)(?:以后|今后)?(?:就)?(?:是|由|为)(?:我|P)(?:担任|接|负责)?/, score: 0.84, unless: /谁|[?？]|吗/ },
         {
           say: /(?:由|让|请|换|改由|交给)P(?:来)?(?:接替|接任|接手|接班|接(?!待|送|收)|(?:负责)?对接|担任|做|当)/,
           score: 0.88,

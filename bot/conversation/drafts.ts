@@ -69,6 +69,10 @@ export class Drafts {
     return this.specs.get(draft.kind)?.private !== undefined;
   }
 
+  takesChanges(draft: DraftRow): boolean {
+    return this.spec(draft).edit !== undefined;
+  }
+
   /** Pictures for it; undefined when it takes none. */
   async addPictures(turn: DraftTurn, draft: DraftRow): Promise<Content | undefined> {
     const spec = this.spec(draft);

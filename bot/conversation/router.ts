@@ -18,7 +18,7 @@ import { answerTo, learnReach, locate } from './place';
 import { heardAs, lost, notHere, welcome, wordless } from './replies';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
-import { beginsLikeCommand, isCourtesy, isNoAnswer, isReason } from './words';
+import { beginsLikeCommand, courtesyBack, isCourtesy, isNoAnswer, isReason } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -178,11 +178,10 @@ export function createRouter(parts: RouterParts) {
     const coded = asked !== undefined && CODE.test(asked.about);
     const answer = asked && !coded && !draft && choiceSaid(asked, said);
     if (answer) return { ...(await press(turn, answer.action, answer.selected)), askedPrivately: true };
-    turn.reading = read(turn, {
-      ...(draft && { openDraft: draft.kind }),
-      ...(turn.quoteNo && { quoteNo: turn.quoteNo }),
-      ...(asked && coded && { lastReminderNo: asked.about }),
-    });
+    const around = { ...(turn.quoteNo && { quoteNo: turn.quoteNo }), ...(asked && coded && { lastReminderNo: asked.about }) };
+    turn.reading = read(turn, { ...(draft && { openDraft: draft.kind }), ...around });
+    // What takes no changes is not changed by a sentence that holds a day or a name.
+    if (draft && turn.reading.intent === 'draft.edit' && !drafts.takesChanges(draft)) turn.reading = read(turn, around);
     const { intent } = turn.reading;
     if (draft) {
       if (intent === 'confirm') return { reply: await drafts.confirm(turn, draft), intent };
@@ -199,7 +198,7 @@ export function createRouter(parts: RouterParts) {
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
       // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about. 活31 alone answers which one.
       const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && question?.slot === 'no';
-      if (!(first && isCourtesy(turn.text)) && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
+      if (!isCourtesy(turn.text) && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }
@@ -210,6 +209,10 @@ export function createRouter(parts: RouterParts) {
       if (meant) return { ...(await press(turn, meant.action, meant.selected)), askedPrivately: true };
       const shown = await pictured(turn);
       if (shown) return { reply: shown, intent: 'pictures' };
+      if (intent === 'none' && isCourtesy(turn.text)) {
+        const open = draft ? '上面那张卡片还等您答复，不要了发“取消”。' : '';
+        return { reply: { text: `${courtesyBack(turn.text)}${open}` }, intent: 'courtesy' };
+      }
       const guess = intent === 'none' ? turn.reading.candidates?.[0]?.intent : intent;
       const hidden = draft !== undefined && drafts.isPrivate(draft);
       await keepUnheard(turn, { text: turn.text, hidden, author: secrets.keyedHash('unheard', turn.actor.userid), guess });

@@ -7,11 +7,18 @@ export const isCourtesy = (words: string): boolean => {
   return said.length <= COURTEOUS && COURTESY.test(said);
 };
 
+/** What is said back, of what was not asked. */
+export function courtesyBack(words: string): string {
+  if (/谢|辛苦|麻烦|拜托/.test(words)) return '不客气，有事随时叫我。';
+  if (/在吗|[早晚]上好|[上中下]午好|[您你]好/.test(words)) return '我在，您说。发“帮助”看我能做什么。';
+  return '好的。';
+}
+
 /** No two of these match the same words in two ways: a row of 哈 must not be tried in all of them. */
 const KIND_WORDS =
   '(?:谢谢|多谢|感谢|谢[了啦]|辛苦|麻烦|拜托|早上好|上午好|中午好|下午好|晚上好|在吗|再见|好[的滴嘞]?|行|嗯|哦|噢|ok|收到|知道|明白|了解|稍等|等一?[下等会]|一[下会]|我?问问|[您你了啦吧啊呀哈呵儿])';
 /** To whom they are said; alone it is who is meant: 李主任. */
-const TO = '[李王张刘陈杨赵黄周吴徐孙朱胡郭林何罗]?(?:书记|主任|领导|老师)';
+const TO = '(?:[李王张刘陈杨赵黄周吴徐孙朱胡郭林何罗]?(?:书记|主任|领导|老师)|小联)';
 const COURTESY = new RegExp(`^${KIND_WORDS}+(?:${TO}${KIND_WORDS}*)*$`, 'i');
 
 /**

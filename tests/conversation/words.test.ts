@@ -1,11 +1,21 @@
-import { beginsLikeCommand, isCourtesy, isNoAnswer, isReason } from '../../bot/conversation/words';
+import { beginsLikeCommand, courtesyBack, isCourtesy, isNoAnswer, isReason } from '../../bot/conversation/words';
 
-test.each(['谢谢', '好的，谢谢您了', '收到', '你好', '稍等一下', '嗯嗯', '哈哈哈', 'OK!', '辛苦啦', '谢谢李书记', '好的，主任辛苦了'])(
-  '%s answers no question',
-  (words) => {
-    expect(isCourtesy(words)).toBe(true);
-  },
-);
+test.each([
+  '谢谢',
+  '好的，谢谢您了',
+  '收到',
+  '你好',
+  '稍等一下',
+  '嗯嗯',
+  '哈哈哈',
+  'OK!',
+  '辛苦啦',
+  '谢谢李书记',
+  '辛苦了小联',
+  '好的，主任辛苦了',
+])('%s answers no question', (words) => {
+  expect(isCourtesy(words)).toBe(true);
+});
 
 test.each(['好累', '李主任', '李主任去', '知道张三吗', '嗯，值班', '哈尔滨出差'])('%s is no courtesy', (words) => {
   expect(isCourtesy(words)).toBe(false);
@@ -38,4 +48,15 @@ test('what is wanting, what was cancelled and what is mine may be a reason', () 
     expect(isNoAnswer(words)).toBe(false);
     expect(beginsLikeCommand(words) && !words.startsWith('我的')).toBe(false);
   }
+});
+
+test('thanks, a greeting and a yes are answered each in its way', () => {
+  expect(['谢谢啊', '好的，辛苦了', '下午好', '在吗', '好的', '稍等'].map(courtesyBack)).toEqual([
+    '不客气，有事随时叫我。',
+    '不客气，有事随时叫我。',
+    '我在，您说。发“帮助”看我能做什么。',
+    '我在，您说。发“帮助”看我能做什么。',
+    '好的。',
+    '好的。',
+  ]);
 });

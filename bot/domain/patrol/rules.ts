@@ -44,7 +44,7 @@ export function foundIn(text: string, place: string): string {
   const after = at >= 0 ? words.slice(at + place.length) : verb ? words.slice(verb.index + verb[0].length) : words;
   const found = after
     .replace(new RegExp(`^[\\s,，的里内]*(?:${PATROL.source})`), '')
-    .replace(/^[\s,，。:：;；的里内了]*(?:发现了?)?/, '')
+    .replace(/^[\s,，。:：;；的里内了]*(?:巡完了?[\s,，]*)?(?:发现了?)?/, '')
     .trim();
   if (!saysWell(found)) return publicWords(withoutContact(found));
   // 正常，墙有点潮: all is well, and what is to be kept in mind.

@@ -139,7 +139,9 @@ export async function edited(
   assumed: boolean,
 ): Promise<VisitDraft> {
   const next = { ...draft, activity: merged(draft.activity, said, assumed, work.directory) };
-  const cents = centsIn(words);
+  // 是600: money was given, so a bare number is money.
+  const bare = draft.cents === undefined ? undefined : /^\D*?(\d+)\D{0,2}$/.exec(words.normalize('NFKC'))?.[1];
+  const cents = centsIn(words) ?? (bare && !/[月日号点户人]/.test(words) ? centsIn(`${bare}元`) : undefined);
   const goods = goodsIn(words);
   const given = { ...next, ...(cents !== undefined && { cents }), ...(goods && { goods }) };
   if (said.beneficiaries && said.beneficiaries.n > 1) {

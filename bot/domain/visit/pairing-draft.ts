@@ -15,7 +15,7 @@ export interface PairingDraft {
   beneficiaryId?: string;
 }
 
-const COMMAND = /结对(?:帮扶)?|帮扶|以后|提醒我|走访(?:一次)?|一次|^(?:和|跟|与|让|请|由)/g;
+const COMMAND = /结(?:个|成|了)?对(?:子|帮扶)?|去看|看望|^我?(?:想要?|要)|帮扶|以后|提醒我|走访(?:一次)?|一次|^(?:和|跟|与|让|请|由)/g;
 
 /** 王强 3栋张奶奶 每30天: who helps, whom, how often. @throws RuleBroken `person.several` · `visit.which` */
 export async function pairingSaid(work: SecretWork, empty: PairingDraft, words: string): Promise<PairingDraft> {
@@ -53,7 +53,7 @@ export const emptyPairing = ({ actor }: SecretWork, orgId: string): PairingDraft
 export async function pairingsMeant(work: SecretWork, words: string): Promise<Pairing[]> {
   const said = words
     .normalize('NFKC')
-    .replace(/结对(?:帮扶)?|结束|解除|终止|取消|不(?:再)?|了|@\S+/g, ' ')
+    .replace(/结对(?:帮扶)?|结束|解除|终止|取消|^我?不(?:再|想再?)?(?:和|跟|与)?|不(?:再)?|了|@\S+/g, ' ')
     .replace(/[\s\p{P}]+/gu, '');
   const mine = await pairingsOf(work);
   const orgs = work.directory.orgs.filter((o) => work.directory.can(work.actor, 'beneficiary.read', o.id)).map((o) => o.id);

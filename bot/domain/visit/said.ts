@@ -17,10 +17,16 @@ export interface VisitSaid {
   goods?: string;
 }
 
-const VERB = /(?:入户)?(?:走访慰问|走访|慰问|看望|探望|探访|家访|帮扶|送温暖)(?:慰问|登记|记录)?(?:了|过|到)?/;
+const VERB =
+  /(?:入户)?(?:走访慰问|走访|慰问|看望|探望|探访|家访|帮扶|送温暖|(?:去|来)?看(?=了))(?:慰问|登记|记录)?(?:了|过|到)?(?:看(?!望))?/;
 const AID = /慰问(?!电)|送温暖/;
 /** 6000元, 2万元, 每户300元 is none in all. */
-const MONEY = /(?<!每[户人家]|各)(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(万|千|百)?余?(?:元|块)钱?/;
+const MONEY_WORDS = '(\\d+(?:\\.\\d+)?|[一二两三四五六七八九十百]+)\\s*(万|千|百)?余?(?:元|块)钱?';
+const MONEY = new RegExp(`(?<!每[户人家]|各)${MONEY_WORDS}`);
+/** Where who it is ends and how it was begins, in a sentence without stops: 赵大爷给他送了米, 王秀兰500块钱. */
+const ENDS_NAME = new RegExp(
+  `[给替帮向](?:了|[他她])|送(?:了|去|上|来)|[他她](?:说|家|的|们)|身体|情况|血压|血糖|腿|最近|目前|现在|家里|缺|需要|想要|${MONEY_WORDS}`,
+);
 /** 米面油 and the like, single only behind 送: 里面, 一面 are none. */
 const THING =
   '(?:大米|面粉|食用油|植物油|粮油|牛奶|奶粉|鸡蛋|水果|月饼|粽子|元宵|汤圆|饺子|点心|糕点|蔬菜|(?!奶奶)[米面油奶肉蛋]{2,5}|(?<=送)(?!奶奶)[米面油奶肉蛋]|棉被|被子|被褥|毛毯|棉衣|羽绒服|衣服|衣物|围巾|手套|电热毯|取暖器|风扇|口罩|药品|药箱|急救包|轮椅|拐杖|书包|文具|图书|春联|福字|鲜花|蛋糕|慰问品|慰问金|慰问信|爱心包|大礼包|礼包|生活用品|日用品|物资)';
@@ -51,7 +57,7 @@ export function visitSaid(text: string, target = ''): VisitSaid {
   return {
     kind: AID.test(words) ? 'AID' : 'VISIT',
     name,
-    note: name ? rest.join('，') : '',
+    note: name ? rest.filter((c) => c.replace(MONEY, '') !== '').join('，') : '',
     mask: name ? maskOf(after) : groupIn(target, after),
     ...(cents !== undefined && { cents }),
     ...(goods && { goods }),
@@ -63,6 +69,9 @@ function nameIn(clauses: readonly string[]): { name: string; rest: string[] } {
   const at = clauses.findIndex((c) => !COUNTED.test(c));
   const first = clauses[at];
   if (first === undefined || !namesSomebody(first)) return { name: '', rest: [...clauses] };
+  const end = ENDS_NAME.exec(first);
+  const head = end && end.index > 1 ? first.slice(0, end.index) : '';
+  if (end && head && namesSomebody(head)) return { name: head, rest: [first.slice(head.length), ...clauses.slice(at + 1)] };
   // 3栋 张奶奶: where, then who.
   const second = clauses[at + 1];
   const two = second !== undefined && /[栋幢元室号楼户]$/.test(first) && namesSomebody(second) && !/\d{7}/.test(second);
@@ -94,9 +103,15 @@ export function centsIn(words: string): number | undefined {
 /** 米面油, by a list of things alone: no word of it tells who got them. */
 export const goodsIn = (words: string): string => GOODS.exec(words.normalize('NFKC').replace(/\s+/g, ''))?.[0].slice(0, 40) ?? '';
 
+const NUMBER = '(\\d{1,5}|[一二两三四五六七八九十百]+)';
+const COUNT = new RegExp(`${NUMBER}\\s*多?(户|家|个?人|名|位)`);
+/** A number and nothing else counts too; 少了一场 counts nobody. */
+const BARE = new RegExp(`^(?:大概|大约|约|共|一共|总共|是|就|\\s)*${NUMBER}(?:左右|多|来|个|吧|\\s)*$`);
+
 /** 20户, 三个人: how many were visited. */
 export function countIn(words: string): Count | undefined {
-  const found = /(\d{1,5}|[一二两三四五六七八九十百]+)\s*(户|家|个?人|名|位)?/.exec(words.normalize('NFKC'));
+  const said = words.normalize('NFKC');
+  const found = COUNT.exec(said) ?? BARE.exec(said);
   const n = found?.[1] && (/^\d/.test(found[1]) ? Number(found[1]) : parseNumeral(found[1]));
   if (!n) return undefined;
   return { n, ...((found?.[2] === '户' || found?.[2] === '家') && { unit: found[2] }) };

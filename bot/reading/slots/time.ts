@@ -1,3 +1,4 @@
+import { parseNumeral } from '../numbers';
 import { hideNames, NEUTRAL, type Scene } from '../scene';
 import { readClock, readPeriod, readShift, readTime } from '../time';
 import type { TimeMode, TimeReading } from '../time/types';
@@ -160,6 +161,9 @@ export function untilOf(scene: Scene): string | undefined {
   if (moment) return moment;
   const length = /(?<!这)(?:[\d一二两三四五六七八九十半]+个?)(?:天|周|星期|礼拜|个月|月|小时|钟头)/.exec(text)?.[0];
   if (length) return toMoment(read(scene, `${length}后`, 'future'));
+  // 这两天: today and tomorrow.
+  const these = parseNumeral(/这([\d一二两三四五六七八九十]+)天/.exec(text)?.[1] ?? '');
+  if (these && these > 1) return toMoment(read(scene, `${these - 1}天后`, 'future'));
   const period = readPeriod(text, { ref: scene.now });
   return period.end ?? period.date;
 }

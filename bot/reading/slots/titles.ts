@@ -62,7 +62,7 @@ export function offerTitle(scene: Scene): string | undefined {
 }
 
 const NEED_WORDS =
-  /发布(?:一个|个)?需求|登记需求|需求|求助|需要|急需|还缺|缺少|缺|急缺|哪个单位|哪家单位|哪家|哪位|有没有单位|有没有人|有没有|谁能帮忙|谁能|谁有|谁可以|帮忙借个|帮忙|能来|能借我们|能借|借我们|借给我们|借个|借|能不能|能|可以|多余的|我们|社区|各位领导好|大家好|支持一下|支持|一下|时间好商量|谢谢|想找|想请|想借|找个|请|征集|招募|来社区|现在|还|的同志|用|一名|一位|单位|会不会|懂/g;
+  /发布(?:一个|个)?需求|登记需求|需求|求助|需要|急需|还缺|缺少|缺|急缺|哪个单位|哪家单位|哪家|哪位|有没有单位|有没有人|有没有|谁家(?:能|有|可以)?|谁能帮忙|谁能|谁有|谁可以|帮忙借个|帮忙|能来|能借我们|能借|借我们|借给我们|借个|借|能不能|能|可以|多余的|我们|社区|各位领导好|大家好|支持一下|支持|一下|时间好商量|谢谢|想找|想请|想借|找个|请|征集|招募|来社区|现在|还|的同志|用|一名|一位|单位|会不会|懂/g;
 const MEASURE_TAIL = new RegExp(`^(?:${MEASURES.join('|')})`);
 
 export function needTitle(scene: Scene, replyArea: Area | undefined): string | undefined {
@@ -95,7 +95,9 @@ const joined = (near: string | undefined, thing: string | undefined, found: read
 };
 
 export function purposeOf(scene: Scene, cut: RegExp | undefined): string | undefined {
-  const found = pieces(scene, cut ?? /订/g).filter(meansSomething);
+  // 开居民议事会: a body that is named belongs to what it is for.
+  const masked = scene.masked.replace(/B+/g, (mark, at: number) => scene.said(at, at + mark.length));
+  const found = pieces({ ...scene, masked }, cut ?? /订/g).filter(meansSomething);
   const purpose = longest(
     found.map((piece) => piece.replace(/^(?:我们|要|想|就是|开展|搞个|搞|举办|办|开(?=.{2}会)|给)+(?=.{2})|(?:用|的)+$/g, '')),
   );
@@ -105,7 +107,7 @@ export function purposeOf(scene: Scene, cut: RegExp | undefined): string | undef
 const VISIT_WORDS =
   /记录|登记|走访|走仿|慰问|看望|探望|探访|家访|入户|上门|了|一下|活动|带队|前往|送温暖|我们|社区|和|联合|志愿者|党员|开展/g;
 const PATROL_WORDS =
-  /(?:新增|设置|设立|安排|设|定)(?:一处|一个|个|定期)?(?=巡查)|巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|防汛|防火|夜间|日常|例行|安全|回来|归来|刚刚|刚|了$/g;
+  /(?:安排|派)人?(?:去|来|到)?(?=巡查)|(?:转|巡)了一?圈|巡完|没啥问题|没有?毛病|(?:新增|设置|设立|安排|设|定)(?:一处|一个|个|定期)?(?=巡查)|巡查登记|登记|记录|巡查|巡察|巡逻|巡检|巡防|夜巡|巡视|巡护|我们|完成|开展|正常|未发现|没发现|没有发现|一切|问题|异常|发现|小联|完毕|结束|完成|未见|防汛|防火|夜间|日常|例行|安全|回来|归来|刚刚|刚|了$/g;
 
 /** Whom one visited, or what one looked at. */
 export function targetOf(scene: Scene, visit: boolean): string | undefined {
