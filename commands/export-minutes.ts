@@ -2,7 +2,7 @@ import { defineCommand } from '../bot/conversation/command';
 import { codeOf } from '../bot/domain/meeting/cards';
 import { meetingByNo } from '../bot/domain/meeting/lookup';
 import { minutesFile } from '../bot/domain/minutes/file';
-import { lastHeld, minutesOf } from '../bot/domain/minutes/service';
+import { lastHeld, minutesOf, mustBeShown } from '../bot/domain/minutes/service';
 import { scopeOf } from '../bot/domain/spoken';
 import { RuleBroken } from '../bot/errors';
 
@@ -35,6 +35,7 @@ export default defineCommand({
     const meeting = no ? await meetingByNo(turn, no) : await lastHeld(turn, scopeOf(turn));
     if (!meeting) throw new RuleBroken('minutes.none', '要哪场会的纪要？请带上编号，例如“会12 纪要 word”。');
     const code = codeOf(meeting);
+    await mustBeShown(turn, meeting, scopeOf(turn));
     if (!(await minutesOf(turn, meeting.id))) throw new RuleBroken('minutes.none', `${code}还没有纪要。发“纪要 ${code} 一、……”就能记。`);
     await turn.audit({ action: 'minutes.export', entity: 'minutes', entityId: meeting.id, note: `导出 ${code}的纪要` });
     return { text: `${code} ${meeting.title}的纪要，Word文件随后就到。`, file: minutesFile(meeting) };

@@ -24,6 +24,7 @@ import {
   lastHeld,
   type MinutesUndo,
   minutesOf,
+  mustBeShown,
   mustBeWritable,
   type Recorded,
   recordMinutes,
@@ -166,7 +167,10 @@ const withoutNumbers = (text: string): string =>
 /** No words yet: what there is, or an invitation to send them. */
 async function ask(turn: Turn, meeting: MeetingModel): Promise<Reply> {
   const known = await minutesOf(turn, meeting.id);
-  if (known && !turn.attachments.length) return { text: shown(turn, meeting, known) };
+  if (known && !turn.attachments.length) {
+    await mustBeShown(turn, meeting, scopeOf(turn));
+    return { text: shown(turn, meeting, known) };
+  }
   mustBeWritable(turn, meeting);
   turn.memory.pending = { kind: NAME, data: { meetingId: meeting.id }, until: turn.now.getTime() + LISTEN_MS };
   const files = turn.document && 'problem' in turn.document ? turn.document.problem : turn.attachments.length ? '图片里的字我读不了。' : '';

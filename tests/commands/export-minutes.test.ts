@@ -38,4 +38,11 @@ test('minutes come back as a Word file with who was there and the work they gave
   expect(fileOf(world, { to: 'zhangwei' })?.name).toBe(`${code}纪要.docx`);
   const lines = await world.store.read.auditLog.findMany({ where: { action: 'minutes.export' } });
   expect(lines.map((l) => l.note)).toEqual([`导出 ${code}的纪要`, `导出 ${code}的纪要`]);
+
+  // Of a neighbouring community nobody reads them by their number.
+  for (const asked of [`${code} 纪要 word`, `纪要 ${code}`]) {
+    await world.say('dm', 'mafang', asked);
+    world.expect({ to: 'mafang', contains: [`${code}的纪要给望湖社区和参加的单位看`], not: ['划线'] });
+  }
+  expect(fileOf(world, { to: 'mafang' })).toBeUndefined();
 });

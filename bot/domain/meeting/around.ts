@@ -127,10 +127,18 @@ export async function meetingsAround(
   return { meetings: rows.map(({ invitations, ...meeting }) => ({ meeting, seats: invitations })), total };
 }
 
-/** May this meeting be shown to the person as one of theirs? Hosted where they belong or call meetings, or one of their units is invited. */
-export async function concerns(look: View, meeting: Pick<MeetingModel, 'id' | 'authorId' | 'recorderId'>): Promise<boolean> {
+/**
+ * May this meeting be shown to the person as one of theirs? Hosted where they belong or call meetings, or one of their units is invited.
+ * @param scope organisation of the group where they ask: hosted there or invited will do
+ */
+export async function concerns(
+  look: View,
+  meeting: Pick<MeetingModel, 'id' | 'authorId' | 'recorderId'>,
+  scope?: string | undefined,
+): Promise<boolean> {
   if (meeting.authorId === look.actor.id || meeting.recorderId === look.actor.id) return true;
-  const where = { id: meeting.id, OR: concerning(look, undefined, look.directory.spokenForBy(look.actor)) };
+  const own = look.directory.spokenForBy(look.actor);
+  const where = { id: meeting.id, OR: [...concerning(look, undefined, own), ...(scope ? concerning(look, scope, own) : [])] };
   return (await look.tx.meeting.count({ where })) > 0;
 }
 

@@ -10,6 +10,7 @@ import { change, createAction, tellHelpers, tellUnit } from '../action/service';
 import { codeOf as actionCode, assignmentCard } from '../action/words';
 import { addItem, poolOfMeeting, settle, type Unsettled, unsettle } from '../agenda/service';
 import { formatDay } from '../calendar/format';
+import { concerns } from '../meeting/around';
 import { codeOf, shortLine, startOf } from '../meeting/cards';
 import { calledFrom } from '../meeting/lookup';
 import type { Person } from '../org/directory';
@@ -59,6 +60,14 @@ export const minutesOf = ({ tx }: Pick<Look, 'tx'>, meetingId: string): Promise<
 /** Who writes them, who called the meeting, the recorders and the secretary of the host, the street. */
 export const mayWrite = ({ directory }: Pick<Work, 'directory'>, person: Person, meeting: MeetingModel): boolean =>
   meeting.authorId === person.id || meeting.recorderId === person.id || directory.can(person, 'minutes.write', meeting.hostId);
+
+/** For its host, who was invited, and those of their community. @param scope organisation of the group @throws RuleBroken `minutes.not-shown` */
+export async function mustBeShown(work: PersonWork, meeting: MeetingModel, scope: string | undefined): Promise<void> {
+  const near = scope ?? work.directory.communityOf(work.actor.orgId)?.id;
+  if (mayWrite(work, work.actor, meeting) || (await concerns(work, meeting, near))) return;
+  const host = work.directory.unitName(meeting.hostId);
+  throw new RuleBroken('minutes.not-shown', `${codeOf(meeting)}的纪要给${host}和参加的单位看。想了解请问${host}。`);
+}
 
 /** @throws RuleBroken `minutes.not-allowed`, `minutes.cancelled`, `minutes.too-early` */
 export function mustBeWritable(work: PersonWork, meeting: MeetingModel): void {
