@@ -18,7 +18,7 @@ import { answerTo, learnReach, locate } from './place';
 import { heardAs, lost, notHere, welcome, wordless } from './replies';
 import type { Slot } from './slot';
 import { MessageTurn } from './turn';
-import { beginsLikeCommand, courtesyBack, isCourtesy, isNoAnswer, isReason } from './words';
+import { beginsLikeCommand, courtesyBack, isAnswerAllTheSame, isCourtesy, isNoAnswer } from './words';
 
 /** Reads a sentence; the lexicon, the clock and the zone are the caller's. */
 export type Read = (turn: MessageTurn, context: { openDraft?: string; quoteNo?: string; lastReminderNo?: string }) => Reading;
@@ -157,7 +157,7 @@ export function createRouter(parts: RouterParts) {
 
   /** 投票情况 is no name and no reason. Long words are an answer, whatever they sound like, but for those that begin as a command does. */
   function isOtherCommand(text: string, { intent, score }: Reading, asker?: Command): boolean {
-    if (isReason(text)) return false;
+    if (isAnswerAllTheSame(text)) return false;
     const command = registry.byIntent.get(intent);
     const least = beginsLikeCommand(text) ? LIKELY : [...text].length <= SHORT ? SURE : Number.POSITIVE_INFINITY;
     return command?.run !== undefined && command !== asker && score >= least;
@@ -196,9 +196,10 @@ export function createRouter(parts: RouterParts) {
       }
       if (intent === 'draft.edit')
         return { reply: heardAs(await drafts.edit(turn, draft, turn.reading.slots.changes ?? turn.reading.slots), turn), intent };
-      // What no command serves is no command that could beat the draft: 春节慰问 answers what the meeting is about. 活31 alone answers which one.
+      // What no command serves is no command that could beat the draft. 春节慰问 answers what a meeting is about, 活31 alone which one.
       const which = (intent === 'show' || intent === draft.kind) && !sentPictures(turn) && question?.slot === 'no';
-      if (!isCourtesy(turn.text) && (intent === 'ask' || which || !registry.byIntent.get(intent)?.run)) {
+      const topic = question?.free === true && isAnswerAllTheSame(turn.text);
+      if (!isCourtesy(turn.text) && (intent === 'ask' || which || topic || !registry.byIntent.get(intent)?.run)) {
         const reply = await drafts.hear(turn, draft, turn.text);
         if (reply) return { reply, intent: 'draft.edit' };
       }

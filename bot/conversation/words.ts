@@ -36,8 +36,8 @@ export const beginsLikeCommand = (words: string): boolean => COMMAND.test(words.
 const COMMAND =
   /^(?:督办|谁|催|签到|议题|提名|纪要|会议|开会(?!去|中|冲突|$)|需求|资源|记录|登记|活动|轮值|改期|晚点|免打扰|恢复提醒|吹哨|心愿|微心愿|认领|双向清单|存证|统计|求助|急需|空房|(?:[今昨][天日]|刚)?(?:[上下]午)?(?:走访|慰问|结对)|订|借|缺(?=[一二两三四五六七八九十几\d个])|记|我的)/;
 
-/** What is wanting (资源不够, 借的车还没还) or keeps somebody away (下午走访) is a reason, though it sounds like a command. */
-export const isReason = (words: string): boolean => REASON.test(words.trim());
+/** What is wanting (资源不够, 借的车还没还), keeps somebody away (下午走访) or is a topic (春节慰问) answers a question, though it sounds like a command. */
+export const isAnswerAllTheSame = (words: string): boolean => REASON.test(words.trim());
 
 const REASON =
-  /^(?:(?:督办|催|签到|议题|纪要|会议|活动|需求|资源|记录|登记|轮值|统计|存证|订|借|心愿|帮助).{0,5}?(?:还没|没[弄写做拍定收准还到回办]|不[够足全齐清]|太[多少忙紧]|紧张|冲突|写错|走不开)(?!的)|(?:[上下]午|要|去|在|正在)?(?:走访|慰问)(?:去了?|困难户|老党员|群众|居民)?$)/;
+  /^(?:(?:督办|催|签到|议题|纪要|会议|活动|需求|资源|记录|登记|轮值|统计|存证|订|借|心愿|帮助).{0,5}?(?:还没|没[弄写做拍定收准还到回办]|不[够足全齐清]|太[多少忙紧]|紧张|冲突|写错|走不开)(?!的)|(?:[上下]午|要|去|在|正在|春节|节[日前]|中秋|国庆|重阳|端午|元旦|七一|八一|夏季|冬季|高温)?(?:走访|慰问)(?:去了?|困难户|老党员|群众|居民)?$)/;

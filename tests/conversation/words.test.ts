@@ -1,4 +1,4 @@
-import { beginsLikeCommand, courtesyBack, isCourtesy, isNoAnswer, isReason } from '../../bot/conversation/words';
+import { beginsLikeCommand, courtesyBack, isAnswerAllTheSame, isCourtesy, isNoAnswer } from '../../bot/conversation/words';
 
 test.each([
   '谢谢',
@@ -36,12 +36,12 @@ test('reasons that sound like a command are looked at by what they say', () => {
 });
 
 test('what is wanting, what was cancelled and what is mine may be a reason', () => {
-  for (const words of ['资源不够', '议题还没定', '借的车还没还', '统计报表还没做完', '下午走访', '慰问老党员'])
-    expect(isReason(words)).toBe(true);
-  for (const words of ['资源 会议室', '督办没完成的', '谁还没答复', '统计9月']) expect(isReason(words)).toBe(false);
+  for (const words of ['资源不够', '议题还没定', '借的车还没还', '统计报表还没做完', '下午走访', '慰问老党员', '春节慰问'])
+    expect(isAnswerAllTheSame(words)).toBe(true);
+  for (const words of ['资源 会议室', '督办没完成的', '谁还没答复', '统计9月']) expect(isAnswerAllTheSame(words)).toBe(false);
   // Who was visited is nobody's reason.
   for (const words of ['走访3栋张奶奶，血压稳定，缺米面', '今天走访了3栋张奶奶，血压稳定']) {
-    expect(isReason(words)).toBe(false);
+    expect(isAnswerAllTheSame(words)).toBe(false);
     expect(beginsLikeCommand(words)).toBe(true);
   }
   for (const words of ['取消了采购，没钱', '我的孩子生病了', '缺升降车', '开会']) {

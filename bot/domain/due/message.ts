@@ -1,6 +1,7 @@
 /** Words of reminders on their way: one alone, several for one person, one that comes late. */
 import type { ReminderDeliveryModel } from '../../../prisma/client';
 import type { Button, Content } from '../../content';
+import { readData } from '../reminder/data';
 import { LATE_MS } from '../reminder/rule';
 import type { Loaded, ReminderSubject, SubjectScene } from '../reminder/subject';
 
@@ -19,10 +20,13 @@ export function contentOf(all: readonly Sendable[], scene: SubjectScene): Conten
   return reminders.some((r) => isLate(r.row, scene.now)) ? marked(content) : content;
 }
 
-/** Two of one record for one unit say the same to one person: the later one says it. */
-const eachOnce = (reminders: readonly Sendable[]): Sendable[] => [
-  ...new Map(reminders.map((r) => [`${r.row.subjectKind}:${r.row.subjectId}|${r.row.recipient}`, r])).values(),
-];
+/** Two of one record for one unit say the same to one person: the later one says it. Not so what was put into words before, or is about another unit. */
+const eachOnce = (reminders: readonly Sendable[]): Sendable[] => [...new Map(reminders.map((r) => [sameness(r), r])).values()];
+
+function sameness({ row }: Sendable): string {
+  const { orgId, say } = readData(row.data);
+  return JSON.stringify([row.subjectKind, row.subjectId, row.recipient, orgId, say]);
+}
 
 /** It should have come earlier: the bot or WeCom was down. */
 export function isLate(row: Pick<ReminderDeliveryModel, 'dueAt'>, now: Date): boolean {
