@@ -50,7 +50,7 @@ export function showList(open) {
   const board = h(
     'a',
     { class: 'conversation', href: `/board/login?${new URLSearchParams({ as: state.me })}`, target: '_blank', rel: 'noopener' },
-    h('span', { class: 'face' }, h('span', { class: 'avatar app', 'aria-hidden': 'true' }, icon('board'))),
+    h('span', { class: 'face' }, h('span', { class: 'avatar tint6', 'aria-hidden': 'true' }, icon('board'))),
     h('span', { class: 'about' }, h('b', {}, '看板'), h('span', { class: 'preview' }, '会议、待办、需求、场地，一页看全')),
   );
   byId('list').replaceChildren(
