@@ -33,6 +33,8 @@ interface Due {
   who?: string;
   /** Kept for this person until their own quiet hours are over. */
   held?: string;
+  /** When it was put aside for them: what is put together later is another message. */
+  heldAt?: number;
   /** Of what was kept, or goes on to the next person: what became of it so far. */
   course?: Course;
   gone?: boolean;
@@ -109,6 +111,8 @@ export class Oracle {
   }
 
   private upAgain = 0;
+  /** When the message of each was put together. */
+  private readonly putTogether = new Map<Reminder, number>();
 
   /** Everything due before `end`, minute by minute. */
   private until(end: number): void {
@@ -244,7 +248,7 @@ export class Oracle {
 
   /** Their own quiet hours are over. */
   private tellHeld(d: Due, who: string, at: number): void {
-    const { held: _, course, ...again } = d;
+    const { held: _, heldAt: _at, course, ...again } = d;
     if (!course) {
       // The group has no hours of its own.
       this.emit(d, who, at);
@@ -268,7 +272,7 @@ export class Oracle {
     const late = at - course.due > 10 * MINUTE;
     const night = RULES[rule]?.shift && late && quiet(at) ? quietEnd(at) : at;
     if (rule === 'm-7d-group') {
-      if (night > at && night <= d.stale) this.waiting.push({ ...d, due: night, held: meeting.group as string });
+      if (night > at && night <= d.stale) this.waiting.push({ ...d, due: night, held: meeting.group as string, heldAt: at });
       else if (night <= d.stale) this.emit(d, meeting.group as string, at);
       return;
     }
@@ -299,7 +303,7 @@ export class Oracle {
       }
       if (then > at) {
         course.kept += 1;
-        this.waiting.push({ ...d, due: then, held: who, course });
+        this.waiting.push({ ...d, due: then, held: who, heldAt: at, course });
       } else if (away) {
         course.missed.add(who);
         back = true;
@@ -327,13 +331,20 @@ export class Oracle {
     }
   }
 
-  private emit({ meeting, rule, of, plan }: Due, to: string, at: number): void {
+  private emit({ meeting, rule, of, plan, ...kept }: Due, to: string, at: number): void {
+    const heldAt = kept.heldAt ?? at;
     if (PROMISES.has(rule)) this.told.add(`${meeting.no} ${plan} ${of}`);
-    // Two of one minute, for one unit, say the same to one person.
-    const twice = (o: Reminder) => o.to === to && o.no === meeting.no && o.rule !== 'm-snooze' && rule !== 'm-snooze';
+    // Two that are put together at once, for one unit, say the same to one person.
+    const twice = (o: Reminder) =>
+      o.to === to && o.no === meeting.no && o.rule !== 'm-snooze' && rule !== 'm-snooze' && this.putTogether.get(o) === heldAt;
     const before = this.owed.findLast((o) => o.at < at || twice(o));
-    if (before && before.at >= at) before.rule = rule;
-    else this.owed.push({ at, to, no: meeting.no, rule });
+    if (before && before.at >= at) {
+      before.rule = rule;
+      return;
+    }
+    const reminder = { at, to, no: meeting.no, rule };
+    this.owed.push(reminder);
+    this.putTogether.set(reminder, heldAt);
   }
 
   private isMuted(who: string, at: number): boolean {
